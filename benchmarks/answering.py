@@ -1,0 +1,207 @@
+"""Complete flows of the demonstration survey: GET the page, POST its ten answers, read the redirect.
+
+    python benchmarks/answering.py [--database postgres://…] [--connections 32] [--seconds 10]
+
+Starts `participation serve` on a database of its own, loads it from this process over keep-alive connections
+and prints flows/s, latency, CPU time and memory of the web process, and what the page weighs. The load comes
+from the same machine: figures are those of one core for the server and one for the load.
+"""
+
+import argparse
+import asyncio
+import gzip
+import os
+import platform
+import random
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+
+HOST = "127.0.0.1"
+PORT = 8765
+SLUG = "kepuasan-layanan-adminduk"
+FIRST_WINDOW = 14 * 1024
+
+
+@dataclass
+class Measured:
+    """Times in seconds."""
+
+    flows: int = 0
+    failures: int = 0
+    latencies: list[float] = field(default_factory=list)
+
+
+class Connection:
+    """A minimal HTTP/1.1 keep-alive client: the load must cost less than what it loads."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def open(cls) -> "Connection":
+        return cls(*await asyncio.open_connection(HOST, PORT))
+
+    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes, bytes]:
+        """Status, head and body; the body is as it came over the wire."""
+        head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{PORT}\r\nAccept-Encoding: gzip\r\n"
+        if body:
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        self._writer.write(head.encode() + b"\r\n" + body)
+        received = await self._reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", received, re.IGNORECASE)
+        content = await self._reader.readexactly(int(length[1])) if length else await self._chunks()
+        return int(received[9:12]), received, content
+
+    async def _chunks(self) -> bytes:
+        parts = []
+        while size := int(await self._reader.readline(), 16):
+            parts.append(await self._reader.readexactly(size))
+            await self._reader.readexactly(2)
+        await self._reader.readexactly(2)
+        return b"".join(parts)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+async def flows(
+    connection: Connection, until: float, measured: Measured, fields: dict[str, list[str]]
+) -> None:
+    while time.perf_counter() < until:
+        started = time.perf_counter()
+        status, _, content = await connection.request("GET", f"/surveys/{SLUG}")
+        page = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+        key = re.search(rb'name="_key" value="([^"]+)"', page)
+        answers = {name: random.choice(values) for name, values in fields.items()}
+        body = urlencode({"_key": key[1].decode() if key else "", "_version": "1", **answers}).encode()
+        posted, _, _ = await connection.request("POST", f"/surveys/{SLUG}", body)
+        measured.latencies.append(time.perf_counter() - started)
+        if (status, posted) == (200, 303):
+            measured.flows += 1
+        else:
+            measured.failures += 1
+
+
+async def answers_of(connection: Connection) -> dict[str, list[str]]:
+    """Values that each control of the page offers."""
+    _, _, content = await connection.request("GET", f"/surveys/{SLUG}")
+    page = gzip.decompress(content).decode()
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="(?:radio|checkbox)" name="([^"]+)" value="([^"]+)"', page):
+        fields.setdefault(name, []).append(value)
+    for name, options in re.findall(
+        r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
+        fields[name] = [value for value in re.findall(r'<option value="([^"]*)"', options) if value]
+    for name in re.findall(r'<input type="text" id="[^"]+" name="([^"]+)"', page):
+        fields[name] = ["15", "30", "45", "90"]
+    for name in re.findall(r'<textarea id="[^"]+" name="([^"]+)"', page):
+        fields[name] = ["Antrean di loket terlalu lama, mohon ditambah petugas pada jam sibuk."]
+    return fields
+
+
+async def weight(connection: Connection) -> tuple[int, int]:
+    """Compressed bytes of the page with all it loads, heads included, and the number of requests."""
+    _, head, content = await connection.request("GET", f"/surveys/{SLUG}")
+    loaded = re.findall(r'(?:href|src)="(/static/[^"]+)"', gzip.decompress(content).decode())
+    total = len(head) + len(content)
+    for path in loaded:
+        _, head, content = await connection.request("GET", path)
+        total += len(head) + len(content)
+    return total, 1 + len(loaded)
+
+
+async def load(connections: int, seconds: float) -> tuple[Measured, tuple[int, int], float]:
+    opened = [await Connection.open() for _ in range(connections)]
+    fields = await answers_of(opened[0])
+    page_weight = await weight(opened[0])
+    warm = Measured()
+    await asyncio.gather(*(flows(each, time.perf_counter() + 1, warm, fields) for each in opened))
+    measured = Measured()
+    started = time.perf_counter()
+    await asyncio.gather(*(flows(each, started + seconds, measured, fields) for each in opened))
+    elapsed = time.perf_counter() - started
+    for each in opened:
+        each.close()
+    return measured, page_weight, elapsed
+
+
+def web_process(parent: psutil.Process) -> psutil.Process:
+    """The worker that answers: the largest process below the command."""
+    return max(parent.children(recursive=True) or [parent], key=lambda process: process.memory_info().rss)
+
+
+def wait_until_ready(process: subprocess.Popen[bytes]) -> float:
+    """Seconds from the start until /readyz answers."""
+    import urllib.request
+
+    started = time.perf_counter()
+    while time.perf_counter() - started < 30:
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{PORT}/readyz", timeout=1)
+            return time.perf_counter() - started
+        except OSError:
+            if process.poll() is not None:
+                sys.exit("The server has ended.")
+            time.sleep(0.02)
+    sys.exit("The server did not become ready.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=10)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        environment = {
+            **os.environ,
+            "PARTICIPATION_VAR": directory,
+            "PARTICIPATION_DATABASE_URL": arguments.database or f"sqlite:///{Path(directory, 'flow.db')}",
+            "PARTICIPATION_SECRET_KEY": secrets.token_urlsafe(48),
+        }
+        command = [sys.executable, "-m", "participation"]
+        subprocess.run([*command, "demo", "--submissions", "0"], env=environment, check=True)
+        server = subprocess.Popen([*command, "serve", "--no-scheduler", "--port", str(PORT)], env=environment)
+        try:
+            report(server, arguments.connections, arguments.seconds)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def report(server: subprocess.Popen[bytes], connections: int, seconds: float) -> None:
+    ready = wait_until_ready(server)
+    web = web_process(psutil.Process(server.pid))
+    before = sum(web.cpu_times()[:2])
+    measured, (size, requests), elapsed = asyncio.run(load(connections, seconds))
+    used = sum(web.cpu_times()[:2]) - before
+    latencies = sorted(measured.latencies)
+    rows = {
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "ready after": f"{ready:.2f} s",
+        "flows": f"{measured.flows} ({measured.failures} failed)",
+        "flows per second": f"{measured.flows / elapsed:.0f}",
+        "latency p50 / p95 / p99": " / ".join(
+            f"{latencies[int(len(latencies) * share)] * 1000:.0f} ms" for share in (0.5, 0.95, 0.99)
+        ),
+        "CPU per flow": f"{used / max(measured.flows, 1) * 1000:.2f} ms (warm-up of 1 s included)",
+        "memory of the web process": f"{web.memory_info().rss / 2**20:.0f} MiB",
+        "page with all it loads": f"{size} bytes compressed, {requests} requests (limit {FIRST_WINDOW}, 3)",
+    }
+    for name, value in rows.items():
+        print(f"{name:28} {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Citizens, partners and planners improve public services together."""

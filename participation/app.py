@@ -1,0 +1,218 @@
+"""The web application: the only place where all packages meet."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
+from litestar.datastructures import CacheControlHeader
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.csrf import CSRFMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.security.session_auth import SessionAuth
+from litestar.static_files import create_static_files_router
+from litestar.types import (
+    ControllerRouterHandler,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Receive,
+    Scope,
+    Send,
+)
+
+from participation.accounts import manage as accounts_manage
+from participation.accounts.sessions import DatabaseStore, SessionConfig
+from participation.areas import api as areas_api
+from participation.areas import manage as areas_manage
+from participation.database import bind, check_version, open_engine
+from participation.feedback import api as feedback_api
+from participation.feedback import panels as feedback_panels
+from participation.feedback import receipt_routes
+from participation.feedback import routes as feedback_routes
+from participation.improvements import api as improvements_api
+from participation.improvements import manage as improvements_manage
+from participation.improvements import panels as improvements_panels
+from participation.improvements import routes as improvements_routes
+from participation.jobs import manage as jobs_manage
+from participation.jobs.figures import figures as job_figures
+from participation.messages import routes as messages_routes
+from participation.organisations import manage as organisations_manage
+from participation.organisations.permissions import Actor
+from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
+from participation.scheduler import all_jobs
+from participation.sentiment import manage as sentiment_manage
+from participation.sentiment import panels as sentiment_panels
+from participation.services import api as services_api
+from participation.services import manage as services_manage
+from participation.services import routes as services_routes
+from participation.services.panels import search_panel
+from participation.settings import Settings
+from participation.surveys import api as surveys_api
+from participation.surveys import manage as surveys_manage
+from participation.surveys import panels as surveys_panels
+from participation.surveys import routes as surveys_routes
+from participation.surveys.intake import Intake
+from participation.web import errors, health, home, metrics
+from participation.web.forms import LARGEST_FORM
+from participation.web.i18n import set_language
+from participation.web.methods import as_get
+from participation.web.panels import Panels
+from participation.web.security import SecurityHeaders, from_own_pages
+from participation.web.site import SiteRefresh
+from participation.web.templates import STATIC_DIRECTORY, template_config
+from participation.web.urls import split_language
+
+YEAR_SECONDS = 31_536_000
+
+PANELS = Panels(
+    home=[surveys_panels.home_panel, search_panel, improvements_panels.home_panel],
+    service=[surveys_panels.service_panel],
+    overview_main=[improvements_panels.top_panel, improvements_panels.changes_panel],
+    overview_side=[
+        improvements_panels.waiting_panel,
+        surveys_panels.skm_panel,
+        improvements_panels.freshness_panel,
+    ],
+    receipt=[
+        feedback_panels.receipt_panel,
+        surveys_panels.receipt_panel,
+        sentiment_panels.receipt_panel,
+        improvements_panels.receipt_panel,
+    ],
+)
+
+PUBLIC_ROUTES: list[ControllerRouterHandler] = [
+    home.router,
+    services_routes.router,
+    surveys_routes.router,
+    messages_routes.router,
+    feedback_routes.router,
+    receipt_routes.router,
+    improvements_routes.router,
+]
+STAFF_ROUTES: list[ControllerRouterHandler] = [
+    accounts_manage.router,
+    organisations_manage.router,
+    services_manage.router,
+    areas_manage.router,
+    surveys_manage.router,
+    sentiment_manage.router,
+    improvements_manage.router,
+    jobs_manage.router(all_jobs()),
+]
+API_ROUTES: list[ControllerRouterHandler] = [
+    services_api.router,
+    areas_api.router,
+    surveys_api.router,
+    feedback_api.router,
+    improvements_api.router,
+]
+
+
+class Application(Litestar):
+    """Litestar, with the language taken off the front of the path before routing."""
+
+    async def __call__(
+        self,
+        scope: Scope | LifeSpanScope,
+        receive: Receive | LifeSpanReceive,
+        send: Send | LifeSpanSend,
+    ) -> None:
+        if scope["type"] != "lifespan":
+            language, path = split_language(scope["path"])
+            set_language(language)
+            scope["path"] = path
+            scope["raw_path"] = path.encode()
+            send = as_get(scope, send)
+        await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """The application for these settings, or those of the environment. Opens nothing before it starts."""
+    settings = settings or Settings.from_environment()
+    app = Application(
+        route_handlers=[
+            _public_router(),
+            _staff_router(settings),
+            _api_router(),
+            health.router,
+            metrics.metrics,
+            create_static_files_router(
+                "/static",
+                [STATIC_DIRECTORY],
+                cache_control=CacheControlHeader(public=True, max_age=YEAR_SECONDS, immutable=True),
+                include_in_schema=False,
+                name="static",
+            ),
+        ],
+        lifespan=[_running],
+        before_request=SiteRefresh(site),
+        before_send=[SecurityHeaders(settings), metrics.count_response],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=700),
+        exception_handlers=errors.exception_handlers(),
+        openapi_config=OpenAPIConfig(
+            title="participation", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
+        ),
+        request_max_body_size=LARGEST_FORM,
+        stores={"sessions": DatabaseStore()},
+        template_config=template_config(),
+        logging_config=None,
+    )
+    app.state.settings = settings
+    app.state.site = UNNAMED_SITE
+    app.state.panels = PANELS
+    app.state.intake = Intake()
+    app.state.figures = [app.state.intake.figures, job_figures]
+    return app
+
+
+@asynccontextmanager
+async def _running(app: Litestar) -> AsyncIterator[None]:
+    """The database is open while the application runs, and the intake empties its queue before it closes."""
+    engine = bind(open_engine(app.state.settings.database_url))
+    await engine.start_connection_pool()
+    await check_version()
+    app.state.intake.start()
+    try:
+        yield
+    finally:
+        await app.state.intake.stop()
+        await engine.close_connection_pool()
+
+
+def _public_router() -> Router:
+    """Pages for anyone: no session, no cookie; forms are taken only from our own pages."""
+    return Router(path="/", route_handlers=PUBLIC_ROUTES, guards=[from_own_pages], include_in_schema=False)
+
+
+def _api_router() -> Router:
+    return Router(path="/api/v1", route_handlers=API_ROUTES, guards=[from_own_pages])
+
+
+def _staff_router(settings: Settings) -> Router:
+    session = SessionConfig(path="/", secure=settings.secure, samesite="lax", max_age=12 * 3600)
+    auth: SessionAuth[Actor, Any] = SessionAuth(
+        retrieve_user_handler=_actor_of_session, session_backend_config=session
+    )
+    csrf = CSRFConfig(
+        secret=settings.secret_key, cookie_secure=settings.secure, cookie_httponly=True, cookie_name="csrf"
+    )
+    return Router(
+        path="/manage",
+        route_handlers=STAFF_ROUTES,
+        guards=[from_own_pages],
+        middleware=[auth.middleware, DefineMiddleware(CSRFMiddleware, config=csrf)],
+        include_in_schema=False,
+    )
+
+
+async def _actor_of_session(session: dict[str, Any], _: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
+    """The actor of a session; None once the password was changed or the account disabled."""
+    account_id = session.get("account")
+    actor = await actor_by_id(account_id) if isinstance(account_id, int) else None
+    return actor if actor is not None and actor.session_epoch == session.get("epoch") else None

@@ -1,0 +1,61 @@
+"""Which database this process uses, by URL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from zlib import crc32
+
+from participation.database.engine import DB, DatabaseEngine
+from participation.database.postgres import PostgresEngine
+from participation.database.sqlite import SQLiteEngine
+from participation.database.transactions import Savepoint, Transaction, running
+from participation.errors import ConfigurationError
+
+
+def open_engine(url: str) -> DatabaseEngine:
+    """The engine for `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgres://…` or `postgresql://…`.
+
+    Nothing is opened before `start_connection_pool`. Raises ConfigurationError for any other URL.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in ("postgres", "postgresql"):
+        return PostgresEngine(url)
+    path = unquote(parts.path.removeprefix("/"))
+    if parts.scheme == "sqlite" and not parts.netloc and path not in ("", ":memory:"):
+        return SQLiteEngine(Path(path))
+    # The URL itself may hold a password and is not repeated.
+    raise ConfigurationError(
+        "PARTICIPATION_DATABASE_URL cannot be used. Write sqlite:///path/file.db (a fourth slash makes the "
+        "path absolute) or postgres://user:password@host/database."
+    )
+
+
+def bind(engine: DatabaseEngine) -> DatabaseEngine:
+    """Makes every table use `engine` from now on, and returns it."""
+    DB.bind(engine)
+    return engine
+
+
+def transaction() -> Transaction | Savepoint:
+    """`async with transaction():` commits at the end, rolls back on any exception or cancellation.
+
+    Within another one it is a savepoint: a failure that is caught outside it undoes only its own writes.
+    Raises Unavailable when the database cannot be used, TransactionError in a task that was started inside
+    another task's transaction.
+    """
+    return DB.transaction()
+
+
+@asynccontextmanager
+async def exclusive(name: str) -> AsyncIterator[None]:
+    """One at a time across all processes, until the transaction around it ends.
+
+    SQLite's transactions exclude each other anyway; PostgreSQL takes an advisory lock keyed by `name`.
+    """
+    current = running(DB.current_transaction)
+    if current is None:
+        raise RuntimeError("exclusive() needs a transaction around it: the lock is held until that one ends.")
+    if DB.engine_type == "postgres":
+        await current.execute("SELECT pg_advisory_xact_lock($1)", crc32(name.encode()))
+    yield

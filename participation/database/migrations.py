@@ -1,0 +1,126 @@
+"""Brings a database to the shape this version of the program has, and refuses one it does not know.
+
+Piccolo's own runner imports migrations by file name alone, prints, and records a migration after the
+transaction that ran it; here each one and its record are committed together, by one process at a time.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from importlib import import_module
+from io import StringIO
+from pkgutil import iter_modules
+from types import ModuleType
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.apps.migrations.tables import Migration
+from piccolo.conf.apps import Finder
+
+from participation.database.binding import bind, exclusive, transaction
+from participation.database.engine import DatabaseEngine
+from participation.errors import ConfigurationError, DatabaseTooNew
+
+logger = logging.getLogger(__name__)
+
+Key = tuple[str, str]
+"""App and migration id, as Piccolo's `migration` table has them."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One migration of this version of the program."""
+
+    app: str
+    id: str
+    module: ModuleType
+
+    @property
+    def key(self) -> Key:
+        return (self.app, self.id)
+
+
+async def migrate(engine: DatabaseEngine, *, target: Sequence[Key] | None = None) -> list[Key]:
+    """Binds `engine` and runs what it lacks of `target` (default: all); returns what this call has run.
+
+    Safe to run twice, and by several processes at once. Raises DatabaseTooNew, with nothing changed.
+    """
+    bind(engine)
+    await _create_table()
+    refuse_unknown(await applied_migrations())
+    wanted = None if target is None else set(target)
+    return [step.key for step in steps() if (wanted is None or step.key in wanted) and await _run(step)]
+
+
+async def check_version() -> None:
+    """Raises DatabaseTooNew, or ConfigurationError where `participation migrate` has to run first."""
+    check_applied(await applied_migrations())
+
+
+def check_applied(applied: set[Key]) -> None:
+    """As `check_version`, for the migrations that a database or a backup says it has."""
+    refuse_unknown(applied)
+    missing = [step.key for step in steps() if step.key not in applied]
+    if missing:
+        raise ConfigurationError(
+            "The database lacks %(count)s migrations of this version (first: %(migration)s). "
+            "Run: participation migrate",
+            {"count": len(missing), "migration": _name(missing[0])},
+        )
+
+
+async def missing_migrations() -> list[Key]:
+    """What `migrate` would run, in order; everything, for a new database."""
+    applied = await applied_migrations()
+    return [step.key for step in steps() if step.key not in applied]
+
+
+async def applied_migrations() -> set[Key]:
+    """What has run on the bound database."""
+    if not await Migration.table_exists():
+        return set()
+    rows = await Migration.select(Migration.app_name, Migration.name)
+    return {(row["app_name"], row["name"]) for row in rows}
+
+
+def steps() -> Iterator[Step]:
+    """Every migration of this version: apps after those they depend on, ids in order."""
+    for app in Finder().get_app_names(sort_by_migration_dependencies=True):
+        package = import_module(f"participation.{app}.piccolo_migrations")
+        names = [f"{package.__name__}.{found.name}" for found in iter_modules(package.__path__)]
+        modules = [import_module(name) for name in names]
+        yield from sorted((Step(app, module.ID, module) for module in modules), key=lambda step: step.id)
+
+
+async def _create_table() -> None:
+    async with transaction(), exclusive("migrations"):
+        await Migration.create_table(if_not_exists=True)
+
+
+async def _run(step: Step) -> bool:
+    """Runs one migration and records it, unless another process came first."""
+    async with transaction(), exclusive("migrations"):
+        if step.key in await applied_migrations():
+            return False
+        logger.info("Running migration %s", _name(step.key))
+        manager = await step.module.forwards()
+        if isinstance(manager, MigrationManager):
+            with redirect_stdout(StringIO()):
+                await manager.run()
+        await Migration.insert(Migration(name=step.id, app_name=step.app))
+    return True
+
+
+def refuse_unknown(applied: set[Key]) -> None:
+    """Raises DatabaseTooNew when some are not of this version."""
+    unknown = sorted(applied - {step.key for step in steps()})
+    if unknown:
+        raise DatabaseTooNew(
+            "This database was written by a newer version of participation (migration %(migration)s). "
+            "Upgrade the program, or restore a backup of this version.",
+            {"migration": _name(unknown[-1])},
+        )
+
+
+def _name(key: Key) -> str:
+    return "/".join(key)

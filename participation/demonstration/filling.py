@@ -1,0 +1,141 @@
+"""Fills an empty database with the invented city, the same for the same seed and day."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from participation.clock import civil_day
+from participation.demonstration.answers import Answered, answered
+from participation.demonstration.calendar import Calendar
+from participation.demonstration.city import City, build_city, plan
+from participation.demonstration.comments import Feedback, feedback
+from participation.demonstration.questionnaire import SLUG, draft_puskesmas, publish_adminduk
+from participation.errors import Conflict, NotFound
+from participation.feedback.receipts import issue
+from participation.feedback.schemas import BEST_RATING, CommentCreate
+from participation.feedback.service import add_comments
+from participation.organisations.queries import offices
+from participation.settings import Settings
+from participation.surveys.collecting import collect_batch
+from participation.surveys.intake import BATCH_LIMIT, Unit, store
+from participation.surveys.queries import published_survey
+from participation.surveys.schemas import PublishedSurvey
+
+SEED = 2026
+COMMENTS_FOR_EACH_SUBMISSION = 1.0
+
+Tell = Callable[[str], None]
+"""Told what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was made; `receipt` is a code to try on the page of receipts, empty without submissions."""
+
+    submissions: int
+    comments: int
+    reports: int
+    receipt: str
+
+
+async def fill(
+    settings: Settings, moment: datetime, submissions: int, tell: Tell, seed: int = SEED
+) -> Filled:
+    """Fills the database that is bound, as if the city had used the platform for eight weeks.
+
+    Without submissions there is the city and its survey, and nothing that anybody said. Raises Conflict when
+    the database holds offices already.
+    """
+    if await offices():
+        raise Conflict(
+            "This database holds offices already, and invented data must not be mixed with theirs. "
+            "Name an empty one in PARTICIPATION_DATABASE_URL."
+        )
+    random, calendar = Random(seed), Calendar(civil_day(moment))  # noqa: S311 (nothing here is secret)
+    tell("Building the city")
+    city = await build_city(plan())
+    await publish_adminduk(city, calendar)
+    await draft_puskesmas(city)
+    if not submissions:
+        return Filled(0, 0, 0, "")
+    tell("Answering the survey")
+    receipts = await _answer(random, calendar, city, settings, submissions)
+    tell("Giving feedback")
+    comments = await _comment(random, calendar, city, round(submissions * COMMENTS_FOR_EACH_SUBMISSION))
+    return Filled(submissions, comments, await _report(city, settings, moment, tell), receipts[-1])
+
+
+async def _answer(
+    random: Random, calendar: Calendar, city: City, settings: Settings, count: int
+) -> list[str]:
+    """Answers the survey so many times and returns the codes of the receipts."""
+    survey = await published_survey(SLUG)
+    if survey is None:
+        raise NotFound("The survey of the demonstration is gone.")
+    areas = frozenset(village.id for village in city.villages)
+    people = answered(random, calendar, city.villages, count)
+    units = [_unit(random, survey, person, areas, settings.secret_keys) for person in people]
+    for start in range(0, len(units), BATCH_LIMIT):
+        await store(units[start : start + BATCH_LIMIT])
+    while await collect_batch():
+        pass
+    return [unit.receipt.code for unit in units]
+
+
+def _unit(
+    random: Random, survey: PublishedSurvey, person: Answered, areas: frozenset[int], secrets: tuple[str, ...]
+) -> Unit:
+    """Checked like anybody's answers: the demonstration may not say what a form could not send."""
+    checked = survey.compiled.check(
+        person.answers, today=person.received_on, areas=areas, language=person.language
+    )
+    if checked.errors:
+        raise ValueError(f"the demonstration gave answers that no form could send: {checked.errors}")
+    key = base64.urlsafe_b64encode(random.randbytes(16)).decode().rstrip("=")
+    return Unit(
+        receipt=issue(secrets, f"survey:{survey.id}", key),
+        survey=survey.id,
+        version=survey.version,
+        answers=checked.answers,
+        language=person.language,
+        channel="page",
+        source="",
+        has_free_text=bool(checked.free_texts),
+        received_on=person.received_on,
+    )
+
+
+async def _comment(random: Random, calendar: Calendar, city: City, count: int) -> int:
+    said = feedback(random, calendar, city.villages, count)
+    return await add_comments([_comment_create(city, one) for one in said])
+
+
+def _comment_create(city: City, said: Feedback) -> CommentCreate:
+    service = city.services[said.service]
+    return CommentCreate(
+        origin="box",
+        text=said.text,
+        said_on=said.said_on,
+        office=service.office,
+        service=service.id,
+        area=said.area,
+        language="id",
+        rating=said.rating,
+        rating_maximum=BEST_RATING if said.rating else None,
+    )
+
+
+async def _report(city: City, settings: Settings, moment: datetime, tell: Tell) -> int:
+    """Imported late: a city without comments needs no scikit-learn."""
+    from participation.demonstration.reporting import make_reports, publish, take_actions
+    from participation.sentiment.analysis import analyse_comments
+
+    tell("Analysing what people said")
+    await analyse_comments()
+    tell("Making two weekly reports")
+    reports = await make_reports(city, moment, settings.base_url)
+    await publish(reports[-1])
+    await take_actions(city, reports[-1], moment)
+    return len(reports)

@@ -1,0 +1,145 @@
+"""What a row of a file of comments must say. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from participation.errors import Problem, Rejected
+from participation.feedback.table_files import Row, cells_of
+from participation.feedback.wording import clean
+from participation.web.i18n import mark
+
+LONGEST_TEXT = 20_000
+"""Characters. Longer, and a file was read with the wrong separators, or it is no comment."""
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Names of the columns to read; empty ones are not in the file. `rating_maximum` is the best rating."""
+
+    text: str
+    date: str = ""
+    rating: str = ""
+    area: str = ""
+    rating_maximum: int = 5
+
+
+class Places(NamedTuple):
+    """Where the columns stand in a row."""
+
+    text: int
+    date: int | None
+    rating: int | None
+    area: int | None
+    width: int
+    rating_maximum: int
+
+
+class Parsed(NamedTuple):
+    """A row that can be stored once its area is found. `identity` is what two copies of it have in common."""
+
+    line: int
+    text: str
+    said_on: date
+    rating: int | None
+    area: str
+    identity: tuple[str, ...]
+
+
+class BadRow(Exception):
+    """This row cannot be taken, for the reason that the problem states."""
+
+    def __init__(self, message: str, **parameters: object) -> None:
+        super().__init__(message)
+        self.problem = Problem(message, parameters)
+
+
+def find_columns(header: Sequence[str], columns: Columns) -> Places:
+    """Raises Rejected naming the columns that the file does have."""
+
+    def place(name: str) -> int | None:
+        if not name:
+            return None
+        if name not in header:
+            raise Rejected(
+                mark("The file has no column “%(name)s”. Its columns are: %(header)s."),
+                {"name": name, "header": ", ".join(header)[:300]},
+            )
+        return header.index(name)
+
+    text = place(columns.text)
+    if text is None:
+        raise Rejected(mark("Say which column holds the text."))
+    others = place(columns.date), place(columns.rating), place(columns.area)
+    return Places(text, *others, len(header), columns.rating_maximum)
+
+
+def parse_row(row: Row, places: Places, today: date) -> Parsed:
+    """Raises BadRow with the reason, in words for whoever made the file."""
+    cells = cells_of(row, places.width)
+    if cells is None:
+        raise BadRow(
+            mark("The row has %(found)s cells, but the first line names %(expected)s columns."),
+            found=len(row.cells),
+            expected=places.width,
+        )
+    text, said, rating, area = (_cell(cells, place) for place in places[:4])
+    return Parsed(
+        row.line,
+        _text(cells[places.text]),
+        parse_day(said, today) if places.date is not None else today,
+        _rating(rating, places.rating_maximum),
+        area,
+        (text, said, rating, area),
+    )
+
+
+def _cell(cells: Sequence[str], place: int | None) -> str:
+    return "" if place is None else cells[place].strip()
+
+
+def _text(cell: str) -> str:
+    text = clean(cell)
+    if not text:
+        raise BadRow(mark("The text is empty."))
+    if len(text) > LONGEST_TEXT:
+        raise BadRow(mark("The text has more than %(longest)s characters."), longest=LONGEST_TEXT)
+    return text
+
+
+def parse_day(typed: str, today: date) -> date:
+    """A day from 2026-11-23, 23-11-2026 or 23/11/2026, with or without a time. Raises BadRow."""
+    if iso := _ISO.match(typed):
+        year, month, day = iso.groups()
+    elif written := _DAY_FIRST.match(typed):
+        day, month, year = written.groups()
+    else:
+        raise BadRow(
+            mark("The date “%(typed)s” is in no form we know. Write 2026-11-23 or 23/11/2026."),
+            typed=typed[:40],
+        )
+    try:
+        said_on = date(int(year), int(month), int(day))
+    except ValueError:
+        raise BadRow(mark("The date “%(typed)s” does not exist in the calendar."), typed=typed[:40]) from None
+    if said_on > today:
+        raise BadRow(mark("The date “%(typed)s” lies in the future."), typed=typed[:40])
+    return said_on
+
+
+def _rating(typed: str, maximum: int) -> int | None:
+    """The rating; None when the cell is empty. "5.0" counts as 5: spreadsheets write it so."""
+    if not typed:
+        return None
+    whole = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", typed, re.ASCII)
+    if whole is None or not 1 <= int(whole[1]) <= maximum:
+        raise BadRow(
+            mark("The rating “%(typed)s” is no whole number from 1 to %(maximum)s."),
+            typed=typed[:40],
+            maximum=maximum,
+        )
+    return int(whole[1])

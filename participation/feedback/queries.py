@@ -1,0 +1,106 @@
+"""Reads of receipts and comments."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
+
+from participation.areas.queries import area_steps
+from participation.areas.schemas import AreaStep
+from participation.areas.tables import Area
+from participation.errors import NotFound
+from participation.feedback.receipts import digests_of
+from participation.feedback.schemas import CommentFilter, CommentView, ReceiptView
+from participation.feedback.tables import Comment, Receipt, WithdrawnReceipt
+from participation.organisations.queries import office_by_id
+from participation.services.queries import service_by_slug
+from participation.services.schemas import ServiceView
+from participation.web.i18n import mark
+
+EVERY = WhereRaw("1 = 1")
+_VIEW = tuple(getattr(Comment, name) for name in CommentView.__struct_fields__)
+
+
+async def receipt_by_code(typed: str, secret_keys: tuple[str, ...]) -> ReceiptView | None:
+    """The receipt of a code as somebody typed it; None when there is none, or none any more."""
+    row = (
+        await Receipt.select(Receipt.id, Receipt.kind, Receipt.received_on)
+        .where(Receipt.digest.is_in(digests_of(typed, secret_keys) or [b""]))
+        .first()
+    )
+    return ReceiptView(**row) if row else None
+
+
+async def withdrawn_on(typed: str, secret_keys: tuple[str, ...]) -> date | None:
+    """The day on which what stood under this code was withdrawn."""
+    row = (
+        await WithdrawnReceipt.select(WithdrawnReceipt.withdrawn_on)
+        .where(WithdrawnReceipt.digest.is_in(digests_of(typed, secret_keys) or [b""]))
+        .first()
+    )
+    return row["withdrawn_on"] if row else None
+
+
+async def feedback_under(receipt: UUID) -> CommentView | None:
+    """What was given in a feedback box under a receipt. Answers to a survey are shown by surveys."""
+    row = await Comment.select(*_VIEW).where(Comment.receipt == receipt, Comment.origin == "box").first()
+    return CommentView(**row) if row else None
+
+
+async def service_at(slug: str) -> ServiceView:
+    """The service at an address. Raises NotFound."""
+    service = await service_by_slug(slug)
+    if service is None:
+        raise NotFound(mark("There is no service at this address. Look for it in the list of services."))
+    return service
+
+
+async def area_question(office_id: int, chosen: int | None) -> list[AreaStep]:
+    """The area question of an office's feedback box: one list, which starts at the office's home area."""
+    office = await office_by_id(office_id)
+    if office is None or office.home_area is None:
+        return []
+    return await area_steps(office.home_area, [] if chosen is None else [chosen])
+
+
+async def comments_page(
+    wanted: CommentFilter, after: UUID | None = None, limit: int = 1_000
+) -> list[CommentView]:
+    """Comments in the order of their ids, those behind `after`: for programs that read all of them."""
+    query = Comment.select(*_VIEW).where(await matching(wanted)).order_by(Comment.id).limit(limit)
+    if after is not None:
+        query = query.where(Comment.id > after)
+    return [CommentView(**row) for row in await query]
+
+
+async def comment_count(wanted: CommentFilter) -> int:
+    return int(await Comment.count().where(await matching(wanted)))
+
+
+async def matching(wanted: CommentFilter, comment: Any = Comment) -> Combinable:
+    """The condition of a filter, on the table or on another table's foreign key to it."""
+    conditions: list[Combinable] = [EVERY]
+    if wanted.offices is not None:
+        conditions.append(comment.office.is_in(list(wanted.offices) or [0]))
+    if wanted.service is not None:
+        conditions.append(comment.service == wanted.service)
+    if wanted.area is not None:
+        conditions.append(
+            comment.area.is_in(Area.select(Area.id).where(Area.path.like(f"%/{wanted.area}/%")))
+        )
+    if wanted.origin:
+        conditions.append((comment.origin == wanted.origin) | comment.origin.like(f"{wanted.origin}:%"))
+    if wanted.said_from is not None:
+        conditions.append(comment.said_on >= wanted.said_from)
+    if wanted.said_before is not None:
+        conditions.append(comment.said_on < wanted.said_before)
+    return _all(conditions)
+
+
+def _all(conditions: list[Combinable]) -> Combinable:
+    joined = conditions[0]
+    for condition in conditions[1:]:
+        joined = joined & condition
+    return joined

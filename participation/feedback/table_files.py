@@ -1,0 +1,202 @@
+"""Reads the rows of a table file as a stream: CSV, TSV and XLSX, from whatever program wrote them. Pure.
+
+Text files are read line by line, so memory does not grow with the file. Bytes that are no UTF-8 are read as
+Windows-1252, cell by cell, as files pasted together from two programs hold both. A quotation mark that is never
+closed costs its own row, not the rest of the file.
+"""
+
+import codecs
+import csv
+import datetime as dt
+import io
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, NamedTuple, Self
+from zipfile import BadZipFile
+
+from participation.errors import Rejected
+from participation.web.i18n import mark
+
+LONGEST_RECORD = 200
+"""Lines that one row may span: longer, and a quotation mark was left open."""
+DELIMITERS = "\t,;|"
+_SAMPLE = 65_536
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+class Row(NamedTuple):
+    """One row below the header, with the line of the file that it starts on."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class TableFile:
+    """An open table: its header, and its rows as an iterator that can be read once.
+
+    `position` goes from 0 to `size` while the rows are read, in bytes or rows, whichever the format knows.
+    Raises Rejected for a file that is no table.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        try:
+            self._open(path)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _open(self, path: Path) -> None:
+        workbook = path.suffix.lower() in {".xlsx", ".xlsm"}
+        rows, self.size, self._position = _workbook(self._file) if workbook else _text(self._file)
+        self._rows = (row for row in rows if any(cell.strip() for cell in row.cells))
+        first = next(self._rows, None)
+        if first is None:
+            raise Rejected(mark("The file is empty. Its first line must name the columns."))
+        self.header = tuple(cell.strip() for cell in first.cells)
+
+    @property
+    def position(self) -> int:
+        return min(self.size, self._position())
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._rows
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+Opened = tuple[Iterator[Row], int, Callable[[], int]]
+"""Rows with the header first, the size, and what tells the position."""
+
+
+def _text(file: IO[bytes]) -> Opened:
+    sample = file.read(_SAMPLE)
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    encoding = encoding_of(sample)
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    text = io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
+    header = next((line for line in text if line.strip()), "")
+    text.seek(0)
+    return _records(text, delimiter_of(header)), size, lambda: text.buffer.tell()
+
+
+def encoding_of(sample: bytes) -> str:
+    """The encoding that a byte order mark names, or that the places of zero bytes give away; else UTF-8."""
+    for signature, encoding in _BYTE_ORDER_MARKS.items():
+        if sample.startswith(signature):
+            return encoding
+    pairs = len(sample) // 2
+    if pairs and sample[1::2].count(0) > 0.4 * pairs:
+        return "utf-16-le"
+    if pairs and sample[0::2].count(0) > 0.4 * pairs:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def delimiter_of(header: str) -> str:
+    """The separator that stands most often in the header line; between equals, the one less used in prose."""
+    return max(DELIMITERS, key=header.count)
+
+
+class _Lines:
+    """The lines of a text, numbered, some of which may be put back to be read again."""
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text = text
+        self._waiting: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= LONGEST_RECORD:
+            raise csv.Error("a quotation mark was left open")
+        line = self._waiting.popleft() if self._waiting else next(self._text).replace("\0", "")
+        self.taken.append(line)
+        self.number += 1
+        return line
+
+    def put_back_all_but_first(self) -> str:
+        first, rest = self.taken[0], self.taken[1:]
+        self._waiting.extendleft(reversed(rest))
+        self.number -= len(rest)
+        return first
+
+
+def _records(text: Iterator[str], delimiter: str) -> Iterator[Row]:
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.taken.clear()
+        start = lines.number + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            # quotation marks that mean nothing: the line is taken as it stands
+            cells = lines.put_back_all_but_first().rstrip("\r\n").split(delimiter)
+        yield Row(start, tuple(_legible(cell) for cell in cells))
+
+
+def _legible(cell: str) -> str:
+    """A cell with the bytes that are no UTF-8 read as Windows-1252."""
+    if cell.isascii():
+        return cell
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return cell
+
+
+def _workbook(file: IO[bytes]) -> Opened:
+    """The first sheet of a workbook. openpyxl takes 0.1 s to import and is needed by nothing else here."""
+    from openpyxl import load_workbook
+
+    try:
+        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+    except (BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
+        raise Rejected(
+            mark(
+                "This is not a workbook that can be read. Save it as XLSX or CSV again, then import that file."
+            )
+        ) from error
+    progress = {"row": 0}
+
+    def rows() -> Iterator[Row]:
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            progress["row"] = number
+            yield Row(number, tuple(_written(value) for value in values))
+
+    return rows(), sheet.max_row or 0, lambda: progress["row"]
+
+
+def _written(value: Any) -> str:
+    """A cell's value as it would stand in a text file."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def cells_of(row: Row, width: int) -> Sequence[str] | None:
+    """The cells of a row as wide as the header: short rows are filled up; None when filled cells stand beyond."""
+    if any(cell.strip() for cell in row.cells[width:]):
+        return None
+    return (*row.cells[:width], *[""] * (width - len(row.cells)))

@@ -1,0 +1,1 @@
+"""Priorities, improvement reports on schedule, and what was done about them."""

@@ -1,0 +1,111 @@
+"""Reads of actions: what offices do about improvements."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from piccolo.custom_types import Combinable
+
+from participation.improvements.queries import EVERY
+from participation.improvements.schemas import ActionView
+from participation.improvements.tables import Action, ActionState, Improvement
+
+PAGE_SIZE = 20
+FURTHEST_BACK = 12
+"""Reports through which the story of a topic is followed."""
+OPEN_STATES = [ActionState.PLANNED.value, ActionState.WORKING.value]
+
+_improvement: Any = Action.improvement
+_VIEW = (
+    *(
+        getattr(Action, name)
+        for name in ActionView.__struct_fields__
+        if name not in {"office_name", "improvement_label", "report", "report_published", "service_name"}
+    ),
+    Action.office.name.as_alias("office_name"),
+    Action.service.name.as_alias("service_name"),
+    _improvement.label.as_alias("improvement_label"),
+    _improvement.report.as_alias("report"),
+    _improvement.report.published_at.as_alias("report_published"),
+)
+
+
+async def actions(
+    offices: frozenset[int] | None, state: str = "", before: int | None = None
+) -> list[ActionView]:
+    """Actions of these offices (None: of all), the newest first, a page at a time."""
+    where = _of_offices(offices)
+    if state:
+        where &= Action.state == state
+    return await _views(where, before)
+
+
+async def public_actions(before: int | None = None, limit: int = PAGE_SIZE) -> list[ActionView]:
+    """What citizens are told, the newest first."""
+    return await _views(Action.public.eq(True), before, limit)
+
+
+async def actions_for(improvements: Sequence[int], *, only_public: bool) -> dict[int, list[ActionView]]:
+    """Actions by improvement: those decided for it, and for the same topic in earlier reports."""
+    lines = await _lines(improvements)
+    known = sorted({ancestor for line in lines.values() for ancestor in line})
+    where = Action.improvement.is_in(known or [0])
+    found = await _views(where & Action.public.eq(True) if only_public else where, None, limit=None)
+    return {
+        improvement: shown
+        for improvement, line in lines.items()
+        if (shown := [action for action in found if action.improvement in line])
+    }
+
+
+async def _lines(improvements: Sequence[int]) -> dict[int, set[int]]:
+    """Each improvement with those that it continues."""
+    lines = {improvement: {improvement} for improvement in improvements}
+    ends = {improvement: improvement for improvement in improvements}
+    for _ in range(FURTHEST_BACK):
+        rows = await Improvement.select(Improvement.id, Improvement.previous).where(
+            Improvement.id.is_in(list(ends.values()) or [0]), Improvement.previous.is_not_null()
+        )
+        previous = {row["id"]: row["previous"] for row in rows}
+        ends = {start: previous[end] for start, end in ends.items() if end in previous}
+        for start, end in ends.items():
+            lines[start].add(end)
+        if not ends:
+            break
+    return lines
+
+
+async def action_by_id(action_id: int) -> ActionView | None:
+    found = await _views(Action.id == action_id, None)
+    return found[0] if found else None
+
+
+async def action_office(action_id: int) -> int | None:
+    """The office that an action belongs to, for guards."""
+    row = await Action.select(Action.office).where(Action.id == action_id).first()
+    return row["office"] if row else None
+
+
+async def overdue_count(offices: frozenset[int] | None, today: date) -> int:
+    """Open actions whose day has passed."""
+    late = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    return int(await Action.count().where(_of_offices(offices) & late))
+
+
+async def _views(where: Combinable, before: int | None, limit: int | None = PAGE_SIZE) -> list[ActionView]:
+    query = Action.select(*_VIEW).where(where).order_by(Action.id, ascending=False)
+    if before is not None:
+        query = query.where(Action.id < before)
+    if limit is not None:
+        query = query.limit(limit)
+    return [_view(row) for row in await query.output(load_json=True)]
+
+
+def _view(row: dict[str, Any]) -> ActionView:
+    row["state"] = ActionState(row["state"])
+    row["report_published"] = row["report_published"] is not None
+    return ActionView(**row)
+
+
+def _of_offices(offices: frozenset[int] | None) -> Combinable:
+    return EVERY if offices is None else Action.office.is_in(list(offices) or [0])

@@ -1,0 +1,129 @@
+"""Published reports and actions for programs."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from litestar import Router, get
+from litestar.params import FromPath, QueryParameter
+
+from participation.improvements.action_queries import actions_for
+from participation.improvements.priorities import Components
+from participation.improvements.queries import PAGE_SIZE, published_reports
+from participation.improvements.routes import published
+from participation.improvements.schemas import ActionView, ImprovementView, ReportCard, ReportView
+from participation.improvements.tables import ActionState
+from participation.improvements.voices import Mix
+
+Before = Annotated[
+    int | None, QueryParameter(description="`next_before` of the page before.", ge=1, le=2_147_483_647)
+]
+
+
+class PublicAction(msgspec.Struct, frozen=True):
+    """What is done, in the words of the office."""
+
+    title: str
+    answer: str
+    state: ActionState
+    due_on: date | None
+    office: str
+
+
+class PublicImprovement(msgspec.Struct, frozen=True):
+    """A topic that at least five different voices speak of. Shares are of voices."""
+
+    rank: int
+    label: str
+    comments: int
+    voices: int
+    share: float
+    sentiment: Mix
+    trend: float | None  # change of the share against the period before
+    weekly_shares: list[float]  # oldest first
+    priority: float
+    components: Components
+    quotes: list[str]  # redacted, each approved by a person
+    actions: list[PublicAction]
+
+
+class PublicReportSummary(msgspec.Struct, frozen=True):
+    """A published report in the list."""
+
+    id: int
+    number: int
+    title: str
+    office: str
+    period_from: date
+    period_until: date  # the first day after the period
+    comments: int
+    voices: int
+    published_at: datetime | None
+
+
+class PublicReport(msgspec.Struct, frozen=True):
+    """A published report with its ranking."""
+
+    summary: PublicReportSummary
+    improvements: list[PublicImprovement]
+
+
+class PublicReports(msgspec.Struct, frozen=True):
+    """A keyset page, the newest first; `next_before` is the cursor of the following one, None on the last."""
+
+    reports: list[PublicReportSummary]
+    next_before: int | None
+
+
+@get("/improvements", tags=["improvements"], summary="Published improvement reports")
+async def improvements(before: Before = None) -> PublicReports:
+    """The reports that planners have published, the newest first."""
+    found = await published_reports(before)
+    more = found[-1].id if len(found) == PAGE_SIZE else None
+    return PublicReports([_summary(report) for report in found], more)
+
+
+@get("/improvements/{report_id:int}", tags=["improvements"], summary="One published report")
+async def improvement_report(report_id: FromPath[int]) -> PublicReport:
+    """A report with its ranking, the quotes that a person approved, and what is done."""
+    report = await published(report_id)
+    actions = await actions_for([one.id for one in report.improvements], only_public=True)
+    shown = [_improvement(one, actions.get(one.id, [])) for one in report.improvements]
+    return PublicReport(_summary(report), shown)
+
+
+def _summary(report: ReportCard | ReportView) -> PublicReportSummary:
+    return PublicReportSummary(
+        id=report.id,
+        number=report.number,
+        title=report.title,
+        office=report.office_name,
+        period_from=report.period_from,
+        period_until=report.period_to,
+        comments=report.comments,
+        voices=report.voices,
+        published_at=report.published_at,
+    )
+
+
+def _improvement(one: ImprovementView, actions: list[ActionView]) -> PublicImprovement:
+    return PublicImprovement(
+        rank=one.rank,
+        label=one.label,
+        comments=one.comments,
+        voices=one.voices,
+        share=one.share,
+        sentiment=one.mix,
+        trend=one.trend,
+        weekly_shares=one.series,
+        priority=one.priority,
+        components=one.components,
+        quotes=[quote.text for quote in one.quotes],
+        actions=[
+            PublicAction(action.title, action.answer, action.state, action.due_on, action.office_name)
+            for action in actions
+        ],
+    )
+
+
+router = Router(path="/", route_handlers=[improvements, improvement_report])

@@ -1,0 +1,181 @@
+"""Makes and stores reports. Runs in the processes of jobs and commands: what it needs is too heavy for the web."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from participation.accounts.schemas import PROGRAM, AccountView
+from participation.accounts.service import record
+from participation.clock import now, today
+from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
+from participation.errors import NotFound
+from participation.feedback.schemas import CommentFilter
+from participation.improvements.messages import notify
+from participation.improvements.periods import Period, period_between, period_of
+from participation.improvements.queries import (
+    latest_improvements,
+    report_at,
+    report_by_id,
+    subscribed_accounts,
+)
+from participation.improvements.reports import Composed, Known, compose
+from participation.improvements.schedule_queries import schedule_by_id
+from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
+from participation.improvements.tables import Improvement, ImprovementComment, ImprovementReport, Quote
+from participation.improvements.voices import Voices
+from participation.jobs.slots import latest_cron_slot
+from participation.sentiment.analysis import analyse_comments, current_version
+from participation.sentiment.corpus import readings, said_between
+from participation.web.i18n import gettext, mark
+
+TITLE = mark("What to improve first")
+ROWS = 1_000
+"""Memberships in one insert: their two columns stay far below the parameters that a statement may have."""
+
+
+async def make_report(schedule_id: int, slot: datetime, base_url: str) -> ReportView:
+    """The report of a schedule for a slot: made once, told to its subscribers in the same transaction.
+
+    Raises NotFound for a schedule that is gone.
+    """
+    schedule = await schedule_by_id(schedule_id)
+    if schedule is None:
+        raise NotFound(mark("There is no such schedule."))
+    if (made := await report_at(schedule.id, slot)) is not None:
+        return await _report(made)
+    await analyse_comments()
+    try:
+        return await _compose_and_store(schedule, slot, base_url)
+    except CONSTRAINT_ERRORS:  # somebody withdrew a comment while the report was being made
+        return await _compose_and_store(schedule, slot, base_url)
+
+
+async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: str) -> ReportView:
+    by_hand = latest_cron_slot(schedule.cron, schedule.zone, slot) != slot
+    period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
+    voices = await collect(scope_of(schedule, period))
+    known = [Known(one.id, one.label, one.terms) for one in await latest_improvements(schedule.id, slot)]
+    composed = compose(voices, period, current_version(), known)
+    return await _store(schedule, slot, period, composed, voices, base_url)
+
+
+def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
+    """Which comments a schedule means, in the period and the one before."""
+    return CommentFilter(
+        offices=frozenset({schedule.office}) if schedule.whole_office else None,
+        service=schedule.service,
+        area=schedule.area,
+        origin=f"survey:{schedule.survey}" if schedule.survey else "",
+        said_from=period.earliest,
+        said_before=period.end,
+    )
+
+
+async def collect(wanted: CommentFilter) -> Voices:
+    """What the current model found in these comments."""
+    voices = Voices()
+    async for page in readings(wanted, current_version()):
+        for read in page:
+            voices.add(read)
+    return voices
+
+
+async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: date | None) -> ReportView:
+    """A report of any comments, for the command line: the same steps, and nothing is stored.
+
+    From the first day that there is to the last where None; a trend needs both days.
+    """
+    first, last = await said_between(wanted)
+    end = last_day + timedelta(days=1) if last_day else None
+    period = period_between(start, end, first or today(), last or today())
+    wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
+    composed = compose(await collect(wanted), period, current_version())
+    return ReportView(
+        title=gettext(TITLE),
+        period_from=period.start,
+        period_to=period.end,
+        comments=composed.comments,
+        voices=composed.voices,
+        figures=composed.figures,
+        improvements=composed.improvements,
+        created_at=now(),
+    )
+
+
+async def _store(
+    schedule: ScheduleView,
+    slot: datetime,
+    period: Period,
+    composed: Composed,
+    voices: Voices,
+    base_url: str,
+) -> ReportView:
+    async with transaction(), exclusive(f"reports {schedule.id}"):
+        made = await report_at(schedule.id, slot)
+        if made is None:
+            made = await _insert_report(schedule, slot, period, composed)
+            for number, improvement in enumerate(composed.improvements):
+                stored = await _insert_improvement(made, improvement)
+                await _insert_members(stored, composed.members[number], composed.quotes[number], voices)
+            await record(PROGRAM, "create", "report", made, office=schedule.office)
+            await _tell(await subscribed_accounts(schedule.id), made, schedule, base_url)
+    return await _report(made)
+
+
+async def _insert_report(schedule: ScheduleView, slot: datetime, period: Period, composed: Composed) -> int:
+    report = ImprovementReport(
+        schedule=schedule.id,
+        office=schedule.office,
+        number=1 + await ImprovementReport.count().where(ImprovementReport.schedule == schedule.id),
+        slot=slot,
+        title=schedule.name,
+        period_from=period.start,
+        period_to=period.end,
+        comments=composed.comments,
+        voices=composed.voices,
+        figures=msgspec.to_builtins(composed.figures),
+    )
+    await report.save()
+    return int(report.id)
+
+
+async def _insert_improvement(report: int, view: ImprovementView) -> int:
+    plain: dict[str, Any] = msgspec.to_builtins(view)
+    for name in ("id", "quotes", "mix"):
+        plain.pop(name)
+    improvement = Improvement(report=report, **plain, **msgspec.structs.asdict(view.mix))
+    await improvement.save()
+    return int(improvement.id)
+
+
+async def _insert_members(
+    improvement: int, members: Sequence[int], quotes: Sequence[int], voices: Voices
+) -> None:
+    for start in range(0, len(members), ROWS):
+        await ImprovementComment.insert(
+            *(
+                ImprovementComment(improvement=improvement, comment=voices.comment(position))
+                for position in members[start : start + ROWS]
+            )
+        )
+    if quotes:
+        await Quote.insert(
+            *(
+                Quote(improvement=improvement, comment=voices.comment(position), position=number)
+                for number, position in enumerate(quotes)
+            )
+        )
+
+
+async def _tell(accounts: Sequence[AccountView], report: int, schedule: ScheduleView, base_url: str) -> None:
+    for account in accounts:
+        await notify(account, report, schedule, base_url)
+
+
+async def _report(report_id: int) -> ReportView:
+    report = await report_by_id(report_id)
+    if report is None:
+        raise NotFound(mark("There is no such report."))
+    return report

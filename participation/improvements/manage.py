@@ -1,0 +1,154 @@
+"""Staff pages: the Monday page, reports, and publishing them."""
+
+from typing import Annotated, Any
+
+from litestar import MediaType, Request, Response, Router, get, post
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Redirect, Template
+
+from participation.clock import today
+from participation.errors import Conflict, NotFound, PasswordChangeNeeded
+from participation.improvements.action_queries import actions_for
+from participation.improvements.downloads import as_csv, as_json
+from participation.improvements.manage_actions import router as actions_router
+from participation.improvements.manage_schedules import router as schedules_router
+from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
+from participation.improvements.queries import PAGE_SIZE, newest_report, report_by_id, report_office, reports
+from participation.improvements.schedule_queries import schedules
+from participation.improvements.schemas import ReportView
+from participation.improvements.service import publish_report, unpublish_report
+from participation.improvements.typed import numbers
+from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.organisations.guards import Requires
+from participation.organisations.permissions import Permission
+from participation.web.forms import Form, read_form
+from participation.web.i18n import mark
+from participation.web.panels import filled
+from participation.web.templates import page, say
+from participation.web.urls import url
+
+anywhere = Requires(Permission.READ_OFFICE)
+read_this = Requires(Permission.READ_OFFICE, "report_id", report_office)
+plan_this = Requires(Permission.PLAN, "report_id", report_office)
+
+Format = Annotated[str, QueryParameter(name="format")]
+
+
+@get("/")
+async def overview(request: Request[Any, Any, Any]) -> Template:
+    """What every package brings for this person, who may have no grant yet."""
+    if request.user.must_change_password:
+        raise PasswordChangeNeeded(mark("Choose a password of your own first."))
+    panels = request.app.state.panels
+    return page(
+        request,
+        "improvements/overview.html",
+        today=today(),
+        main_panels=await filled(panels.overview_main, request.user),
+        side_panels=await filled(panels.overview_side, request.user),
+    )
+
+
+@get("/improvements", guards=[anywhere])
+async def reports_page(
+    request: Request[Any, Any, Any],
+    schedule: FromQuery[int | None] = None,
+    before: FromQuery[int | None] = None,
+) -> Template:
+    reach = request.user.offices(Permission.READ_OFFICE)
+    found = await reports(reach, schedule, before)
+    newest = await newest_report(reach) if schedule is None and before is None else None
+    return page(
+        request,
+        "improvements/reports.html",
+        found=found,
+        newest=newest,
+        schedules=[(known.id, known.name) for known in await schedules(reach)],
+        filters=Form.of({"schedule": schedule}),
+        more=found[-1].id if len(found) == PAGE_SIZE else None,
+    )
+
+
+@get("/improvements/{report_id:int}", guards=[read_this])
+async def report_page(
+    request: Request[Any, Any, Any], report_id: FromPath[int], written_as: Format = ""
+) -> Template | Response[Any]:
+    """The page; with `?format=json` or `?format=csv`, the same as a file."""
+    report = await _report(report_id)
+    if written_as == "json":
+        return _file(report, as_json(report), MediaType.JSON, "json")
+    if written_as == "csv":
+        return _file(report, as_csv(report).encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
+    return await _page(request, report)
+
+
+@get("/improvements/{report_id:int}/publish", guards=[plan_this])
+async def publish_page(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Template:
+    """Nothing is ticked: a person reads each quote and ticks those that may be public."""
+    report = await _report(report_id)
+    return page(request, "improvements/publish.html", report=report)
+
+
+@post("/improvements/{report_id:int}/publish", guards=[plan_this], status_code=200)
+async def publish_submit(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    try:
+        await publish_report(request.user, report_id, numbers(form, "quote"))
+    except Conflict as conflict:
+        return await _page(request, await _report(report_id), conflict.status, conflict.message)
+    say(request, mark("The report is public, with the quotes you ticked."))
+    return Redirect(url(f"/manage/improvements/{report_id}"), status_code=303)
+
+
+@post("/improvements/{report_id:int}/unpublish", guards=[plan_this], status_code=303)
+async def unpublish_submit(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Redirect:
+    await unpublish_report(request.user, report_id)
+    say(request, mark("The report is no longer public."))
+    return Redirect(url(f"/manage/improvements/{report_id}"), status_code=303)
+
+
+async def _page(
+    request: Request[Any, Any, Any], report: ReportView, status: int = 200, conflict: str = ""
+) -> Template:
+    return page(
+        request,
+        "improvements/report.html",
+        status,
+        report=report,
+        actions=await actions_for([one.id for one in report.improvements], only_public=False),
+        may_plan=request.user.allowed(Permission.PLAN, report.office),
+        weights=WEIGHTS,
+        fewest=FEWEST_VOICES,
+        state_labels=STATE_LABELS,
+        state_kinds=STATE_KINDS,
+        conflict=conflict,
+    )
+
+
+def _file(report: ReportView, content: bytes, media_type: str, ending: str) -> Response[bytes]:
+    name = f"report-{report.id}.{ending}"
+    return Response(
+        content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
+
+
+async def _report(report_id: int) -> ReportView:
+    report = await report_by_id(report_id)
+    if report is None:
+        raise NotFound(mark("There is no such report."))
+    return report
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        overview,
+        reports_page,
+        report_page,
+        publish_page,
+        publish_submit,
+        unpublish_submit,
+        actions_router,
+        schedules_router,
+    ],
+)

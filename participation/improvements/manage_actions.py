@@ -1,0 +1,174 @@
+"""Staff pages: what is done about improvements."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Request, Router, get, post
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Redirect, Template
+
+from participation.clock import today
+from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.improvements.action_queries import (
+    OPEN_STATES,
+    PAGE_SIZE,
+    action_by_id,
+    action_office,
+    actions,
+)
+from participation.improvements.queries import Found, improvement_by_id
+from participation.improvements.schemas import ActionView, ActionWrite
+from participation.improvements.service import create_action, update_action
+from participation.improvements.tables import ActionState
+from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.organisations.guards import Requires
+from participation.organisations.permissions import Permission
+from participation.organisations.queries import offices
+from participation.services.queries import services_of
+from participation.web.forms import Form, read_form
+from participation.web.i18n import mark, translate
+from participation.web.templates import page, say, text_here
+from participation.web.urls import url
+
+read_anywhere = Requires(Permission.READ_OFFICE)
+plan_anywhere = Requires(Permission.PLAN)
+plan_this = Requires(Permission.PLAN, "action_id", action_office)
+FIELDS = ("office", "title", "answer", "state", "due_on", "public", "improvement", "service", "revision")
+
+InState = Annotated[str, QueryParameter(name="state")]
+
+
+@get("/actions", guards=[read_anywhere])
+async def actions_page(
+    request: Request[Any, Any, Any], in_state: InState = "", before: FromQuery[int | None] = None
+) -> Template:
+    wanted = in_state if in_state in set(ActionState) else ""
+    found = await actions(request.user.offices(Permission.READ_OFFICE), wanted, before)
+    return page(
+        request,
+        "improvements/actions.html",
+        found=found,
+        filters=Form.of({"state": wanted}),
+        states=_states(),
+        today=today(),
+        open_states=OPEN_STATES,
+        state_labels=STATE_LABELS,
+        state_kinds=STATE_KINDS,
+        may_plan=request.user.allowed(Permission.PLAN),
+        more=found[-1].id if len(found) == PAGE_SIZE else None,
+    )
+
+
+@get("/actions/new", guards=[plan_anywhere])
+async def new_action_page(
+    request: Request[Any, Any, Any], improvement: FromQuery[int | None] = None
+) -> Template:
+    found = await _improvement(request, improvement)
+    values = {"office": found.office, "improvement": found.id} if found else {}
+    return await _form_page(request, Form.of({**values, "state": ActionState.PLANNED}), None)
+
+
+@post("/actions/new", guards=[plan_anywhere], status_code=200)
+async def new_action_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
+    form = await read_form(request)
+    try:
+        action = await create_action(request.user, _wanted(form, form.whole("office") or 0))
+    except Rejected as rejection:
+        return await _form_page(request, form.with_errors(rejection), None, 422)
+    say(request, mark("The action is saved."))
+    return Redirect(url(f"/manage/actions/{action.id}"), status_code=303)
+
+
+@get("/actions/{action_id:int}", guards=[plan_this])
+async def action_page(request: Request[Any, Any, Any], action_id: FromPath[int]) -> Template:
+    action = await _action(action_id)
+    return await _form_page(request, Form.of({name: getattr(action, name) for name in FIELDS}), action)
+
+
+@post("/actions/{action_id:int}", guards=[plan_this], status_code=200)
+async def action_submit(request: Request[Any, Any, Any], action_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    present = await _action(action_id)
+    try:
+        await update_action(request.user, action_id, _wanted(form, present.office))
+    except Rejected as rejection:
+        return await _form_page(request, form.with_errors(rejection), present, 422)
+    except Conflict as conflict:
+        form = Form({**form.fields, "revision": [str((await _action(action_id)).revision)]})
+        return await _form_page(request, form, present, 409, conflict.message)
+    say(request, mark("The action is saved."))
+    return Redirect(url(f"/manage/actions/{action_id}"), status_code=303)
+
+
+def _wanted(form: Form, office: int) -> ActionWrite:
+    """Raises Rejected for what no select of ours sends, and for a day that is none."""
+    typed = form.text("state")
+    if typed not in set(ActionState):
+        raise Rejected(
+            mark("The action was not saved."), errors={"state": Problem(mark("Choose how it stands."))}
+        )
+    return ActionWrite(
+        office=office,
+        title=form.text("title"),
+        answer=form.text("answer"),
+        state=ActionState(typed),
+        due_on=_day(form.text("due_on")),
+        public=form.ticked("public"),
+        improvement=form.whole("improvement"),
+        service=form.whole("service"),
+        revision=form.whole("revision") or 0,
+    )
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        problem = Problem(mark("Write the day as year, month and day, for example 2026-11-23."))
+        raise Rejected(mark("The action was not saved."), errors={"due_on": problem}) from None
+
+
+async def _form_page(
+    request: Request[Any, Any, Any],
+    form: Form,
+    action: ActionView | None,
+    status: int = 200,
+    conflict: str = "",
+) -> Template:
+    reached = await offices(request.user.offices(Permission.PLAN))
+    services = await services_of([action.office] if action else [office.id for office in reached])
+    return page(
+        request,
+        "improvements/action.html",
+        status,
+        form=form,
+        action=action,
+        answered=await _improvement(request, form.whole("improvement")),
+        offices=[(office.id, office.name) for office in reached],
+        services=[(service.id, text_here(service.name)) for service in services],
+        states=_states(),
+        conflict=conflict,
+    )
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(state.value, translate(label)) for state, label in STATE_LABELS.items()]
+
+
+async def _improvement(request: Request[Any, Any, Any], improvement: int | None) -> Found | None:
+    """The improvement that an action answers, as far as this person may know of it."""
+    found = await improvement_by_id(improvement) if improvement else None
+    return found if found and request.user.allowed(Permission.PLAN, found.office) else None
+
+
+async def _action(action_id: int) -> ActionView:
+    action = await action_by_id(action_id)
+    if action is None:
+        raise NotFound(mark("There is no such action."))
+    return action
+
+
+router = Router(
+    path="/",
+    route_handlers=[actions_page, new_action_page, new_action_submit, action_page, action_submit],
+)

@@ -1,0 +1,121 @@
+"""What improvements bring to the home page, the overview of staff and a receipt."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from participation.clock import now, today
+from participation.feedback.queries import comment_count
+from participation.feedback.schemas import CommentFilter
+from participation.improvements.action_queries import actions_for, overdue_count, public_actions
+from participation.improvements.queries import (
+    improvements_of_previous,
+    improvements_with_comment,
+    newest_report,
+)
+from participation.improvements.schedule_queries import schedules
+from participation.improvements.schemas import ImprovementView, ReportView
+from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.jobs.queries import failures_since, job_figures
+from participation.organisations.permissions import Actor, Permission
+from participation.sentiment.corpus import said_between
+from participation.sentiment.jobs import ANALYSE_COMMENTS
+from participation.sentiment.queries import waiting_count
+from participation.web.panels import Panel
+
+LATEST = 3
+POINT = 0.01
+"""A change of one percentage point is worth a line."""
+MOST_CHANGES = 5
+STATES = {"state_labels": STATE_LABELS, "state_kinds": STATE_KINDS}
+
+
+async def home_panel() -> Panel | None:
+    """The latest actions; None before there is one."""
+    actions = await public_actions(limit=LATEST)
+    return Panel("improvements/home_panel.html", {"actions": actions, **STATES}) if actions else None
+
+
+async def receipt_panel(receipt: UUID) -> Panel | None:
+    """Which published improvements a contribution went into, and what is done about them."""
+    found = await improvements_with_comment(receipt)
+    if not found:
+        return None
+    actions = await actions_for([one.id for one in found], only_public=True)
+    return Panel("improvements/receipt_panel.html", {"found": found[:LATEST], "actions": actions, **STATES})
+
+
+async def top_panel(actor: Actor) -> Panel | None:
+    """The three improvements to take up first, from the newest report."""
+    if not actor.allowed(Permission.READ_OFFICE):
+        return None
+    reach = actor.offices(Permission.READ_OFFICE)
+    report = await newest_report(reach)
+    context = {"report": report, "schedules": report is None and bool(await schedules(reach))}
+    return Panel("improvements/overview_top.html", context)
+
+
+async def changes_panel(actor: Actor) -> Panel | None:
+    """What is new, gone or moving since the schedule's report before; None without one."""
+    report = await _newest(actor)
+    before = await improvements_of_previous(report.id) if report else []
+    if report is None or not before:
+        return None
+    continued = {one.previous for one in report.improvements}
+    return Panel(
+        "improvements/overview_changes.html",
+        {
+            "new": [one for one in report.improvements if one.previous is None][:MOST_CHANGES],
+            "moved": _moved(report.improvements),
+            "gone": [one.label for one in before if one.id not in continued][:MOST_CHANGES],
+        },
+    )
+
+
+def _moved(improvements: list[ImprovementView]) -> list[ImprovementView]:
+    """Those that changed most, of the ones that the last report had too."""
+    moving = [one for one in improvements if one.previous and one.trend and abs(one.trend) >= POINT]
+    return sorted(moving, key=lambda one: (-abs(one.trend or 0), one.rank))[:MOST_CHANGES]
+
+
+async def waiting_panel(actor: Actor) -> Panel | None:
+    """What waits for a person."""
+    if not actor.allowed(Permission.READ_OFFICE):
+        return None
+    reach = actor.offices(Permission.READ_OFFICE)
+    context: dict[str, Any] = {
+        "overdue": await overdue_count(reach, today()),
+        "unread": await waiting_count(CommentFilter(offices=reach)),
+        "failed": await _failed(actor),
+    }
+    return Panel("improvements/overview_waiting.html", context)
+
+
+async def _failed(actor: Actor) -> int:
+    """Failed runs concern whoever runs the platform."""
+    if not actor.allowed(Permission.MANAGE_PLATFORM):
+        return 0
+    return sum((await failures_since(now() - timedelta(days=1))).values())
+
+
+async def freshness_panel(actor: Actor) -> Panel | None:
+    """Up to when the figures reach."""
+    if not actor.allowed(Permission.READ_OFFICE):
+        return None
+    reach = actor.offices(Permission.READ_OFFICE)
+    report = await newest_report(reach)
+    later = CommentFilter(offices=reach, said_from=report.period_to) if report else None
+    analysis = (await job_figures()).get(ANALYSE_COMMENTS)
+    context = {
+        "said_on": (await said_between(CommentFilter(offices=reach)))[1],
+        "analysed_at": analysis.last_success if analysis else None,
+        "report": report,
+        "since": await comment_count(later) if later else 0,
+    }
+    return Panel("improvements/overview_freshness.html", context)
+
+
+async def _newest(actor: Actor) -> ReportView | None:
+    if not actor.allowed(Permission.READ_OFFICE):
+        return None
+    return await newest_report(actor.offices(Permission.READ_OFFICE))

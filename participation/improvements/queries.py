@@ -1,0 +1,248 @@
+"""Reads of reports, their improvements and quotes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
+
+from participation.accounts.queries import account_by_id
+from participation.accounts.schemas import AccountView
+from participation.improvements.priorities import FEWEST_VOICES, Components
+from participation.improvements.schemas import Figures, ImprovementView, QuoteView, ReportCard, ReportView
+from participation.improvements.tables import (
+    Improvement,
+    ImprovementComment,
+    ImprovementReport,
+    Quote,
+    ReportSubscriber,
+)
+from participation.improvements.voices import Mix
+from participation.sentiment.tables import CommentAnalysis
+
+PAGE_SIZE = 20
+EVERY = WhereRaw("1 = 1")
+PUBLISHED = ImprovementReport.published_at.is_not_null()
+
+_CARD = (
+    ImprovementReport.id,
+    ImprovementReport.number,
+    ImprovementReport.title,
+    ImprovementReport.office.name.as_alias("office_name"),
+    ImprovementReport.period_from,
+    ImprovementReport.period_to,
+    ImprovementReport.comments,
+    ImprovementReport.voices,
+    ImprovementReport.created_at,
+    ImprovementReport.published_at,
+)
+_REPORT = (
+    *_CARD,
+    ImprovementReport.schedule,
+    ImprovementReport.office,
+    ImprovementReport.figures,
+    ImprovementReport.schedule.zone.as_alias("zone"),
+)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An improvement of some report, by name."""
+
+    id: int
+    report: int
+    label: str
+    terms: list[str]
+    office: int
+
+
+async def report_at(schedule: int, slot: datetime) -> int | None:
+    """The id of the report that a schedule has for a slot."""
+    row = (
+        await ImprovementReport.select(ImprovementReport.id)
+        .where(ImprovementReport.schedule == schedule, ImprovementReport.slot == slot)
+        .first()
+    )
+    return row["id"] if row else None
+
+
+async def reports(
+    offices: frozenset[int] | None, schedule: int | None = None, before: int | None = None
+) -> list[ReportCard]:
+    """Reports of these offices (None: of all), the newest first, a page at a time."""
+    conditions = _of_offices(offices)
+    if schedule is not None:
+        conditions &= ImprovementReport.schedule == schedule
+    return await _cards(conditions, before)
+
+
+async def published_reports(before: int | None = None, limit: int = PAGE_SIZE) -> list[ReportCard]:
+    """What anyone may read, the newest first."""
+    return await _cards(PUBLISHED, before, limit)
+
+
+async def _cards(where: Combinable, before: int | None, limit: int = PAGE_SIZE) -> list[ReportCard]:
+    query = ImprovementReport.select(*_CARD).where(where)
+    if before is not None:
+        query = query.where(ImprovementReport.id < before)
+    rows = await query.order_by(ImprovementReport.id, ascending=False).limit(limit)
+    return [ReportCard(**row) for row in rows]
+
+
+def _of_offices(offices: frozenset[int] | None) -> Combinable:
+    return EVERY if offices is None else ImprovementReport.office.is_in(list(offices) or [0])
+
+
+async def newest_report(offices: frozenset[int] | None) -> ReportView | None:
+    """The report that was made last for one of these offices."""
+    found = await reports(offices)
+    return await report_by_id(found[0].id) if found else None
+
+
+async def report_office(report_id: int) -> int | None:
+    """The office that a report belongs to, for guards."""
+    row = (
+        await ImprovementReport.select(ImprovementReport.office)
+        .where(ImprovementReport.id == report_id)
+        .first()
+    )
+    return row["office"] if row else None
+
+
+async def report_by_id(report_id: int) -> ReportView | None:
+    """A report with all of its quotes, for staff."""
+    return await _report(ImprovementReport.id == report_id, EVERY)
+
+
+async def public_report(report_id: int) -> ReportView | None:
+    """A published report with the quotes that a person has ticked, and no topic of fewer than five voices."""
+    report = await _report((ImprovementReport.id == report_id) & PUBLISHED, Quote.public.eq(True))
+    if report is None:
+        return None
+    shown = [one for one in report.improvements if one.voices >= FEWEST_VOICES]
+    return msgspec.structs.replace(report, improvements=shown)
+
+
+async def _report(where: Combinable, quotes: Combinable) -> ReportView | None:
+    row = await ImprovementReport.select(*_REPORT).where(where).first().output(load_json=True)
+    if row is None:
+        return None
+    improvements = await _improvements(row["id"], quotes)
+    row["figures"] = msgspec.convert(row["figures"], Figures)
+    return ReportView(**row, improvements=improvements, withdrawn=await _withdrawn(row["id"], improvements))
+
+
+async def _improvements(report: int, quotes: Combinable) -> list[ImprovementView]:
+    rows = (
+        await Improvement.select()
+        .where(Improvement.report == report)
+        .order_by(Improvement.rank)
+        .output(load_json=True)
+    )
+    shown = await _quotes([row["id"] for row in rows], quotes)
+    return [_improvement(row, shown.get(row["id"], [])) for row in rows]
+
+
+def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementView:
+    fields = {name: row[name] for name in ImprovementView.__struct_fields__ if name in row}
+    fields["mix"] = Mix(row["negative"], row["neutral"], row["positive"])
+    fields["components"] = msgspec.convert(row["components"], Components)
+    return ImprovementView(**fields, quotes=quotes)
+
+
+async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, list[QuoteView]]:
+    rows = (
+        await Quote.select(Quote.id, Quote.improvement, Quote.comment, Quote.public)
+        .where(Quote.improvement.is_in(list(improvements) or [0]), wanted)
+        .order_by(Quote.improvement, Quote.position)
+    )
+    texts = await _redacted([row["comment"] for row in rows])
+    shown: dict[int, list[QuoteView]] = {}
+    for row in rows:
+        if row["comment"] in texts:
+            quote = QuoteView(texts[row["comment"]], row["id"], row["public"])
+            shown.setdefault(row["improvement"], []).append(quote)
+    return shown
+
+
+async def _redacted(comments: Sequence[UUID]) -> dict[UUID, str]:
+    """The texts of comments as the newest model that read them redacted them."""
+    rows = (
+        await CommentAnalysis.select(CommentAnalysis.comment, CommentAnalysis.redacted_text)
+        .where(CommentAnalysis.comment.is_in(list(comments) or [UUID(int=0)]))
+        .order_by(CommentAnalysis.id)
+    )
+    return {row["comment"]: row["redacted_text"] for row in rows}
+
+
+async def _withdrawn(report: int, improvements: Sequence[ImprovementView]) -> bool:
+    left = await ImprovementComment.count().where(ImprovementComment.improvement.report == report)
+    return int(left) < sum(one.comments for one in improvements)
+
+
+async def latest_improvements(schedule: int, before: datetime) -> list[Found]:
+    """The improvements of a schedule's last report before a slot."""
+    last = (
+        await ImprovementReport.select(ImprovementReport.id)
+        .where(ImprovementReport.schedule == schedule, ImprovementReport.slot < before)
+        .order_by(ImprovementReport.slot, ascending=False)
+        .first()
+    )
+    return await _found(Improvement.report == last["id"]) if last else []
+
+
+async def improvements_of_previous(report_id: int) -> list[Found]:
+    """The improvements of the same schedule's report before this one."""
+    row = (
+        await ImprovementReport.select(ImprovementReport.schedule, ImprovementReport.slot)
+        .where(ImprovementReport.id == report_id)
+        .first()
+    )
+    return await latest_improvements(row["schedule"], row["slot"]) if row else []
+
+
+async def improvement_by_id(improvement_id: int) -> Found | None:
+    found = await _found(Improvement.id == improvement_id)
+    return found[0] if found else None
+
+
+async def improvements_with_comment(receipt: UUID) -> list[Found]:
+    """The published improvements that what was given under a receipt went into, the newest first."""
+    comment: Any = ImprovementComment.comment
+    rows = await ImprovementComment.select(ImprovementComment.improvement).where(comment.receipt == receipt)
+    report: Any = Improvement.report
+    found = await _found(
+        Improvement.id.is_in([row["improvement"] for row in rows] or [0])
+        & report.published_at.is_not_null()
+        & (Improvement.voices >= FEWEST_VOICES)
+    )
+    return found[::-1]
+
+
+async def _found(where: Combinable) -> list[Found]:
+    rows = (
+        await Improvement.select(
+            Improvement.id,
+            Improvement.report,
+            Improvement.label,
+            Improvement.terms,
+            Improvement.report.office.as_alias("office"),
+        )
+        .where(where)
+        .order_by(Improvement.report, Improvement.rank)
+        .output(load_json=True)
+    )
+    return [Found(**row) for row in rows]
+
+
+async def subscribed_accounts(schedule: int) -> list[AccountView]:
+    """Who is told of the reports of a schedule: accounts that may still sign in."""
+    rows = (
+        await ReportSubscriber.select(ReportSubscriber.account)
+        .where(ReportSubscriber.schedule == schedule)
+        .order_by(ReportSubscriber.account)
+    )
+    accounts = [await account_by_id(row["account"]) for row in rows]
+    return [account for account in accounts if account is not None and not account.disabled]

@@ -1,0 +1,178 @@
+"""What goes in and out of improvements."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from participation.clock import HOME_ZONE
+from participation.improvements.priorities import Components
+from participation.improvements.tables import ActionState
+from participation.improvements.voices import Mix
+from participation.texts import Text
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """What a report read and did not rank, in comments; topics where the name says so."""
+
+    copies: int = 0  # of a text that another comment has word by word: counted once
+    short: int = 0  # too few words to belong to a topic
+    praise: int = 0
+    praise_topics: int = 0
+    few: int = 0  # in topics of fewer than five voices
+    few_topics: int = 0
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """The numbers behind a report."""
+
+    mix: Mix | None = None  # of all voices; None of nobody
+    set_aside: SetAside = SetAside()
+    earlier_voices: int | None = None  # of the period before, None where nothing was compared
+    weeks: list[date] = []  # first days, of the series
+    quotes: int = 0  # when the report was made: fewer stand there now when somebody withdrew theirs
+    stability: float = 1.0  # how often two samples give the same topics, from 0 to 1
+    model_version: str = ""
+
+
+class QuoteView(msgspec.Struct, frozen=True):
+    """A comment that stands for others, redacted."""
+
+    text: str
+    id: int = 0
+    public: bool = False
+
+
+class ImprovementView(msgspec.Struct, frozen=True):
+    """One thing to improve. Shares are of voices, that is of distinct texts."""
+
+    rank: int
+    label: str
+    terms: list[str]
+    comments: int
+    voices: int
+    share: float
+    mix: Mix
+    trend: float | None
+    series: list[float]
+    priority: float
+    components: Components
+    quotes: list[QuoteView]
+    id: int = 0
+    previous: int | None = None
+
+
+class ReportView(msgspec.Struct, frozen=True):
+    """A report with everything it says. One that was not stored has no id."""
+
+    title: str
+    period_from: date
+    period_to: date  # the first day after the period
+    comments: int
+    voices: int
+    figures: Figures
+    improvements: list[ImprovementView]
+    created_at: datetime
+    id: int = 0
+    number: int = 0
+    schedule: int = 0
+    office: int = 0
+    office_name: str = ""
+    zone: str = HOME_ZONE
+    published_at: datetime | None = None
+    withdrawn: bool = False  # somebody has taken back a comment that it was made from
+
+    @property
+    def last_day(self) -> date:
+        return self.period_to - timedelta(days=1)
+
+
+class ReportCard(msgspec.Struct, frozen=True):
+    """A report in a list."""
+
+    id: int
+    number: int
+    title: str
+    office_name: str
+    period_from: date
+    period_to: date
+    comments: int
+    voices: int
+    created_at: datetime
+    published_at: datetime | None
+
+    @property
+    def last_day(self) -> date:
+        return self.period_to - timedelta(days=1)
+
+
+class ScheduleWrite(msgspec.Struct, frozen=True, kw_only=True):
+    """A schedule as a form has it. `revision` is the one that the person saw; 0 for a new one."""
+
+    office: int
+    name: str
+    cron: str
+    zone: str
+    days: int
+    whole_office: bool = True
+    service: int | None = None
+    area: int | None = None
+    survey: int | None = None
+    subscribers: list[int] = []
+    revision: int = 0
+
+
+class ScheduleView(msgspec.Struct, frozen=True):
+    """A schedule with the names of its scope."""
+
+    id: int
+    office: int
+    office_name: str
+    name: str
+    cron: str
+    zone: str
+    days: int
+    whole_office: bool
+    service: int | None
+    service_name: Text | None
+    area: int | None
+    area_name: str | None
+    survey: int | None
+    survey_title: Text | None
+    active: bool
+    active_from: datetime
+    revision: int
+
+
+class ActionWrite(msgspec.Struct, frozen=True, kw_only=True):
+    """An action as a form has it. `revision` as in ScheduleWrite."""
+
+    office: int
+    title: str
+    answer: str = ""
+    state: ActionState = ActionState.PLANNED
+    due_on: date | None = None
+    public: bool = False
+    improvement: int | None = None
+    service: int | None = None
+    revision: int = 0
+
+
+class ActionView(msgspec.Struct, frozen=True):
+    """An action, with the improvement that it answers."""
+
+    id: int
+    office: int
+    office_name: str
+    title: str
+    answer: str
+    state: ActionState
+    due_on: date | None
+    public: bool
+    improvement: int | None
+    improvement_label: str | None
+    report: int | None
+    report_published: bool
+    service: int | None
+    service_name: Text | None
+    revision: int
+    updated_at: datetime

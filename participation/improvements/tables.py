@@ -1,0 +1,139 @@
+"""Schedules, reports, ranked improvements and what was done about them."""
+
+from enum import StrEnum
+from typing import Any
+
+from piccolo.columns import (
+    JSONB,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    Real,
+    Serial,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from participation.accounts.tables import Account
+from participation.areas.tables import Area
+from participation.clock import now
+from participation.feedback.tables import Comment
+from participation.organisations.tables import Office
+from participation.services.tables import Service
+from participation.surveys.tables import Survey
+
+
+class ActionState(StrEnum):
+    PLANNED = "planned"
+    WORKING = "working"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class ReportSchedule(Table):
+    """When a report is made and of which comments; an empty scope column does not narrow it."""
+
+    id: Serial
+    office = ForeignKey(references=Office, on_delete=OnDelete.restrict, null=False)  # whose planners own it
+    name = Varchar(length=200)
+    cron = Varchar(length=100, default="0 5 * * mon")  # wall time in `zone`
+    zone = Varchar(length=40, default="Asia/Jakarta")
+    days = SmallInt(default=28)  # how far back a report looks; trend compares with as many days before
+    whole_office = Boolean(default=True)  # only comments about `office`; admins may widen it to all offices
+    service = ForeignKey(references=Service, on_delete=OnDelete.cascade)
+    area = ForeignKey(references=Area, on_delete=OnDelete.restrict)
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade)
+    active = Boolean(default=True)
+    active_from = Timestamptz(default=now)  # earlier slots are never made up
+    revision = Integer(default=1)
+    created_at = Timestamptz(default=now)
+
+
+class ReportSubscriber(Table):
+    """Who is told by mail that a report is there. Unique on (schedule, account)."""
+
+    id: Serial
+    schedule = ForeignKey(references=ReportSchedule, on_delete=OnDelete.cascade, null=False)
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+
+
+class ImprovementReport(Table):
+    """One numbered report, never edited but for its publication. Unique on (schedule, slot)."""
+
+    id: Serial
+    schedule = ForeignKey(references=ReportSchedule, on_delete=OnDelete.restrict, null=False)
+    office = ForeignKey(references=Office, on_delete=OnDelete.restrict, null=False)
+    number = Integer()  # counts within the schedule
+    slot = Timestamptz()
+    title = Varchar(length=300)
+    period_from = Date()
+    period_to = Date()  # the first day after the period
+    comments = Integer()
+    voices = Integer()  # distinct texts: a thousand copies are one voice
+    figures = JSONB(default="{}")  # sentiment mix, texts set aside, parameters, model version
+    created_at = Timestamptz(default=now)
+    published_at = Timestamptz(null=True, default=None)
+    published_by = Integer(null=True, default=None)
+
+
+class Improvement(Table):
+    """One thing to improve, with what its priority is made of."""
+
+    id: Serial
+    report = ForeignKey(references=ImprovementReport, on_delete=OnDelete.cascade, null=False)
+    rank = SmallInt()
+    label = Varchar(length=200)
+    terms = JSONB(default="[]")
+    comments = Integer()
+    voices = Integer()
+    share = Real()  # of the report's voices that have a topic
+    negative = Real()  # expected shares of its voices, from calibrated probabilities; they add up to 1
+    neutral = Real()
+    positive = Real()
+    trend = Real(null=True, default=None)  # change of `share` against the period before; null without one
+    series = JSONB(default="[]")  # share per week, oldest first
+    priority = Real()
+    components = JSONB(default="{}")  # what the priority is made of: priorities.py
+    previous: Any = ForeignKey(references="self", on_delete=OnDelete.set_null)  # the same topic, last time
+
+
+class ImprovementComment(Table):
+    """Which comments an improvement was made from. Unique on (improvement, comment)."""
+
+    id: Serial
+    improvement = ForeignKey(references=Improvement, on_delete=OnDelete.cascade, null=False)
+    comment = ForeignKey(references=Comment, on_delete=OnDelete.cascade, null=False)
+
+
+class Quote(Table):
+    """A comment that stands for others. It is shown to the public once a person has ticked it."""
+
+    id: Serial
+    improvement = ForeignKey(references=Improvement, on_delete=OnDelete.cascade, null=False)
+    comment = ForeignKey(references=Comment, on_delete=OnDelete.cascade, null=False)
+    position = SmallInt()
+    public = Boolean(default=False)
+    ticked_by = Integer(null=True, default=None)
+    ticked_at = Timestamptz(null=True, default=None)
+
+
+class Action(Table):
+    """What an office does about an improvement: the answer that citizens get."""
+
+    id: Serial
+    office = ForeignKey(references=Office, on_delete=OnDelete.restrict, null=False)
+    improvement = ForeignKey(references=Improvement, on_delete=OnDelete.set_null)
+    service = ForeignKey(references=Service, on_delete=OnDelete.set_null)
+    title = Varchar(length=200)
+    answer = Text(default="")  # in plain words, to the public
+    state = Varchar(length=10, choices=ActionState, default=ActionState.PLANNED)
+    due_on = Date(null=True, default=None)
+    public = Boolean(default=False)
+    revision = Integer(default=1)
+    created_at = Timestamptz(default=now)
+    updated_at = Timestamptz(default=now)

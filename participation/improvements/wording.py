@@ -1,0 +1,48 @@
+"""Words for what programs know by code: when a schedule runs, how an action stands. Pure."""
+
+from participation.errors import Problem
+from participation.improvements.tables import ActionState
+from participation.web.i18n import mark
+
+PRESETS = {
+    "weekly": "0 5 * * mon",
+    "monthly": "0 5 1 * *",
+    "daily": "0 5 * * *",
+}
+"""What a form offers beside an expression of one's own."""
+
+PRESET_LABELS = [
+    ("weekly", mark("Every Monday at 05.00")),
+    ("monthly", mark("On the 1st of every month at 05.00")),
+    ("daily", mark("Every day at 05.00")),
+    ("own", mark("At a time of my own, as a cron expression")),
+]
+
+STATE_LABELS = {
+    ActionState.PLANNED: mark("planned"),
+    ActionState.WORKING: mark("being worked on"),
+    ActionState.DONE: mark("done"),
+    ActionState.DECLINED: mark("will not be done"),
+}
+STATE_KINDS = {
+    ActionState.PLANNED: "",
+    ActionState.WORKING: "warn",
+    ActionState.DONE: "good",
+    ActionState.DECLINED: "bad",
+}
+"""The colour that goes with the word."""
+
+OWN = "own"
+
+
+def preset_of(cron: str) -> str:
+    """The name of the preset that an expression is, or "own"."""
+    return next((name for name, expression in PRESETS.items() if expression == cron), OWN)
+
+
+def when(cron: str) -> Problem:
+    """When an expression is due, in words: a message and its parameters."""
+    preset = preset_of(cron)
+    if preset == OWN:
+        return Problem(mark("At %(cron)s (cron)"), {"cron": cron})
+    return Problem(dict(PRESET_LABELS)[preset])

@@ -1,0 +1,1 @@
+"""Runs of background work: claimed once, visible, repeatable by hand."""

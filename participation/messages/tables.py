@@ -1,0 +1,42 @@
+"""The outbox and those who want nothing more."""
+
+from enum import StrEnum
+
+from piccolo.columns import Serial, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from participation.clock import now
+
+
+class MessageState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+class Message(Table):
+    """One message to one person. Recipient and text are erased once it needs no further attempt."""
+
+    id: Serial
+    channel = Varchar(length=10, default="email")
+    purpose = Varchar(length=50)
+    recipient = Varchar(length=254)
+    subject = Varchar(length=300)
+    body = Text()
+    state = Varchar(length=12, choices=MessageState, default=MessageState.WAITING)
+    created_at = Timestamptz(default=now)
+    due_at = Timestamptz(default=now, index=True)
+    attempts = SmallInt(default=0)
+    sent_at = Timestamptz(null=True, default=None)
+    error = Varchar(length=500, default="")
+
+
+class Suppression(Table):
+    """An address that asked for nothing more, as a keyed digest."""
+
+    id: Serial
+    address_digest = Varchar(length=64, unique=True)
+    channel = Varchar(length=10)
+    reason = Varchar(length=100)
+    created_at = Timestamptz(default=now)

@@ -1,0 +1,50 @@
+"""Permissions as guards on routes: they stand beside the path, never inside the handler."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from participation.errors import NotFound, NotSignedIn, PasswordChangeNeeded
+from participation.organisations.permissions import Actor, Permission
+from participation.organisations.queries import office_by_id
+from participation.web.i18n import mark
+
+OfficeOf = Callable[[Any], Awaitable[int | None]]
+"""Takes the value of a path parameter, gives the office its object belongs to; None when there is none."""
+
+
+class Requires:
+    """Guard: the actor needs `permission` for the office of the object named in the path.
+
+    Without a parameter, for any office: then the use case checks the office that the form chose.
+    Raises NotSignedIn, NotFound, Forbidden or PasswordChangeNeeded. A person without a grant for an object
+    cannot tell it from one that does not exist.
+    """
+
+    def __init__(
+        self, permission: Permission, parameter: str | None = None, office_of: OfficeOf | None = None
+    ) -> None:
+        self.permission = permission
+        self.parameter = parameter
+        self.office_of = office_of
+
+    async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        actor = connection.scope.get("user")
+        if not isinstance(actor, Actor):
+            raise NotSignedIn(mark("Please sign in."))
+        if actor.must_change_password:
+            raise PasswordChangeNeeded(mark("Choose a password of your own first."))
+        if self.parameter is None or self.office_of is None:
+            actor.must(self.permission, None)
+            return
+        office = await self.office_of(connection.path_params[self.parameter])
+        if office is None or not actor.allowed(self.permission, office):
+            raise NotFound(mark("It does not exist, or it belongs to an office you have no grant for."))
+
+
+async def itself(office_id: int) -> int | None:
+    """The office of a path that names the office."""
+    office = await office_by_id(office_id)
+    return office.id if office else None

@@ -1,0 +1,213 @@
+"""Staff pages: offices, members and grants, the name of the platform, the audit trail."""
+
+from typing import Any
+
+from litestar import Request, Router, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from participation.accounts.queries import account_by_email, audit_entries
+from participation.accounts.schemas import AccountCreate
+from participation.accounts.service import create_account
+from participation.areas.queries import area_label
+from participation.clock import HOME_ZONE
+from participation.errors import NotFound, Problem, Rejected
+from participation.organisations.guards import Requires, itself
+from participation.organisations.permissions import Permission
+from participation.organisations.queries import grants_in, office_by_id, offices
+from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.schemas import OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
+from participation.organisations.service import (
+    create_office,
+    grant,
+    revoke,
+    update_office,
+    update_site,
+)
+from participation.web.forms import EMPTY_FORM, Form, read_form
+from participation.web.i18n import ZONE_LABELS, mark
+from participation.web.templates import page, say
+from participation.web.urls import url
+
+ROLE_LABELS = {
+    Role.ADMIN: mark("Administrator: accounts, offices and settings"),
+    Role.PLANNER: mark("Planner: reads, decides and publishes"),
+    Role.EDITOR: mark("Editor: writes services and surveys"),
+    Role.INSPECTOR: mark("Inspector: reads urgent reports"),
+}
+GRANTABLE = tuple(ROLE_LABELS)
+
+anywhere = Requires(Permission.MANAGE_OFFICE)
+platform = Requires(Permission.MANAGE_PLATFORM)
+this_office = Requires(Permission.MANAGE_OFFICE, "office_id", itself)
+
+
+@get("/settings", guards=[anywhere])
+async def settings_page(request: Request[Any, Any, Any]) -> Template:
+    reached = await offices(request.user.offices(Permission.MANAGE_OFFICE))
+    everything = request.user.allowed(Permission.MANAGE_PLATFORM)
+    return page(request, "organisations/settings.html", offices=reached, everything=everything)
+
+
+@get("/settings/site", guards=[platform])
+async def site_page(request: Request[Any, Any, Any]) -> Template:
+    site = request.app.state.site
+    form = Form.of({name: getattr(site, name) for name in site.__struct_fields__})
+    return page(request, "organisations/site.html", form=form)
+
+
+@post("/settings/site", guards=[platform], status_code=200)
+async def site_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
+    form = await read_form(request)
+    wanted = SiteUpdate(
+        name=form.texts("name"),
+        operator=form.text("operator")[:200],
+        contact_email=form.text("contact_email")[:254],
+        contact_phone=form.text("contact_phone")[:40],
+        data_protection_contact=form.text("data_protection_contact")[:254],
+        demonstration=request.app.state.site.demonstration,
+    )
+    try:
+        await update_site(request.user, wanted)
+    except Rejected as rejection:
+        return page(request, "organisations/site.html", 422, form=form.with_errors(rejection))
+    request.app.state.site = wanted
+    say(request, mark("The settings are saved."))
+    return Redirect(url("/manage/settings"), status_code=303)
+
+
+@get("/settings/offices/new", guards=[platform])
+async def new_office_page(request: Request[Any, Any, Any]) -> Template:
+    return await _office_page(request, Form.of({"zone": HOME_ZONE}), None)
+
+
+@post("/settings/offices/new", guards=[platform], status_code=200)
+async def new_office_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
+    form = await read_form(request)
+    wanted = OfficeCreate(
+        name=form.text("name"),
+        home_area=form.whole("home_area"),
+        zone=form.text("zone"),
+        contact_email=form.text("contact_email"),
+        contact_phone=form.text("contact_phone"),
+    )
+    try:
+        office = await create_office(request.user, wanted)
+    except Rejected as rejection:
+        return await _office_page(request, form.with_errors(rejection), None, 422)
+    say(request, mark("The office is created. Now let people work in it."))
+    return Redirect(url(f"/manage/settings/offices/{office.id}"), status_code=303)
+
+
+@get("/settings/offices/{office_id:int}", guards=[this_office])
+async def office_page(request: Request[Any, Any, Any], office_id: FromPath[int]) -> Template:
+    office = await _office(office_id)
+    form = Form.of({name: getattr(office, name) for name in office.__struct_fields__})
+    return await _office_page(request, form, office)
+
+
+@post("/settings/offices/{office_id:int}", guards=[this_office], status_code=200)
+async def office_submit(request: Request[Any, Any, Any], office_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    wanted = OfficeUpdate(
+        name=form.text("name"),
+        home_area=form.whole("home_area"),
+        zone=form.text("zone"),
+        contact_email=form.text("contact_email"),
+        contact_phone=form.text("contact_phone"),
+    )
+    try:
+        await update_office(request.user, office_id, wanted)
+    except Rejected as rejection:
+        return await _office_page(request, form.with_errors(rejection), await _office(office_id), 422)
+    say(request, mark("The office is saved."))
+    return Redirect(url(f"/manage/settings/offices/{office_id}"), status_code=303)
+
+
+@post("/settings/offices/{office_id:int}/grants", guards=[this_office], status_code=200)
+async def grant_submit(request: Request[Any, Any, Any], office_id: FromPath[int]) -> Template | Redirect:
+    """Lets somebody work in this office; an unknown address becomes an account that sets its password by mail."""
+    form = await read_form(request)
+    try:
+        role = _role(form.text("role"))
+        account = await account_by_email(form.text("email")) or await create_account(
+            request.user, AccountCreate(form.text("email"), form.text("person"))
+        )
+        await grant(request.user, account.id, role, ScopeKind.OFFICE, office_id)
+    except Rejected as rejection:
+        rejection.errors = {_field(name): problem for name, problem in rejection.errors.items()}
+        return await _office_page(request, form.with_errors(rejection), await _office(office_id), 422)
+    say(
+        request,
+        mark("The grant is given. A new account chooses its password through “Forgotten your password?”."),
+    )
+    return Redirect(url(f"/manage/settings/offices/{office_id}"), status_code=303)
+
+
+@post("/settings/offices/{office_id:int}/grants/{grant_id:int}/revoke", guards=[this_office], status_code=303)
+async def revoke_submit(
+    request: Request[Any, Any, Any], office_id: FromPath[int], grant_id: FromPath[int]
+) -> Redirect:
+    await revoke(request.user, grant_id)
+    say(request, mark("The grant is taken back."))
+    return Redirect(url(f"/manage/settings/offices/{office_id}"), status_code=303)
+
+
+@get("/settings/audit", guards=[anywhere])
+async def audit_page(request: Request[Any, Any, Any], before: FromQuery[int | None] = None) -> Template:
+    entries = await audit_entries(request.user.offices(Permission.MANAGE_OFFICE), before)
+    return page(request, "organisations/audit.html", entries=entries)
+
+
+async def _office_page(
+    request: Request[Any, Any, Any], form: Form, office: OfficeView | None, status: int = 200
+) -> Template:
+    home_area = form.whole("home_area")
+    return page(
+        request,
+        "organisations/office.html",
+        status,
+        form=form,
+        office=office,
+        zones=list(ZONE_LABELS.items()),
+        roles=[(role.value, ROLE_LABELS[role]) for role in GRANTABLE],
+        members=await grants_in(office.id) if office else [],
+        home_area=await area_label(home_area) if home_area else "",
+        grant_form=form if "role" in form.fields else EMPTY_FORM,
+    )
+
+
+async def _office(office_id: int) -> OfficeView:
+    office = await office_by_id(office_id)
+    if office is None:
+        raise NotFound(mark("There is no such office."))
+    return office
+
+
+def _role(typed: str) -> Role:
+    if typed not in GRANTABLE:
+        problem = Problem(mark("Choose what this person does."))
+        raise Rejected(mark("The grant was not given."), errors={"role": problem})
+    return Role(typed)
+
+
+def _field(name: str) -> str:
+    """The page already has a field "name": that of the office."""
+    return "person" if name == "name" else name
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        settings_page,
+        site_page,
+        site_submit,
+        new_office_page,
+        new_office_submit,
+        office_page,
+        office_submit,
+        grant_submit,
+        revoke_submit,
+        audit_page,
+    ],
+)

@@ -1,0 +1,83 @@
+"""Who may do what: named permissions, the roles that carry them, and how far a grant reaches. Pure.
+
+Routes declare permissions as guards (guards.py); use cases that choose an office themselves ask the actor.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from participation.accounts.schemas import Person
+from participation.errors import Forbidden
+from participation.organisations.roles import Role, ScopeKind
+from participation.web.i18n import mark
+
+
+class Permission(StrEnum):
+    """What a route or a use case asks for."""
+
+    MANAGE_PLATFORM = "manage_platform"  # accounts, areas, settings of the whole installation
+    MANAGE_OFFICE = "manage_office"  # one office: its members, grants and details
+    READ_OFFICE = "read_office"  # everything of an office but the severe lane
+    EDIT_SERVICES = "edit_services"
+    EDIT_SURVEYS = "edit_surveys"
+    PUBLISH_SURVEYS = "publish_surveys"
+    PLAN = "plan"  # schedules, reports, actions, publishing them
+    READ_SEVERE = "read_severe"
+
+
+ROLES: dict[Permission, frozenset[Role]] = {
+    Permission.MANAGE_PLATFORM: frozenset({Role.ADMIN}),
+    Permission.MANAGE_OFFICE: frozenset({Role.ADMIN}),
+    Permission.READ_OFFICE: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
+    Permission.EDIT_SERVICES: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
+    Permission.EDIT_SURVEYS: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
+    Permission.PUBLISH_SURVEYS: frozenset({Role.ADMIN, Role.PLANNER}),
+    Permission.PLAN: frozenset({Role.ADMIN, Role.PLANNER}),
+    Permission.READ_SEVERE: frozenset({Role.INSPECTOR}),
+}
+PLATFORM_WIDE = frozenset({Permission.MANAGE_PLATFORM})
+"""These only count when granted for everything: an office's administrator does not run the installation."""
+
+
+class GrantView(msgspec.Struct, frozen=True):
+    id: int
+    role: str
+    scope_kind: str
+    scope_id: int
+
+
+class Actor(Person, frozen=True):
+    """A signed-in person with what was granted."""
+
+    email: str
+    language: str
+    must_change_password: bool
+    session_epoch: int
+    grants: tuple[GrantView, ...]
+
+    def allowed(self, permission: Permission, office: int | None = None) -> bool:
+        """Whether the permission reaches this office; with None, whether it reaches any office at all."""
+        return any(_carries(grant, permission, office) for grant in self.grants)
+
+    def must(self, permission: Permission, office: int | None) -> None:
+        """Raises Forbidden where `allowed` is false."""
+        if not self.allowed(permission, office):
+            raise Forbidden(mark("Your account has no grant for this office. Ask its administrator for one."))
+
+    def offices(self, permission: Permission) -> frozenset[int] | None:
+        """The offices that the permission reaches; None means all of them."""
+        carrying = [grant for grant in self.grants if _carries(grant, permission, None)]
+        if any(grant.scope_kind == ScopeKind.EVERYTHING for grant in carrying):
+            return None
+        return frozenset(grant.scope_id for grant in carrying)
+
+
+def _carries(grant: GrantView, permission: Permission, office: int | None) -> bool:
+    if Role(grant.role) not in ROLES[permission]:
+        return False
+    if grant.scope_kind == ScopeKind.EVERYTHING:
+        return True
+    if permission in PLATFORM_WIDE or grant.scope_kind != ScopeKind.OFFICE:
+        return False
+    return office is None or grant.scope_id == office

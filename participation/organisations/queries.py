@@ -1,0 +1,97 @@
+"""Reads of offices, members, grants and the site."""
+
+from typing import Any
+
+from participation.accounts.queries import account_by_id
+from participation.accounts.schemas import AccountView
+from participation.organisations.permissions import Actor, GrantView
+from participation.organisations.schemas import MemberView, OfficeView, SiteView
+from participation.organisations.tables import Grant, Office, Site
+
+UNNAMED_SITE = SiteView(name={"id": "Suara Warga", "en": "Citizens' Voice"})
+
+
+async def site() -> SiteView:
+    """How this installation calls itself; a neutral name before anybody has set one."""
+    row = await Site.select().order_by(Site.id).first().output(load_json=True)
+    if row is None:
+        return UNNAMED_SITE
+    row.pop("id")
+    return SiteView(**row)
+
+
+async def offices(only: frozenset[int] | None = None) -> list[OfficeView]:
+    """Offices by name; `only` narrows to these ids, None means all."""
+    query = Office.select().order_by(Office.name)
+    if only is not None:
+        query = query.where(Office.id.is_in(list(only) or [0]))
+    return [_office_view(row) for row in await query]
+
+
+async def office_by_id(office_id: int) -> OfficeView | None:
+    row = await Office.select().where(Office.id == office_id).first()
+    return _office_view(row) if row else None
+
+
+async def office_by_slug(slug: str) -> OfficeView | None:
+    row = await Office.select().where(Office.slug == slug).first()
+    return _office_view(row) if row else None
+
+
+async def office_home_area(office_id: int) -> int | None:
+    """Where the area questions of an office start."""
+    office = await office_by_id(office_id)
+    return office.home_area if office else None
+
+
+async def grants_of(account_id: int) -> tuple[GrantView, ...]:
+    rows = await Grant.select().where(Grant.account == account_id).order_by(Grant.id)
+    return tuple(GrantView(row["id"], row["role"], row["scope_kind"], row["scope_id"]) for row in rows)
+
+
+async def grants_in(office_id: int | None) -> list[MemberView]:
+    """Who holds which grant in an office; with None, for everything."""
+    query = Grant.select(
+        Grant.id, Grant.role, Grant.scope_kind, Grant.scope_id, Grant.account.id, Grant.account.name,
+        Grant.account.email,
+    ).order_by(Grant.account.name)  # fmt: skip
+    if office_id is None:
+        query = query.where(Grant.scope_kind == "everything")
+    else:
+        query = query.where(Grant.scope_kind == "office", Grant.scope_id == office_id)
+    return [_member_view(row) for row in await query]
+
+
+async def actor_by_id(account_id: int) -> Actor | None:
+    """The account with its grants; None when it is gone or disabled."""
+    account = await account_by_id(account_id)
+    return await actor_of(account) if account and not account.disabled else None
+
+
+async def actor_of(account: AccountView) -> Actor:
+    return Actor(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        language=account.language,
+        must_change_password=account.must_change_password,
+        session_epoch=account.session_epoch,
+        grants=await grants_of(account.id),
+    )
+
+
+def _office_view(row: dict[str, Any]) -> OfficeView:
+    row.pop("created_at")
+    return OfficeView(**row)
+
+
+def _member_view(row: dict[str, Any]) -> MemberView:
+    return MemberView(
+        account=row["account.id"],
+        name=row["account.name"],
+        email=row["account.email"],
+        grant=row["id"],
+        role=row["role"],
+        scope_kind=row["scope_kind"],
+        scope_id=row["scope_id"],
+    )

@@ -1,0 +1,145 @@
+"""Use cases of organisations: offices, members, grants, the site."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from participation.accounts.schemas import Person
+from participation.accounts.service import record
+from participation.accounts.tables import Account
+from participation.areas.tables import Area
+from participation.database import exclusive, transaction
+from participation.errors import NotFound, Problem, Rejected
+from participation.organisations.permissions import Actor, Permission
+from participation.organisations.queries import office_by_id
+from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.schemas import OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
+from participation.organisations.tables import Grant, Member, Office, Site
+from participation.slugs import free_slug
+from participation.web.i18n import mark
+
+LONGEST = {"name": 200, "contact_email": 254, "contact_phone": 40}
+"""Characters, as the columns hold them."""
+
+
+async def create_office(actor: Person, wanted: OfficeCreate) -> OfficeView:
+    """Raises Rejected for a missing name, a text too long, an unknown time zone or area."""
+    await _check_office(wanted)
+    async with transaction(), exclusive("office slugs"):
+        slug = await free_slug(
+            wanted.slug or wanted.name, lambda slug: Office.exists().where(Office.slug == slug)
+        )
+        office = Office(**{**msgspec.structs.asdict(wanted), "slug": slug, "name": wanted.name.strip()})
+        await office.save()
+        await record(actor, "create", "office", office.id, office=office.id, fields=["name"])
+    return await _office(office.id)
+
+
+async def update_office(actor: Person, office_id: int, wanted: OfficeUpdate) -> OfficeView:
+    """Raises Rejected like create_office."""
+    await _check_office(wanted)
+    values = {**msgspec.structs.asdict(wanted), "name": wanted.name.strip()}
+    async with transaction():
+        present = await _office(office_id)
+        changed = [name for name, value in values.items() if value != getattr(present, name)]
+        await Office.update({getattr(Office, name): value for name, value in values.items()}).where(
+            Office.id == office_id
+        )
+        await record(actor, "update", "office", office_id, office=office_id, fields=changed)
+    return await _office(office_id)
+
+
+async def _check_office(wanted: OfficeCreate | OfficeUpdate) -> None:
+    errors = {
+        name: Problem(mark("Shorten this text to %(longest)s characters."), {"longest": longest})
+        for name, longest in LONGEST.items()
+        if len(getattr(wanted, name)) > longest
+    }
+    if not wanted.name.strip():
+        errors["name"] = Problem(mark("Write the name of the office."))
+    try:
+        ZoneInfo(wanted.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        errors["zone"] = Problem(mark("Choose one of the time zones."))
+    if wanted.home_area is not None and not await Area.exists().where(Area.id == wanted.home_area):
+        errors["home_area"] = Problem(mark("Choose one of the areas."))
+    if errors:
+        raise Rejected(mark("The office was not saved."), errors=errors)
+
+
+async def _office(office_id: int) -> OfficeView:
+    office = await office_by_id(office_id)
+    if office is None:
+        raise NotFound(mark("There is no such office."))
+    return office
+
+
+async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKind, scope_id: int = 0) -> None:
+    """Gives a role; giving it twice changes nothing. Membership of an office comes with its first grant.
+
+    Raises Forbidden when a signed-in actor gives more than they administer themselves.
+    """
+    if isinstance(actor, Actor):
+        _may_grant(actor, scope_kind, scope_id)
+    async with transaction():
+        if not await Account.exists().where(Account.id == account_id):
+            raise NotFound(mark("There is no such account."))
+        row = Grant(
+            account=account_id, role=role, scope_kind=scope_kind, scope_id=scope_id, granted_by=actor.id
+        )
+        await Grant.insert(row).on_conflict(
+            target=(Grant.account, Grant.role, Grant.scope_kind, Grant.scope_id), action="DO NOTHING"
+        )
+        if scope_kind == ScopeKind.OFFICE:
+            await Member.insert(Member(account=account_id, office=scope_id)).on_conflict(
+                target=(Member.account, Member.office), action="DO NOTHING"
+            )
+        office = scope_id if scope_kind == ScopeKind.OFFICE else None
+        await record(actor, "grant", "account", account_id, fields=[role], office=office)
+
+
+async def revoke(actor: Actor, grant_id: int) -> None:
+    """Takes a grant back. Raises Rejected for the last administrator: someone must be able to let people in."""
+    async with transaction(), exclusive("grants"):  # two administrators must not remove each other
+        row = await Grant.select().where(Grant.id == grant_id).first()
+        if row is None:
+            raise NotFound(mark("There is no such grant."))
+        _may_grant(actor, ScopeKind(row["scope_kind"]), row["scope_id"])
+        if (
+            row["role"] == Role.ADMIN
+            and row["scope_kind"] == ScopeKind.EVERYTHING
+            and await _administrators() == 1
+        ):
+            raise Rejected(mark("This is the last administrator. Appoint another one first."))
+        await Grant.delete().where(Grant.id == grant_id)
+        office = row["scope_id"] if row["scope_kind"] == ScopeKind.OFFICE else None
+        await record(actor, "revoke", "account", row["account"], fields=[row["role"]], office=office)
+
+
+async def _administrators() -> int:
+    everything = (Grant.role == Role.ADMIN) & (Grant.scope_kind == ScopeKind.EVERYTHING)
+    return int(await Grant.count().where(everything))
+
+
+def _may_grant(actor: Actor, scope_kind: ScopeKind, scope_id: int) -> None:
+    if scope_kind == ScopeKind.OFFICE:
+        actor.must(Permission.MANAGE_OFFICE, scope_id)
+    else:
+        actor.must(Permission.MANAGE_PLATFORM, None)
+
+
+async def update_site(actor: Person, wanted: SiteUpdate) -> None:
+    """Sets how the installation calls itself. Raises Rejected without an Indonesian name."""
+    if not wanted.name.get("id"):
+        problem = Problem(mark("Write the name of this platform in Indonesian."))
+        raise Rejected(mark("The settings were not saved."), errors={"name.id": problem})
+    values = msgspec.structs.asdict(wanted)
+    async with transaction():
+        row = await Site.objects().first()
+        if row is None:
+            await Site.insert(Site(**values))
+        else:
+            await Site.update({getattr(Site, name): value for name, value in values.items()}).where(
+                Site.id == row.id
+            )
+        await record(actor, "update", "site", fields=values)

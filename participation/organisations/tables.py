@@ -1,0 +1,58 @@
+"""Offices, who belongs to them and what they may do."""
+
+from piccolo.columns import JSONB, Boolean, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from participation.accounts.tables import Account
+from participation.areas.tables import Area
+from participation.clock import now
+from participation.organisations.roles import Role, ScopeKind
+
+
+class Office(Table):
+    """An agency or a unit of one; every object of the platform belongs to an office."""
+
+    id: Serial
+    slug = Varchar(length=80, unique=True)
+    name = Varchar(length=200)
+    parent: "ForeignKey[Office]" = ForeignKey(references="self", on_delete=OnDelete.restrict)
+    home_area = ForeignKey(references=Area, on_delete=OnDelete.restrict)  # where its area questions start
+    zone = Varchar(length=40, default="Asia/Jakarta")
+    contact_email = Varchar(length=254, default="")
+    contact_phone = Varchar(length=40, default="")
+    created_at = Timestamptz(default=now)
+
+
+class Member(Table):
+    """An account at an office. Unique on (account, office)."""
+
+    id: Serial
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    office = ForeignKey(references=Office, on_delete=OnDelete.cascade, null=False)
+    position = Varchar(length=200, default="")
+    created_at = Timestamptz(default=now)
+
+
+class Grant(Table):
+    """account × role × scope. Unique on the four columns that say so."""
+
+    id: Serial
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    role = Varchar(length=20, choices=Role)
+    scope_kind = Varchar(length=20, choices=ScopeKind)
+    scope_id = Integer(default=0)  # 0 with scope "everything": NULL would defeat the unique index
+    granted_by = Integer(null=True, default=None)
+    created_at = Timestamptz(default=now)
+
+
+class Site(Table):
+    """One row: how this installation calls itself and whom people can ask."""
+
+    id: Serial
+    name = JSONB(default="{}")  # text by language
+    operator = Varchar(length=200, default="")
+    contact_email = Varchar(length=254, default="")
+    contact_phone = Varchar(length=40, default="")
+    data_protection_contact = Varchar(length=254, default="")  # UU PDP Art. 53
+    demonstration = Boolean(default=False)  # then every page says that its data is invented

@@ -1,0 +1,106 @@
+"""The commands `train` and `evaluate`, wired into `participation` by `cli.py`."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from participation.sentiment.datasets import read_columns
+from participation.sentiment.evaluation import evaluate_sentiment, evaluate_topics
+from participation.sentiment.model import LABELS, SentimentModel
+from participation.sentiment.modelfile import shipped_folder
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--output", type=FOLDER, default=shipped_folder, help="Where to write; default: the package.")
+def train(folder: Path, output: Path) -> None:
+    """Train the language and sentiment models on the sets below FOLDER.
+
+    FOLDER holds smsa/, nusax/, nusatranslation_senti/ and nusaparagraph_topic/ with TSV files.
+    """
+    from participation.sentiment.shipping import train_and_ship
+
+    try:
+        train_and_ship(folder, output, click.echo)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure the models on a labelled TSV file."""
+
+
+@evaluate.command("sentiment")
+@click.argument("file", type=FILE)
+@click.option("--text-column", default="text", show_default=True)
+@click.option("--label-column", default="label", show_default=True)
+@click.option("--stars-column", help="Take at most 2 stars as negative, at least 4 as positive, drop 3.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate_sentiment_command(
+    file: Path, text_column: str, label_column: str, stars_column: str | None, as_json: bool
+) -> None:
+    """Compare predicted sentiment with the labels, or the stars, of FILE."""
+    rows = _rows(file, text_column, stars_column or label_column)
+    labels = [_label_of_stars(value) if stars_column else value for _, value in rows]
+    kept = [(text, label) for (text, _), label in zip(rows, labels, strict=True) if label]
+    unknown = {label for _, label in kept} - set(LABELS)
+    if unknown:
+        raise click.ClickException(
+            f"{file} has labels other than {', '.join(LABELS)}: {', '.join(sorted(unknown))}."
+        )
+    _show(
+        evaluate_sentiment(SentimentModel.load(), *_columns(file, kept), two_sided=bool(stars_column)),
+        as_json,
+    )
+
+
+@evaluate.command("topics")
+@click.argument("file", type=FILE)
+@click.option("--text-column", default="text", show_default=True)
+@click.option("--label-column", default="label", show_default=True)
+@click.option("--k", type=click.IntRange(min=1), help="Number of topics; default: as many as labels.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate_topics_command(
+    file: Path, text_column: str, label_column: str, k: int | None, as_json: bool
+) -> None:
+    """Compare the topics found in FILE with its labels, which the search does not see."""
+    _show(evaluate_topics(*_columns(file, _rows(file, text_column, label_column)), k=k), as_json)
+
+
+def _rows(file: Path, *columns: str) -> list[tuple[str, ...]]:
+    try:
+        return read_columns(file, *columns)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _columns(file: Path, rows: Sequence[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+    if not rows:
+        raise click.ClickException(f"{file} has no labelled text: nothing to evaluate.")
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def _label_of_stars(stars: str) -> str:
+    """The label that a star rating stands for; empty for three stars and for what is no rating."""
+    if not stars.strip().isdecimal() or int(stars) == 3:
+        return ""
+    return "negative" if int(stars) <= 2 else "positive"
+
+
+def _show(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result))
+        return
+    for name, value in result.items():
+        click.echo(f"{name:24}{value}")
+
+
+if __name__ == "__main__":
+    click.Group(commands={"train": train, "evaluate": evaluate})()

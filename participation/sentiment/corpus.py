@@ -1,0 +1,113 @@
+"""Reads of the whole corpus by programs: what no model of a version has read, and what it found."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from piccolo.columns.combination import WhereRaw
+
+from participation.feedback.queries import matching
+from participation.feedback.schemas import CommentFilter
+from participation.feedback.tables import Comment
+from participation.sentiment.tables import CommentAnalysis
+
+PAGE = 500
+
+
+class UnreadComment(msgspec.Struct, frozen=True):
+    """A comment that lacks an analysis."""
+
+    id: UUID
+    text: str
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A comment as a model read it, as far as a report needs it."""
+
+    comment: UUID
+    text: str  # redacted
+    fingerprint: str
+    negative: float
+    neutral: float
+    positive: float
+    said_on: date
+
+
+_READING = (
+    CommentAnalysis.comment,
+    CommentAnalysis.redacted_text.as_alias("text"),
+    CommentAnalysis.fingerprint,
+    CommentAnalysis.negative,
+    CommentAnalysis.neutral,
+    CommentAnalysis.positive,
+)
+
+
+async def unread_comments(version: str, after: UUID | None = None) -> list[UnreadComment]:
+    """A page of comments that a model version has not read, in the order of their ids, behind `after`."""
+    query = Comment.select(Comment.id, Comment.text).where(_unread(version)).order_by(Comment.id).limit(PAGE)
+    if after is not None:
+        query = query.where(Comment.id > after)
+    return [UnreadComment(**row) for row in await query]
+
+
+async def unread_count(version: str) -> int:
+    """How many comments a model version has not read."""
+    return int(await Comment.count().where(_unread(version)))
+
+
+async def still_there(comments: list[UUID]) -> set[UUID]:
+    """Which of these comments have not been withdrawn."""
+    rows = await Comment.select(Comment.id).where(Comment.id.is_in(comments))
+    return {row["id"] for row in rows}
+
+
+async def readings(wanted: CommentFilter, version: str) -> AsyncIterator[list[Reading]]:
+    """What a model version found in the comments of a filter: pages in the order of days, then of ids.
+
+    Day by day, and by id within it: whatever the filter, both databases then read each row once, while a
+    keyset over the join has them sort everything again for each page.
+    """
+    condition = await matching(wanted)
+    days = (
+        await Comment.select(Comment.said_on)
+        .where(condition)
+        .group_by(Comment.said_on)
+        .order_by(Comment.said_on)
+    )
+    for day in (row["said_on"] for row in days):
+        rows = await Comment.select(Comment.id).where(condition, Comment.said_on == day).order_by(Comment.id)
+        ids = [row["id"] for row in rows]
+        for start in range(0, len(ids), PAGE):
+            yield await _readings(ids[start : start + PAGE], version, day)
+
+
+async def _readings(comments: list[UUID], version: str, day: date) -> list[Reading]:
+    rows = (
+        await CommentAnalysis.select(*_READING)
+        .where(CommentAnalysis.comment.is_in(comments), CommentAnalysis.model_version == version)
+        .order_by(CommentAnalysis.comment)
+    )
+    return [Reading(**row, said_on=day) for row in rows]
+
+
+async def said_between(wanted: CommentFilter) -> tuple[date | None, date | None]:
+    """The first and the last day on which something was said; None where nothing was."""
+    query = Comment.select(Comment.said_on).where(await matching(wanted)).limit(1)
+    first = await query.order_by(Comment.said_on)
+    last = (
+        await Comment.select(Comment.said_on)
+        .where(await matching(wanted))
+        .order_by(Comment.said_on, ascending=False)
+        .limit(1)
+    )
+    return (first[0]["said_on"], last[0]["said_on"]) if first and last else (None, None)
+
+
+def _unread(version: str) -> WhereRaw:
+    return WhereRaw(
+        "NOT EXISTS (SELECT 1 FROM comment_analysis WHERE comment_analysis.comment = comment.id "
+        "AND comment_analysis.model_version = {})",
+        version,
+    )

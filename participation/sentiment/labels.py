@@ -1,0 +1,79 @@
+"""Names for topics: the words that set a topic apart, and a pair of words that people say together."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+from participation.sentiment.termspace import terms
+
+TERMS = 10
+COLLOCATIONS = 30
+COVERAGE = 0.04
+"""Share of a topic's texts that a pair must stand in to name the topic."""
+FEWEST = 2
+
+Documents = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A label for people and the most typical terms, best first."""
+
+    label: str
+    terms: tuple[str, ...]
+
+
+def describe(topics: Sequence[Documents]) -> list[Description]:
+    """Describe each topic, given as lists of content words, so that no two labels are equal."""
+    counts = [
+        Counter(term for document in documents for term in set(terms(document))) for documents in topics
+    ]
+    taken: set[str] = set()
+    found = []
+    for documents, weights in zip(topics, _class_weights(counts), strict=True):
+        typical = sorted(weights, key=lambda term: (-weights[term], term))
+        label = next(label for label in _candidates(documents, weights, typical) if label not in taken)
+        taken.add(label)
+        found.append(Description(label, tuple(_without_parts(typical)[:TERMS])))
+    return found
+
+
+def _class_weights(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
+    """Class-based TF-IDF: tf × log(1 + A / f), A the mean size of a class (Grootendorst 2022)."""
+    everywhere: Counter[str] = Counter()
+    for count in counts:
+        everywhere.update(count)
+    mean = sum(everywhere.values()) / max(1, len(counts))
+    return [
+        {term: times * log(1 + mean / everywhere[term]) for term, times in count.items()} for count in counts
+    ]
+
+
+def _candidates(documents: Documents, weights: dict[str, float], typical: Sequence[str]) -> list[str]:
+    """Labels from best to last resort: a collocation, two words, more words."""
+    singles = [term for term in typical if " " not in term][: TERMS + 2] or ["–"]
+    pairs = sorted(_collocations(documents), key=lambda pair: (-weights.get(pair, 0.0), pair))
+    named = [pair for pair in pairs if set(pair.split()) & set(singles[:3])]
+    joined = [", ".join(singles[:count]) for count in range(2, len(singles) + 1)]
+    return [*named, *joined, *(f"{singles[0]} {number}" for number in range(1, 100))]
+
+
+def _collocations(documents: Documents) -> list[str]:
+    """Pairs of words that stand together far more often than chance has it."""
+    finder = BigramCollocationFinder.from_documents(documents)
+    finder.apply_freq_filter(max(FEWEST, round(COVERAGE * len(documents))))
+    finder.apply_ngram_filter(lambda left, right: left == right)
+    scored = finder.score_ngrams(BigramAssocMeasures.likelihood_ratio)
+    return [" ".join(pair) for pair, _ in scored[:COLLOCATIONS]]
+
+
+def _without_parts(typical: Sequence[str]) -> list[str]:
+    """Drop terms made of words of a term above: "lampu jalan" leaves no room for "lampu" or "jalan lampu"."""
+    kept: list[str] = []
+    for term in typical[: 4 * TERMS]:
+        if not any(set(term.split()) <= set(above.split()) for above in kept):
+            kept.append(term)
+    return kept

@@ -1,0 +1,84 @@
+"""From a folder of labelled texts to the files that ship: model, generic words, figures in the model card."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from participation.sentiment import modelfile, stopwords
+from participation.sentiment.datasets import (
+    Example,
+    groups,
+    sentiment_examples,
+    topic_paragraphs,
+    without_overlap,
+)
+from participation.sentiment.evaluation import evaluate_sentiment
+from participation.sentiment.generic import generic_words
+from participation.sentiment.language_training import train_language
+from participation.sentiment.model import SentimentModel
+from participation.sentiment.training import Trained, train_sentiment
+
+CARD = "MODEL_CARD.md"
+SEED = 2025
+_FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+
+Report = Callable[[str], None]
+
+
+def train_and_ship(folder: Path, output: Path, report: Report) -> None:
+    """Train on the sets below `folder` and write into `output`; `report` hears of every step."""
+    report("Reading, and dropping what training and evaluation share")
+    evaluation = sentiment_examples(folder, "valid")
+    examples = without_overlap(sentiment_examples(folder, "train"), evaluation)
+    numbers = groups(examples)
+    report(f"Training sentiment on {len(examples)} texts of {len(set(numbers.tolist()))} originals")
+    trained = train_sentiment(examples, numbers, SEED)
+    report("Training languages")
+    paragraphs = topic_paragraphs(folder)
+    everything = [*examples, *paragraphs]
+    alone = numbers.max() + 1 + np.arange(len(everything) - len(examples))
+    language, languages, recall = train_language(everything, np.concatenate([numbers, alone]), SEED)
+    report("Writing")
+    generic = generic_words(paragraphs, examples)
+    (output / stopwords.FILE_NAME).write_text("\n".join(generic) + "\n", "utf-8")
+    sentiment = modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept)
+    modelfile.write(output / modelfile.FILE_NAME, sentiment, language, languages)
+    write_figures(output, trained, recall, evaluation)
+
+
+def write_figures(output: Path, trained: Trained, recall: float, evaluation: Sequence[Example]) -> None:
+    """Replace the figures of the model card by those of the model file just written."""
+    path = output / modelfile.FILE_NAME
+    model = SentimentModel(modelfile.read(path))
+    lines = [
+        f"Version {model.version}, {path.stat().st_size / 1e6:.2f} MB, {len(trained.terms)} terms, "
+        f"C = {trained.strength:g}.",
+        "",
+        "| set | cross-validated macro-F1 | validation macro-F1 | 95 % interval |",
+        "|---|---|---|---|",
+        *(_row(model, source, score, evaluation) for source, score in trained.scores.items()),
+        "",
+        f"Language: mean recall over the languages {recall:.3f}, cross-validated.",
+        "",
+    ]
+    card = output / CARD
+    card.write_text(_FIGURES.sub(lambda _: "\n".join(lines), card.read_text("utf-8")), "utf-8")
+
+
+def _row(model: SentimentModel, source: str, score: float, evaluation: Sequence[Example]) -> str:
+    """One line of the table: a source's languages are evaluated apart and averaged."""
+    mine = [example for example in evaluation if example.source == source]
+    results = [
+        evaluate_sentiment(
+            model,
+            [example.text for example in mine if example.language == language],
+            [example.label for example in mine if example.language == language],
+        )
+        for language in sorted({example.language for example in mine})
+    ]
+    mean = np.mean([result["macro_f1"] for result in results])
+    low, high = np.mean([result["macro_f1_interval"] for result in results], axis=0)
+    interval = f"{low:.3f}–{high:.3f}" + (" (mean per language)" if len(results) > 1 else "")
+    return f"| {source} | {score:.3f} | {mean:.3f} | {interval} |"

@@ -1,0 +1,26 @@
+"""Words that say nothing about a topic, as `train` derived them from the training texts.
+
+No list from elsewhere: a word is generic when it is frequent in its language and stands in texts of every
+subject alike (see `training.py`). The list includes "tidak" and its kin, so it must never touch sentiment.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from participation.sentiment.text import words
+
+FILE_NAME = "generic_words.txt"
+SHORTEST = 3
+"""Letters of a content word: shorter ones are particles and remains of abbreviations."""
+
+
+def content_words(text: str) -> list[str]:
+    """Words that can name a topic, in order."""
+    generic = generic_words()
+    return [word for word in words(text) if len(word) >= SHORTEST and word not in generic]
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """The shipped list, in all languages together."""
+    return frozenset((files("participation.sentiment") / "data" / FILE_NAME).read_text("utf-8").split())

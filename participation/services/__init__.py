@@ -1,0 +1,1 @@
+"""The public services that people speak about."""

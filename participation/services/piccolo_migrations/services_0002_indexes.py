@@ -1,0 +1,18 @@
+"""Indexes for foreign keys."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from participation.database import add_sql, index
+
+ID = "0002_indexes"
+VERSION = "1.38.0"
+DESCRIPTION = "Indexes for foreign keys."
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="services", description=DESCRIPTION)
+    add_sql(
+        manager,
+        index("service", "office"),
+    )
+    return manager

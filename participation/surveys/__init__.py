@@ -1,0 +1,1 @@
+"""Surveys: definitions, published versions, the intake of answers, results and the SKM index."""

@@ -1,0 +1,72 @@
+"""Surveys as JSON."""
+
+from typing import Any
+
+from litestar import Request, Router, get, post
+from litestar.params import FromPath, JSONBody
+
+from participation.clock import now
+from participation.errors import Forbidden, Gone, NotFound
+from participation.surveys.charts import LEAST_ANSWERS, question_charts
+from participation.surveys.phases import Phase
+from participation.surveys.queries import open_surveys, results
+from participation.surveys.routes import public_survey
+from participation.surveys.schemas import (
+    PublicResults,
+    PublicSurvey,
+    Sent,
+    SubmissionCreate,
+    SubmissionReceipt,
+    SurveyCard,
+    public_view,
+)
+from participation.surveys.service import submit_answers
+from participation.web.i18n import mark
+
+
+@get("/surveys", summary="Surveys that take answers now")
+async def list_surveys() -> list[SurveyCard]:
+    return await open_surveys()
+
+
+@get("/surveys/{slug:str}", summary="A published survey with its questions")
+async def show_survey(slug: FromPath[str]) -> PublicSurvey:
+    return public_view(await public_survey(slug), now())
+
+
+@post("/surveys/{slug:str}/submissions", status_code=201, summary="Answer a survey")
+async def create_submission(
+    request: Request[Any, Any, Any], slug: FromPath[str], data: JSONBody[SubmissionCreate]
+) -> SubmissionReceipt:
+    """The same key with the same answers gives the same receipt, however often it is sent."""
+    survey = await public_survey(slug, data.version)
+    _check_open(survey.phase(now()))
+    sent = Sent(data.key, data.answers, data.language, "api", data.source)
+    state = request.app.state
+    return SubmissionReceipt(await submit_answers(state.intake, state.settings.secret_keys, survey, sent))
+
+
+@get("/surveys/{slug:str}/results", summary="Counts of a survey")
+async def show_results(slug: FromPath[str]) -> PublicResults:
+    survey = await public_survey(slug)
+    if not survey.results_public:
+        raise NotFound(mark("The results of this survey are not public."))
+    counted = await results(survey)
+    shown = counted.tally.submissions >= LEAST_ANSWERS
+    charts = await question_charts(survey, counted.tally) if shown else []
+    return PublicResults(counted.tally.submissions, counted.counted_at, charts)
+
+
+def _check_open(phase: Phase) -> None:
+    """Raises Forbidden before the survey opens, Gone once it is closed."""
+    if phase is Phase.SCHEDULED:
+        raise Forbidden(mark("This survey is not open yet."))
+    if phase is not Phase.OPEN:
+        raise Gone(mark("This survey is closed."))
+
+
+router = Router(
+    path="/",
+    route_handlers=[list_surveys, show_survey, create_submission, show_results],
+    tags=["surveys"],
+)

@@ -1,0 +1,50 @@
+"""What becomes a comment of a submission: every answer in the person's own words, with what stands beside it."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import msgspec
+
+from participation.surveys.definitions import TEXTS, Definition, QuestionType
+
+ELEMENT_MAXIMUM = 4
+"""SKM elements are answered from 1 to 4 (Permenpan RB 14/2017)."""
+
+
+class FreeText(msgspec.Struct, frozen=True):
+    """One answer in words; `rating` is of ELEMENT_MAXIMUM, None where the survey has no SKM elements."""
+
+    question: str
+    text: str
+    area: int | None
+    rating: int | None
+
+
+def free_texts(definition: Definition, answers: Mapping[str, Any]) -> list[FreeText]:
+    """The free texts among checked answers, in the order of the form. Pure."""
+    area = _area(definition, answers)
+    rating = _rating(definition, answers)
+    return [
+        FreeText(question.name, answers[question.name], area, rating)
+        for question in definition.questions
+        if question.type in TEXTS and answers.get(question.name)
+    ]
+
+
+def _area(definition: Definition, answers: Mapping[str, Any]) -> int | None:
+    """The first area that was answered."""
+    for question in definition.questions:
+        answer = answers.get(question.name)
+        if question.type is QuestionType.AREA and answer is not None and str(answer).isdigit():
+            return int(answer)
+    return None
+
+
+def _rating(definition: Definition, answers: Mapping[str, Any]) -> int | None:
+    """The mean of the SKM elements, rounded half up; "don't know" is no number and stays out."""
+    given = [str(answers.get(question.name)) for question in definition.questions if question.element]
+    numbers = [int(answer) for answer in given if answer.isdigit()]
+    if not numbers:
+        return None
+    return int((Decimal(sum(numbers)) / len(numbers)).quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,223 @@
+"""The one way in for answers, whatever channel they came by.
+
+`submit` checks nothing about the answers themselves (answers.py has done so): it stores one unit, the receipt,
+the submission and, where it holds free text, one outbox row. Units wait in a bounded queue; one writer takes as
+many as are there, commits them together, and only then is anybody told that the answers are stored.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from participation.clock import today
+from participation.database import CONSTRAINT_ERRORS, transaction
+from participation.errors import Conflict, Gone, Unavailable
+from participation.feedback.receipts import IssuedReceipt
+from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
+from participation.surveys.tables import CommentOutbox, Submission
+from participation.web.i18n import mark
+from participation.web.metrics import Figure
+
+QUEUE_LIMIT = 4_096
+"""Units waiting; beyond it people are asked to try again rather than to wait without an end."""
+BATCH_LIMIT = 512
+
+ALREADY_SENT = mark(
+    "Other answers were already sent from this page. Your new answers are still here: "
+    "send them again only if they come from another person."
+)
+WITHDRAWN = mark(
+    "These answers were withdrawn before, so they were not stored again. "
+    "Send them once more only if you want them to count after all."
+)
+BUSY = mark(
+    "So many people are answering right now that we cannot take yours yet. Send them again in a moment."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one person sent: stored whole or not at all."""
+
+    receipt: IssuedReceipt
+    survey: int
+    version: int
+    answers: dict[str, Any]
+    language: str
+    channel: str
+    source: str
+    has_free_text: bool
+    received_on: date = field(default_factory=today)
+
+
+Outcome = str | Exception
+"""The code of the receipt under which a unit is stored, or why it is not."""
+
+
+class Intake:
+    """The queue and its writer; one of each in a web process."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[tuple[Unit, asyncio.Future[str]]] = asyncio.Queue(QUEUE_LIMIT)
+        self._writer: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._writer = asyncio.create_task(self._write_forever())
+
+    async def stop(self) -> None:
+        """Stores what is still waiting, then ends the writer."""
+        await self._queue.join()
+        if self._writer is not None:
+            self._writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._writer
+
+    async def submit(self, unit: Unit) -> str:
+        """Returns the code of the receipt once the unit is committed, or was before.
+
+        Raises Conflict when the key came with other answers, Gone when they were withdrawn, Unavailable when
+        the queue is full or the database cannot be used.
+        """
+        stored: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        try:
+            self._queue.put_nowait((unit, stored))
+        except asyncio.QueueFull:
+            raise Unavailable(BUSY) from None
+        return await stored
+
+    async def figures(self) -> list[Figure]:
+        """For a monitor: how many units wait."""
+        waiting = float(self._queue.qsize())
+        return [Figure("participation_intake_waiting", "Submissions that wait to be committed", waiting)]
+
+    async def _write_forever(self) -> None:
+        while True:
+            waiting = [await self._queue.get()]
+            while not self._queue.empty() and len(waiting) < BATCH_LIMIT:
+                waiting.append(self._queue.get_nowait())
+            await self._write(waiting)
+            for _ in waiting:
+                self._queue.task_done()
+
+    async def _write(self, waiting: Sequence[tuple[Unit, asyncio.Future[str]]]) -> None:
+        """All in one commit; when that fails, one by one, so that one bad unit spoils no other."""
+        outcomes: list[Outcome]
+        try:
+            outcomes = list(await store([unit for unit, _ in waiting]))
+        except Unavailable as outage:
+            outcomes = [outage] * len(waiting)  # asking for each would only make everyone wait longer
+        except Exception:
+            outcomes = [await _store_alone(unit) for unit, _ in waiting]
+        for (_, stored), outcome in zip(waiting, outcomes, strict=True):
+            if stored.done():
+                continue  # the sender has gone away; the answers are stored all the same
+            if isinstance(outcome, Exception):
+                stored.set_exception(outcome)
+            else:
+                stored.set_result(outcome)
+
+
+async def _store_alone(unit: Unit) -> Outcome:
+    """Twice where another process stores the same key at this very moment: then it is there to compare with."""
+    with contextlib.suppress(*CONSTRAINT_ERRORS):
+        return await _attempt(unit)
+    try:
+        return await _attempt(unit)
+    except Exception as error:
+        return error
+
+
+async def _attempt(unit: Unit) -> Outcome:
+    try:
+        return (await store([unit]))[0]
+    except CONSTRAINT_ERRORS:
+        raise
+    except Exception as error:
+        return error
+
+
+async def store(units: Sequence[Unit]) -> list[Outcome]:
+    """Stores the units in one transaction and says for each what became of it."""
+    outcomes: list[Outcome] = []
+    fresh: list[Unit] = []
+    async with transaction():
+        known = await _known(units)
+        for unit in units:
+            stored = next((digest for digest in unit.receipt.lookup_digests if digest in known), None)
+            if stored is not None:
+                outcomes.append(_compared(unit, stored, known[stored]))
+                continue
+            known[unit.receipt.digest] = unit.answers
+            fresh.append(unit)
+            outcomes.append(unit.receipt.code)
+        # in one order everywhere: two processes that store the same keys wait for each other, never in a ring
+        await _insert(sorted(fresh, key=lambda unit: unit.receipt.digest))
+    return outcomes
+
+
+def _compared(unit: Unit, stored: bytes, before: dict[str, Any] | None) -> Outcome:
+    """What a resent key means: nothing new, other answers, or answers taken back."""
+    if before is None:
+        return Gone(WITHDRAWN)
+    return unit.receipt.standing(stored).code if before == unit.answers else Conflict(ALREADY_SENT)
+
+
+async def _known(units: Sequence[Unit]) -> dict[bytes, dict[str, Any] | None]:
+    """Answers already stored under these receipts, by digest; None for withdrawn ones."""
+    digests = [digest for unit in units for digest in unit.receipt.lookup_digests]
+    withdrawn = await WithdrawnReceipt.select(WithdrawnReceipt.digest).where(
+        WithdrawnReceipt.digest.is_in(digests)
+    )
+    known: dict[bytes, dict[str, Any] | None] = {bytes(row["digest"]): None for row in withdrawn}
+    present = await Receipt.select(Receipt.id, Receipt.digest).where(Receipt.digest.is_in(digests))
+    if present:
+        digest_of = {row["id"]: bytes(row["digest"]) for row in present}
+        rows = await Submission.select(Submission.receipt, Submission.answers).where(
+            Submission.receipt.is_in(list(digest_of))
+        )
+        known.update({digest_of[row["receipt"]]: msgspec.json.decode(row["answers"]) for row in rows})
+    return known
+
+
+async def _insert(units: Sequence[Unit]) -> None:
+    if not units:
+        return
+    receipts = [_receipt(unit) for unit in units]
+    await Receipt.insert(*receipts)
+    submissions = [_submission(unit, receipt.id) for unit, receipt in zip(units, receipts, strict=True)]
+    await Submission.insert(*submissions)
+    with_text = [
+        CommentOutbox(submission=submission.id)
+        for unit, submission in zip(units, submissions, strict=True)
+        if unit.has_free_text
+    ]
+    if with_text:
+        await CommentOutbox.insert(*with_text)
+
+
+def _receipt(unit: Unit) -> Receipt:
+    return Receipt(
+        digest=unit.receipt.digest,
+        secret_version=unit.receipt.secret_version,
+        kind=ReceiptKind.SUBMISSION,
+        received_on=unit.received_on,
+    )
+
+
+def _submission(unit: Unit, receipt: UUID) -> Submission:
+    return Submission(
+        survey=unit.survey,
+        version=unit.version,
+        receipt=receipt,
+        answers=msgspec.json.encode(unit.answers).decode(),
+        language=unit.language,
+        channel=unit.channel,
+        source=unit.source,
+        received_on=unit.received_on,
+    )

@@ -1,0 +1,33 @@
+"""What surveys do by the clock."""
+
+from participation.jobs.outcomes import outcome
+from participation.jobs.registry import Cron, Job, JobContext
+from participation.surveys.collecting import BATCH, collect_batch, erase_expired_submissions
+from participation.web.i18n import mark
+
+
+async def collect_comments(_: JobContext) -> str:
+    """Drains the outbox; says nothing when it was empty."""
+    collected = taken = await collect_batch()
+    while taken == BATCH:
+        taken = await collect_batch()
+        collected += taken
+    return (
+        outcome(mark("Free text of %(count)s submissions collected."), count=collected) if collected else ""
+    )
+
+
+async def erase_expired(_: JobContext) -> str:
+    erased = await erase_expired_submissions()
+    return outcome(mark("%(count)s submissions erased, as their surveys promised."), count=erased)
+
+
+JOBS = [
+    Job("collect_comments", mark("Collect free text from submissions"), 30, collect_comments),
+    Job(
+        "erase_expired_submissions",
+        mark("Erase submissions past their time"),
+        Cron("30 2 * * *"),
+        erase_expired,
+    ),
+]

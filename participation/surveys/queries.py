@@ -1,0 +1,235 @@
+"""Reads of surveys, their versions, submissions and results."""
+
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from participation.areas.queries import area_options
+from participation.areas.schemas import AreaOption
+from participation.clock import now
+from participation.errors import Unavailable
+from participation.surveys.answers import Compiled, compile_definition
+from participation.surveys.definitions import Definition, QuestionType
+from participation.surveys.phases import Phase
+from participation.surveys.results import Tally
+from participation.surveys.schemas import Document, PublishedSurvey, SurveyCard, SurveyView
+from participation.surveys.tables import Submission, Survey, SurveyVersion
+
+CACHE_SECONDS = 2.0
+"""How long a web process serves a survey before it looks whether it was closed or published anew."""
+RESULT_SECONDS = 30.0
+SECONDS_PER_QUESTION = 24
+"""A round figure from answering the demonstration survey aloud: it only has to say "about 4 minutes"."""
+PAGE = 50
+
+_OFFICE = (Survey.office.name, Survey.office.zone, Survey.office.home_area)
+
+
+@lru_cache(maxsize=256)
+def _compiled(version: int, document: str) -> tuple[Document, Compiled]:
+    """A published version never changes: it is read and compiled once a process."""
+    read = msgspec.json.decode(document, type=Document)
+    return read, compile_definition(read.definition)
+
+
+_published: dict[tuple[str, int | None], tuple[float, PublishedSurvey | None]] = {}
+
+
+async def published_survey(slug: str, number: int | None = None) -> PublishedSurvey | None:
+    """The current version of a survey, or an earlier one that a page may still show; None for drafts.
+
+    Kept for two seconds a process, since every answer needs it.
+    """
+    kept = _published.get((slug, number))
+    if kept is not None and time.monotonic() - kept[0] < CACHE_SECONDS:
+        return kept[1]
+    if len(_published) > 1_000:
+        _published.clear()
+    try:
+        survey = await _read_published(slug, number)
+    except Unavailable:
+        if kept is None or kept[1] is None:
+            raise
+        return kept[1]  # through an outage people can read on, and what they send is kept on a page
+    _published[slug, number] = (time.monotonic(), survey)
+    return survey
+
+
+def forget_published() -> None:
+    """After a change in this very process, so that staff see at once what they did."""
+    _published.clear()
+
+
+async def _read_published(slug: str, number: int | None) -> PublishedSurvey | None:
+    row = await Survey.select(*Survey.all_columns(), *_OFFICE).where(Survey.slug == slug).first()
+    if row is None or row["current_version"] == 0:
+        return None
+    version = (
+        await SurveyVersion.select()
+        .where(SurveyVersion.survey == row["id"], SurveyVersion.number == (number or row["current_version"]))
+        .first()
+    )
+    if version is None:
+        return None
+    document, compiled = _compiled(version["id"], version["document"])
+    return PublishedSurvey(
+        id=row["id"],
+        slug=row["slug"],
+        state=row["state"],
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        results_public=row["results_public"],
+        results_on=row["results_on"],
+        office=row["office"],
+        office_name=row["office.name"],
+        zone=row["office.zone"],
+        service=row["service"],
+        areas=await area_choices(document.definition, row["office.home_area"]),
+        version=version["id"],
+        number=version["number"],
+        document=document,
+        compiled=compiled,
+    )
+
+
+async def area_choices(definition: Definition, home_area: int | None) -> list[AreaOption]:
+    """What the area questions of a definition offer: they start at the home area of the office."""
+    asked = any(question.type is QuestionType.AREA for question in definition.questions)
+    return await area_options(home_area) if asked and home_area is not None else []
+
+
+async def open_surveys(service: int | None = None) -> list[SurveyCard]:
+    """What anyone can answer now, the one that closes first in front."""
+    query = Survey.select(Survey.slug).where(Survey.state == "published")
+    if service is not None:
+        query = query.where(Survey.service == service)
+    moment = now()
+    found = [await published_survey(row["slug"]) for row in await query]
+    taking = [survey for survey in found if survey and survey.phase(moment) is Phase.OPEN]
+    return [_card(survey) for survey in sorted(taking, key=_closing)]
+
+
+def _closing(survey: PublishedSurvey) -> tuple[bool, float, str]:
+    closes_at = survey.closes_at
+    return (closes_at is None, closes_at.timestamp() if closes_at else 0.0, survey.slug)
+
+
+def _card(survey: PublishedSurvey) -> SurveyCard:
+    questions = sum(len(section.questions) for section in survey.document.definition.sections)
+    return SurveyCard(
+        slug=survey.slug,
+        title=survey.document.title,
+        questions=questions,
+        minutes=minutes_for(questions),
+        closes_at=survey.closes_at,
+        office_name=survey.office_name,
+        zone=survey.zone,
+    )
+
+
+def minutes_for(questions: int) -> int:
+    return max(1, round(questions * SECONDS_PER_QUESTION / 60))
+
+
+async def surveys(offices: frozenset[int] | None, before: int | None = None) -> list[SurveyView]:
+    """Surveys of these offices (None: of all), the newest first, a page at a time."""
+    query = Survey.select(*Survey.all_columns(), *_OFFICE).order_by(Survey.id, ascending=False).limit(PAGE)
+    if offices is not None:
+        query = query.where(Survey.office.is_in(list(offices) or [0]))
+    if before is not None:
+        query = query.where(Survey.id < before)
+    return [_view(row, await submission_count(row["id"])) for row in await query.output(load_json=True)]
+
+
+async def survey_by_id(survey_id: int) -> SurveyView | None:
+    row = (
+        await Survey.select(*Survey.all_columns(), *_OFFICE)
+        .where(Survey.id == survey_id)
+        .first()
+        .output(load_json=True)
+    )
+    return _view(row, await submission_count(survey_id)) if row else None
+
+
+async def survey_office(survey_id: int) -> int | None:
+    """The office a survey belongs to, for guards."""
+    row = await Survey.select(Survey.office).where(Survey.id == survey_id).first()
+    return row["office"] if row else None
+
+
+async def submission_count(survey_id: int) -> int:
+    return int(await Submission.count().where(Submission.survey == survey_id))
+
+
+def _view(row: dict[str, Any], submissions: int) -> SurveyView:
+    fields = {name: row[name] for name in SurveyView.__struct_fields__ if name in row}
+    fields["office_name"] = row["office.name"]
+    fields["zone"] = row["office.zone"]
+    return msgspec.convert({**fields, "submissions": submissions}, SurveyView)
+
+
+class ResultsView(msgspec.Struct, frozen=True):
+    """Counts of a survey, and when they were made."""
+
+    tally: Tally
+    counted_at: datetime
+
+
+_results: dict[int, tuple[float, ResultsView]] = {}
+
+
+async def results(survey: PublishedSurvey) -> ResultsView:
+    """The counts of all answers, made anew at most every 30 seconds a process."""
+    kept = _results.get(survey.id)
+    if kept is not None and time.monotonic() - kept[0] < RESULT_SECONDS:
+        return kept[1]
+    tally = Tally(survey.document.definition)
+    async for answers in stored_answers(survey.id):
+        tally.add(answers)
+    view = ResultsView(tally, now())
+    _results[survey.id] = (time.monotonic(), view)
+    return view
+
+
+async def stored_answers(survey_id: int) -> AsyncIterator[dict[str, Any]]:
+    """The answers of a survey, read a thousand at a time by key."""
+    last: UUID | None = None
+    while True:
+        query = (
+            Submission.select(Submission.id, Submission.answers)
+            .where(Submission.survey == survey_id)
+            .order_by(Submission.id)
+            .limit(1_000)
+        )
+        rows = await (query if last is None else query.where(Submission.id > last))
+        for row in rows:
+            yield msgspec.json.decode(row["answers"])
+        if len(rows) < 1_000:
+            return
+        last = rows[-1]["id"]
+
+
+class SubmissionView(msgspec.Struct, frozen=True):
+    """A submission as its sender sees it."""
+
+    slug: str
+    document: Document
+    answers: dict[str, Any]
+
+
+async def submission_under(receipt: UUID) -> SubmissionView | None:
+    row = (
+        await Submission.select(Submission.answers, Submission.survey.slug, Submission.version.id,
+                                Submission.version.document)
+        .where(Submission.receipt == receipt)
+        .first()
+    )  # fmt: skip
+    if row is None:
+        return None
+    document, _ = _compiled(row["version.id"], row["version.document"])
+    return SubmissionView(row["survey.slug"], document, msgspec.json.decode(row["answers"]))

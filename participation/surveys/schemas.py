@@ -1,0 +1,211 @@
+"""What goes in and out of surveys."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from participation.areas.schemas import AreaOption
+from participation.surveys.answers import Compiled
+from participation.surveys.definitions import Definition
+from participation.surveys.phases import Phase, phase_of
+
+LARGEST_NUMBER = 2**31 - 1
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What is published: the questions and every text that people are shown with them."""
+
+    title: dict[str, str]
+    introduction: dict[str, str]
+    purpose: dict[str, str]
+    legal_basis: str
+    retention_days: int
+    contact: str
+    definition: Definition
+
+
+class SurveyCreate(msgspec.Struct, frozen=True):
+    office: int
+    title: dict[str, str]
+    slug: str = ""
+    service: int | None = None
+
+
+class SurveyUpdate(msgspec.Struct, frozen=True):
+    """The details around the questions; `revision` is the one the editor has seen."""
+
+    revision: int
+    title: dict[str, str]
+    introduction: dict[str, str]
+    purpose: dict[str, str]
+    legal_basis: str
+    retention_days: int
+    contact: str
+    service: int | None
+    languages: list[str]  # those the questions are written in; the first is the default
+    opens_at: datetime | None
+    closes_at: datetime | None
+    results_public: bool
+    results_on: date | None
+
+
+class SurveyView(msgspec.Struct, frozen=True):
+    """A survey as staff see it, with its draft."""
+
+    id: int
+    office: int
+    office_name: str
+    zone: str
+    service: int | None
+    slug: str
+    state: str
+    title: dict[str, str]
+    introduction: dict[str, str]
+    purpose: dict[str, str]
+    legal_basis: str
+    retention_days: int
+    contact: str
+    definition: Definition
+    opens_at: datetime | None
+    closes_at: datetime | None
+    results_public: bool
+    results_on: date | None
+    current_version: int
+    revision: int
+    submissions: int = 0
+
+    @property
+    def document(self) -> Document:
+        """What publishing would freeze."""
+        return Document(
+            title=self.title,
+            introduction=self.introduction,
+            purpose=self.purpose,
+            legal_basis=self.legal_basis,
+            retention_days=self.retention_days,
+            contact=self.contact,
+            definition=self.definition,
+        )
+
+
+class PublishedSurvey(msgspec.Struct, frozen=True):
+    """One published version, ready to answer."""
+
+    id: int
+    slug: str
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    results_public: bool
+    results_on: date | None
+    office: int
+    office_name: str
+    zone: str
+    service: int | None
+    areas: list[AreaOption]  # what its area questions offer, starting at the home area of the office
+    version: int  # id of the row
+    number: int
+    document: Document
+    compiled: Compiled
+
+    def phase(self, now: datetime) -> Phase:
+        return phase_of(self.state, self.opens_at, self.closes_at, now)
+
+
+class SurveyCard(msgspec.Struct, frozen=True):
+    """A survey on the home page and in the API's list."""
+
+    slug: str
+    title: dict[str, str]
+    questions: int
+    minutes: int
+    closes_at: datetime | None
+    office_name: str
+    zone: str
+
+
+class SubmissionCreate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers as a program sends them; a misspelt field is refused rather than lost."""
+
+    key: Annotated[
+        str, Meta(pattern="^[A-Za-z0-9_-]{22,64}$")
+    ]  # ≥ 128 random bits: sent again, the same receipt
+    answers: dict[str, Any]  # by question name; several choices are a list of their names
+    language: str = "id"
+    version: Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)] | None = (
+        None  # that was answered; else the current
+    )
+    source: str = ""  # campaign code
+
+
+class SubmissionReceipt(msgspec.Struct, frozen=True):
+    """What the sender keeps."""
+
+    receipt: str
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What one person sent, by whatever channel, before it is checked."""
+
+    key: str
+    answers: Mapping[str, Any]
+    language: str
+    channel: str
+    source: str = ""
+
+
+class PublicSurvey(msgspec.Struct, frozen=True):
+    """A published survey as programs read it."""
+
+    slug: str
+    phase: Phase
+    version: int
+    office: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    document: Document
+
+
+def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
+    return PublicSurvey(
+        slug=survey.slug,
+        phase=survey.phase(now),
+        version=survey.number,
+        office=survey.office_name,
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        document=survey.document,
+    )
+
+
+class ChartRow(msgspec.Struct, frozen=True):
+    """One bar: how often an answer was given, and its share of `n` (0 to 1)."""
+
+    name: str
+    label: str
+    count: int
+    share: float
+
+
+class QuestionChart(msgspec.Struct, frozen=True):
+    """The counts of one question; `n` leaves out "don't know"."""
+
+    name: str
+    label: dict[str, str]
+    n: int
+    dont_know: int
+    mean: float | None
+    rows: list[ChartRow]
+    few: bool
+    words: bool
+
+
+class PublicResults(msgspec.Struct, frozen=True):
+    """No questions while there are too few answers to show."""
+
+    submissions: int
+    counted_at: datetime
+    questions: list[QuestionChart]

@@ -1,0 +1,248 @@
+"""Use cases of surveys: write, publish, close, answer."""
+
+import hashlib
+import re
+from typing import Any
+
+import msgspec
+
+from participation.accounts.schemas import Person
+from participation.accounts.service import record
+from participation.clock import now, today
+from participation.database import exclusive, transaction
+from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.feedback.receipts import issue
+from participation.organisations.permissions import Actor, Permission
+from participation.organisations.queries import office_by_id
+from participation.services.queries import service_office
+from participation.slugs import free_slug
+from participation.surveys.checks import check_definition
+from participation.surveys.definitions import Definition, Section
+from participation.surveys.intake import Intake, Unit
+from participation.surveys.publishing import missing_for_publication
+from participation.surveys.queries import forget_published, survey_by_id
+from participation.surveys.schemas import (
+    Document,
+    PublishedSurvey,
+    Sent,
+    SurveyCreate,
+    SurveyUpdate,
+    SurveyView,
+)
+from participation.surveys.tables import Survey, SurveyState, SurveyVersion
+from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, mark
+
+NOT_SAVED = mark("The survey was not saved.")
+CHANGED = mark(
+    "Somebody has changed this survey since you opened it. Your text is still here: "
+    "open the survey in a second tab, compare, and save again there."
+)
+SOURCE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""The code of a campaign. Anything else in its place is dropped: nobody is kept from answering by a broken link."""
+
+EMPTY_DEFINITION = Definition(
+    languages=["id"],
+    default_language="id",
+    sections=[Section(name="section_1", label={"id": "Pertanyaan", "en": "Questions"}, questions=[])],
+)
+
+
+async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyView:
+    """A draft without questions. Raises Rejected without an Indonesian title, Forbidden for a foreign office."""
+    if isinstance(actor, Actor):
+        actor.must(Permission.EDIT_SURVEYS, wanted.office)
+    await _check_office(wanted.office)
+    _check_title(wanted.title)
+    await _check_service(wanted.service, wanted.office)
+    async with transaction(), exclusive("survey slugs"):
+        name = wanted.slug or wanted.title["id"]
+        slug = await free_slug(name, lambda slug: Survey.exists().where(Survey.slug == slug))
+        survey = Survey(
+            office=wanted.office,
+            service=wanted.service,
+            slug=slug,
+            title=_json(wanted.title),
+            definition=_json(EMPTY_DEFINITION),
+        )
+        await survey.save()
+        await record(actor, "create", "survey", survey.id, office=wanted.office, fields=["title"])
+    return await survey_or_not_found(survey.id)
+
+
+async def update_survey(actor: Person, survey_id: int, wanted: SurveyUpdate) -> SurveyView:
+    """Saves the details around the questions. Raises Rejected, and Conflict when another tab was first."""
+    _check_title(wanted.title)
+    _check_window(wanted)
+    survey = await survey_or_not_found(survey_id)
+    await _check_service(wanted.service, survey.office)
+    values = msgspec.structs.asdict(wanted)
+    for name in ("title", "introduction", "purpose"):
+        values[name] = _json(values[name])
+    values["definition"] = _json(_in_languages(survey.definition, values.pop("languages")))
+    values.pop("revision")
+    await _save(actor, survey, wanted.revision, values)
+    return await survey_or_not_found(survey_id)
+
+
+def _in_languages(definition: Definition, languages: list[str]) -> Definition:
+    return msgspec.structs.replace(definition, languages=languages, default_language=languages[0])
+
+
+async def save_definition(actor: Person, survey_id: int, revision: int, definition: Definition) -> SurveyView:
+    """Saves the questions of the draft as they are, complete or not. Raises Conflict when another tab was first."""
+    survey = await survey_or_not_found(survey_id)
+    await _save(actor, survey, revision, {"definition": _json(definition)})
+    return await survey_or_not_found(survey_id)
+
+
+async def _save(actor: Person, survey: SurveyView, revision: int, values: dict[str, Any]) -> None:
+    columns = {getattr(Survey, name): value for name, value in values.items()}
+    async with transaction():
+        saved = (
+            await Survey.update({**columns, Survey.revision: revision + 1, Survey.updated_at: now()})
+            .where(Survey.id == survey.id, Survey.revision == revision)
+            .returning(Survey.id)
+        )
+        if not saved:
+            raise Conflict(CHANGED)
+        await record(actor, "update", "survey", survey.id, office=survey.office, fields=values)
+    forget_published()
+
+
+async def publish_survey(actor: Person, survey_id: int, revision: int) -> SurveyView:
+    """Freezes the draft as the next version and opens the survey.
+
+    Raises Rejected with everything that is still missing, Conflict when the draft changed after it was read.
+    """
+    survey = await survey_or_not_found(survey_id)
+    if survey.revision != revision:
+        raise Conflict(CHANGED)
+    errors = problems_of_draft(survey)
+    if errors:
+        raise Rejected(mark("The survey cannot be published yet."), errors=errors)
+    async with transaction(), exclusive(f"survey {survey_id}"):
+        number = survey.current_version + 1
+        published = (
+            await Survey.update(
+                {
+                    Survey.state: SurveyState.PUBLISHED,
+                    Survey.current_version: number,
+                    Survey.revision: revision + 1,
+                    Survey.updated_at: now(),
+                }
+            )
+            .where(Survey.id == survey_id, Survey.revision == revision)
+            .returning(Survey.id)
+        )
+        if not published:
+            raise Conflict(CHANGED)
+        await SurveyVersion.insert(_version(survey_id, number, survey.document, actor))
+        await record(
+            actor, "publish", "survey", survey_id, office=survey.office, fields=[f"version {number}"]
+        )
+    forget_published()
+    return await survey_or_not_found(survey_id)
+
+
+async def close_survey(actor: Person, survey_id: int) -> SurveyView:
+    """Takes no further answers. Closing twice changes nothing. Raises Conflict for a survey never published."""
+    survey = await survey_or_not_found(survey_id)
+    if survey.state == SurveyState.DRAFT:
+        raise Conflict(mark("This survey was never published, so there is nothing to close."))
+    async with transaction():
+        closed = (
+            await Survey.update({Survey.state: SurveyState.CLOSED, Survey.revision: Survey.revision + 1})
+            .where(Survey.id == survey_id, Survey.state == SurveyState.PUBLISHED)
+            .returning(Survey.id)
+        )
+        if closed:
+            await record(actor, "close", "survey", survey_id, office=survey.office)
+    forget_published()
+    return await survey_or_not_found(survey_id)
+
+
+async def submit_answers(
+    intake: Intake, secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent
+) -> str:
+    """Checks and stores one person's answers; returns the code of the receipt.
+
+    Raises Rejected with the errors of each question or for a key that is none; Conflict, Gone or Unavailable
+    as Intake.submit does.
+    """
+    areas = frozenset(option.id for option in survey.areas)
+    checked = survey.compiled.check(sent.answers, today=today(), areas=areas, language=sent.language)
+    if checked.errors:
+        raise Rejected(mark("Some answers need your attention."), errors=checked.errors)
+    language = sent.language if sent.language in LANGUAGES else DEFAULT_LANGUAGE
+    return await intake.submit(
+        Unit(
+            receipt=issue(secret_keys, f"survey:{survey.id}", sent.key),
+            survey=survey.id,
+            version=survey.version,
+            answers=checked.answers,
+            language=language,
+            channel=sent.channel,
+            source=source_of(sent.source),
+            has_free_text=bool(checked.free_texts),
+        )
+    )
+
+
+def source_of(typed: str) -> str:
+    """The campaign code that an address or a program named; empty for what cannot be one."""
+    return typed if SOURCE.fullmatch(typed) else ""
+
+
+def _version(survey_id: int, number: int, document: Document, actor: Person) -> SurveyVersion:
+    content = _json(document)
+    return SurveyVersion(
+        survey=survey_id,
+        number=number,
+        document=content,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        published_by=actor.id,
+    )
+
+
+def problems_of_draft(survey: SurveyView) -> dict[str, Problem]:
+    """All that stands between a draft and its publication, by the place it concerns."""
+    problems = missing_for_publication(survey)
+    for found in check_definition(survey.definition):
+        problems[found.path] = Problem(found.message, found.parameters)
+    return problems
+
+
+async def _check_office(office: int) -> None:
+    if await office_by_id(office) is None:
+        raise Rejected(NOT_SAVED, errors={"office": Problem(mark("Choose the office that asks."))})
+
+
+def _check_title(title: dict[str, str]) -> None:
+    if not title.get("id", "").strip():
+        problem = Problem(mark("Write a title in Indonesian."))
+        raise Rejected(NOT_SAVED, errors={"title.id": problem})
+
+
+def _check_window(wanted: SurveyUpdate) -> None:
+    if wanted.opens_at and wanted.closes_at and wanted.closes_at <= wanted.opens_at:
+        problem = Problem(mark("The survey would close before it opens. Choose a later closing time."))
+        raise Rejected(NOT_SAVED, errors={"closes_at": problem})
+
+
+async def _check_service(service: int | None, office: int) -> None:
+    if service is not None and await service_office(service) != office:
+        problem = Problem(mark("Choose a service of this office."))
+        raise Rejected(NOT_SAVED, errors={"service": problem})
+
+
+async def survey_or_not_found(survey_id: int) -> SurveyView:
+    """The survey with its draft. Raises NotFound."""
+    survey = await survey_by_id(survey_id)
+    if survey is None:
+        raise NotFound(mark("There is no such survey."))
+    return survey
+
+
+def _json(value: object) -> str:
+    """Canonical, as PostgreSQL keeps no order of keys and the digest of a version must not depend on it."""
+    return msgspec.json.encode(value, order="deterministic").decode()

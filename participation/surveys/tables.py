@@ -1,0 +1,93 @@
+"""Surveys, their published versions and what people answered."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    Serial,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.columns.defaults.uuid import UUID4
+from piccolo.table import Table
+
+from participation.clock import now, today
+from participation.feedback.tables import Receipt
+from participation.organisations.tables import Office
+from participation.services.tables import Service
+
+
+class SurveyState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+class Survey(Table):
+    """A survey and its working draft. Texts are JSON by language."""
+
+    id: Serial
+    office = ForeignKey(references=Office, on_delete=OnDelete.restrict, null=False)
+    service = ForeignKey(references=Service, on_delete=OnDelete.set_null)
+    slug = Varchar(length=80, unique=True)
+    state = Varchar(length=10, choices=SurveyState, default=SurveyState.DRAFT)
+    title = JSONB(default="{}")
+    introduction = JSONB(default="{}")  # who asks, and of whom
+    purpose = JSONB(default="{}")  # UU PDP: what the answers are for …
+    legal_basis = Text(default="")  # … what allows it …
+    retention_days = Integer(default=0)  # … how long they stay, counted from the day received …
+    contact = Text(default="")  # … and whom to ask
+    definition = JSONB(default="{}")  # the draft; answers are checked against a version, never against this
+    opens_at = Timestamptz(null=True, default=None)
+    closes_at = Timestamptz(null=True, default=None)
+    results_public = Boolean(default=True)
+    results_on = Date(null=True, default=None)  # when results and actions are promised
+    current_version = Integer(default=0)  # number of the published version, 0 before the first
+    revision = Integer(default=1)  # two tabs: the second save sees that the first came between
+    created_at = Timestamptz(default=now)
+    updated_at = Timestamptz(default=now)
+
+
+class SurveyVersion(Table):
+    """What was published, never edited: the definition and every text that people were shown.
+
+    Unique on (survey, number).
+    """
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    document = JSONB()
+    sha256 = Varchar(length=64)
+    published_at = Timestamptz(default=now)
+    published_by = Integer(null=True, default=None)
+
+
+class Submission(Table):
+    """One person's answers: one row, so that it is there whole or not at all."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    version = ForeignKey(references=SurveyVersion, on_delete=OnDelete.cascade, null=False)
+    receipt = ForeignKey(references=Receipt, on_delete=OnDelete.cascade, null=False)
+    answers = JSONB()
+    language = Varchar(length=8)
+    channel = Varchar(length=20)
+    source = Varchar(length=40, default="")  # campaign code, when a campaign brought the person
+    received_on = Date(default=today)  # the day only
+    revision = SmallInt(default=1)
+
+
+class CommentOutbox(Table):
+    """A submission whose free text has not become Comments yet."""
+
+    id: Serial
+    submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False, unique=True)

@@ -1,0 +1,148 @@
+"""Errors as people and programs meet them: a friendly page, or RFC 9457 problem details under /api."""
+
+import logging
+import secrets
+import traceback
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.response import Redirect, Template
+from litestar.types import ExceptionHandlersMap
+
+from participation.database import VALUE_ERRORS
+from participation.errors import NotSignedIn, ParticipationError, PasswordChangeNeeded, Problem, Rejected
+from participation.web.i18n import mark, translate
+from participation.web.templates import page
+from participation.web.urls import url
+
+logger = logging.getLogger(__name__)
+
+TITLES = {
+    400: mark("We could not read that"),
+    401: mark("Please sign in"),
+    403: mark("You may not do this"),
+    404: mark("We could not find this page"),
+    405: mark("This does not work here"),
+    409: mark("This has changed meanwhile"),
+    410: mark("This is no longer here"),
+    413: mark("That was too much at once"),
+    422: mark("Something still needs your attention"),
+    429: mark("Please wait a moment"),
+    500: mark("Something broke on our side"),
+    503: mark("We are very busy right now"),
+}
+ADVICE = {
+    400: mark("The address or the form is not complete. Go back, and send it again."),
+    403: mark(
+        "The page was open for too long, or it belongs to another site. Open it again, and send it again."
+    ),
+    404: mark("The address may have a typing error, or the page has moved. Start from the home page."),
+    405: mark("Go back to the page you came from and try again."),
+    413: mark("Shorten the text and send it again."),
+    500: mark("What you sent may not have been stored. Please try again in a few minutes."),
+    503: mark("Nothing was lost. Please try again in a moment."),
+}
+
+
+def on_platform_error(request: Request[Any, Any, Any], error: ParticipationError) -> Response[Any] | Template:
+    if isinstance(error, NotSignedIn) and not wants_problem(request):
+        return to_sign_in(request)
+    if isinstance(error, PasswordChangeNeeded) and request.method == "GET":
+        return Redirect(url("/manage/account"), status_code=303)
+    headers = {}
+    if retry_after := getattr(error, "retry_after", None):
+        headers["retry-after"] = str(retry_after)
+    errors = error.errors if isinstance(error, Rejected) else {}
+    return answer(request, error.status, translate(error.message, error.parameters), headers, errors)
+
+
+def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any] | Template:
+    if isinstance(error, NotAuthorizedException) and not wants_problem(request):
+        return to_sign_in(request)
+    if error.status_code >= 500:
+        return on_unexpected(request, error)
+    status = error.status_code if error.status_code in TITLES else 400
+    return answer(request, status, translate(ADVICE.get(status, "")), dict(error.headers or {}))
+
+
+def on_unstorable(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:
+    """A number or a sign that no column can hold, or lists in lists without an end: asking again will not help."""
+    return answer(request, 400, translate(ADVICE[400]))
+
+
+def on_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | Template:
+    """Logs where it broke under a number that the person can tell us; never what was sent."""
+    number = secrets.token_hex(4)
+    # the exception's own text may quote what somebody wrote: its kind and its place are enough to find it
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error(
+        "error %s: %s in %s %s\n%s", number, type(error).__name__, request.method, _route(request), place
+    )
+    advice = f"{translate(ADVICE[500])} {translate(mark('Error number: %(number)s'), {'number': number})}"
+    return answer(request, 500, advice)
+
+
+def answer(
+    request: Request[Any, Any, Any],
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    errors: dict[str, Problem] | None = None,
+) -> Response[Any] | Template:
+    """The error in the form that the sender reads."""
+    title = translate(TITLES.get(status, TITLES[500]))
+    if wants_problem(request):
+        return problem_details(status, title, detail, headers, errors or {})
+    shown = page(request, "web/error.html", status, title=title, detail=detail, errors=errors or {})
+    shown.headers.update(headers or {})
+    return shown
+
+
+def problem_details(
+    status: int, title: str, detail: str, headers: dict[str, str] | None, errors: dict[str, Problem]
+) -> Response[bytes]:
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or HTTPStatus(status).phrase,
+    }
+    if errors:
+        content["errors"] = {
+            name: translate(problem.message, problem.parameters) for name, problem in errors.items()
+        }
+    return Response(
+        msgspec.json.encode(content),
+        status_code=status,
+        media_type="application/problem+json",
+        headers=headers,
+    )
+
+
+def wants_problem(request: Request[Any, Any, Any]) -> bool:
+    path = request.scope["path"]
+    return path.startswith("/api/") or path.endswith((".json", "/metrics", "/healthz", "/readyz"))
+
+
+def to_sign_in(request: Request[Any, Any, Any]) -> Redirect:
+    target = "/manage"
+    if request.method == "GET":
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Redirect(url("/manage/sign-in"), query_params={"next": url(target)}, status_code=303)
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """The route's template, since a real path may hold a code."""
+    return str(request.scope.get("path_template", "?"))
+
+
+def exception_handlers() -> ExceptionHandlersMap:
+    return {
+        ParticipationError: on_platform_error,
+        HTTPException: on_http_error,
+        **dict.fromkeys((*VALUE_ERRORS, RecursionError), on_unstorable),
+        Exception: on_unexpected,
+    }

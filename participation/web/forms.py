@@ -1,0 +1,116 @@
+"""Forms as they come from a browser: read within limits, kept as typed, shown again with their errors."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+from litestar import Request
+
+from participation.errors import Problem, Rejected
+from participation.web.i18n import mark
+
+LARGEST_FORM = 1_000_000
+"""Bytes. The longest answers of 200 questions stay below it."""
+MOST_FIELDS = 3_000
+
+
+class Form:
+    """The fields of a form, and what is wrong with them."""
+
+    def __init__(
+        self,
+        fields: Mapping[str, list[str]],
+        errors: Mapping[str, Problem] | None = None,
+    ) -> None:
+        self.fields = fields
+        self.errors = dict(errors or {})
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> Self:
+        """A form filled with what is stored: texts by language become `name.id`, `name.en`."""
+        fields: dict[str, list[str]] = {}
+        for name, value in values.items():
+            for key, typed in _flatten(name, value):
+                fields[key] = typed
+        return cls(fields)
+
+    def with_errors(self, rejection: Rejected) -> "Form":
+        """The same fields with the errors that the use case found."""
+        return Form(self.fields, rejection.errors)
+
+    def value(self, name: str) -> str:
+        """The last value posted under a name, as typed."""
+        values = self.fields.get(name)
+        return values[-1] if values else ""
+
+    def text(self, name: str) -> str:
+        """The value without surrounding space and with unix line ends."""
+        return self.value(name).replace("\r\n", "\n").strip()
+
+    def values(self, name: str) -> list[str]:
+        """Every value posted under a name: the ticked boxes of a group."""
+        return self.fields.get(name, [])
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A text in several languages, posted as `name.id`, `name.en`, …; empty ones are left out."""
+        prefix = name + "."
+        found = {key[len(prefix) :]: self.text(key) for key in self.fields if key.startswith(prefix)}
+        return {language: typed for language, typed in found.items() if typed}
+
+    def whole(self, name: str) -> int | None:
+        """A whole number, or None when the field is empty or holds something else."""
+        typed = self.text(name)
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.value(name))
+
+    def error(self, name: str) -> Problem | None:
+        return self.errors.get(name)
+
+
+EMPTY_FORM = Form({})
+
+
+def _flatten(name: str, value: object) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield f"{name}.{key}", [str(inner)]
+    elif isinstance(value, bool):
+        yield name, ["1"] if value else []
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield name, [str(inner) for inner in value]
+    else:
+        yield name, ["" if value is None else str(value)]
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Form:
+    """The posted form. Raises Rejected when the body is no form, TooLarge through the server's limit.
+
+    Bytes that are no UTF-8 become replacement characters: what a citizen typed is kept as far as it can be.
+    """
+    content_type = request.content_type[0]
+    if content_type not in {"application/x-www-form-urlencoded", ""}:
+        raise Rejected(
+            mark("This form was sent in a format we cannot read. Open the page and send it again.")
+        )
+    return Form(parse_form(await request.body()))
+
+
+def parse_form(body: bytes) -> dict[str, list[str]]:
+    """Reads a URL-encoded body. Raises Rejected for more fields than any form here has."""
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8", "replace"),
+            keep_blank_values=True,
+            max_num_fields=MOST_FIELDS,
+            errors="replace",
+        )
+    except ValueError:
+        raise Rejected(
+            mark("This form has more fields than we can read. Open the page and send it again.")
+        ) from None
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value.replace("\0", "\ufffd"))  # no text column holds a NUL
+    return fields

@@ -1,0 +1,108 @@
+"""The template engine: Jinja2 with translations, local forms and the addresses of static files."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from litestar import Request
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.template.config import TemplateConfig
+from markupsafe import Markup, escape
+
+from participation import texts
+from participation.web import i18n
+from participation.web.forms import EMPTY_FORM
+from participation.web.urls import split_language, url
+
+PACKAGE = Path(__file__).parent.parent
+STATIC_DIRECTORY = PACKAGE / "web" / "static"
+
+
+def template_directory() -> Path:
+    """Beside the package once installed, at the top of the repository while it is worked on."""
+    installed = PACKAGE / "templates"
+    return installed if installed.is_dir() else PACKAGE.parent / "templates"
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file, with a digest of its content so that browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC_DIRECTORY / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def text_here(text: dict[str, str] | None, default_language: str = i18n.DEFAULT_LANGUAGE) -> str:
+    """A text of several languages in the language of the page."""
+    return texts.text_in(text or {}, i18n.current_language(), default_language)
+
+
+def spoken_text(text: dict[str, str] | None, default_language: str = i18n.DEFAULT_LANGUAGE) -> Markup:
+    """The same, marked with its language where the page is in another one: screen readers switch voices."""
+    here = i18n.current_language()
+    shown_in = texts.language_in(text or {}, here, default_language)
+    words = escape(text_here(text, default_language))
+    return words if shown_in == here else Markup('<span lang="{}">{}</span>').format(shown_in, words)
+
+
+@cache
+def environment() -> Environment:
+    """The one Jinja environment; an undefined name is an error, never an empty place on a page."""
+    made = Environment(
+        loader=FileSystemLoader(template_directory()),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        asset=asset,
+        url=url,
+        languages=i18n.LANGUAGES,
+        language=i18n.current_language,
+        text=text_here,
+        spoken=spoken_text,
+        translate=i18n.translate,
+        empty_form=EMPTY_FORM,
+    )
+    made.filters.update(
+        number=i18n.format_number,
+        share=i18n.format_share,
+        day=i18n.format_day,
+        weekday=i18n.format_weekday,
+        moment=i18n.format_moment,
+    )
+    return made
+
+
+def template_config() -> TemplateConfig[JinjaTemplateEngine]:
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))
+
+
+def page(request: Request[Any, Any, Any], template: str, status: int = 200, /, **context: Any) -> Template:
+    """A page of the platform. `context` reaches the template beside what base.html needs."""
+    return Template(template_name=template, context={**shell_context(request), **context}, status_code=status)
+
+
+def shell_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """What base.html needs of every page: who looks, where, and what was just done."""
+    actor = request.scope.get("user")
+    session = request.scope.get("session")
+    notice = session.pop("notice", None) if isinstance(session, dict) else None
+    return {
+        "site": request.app.state.site,
+        "actor": actor,
+        "here": split_language(request.url.path)[1],
+        "query": request.url.query,
+        "notice": notice,
+    }
+
+
+def say(request: Request[Any, Any, Any], message: str, **parameters: object) -> None:
+    """Keeps a sentence for the top of the next page of this signed-in person: what was done."""
+    request.session["notice"] = {"message": message, "parameters": parameters}

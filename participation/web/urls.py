@@ -1,0 +1,27 @@
+"""Addresses. A language other than Indonesian stands first in the path, so that pages need no cookie."""
+
+from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
+
+
+def split_language(path: str) -> tuple[str, str]:
+    """`/en/services` → ("en", "/services"); a path without a language is Indonesian."""
+    first, _, rest = path[1:].partition("/")
+    if first in LANGUAGES and first != DEFAULT_LANGUAGE:
+        return first, "/" + rest
+    return DEFAULT_LANGUAGE, path
+
+
+def url(path: str, language: str | None = None) -> str:
+    """The path in the language of the page, or in another one."""
+    language = language or current_language()
+    return path if language == DEFAULT_LANGUAGE else f"/{language}{path}"
+
+
+def is_local(target: str) -> bool:
+    """Whether a redirect target given from outside stays here: one slash, no host, no control characters."""
+    return (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and target.isprintable()
+        and "\\" not in target
+    )

@@ -1,0 +1,111 @@
+"""Filling a database with the invented city."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from participation.accounts.service import first_account
+from participation.areas.queries import area_by_code, area_label, area_options
+from participation.database import DatabaseEngine
+from participation.demonstration.filling import fill
+from participation.demonstration.questionnaire import SLUG
+from participation.errors import Conflict
+from participation.feedback.queries import comment_count, receipt_by_code
+from participation.feedback.schemas import CommentFilter
+from participation.improvements.action_queries import public_actions
+from participation.improvements.queries import public_report, reports
+from participation.organisations.queries import offices, site
+from participation.services.queries import services_of
+from participation.settings import Settings
+from participation.surveys.queries import (
+    forget_published,
+    open_surveys,
+    published_survey,
+    submission_count,
+    surveys,
+)
+from participation.surveys.tables import Submission
+
+MOMENT = datetime(2026, 11, 25, 8, tzinfo=UTC)
+SETTINGS = Settings(
+    database_url="sqlite:///never-opened.db",
+    secret_keys=("x" * 32,),
+    base_url="http://testserver.local",
+    smtp_url="",
+    mail_from="participation@localhost",
+    variable_directory=Path("never-made"),
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Surveys are kept for two seconds a process; tests are faster than that."""
+    forget_published()
+
+
+def _silent(_: str) -> None:
+    """Nobody watches."""
+
+
+async def test_a_city_without_answers(database: DatabaseEngine) -> None:
+    """Three offices, eight services, an open survey of ten questions and a draft; nobody has said anything."""
+    filled = await fill(SETTINGS, MOMENT, 0, _silent)
+    assert (filled.submissions, filled.comments, filled.reports, filled.receipt) == (0, 0, 0, "")
+    assert {office.slug for office in await offices()} == {"dukcapil", "dinkes", "dpu"}
+    assert len(await services_of(None)) == 8
+    assert [(card.slug, card.questions) for card in await open_surveys()] == [(SLUG, 10)]
+    assert sorted(survey.state for survey in await surveys(None)) == ["draft", "published"]
+    assert await comment_count(CommentFilter()) == 0
+
+
+async def test_everything_says_that_it_is_invented(database: DatabaseEngine) -> None:
+    """The site is marked as a demonstration, and its areas stand under a province number that nobody has."""
+    await fill(SETTINGS, MOMENT, 0, _silent)
+    assert (await site()).demonstration
+    city = await area_by_code("00.71")
+    assert await area_label(city.id) == "Kota Contoh, Provinsi Contoh"
+    options = await area_options(city.id)
+    assert len(options) == 24
+    assert {option.group for option in options} >= {"Melati", "Kenanga", "Anggrek"}
+    assert all("Contoh" in office.name for office in await offices())
+
+
+async def test_serving_still_creates_the_administrator(database: DatabaseEngine) -> None:
+    """The demonstration creates no account: the first start finds none and prints its one-time password."""
+    await fill(SETTINGS, MOMENT, 0, _silent)
+    assert await first_account("empat kata tanpa hubungan") is not None
+
+
+async def test_a_database_in_use_is_refused(database: DatabaseEngine) -> None:
+    """Invented data never gets among those of an office that is there already."""
+    await fill(SETTINGS, MOMENT, 0, _silent)
+    with pytest.raises(Conflict, match="holds offices already"):
+        await fill(SETTINGS, MOMENT, 0, _silent)
+
+
+async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
+    """Submissions over eight weeks, comments, two weekly reports of which the newer is public, and actions."""
+    filled = await fill(SETTINGS, MOMENT, 120, _silent)
+    survey = await published_survey(SLUG)
+    assert survey is not None
+    assert await submission_count(survey.id) == 120
+    days = [row["received_on"] for row in await Submission.select(Submission.received_on)]
+    assert date(2026, 10, 1) <= min(days) < date(2026, 10, 10)
+    assert date(2026, 11, 15) < max(days) <= MOMENT.date()
+    assert await comment_count(CommentFilter(origin="box")) == filled.comments == 120
+    assert await comment_count(CommentFilter(origin=f"survey:{survey.id}")) > 20
+    assert await receipt_by_code(filled.receipt, SETTINGS.secret_keys) is not None
+    await _check_reports()
+
+
+async def _check_reports() -> None:
+    newer, older = await reports(None)
+    assert [newer.period_to, older.period_to] == [date(2026, 11, 23), date(2026, 11, 16)]
+    assert all("Contoh" in report.title for report in (newer, older))
+    assert (newer.published_at is not None, older.published_at) == (True, None)
+    shown = await public_report(newer.id)
+    assert shown is not None
+    assert shown.improvements
+    assert any(improvement.quotes for improvement in shown.improvements)
+    assert {action.state for action in await public_actions()} == {"planned", "working", "done"}

@@ -1,0 +1,138 @@
+"""Actions: decided from an improvement, told to citizens."""
+
+import pytest
+
+from participation.improvements.action_queries import action_by_id, actions, actions_for
+from participation.improvements.making import make_report
+from participation.improvements.service import publish_report
+from participation.improvements.tables import ImprovementReport
+from participation.organisations.roles import Role
+from tests.factories import a_report, an_office, browser, post, sign_in, staff
+
+pytestmark = pytest.mark.usefixtures("database")
+
+NEW = "/en/manage/actions/new"
+
+
+def payload(office: int, **changes: object) -> dict[str, object]:
+    return {
+        "office": office,
+        "title": "Loket kedua",
+        "answer": "Loket kedua buka tiap pagi.",
+        "state": "working",
+        **changes,
+    }
+
+
+async def test_an_action_answers_an_improvement_in_public() -> None:
+    """Decided from the report, it stands beside its improvement, on the first page and on the public page."""
+    report = await a_report((await an_office()).id)
+    planner = await staff(Role.PLANNER, report.office)
+    await publish_report(planner, report.id, [])
+    first = report.improvements[0]
+    async with browser() as client:
+        await sign_in(client)
+        form = await client.get(f"{NEW}?improvement={first.id}")
+        await post(
+            client, NEW, **payload(report.office, improvement=first.id, public="1", due_on="2026-12-01")
+        )
+        pages = [
+            await client.get(path)
+            for path in ("/en/", "/en/improvements", f"/en/improvements/{report.id}", "/en/manage/actions")
+        ]
+        program = await client.get(f"/api/v1/improvements/{report.id}")
+    assert first.label in form.text
+    assert all("Loket kedua" in page.text for page in pages)
+    assert "Loket kedua buka tiap pagi." in pages[2].text
+    assert program.json()["improvements"][0]["actions"][0]["state"] == "working"
+
+
+async def test_an_action_that_is_not_public_stays_inside() -> None:
+    """Nothing of it is on public pages, and of an unpublished report not even the label."""
+    report = await a_report((await an_office()).id)
+    await staff(Role.PLANNER, report.office)
+    label = report.improvements[0].label
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, NEW, **payload(report.office, improvement=report.improvements[0].id))
+        inside = await client.get("/en/improvements")
+        await post(
+            client,
+            NEW,
+            **payload(report.office, improvement=report.improvements[0].id, public="1", title="Terbuka"),
+        )
+        outside = await client.get("/en/improvements")
+    assert "Loket kedua" not in inside.text
+    assert "Terbuka" in outside.text
+    assert label not in outside.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"title": ""}, "Write what will be done"),
+        ({"answer": "", "public": "1"}, "Write an answer to citizens"),
+        ({"answer": "", "state": "declined"}, "Write an answer to citizens"),
+        ({"due_on": "besok"}, "Write the day as year, month and day"),
+        ({"state": "lost"}, "Choose how it stands."),
+        ({"improvement": "999"}, "There is no such improvement"),
+    ],
+)
+async def test_an_action_that_cannot_stand_is_explained(changes: dict[str, object], said: str) -> None:
+    """Each mistake is named and nothing is stored: citizens are never left without an answer."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        answer = await post(client, NEW, **payload(office.id, **changes))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert await actions(None) == []
+
+
+async def test_the_second_of_two_tabs_keeps_its_text() -> None:
+    """After a conflict the typed text stands in the form, and saving it again replaces what came between."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        path = (await post(client, NEW, **payload(office.id))).headers["location"]
+        await post(client, path, **payload(office.id, revision=1, state="done"))
+        answer = await post(client, path, **payload(office.id, revision=1, title="Loket ketiga"))
+        again = await post(client, path, **payload(office.id, revision=2, title="Loket ketiga"))
+    assert (answer.status_code, again.status_code) == (409, 303)
+    assert 'value="Loket ketiga"' in answer.text
+    stored = await action_by_id(int(path.rsplit("/", 1)[1]))
+    assert stored is not None
+    assert (stored.title, stored.revision) == ("Loket ketiga", 3)
+
+
+async def test_an_office_cannot_act_for_another_one() -> None:
+    """Neither in its name nor on its actions."""
+    own, foreign = await an_office("Satu"), await an_office("Dua")
+    await staff(Role.PLANNER, own.id)
+    await staff(Role.PLANNER, foreign.id, email="asing@kota.go.id")
+    async with browser() as client, browser() as stranger:
+        await sign_in(client)
+        await sign_in(stranger, "asing@kota.go.id")
+        path = (await post(client, NEW, **payload(own.id))).headers["location"]
+        answers = [
+            await stranger.get(path),
+            await post(stranger, path, **payload(own.id, revision=1)),
+            await post(stranger, NEW, **payload(own.id)),
+        ]
+    assert [answer.status_code for answer in answers] == [404, 404, 403]
+
+
+async def test_the_next_report_shows_what_was_decided_before() -> None:
+    """An action stays beside its topic in later reports of the schedule."""
+    report = await a_report((await an_office()).id)
+    await staff(Role.PLANNER, report.office)
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, NEW, **payload(report.office, improvement=report.improvements[0].id))
+    slot = (await ImprovementReport.select(ImprovementReport.slot))[0]["slot"]
+    later = await make_report(report.schedule, slot.replace(day=29), "http://testserver.local")
+    (continued,) = [one for one in later.improvements if one.previous == report.improvements[0].id]
+    found = await actions_for([continued.id], only_public=False)
+    assert [action.title for action in found[continued.id]] == ["Loket kedua"]

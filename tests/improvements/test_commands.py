@@ -1,0 +1,77 @@
+"""`participation report` and its formats."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from participation.cli import participation
+from participation.database import DB
+from participation.improvements.downloads import as_csv
+from participation.improvements.priorities import Components
+from participation.improvements.schemas import Figures, ImprovementView, QuoteView, ReportView
+from participation.improvements.voices import Mix
+from tests.factories import LAMP_COMPLAINTS, QUEUE_COMPLAINTS
+
+
+@pytest.fixture
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new database with comments of two months, imported by the command."""
+    monkeypatch.setenv("PARTICIPATION_DATABASE_URL", f"sqlite:///{tmp_path / 'test.db'}")
+    monkeypatch.setenv("PARTICIPATION_VAR", str(tmp_path))
+    rows = [f"2026-09-0{number % 9 + 1}\t{text}" for number, text in enumerate(LAMP_COMPLAINTS)]
+    rows += [f"2026-10-0{number % 9 + 1}\t{text}" for number, text in enumerate(QUEUE_COMPLAINTS)]
+    file = tmp_path / "comments.tsv"
+    file.write_text("\n".join(["day\ttext", *rows]), encoding="utf-8")
+    _call("import-comments", str(file), "--text-column", "text", "--date-column", "day")
+    return tmp_path
+
+
+def _call(*arguments: str) -> str:
+    result = CliRunner().invoke(participation, arguments, catch_exceptions=False)
+    DB.bind(None)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_a_report_of_everything_analyses_first(imported: Path) -> None:
+    """Without options all comments count, and what no model has read is read on the way."""
+    made = json.loads(_call("report", "--format", "json"))
+    assert made["comments"] == len(LAMP_COMPLAINTS) + len(QUEUE_COMPLAINTS)
+    assert made["improvements"]
+    assert "0 comments analysed." in _call("analyse")
+
+
+def test_a_report_of_days_goes_into_a_file(imported: Path) -> None:
+    """Both days count, the month before is what the trend compares with, and the file stands alone."""
+    days = ("--from", "2026-10-01", "--to", "2026-10-30")
+    made = json.loads(_call("report", "--format", "json", *days))
+    assert made["comments"] == len(QUEUE_COMPLAINTS)
+    assert made["figures"]["earlier_voices"] == len(LAMP_COMPLAINTS)
+    _call("report", "--output", str(imported / "report.html"), *days)
+    page = (imported / "report.html").read_text("utf-8")
+    assert made["improvements"][0]["label"] in page
+    assert "<link" not in page
+
+
+def test_an_unknown_scope_is_said(imported: Path) -> None:
+    """A slug that does not exist ends the command with a sentence."""
+    result = CliRunner().invoke(participation, ["report", "--service", "tidak-ada"])
+    DB.bind(None)
+    assert result.exit_code == 1
+    assert "There is no tidak-ada." in result.output
+
+
+def test_a_spreadsheet_never_runs_what_a_citizen_wrote() -> None:
+    """A cell that begins like a formula is text."""
+    quote = QuoteView('=HYPERLINK("http://example.com")')
+    one = ImprovementView(
+        1, "+62", ["=1+1"], 5, 5, 0.5, Mix(1, 0, 0), None, [0.5], 0.5, Components(1, 1, 0.5), [quote]
+    )
+    report = ReportView("x", date(2026, 1, 1), date(2026, 2, 1), 5, 5, Figures(), [one], datetime.now(UTC))
+    line = as_csv(report).splitlines()[1]
+    assert "'+62" in line
+    assert "'=1+1" in line
+    assert "\"'=HYPERLINK(" in line

@@ -1,0 +1,130 @@
+"""Making and storing reports."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from participation.feedback.tables import Comment
+from participation.improvements.making import make_report
+from participation.improvements.queries import report_by_id, reports
+from participation.improvements.schedule_queries import due_schedules
+from participation.improvements.scheduling import set_active
+from participation.improvements.schemas import ReportView
+from participation.improvements.tables import ImprovementComment, ImprovementReport, Quote, ReportSchedule
+from participation.messages.tables import Message
+from participation.organisations.roles import Role
+from tests.factories import (
+    LAMP_COMPLAINTS,
+    PRAISE,
+    QUEUE_COMPLAINTS,
+    a_report,
+    a_schedule,
+    a_service,
+    an_office,
+    some_comments,
+    staff,
+)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+SLOT = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday 23 November, 05.00 in Jakarta
+DAY = date(2026, 11, 2)
+ADDRESS = "http://testserver.local"
+
+
+async def a_first_report() -> ReportView:
+    return await a_report((await an_office()).id)
+
+
+async def test_a_report_ranks_what_people_complain_of() -> None:
+    """The comments of the period become ranked improvements with quotes and members that add up."""
+    report = await a_first_report()
+    assert (report.number, report.comments, report.period_to) == (1, 75, date(2026, 11, 23))
+    assert report.improvements
+    assert [one.rank for one in report.improvements] == list(range(1, len(report.improvements) + 1))
+    assert sum(one.comments for one in report.improvements) == await ImprovementComment.count()
+    assert all(one.quotes and not any(quote.public for quote in one.quotes) for one in report.improvements)
+
+
+async def test_a_slot_has_one_report_and_one_notice() -> None:
+    """However often a job runs a slot, there is one report, and each reader got one mail without a comment."""
+    report = await a_first_report()
+    again = await make_report(report.schedule, SLOT, ADDRESS)
+    assert again == report
+    assert await ImprovementReport.count() == 1
+    mails = await Message.select(Message.subject, Message.body)
+    assert len(mails) == 1
+    assert f"{ADDRESS}/manage/improvements/{report.id}" in mails[0]["body"]
+    assert "loket" not in mails[0]["body"].lower()
+
+
+async def test_the_same_comments_give_the_same_report() -> None:
+    """Another schedule of the same scope finds the same, to the last digit."""
+    first = await a_first_report()
+    twin = await a_schedule(await staff(Role.ADMIN), first.office, name="Kembar")
+    second = await make_report(twin.id, SLOT, ADDRESS)
+    assert [replace(one, id=0, quotes=[]) for one in second.improvements] == [
+        replace(one, id=0, quotes=[]) for one in first.improvements
+    ]
+    assert second.figures == first.figures
+
+
+async def test_a_report_reads_its_scope_and_no_more() -> None:
+    """Comments of other offices, other services and other days stay out."""
+    own, foreign = await an_office("Satu"), await an_office("Dua")
+    service = await a_service(own.id)
+    await some_comments(QUEUE_COMPLAINTS, DAY, office=own.id, service=service.id)
+    await some_comments(LAMP_COMPLAINTS[:9], DAY, office=own.id)
+    await some_comments(LAMP_COMPLAINTS[9:], DAY, office=foreign.id)
+    await some_comments(PRAISE, date(2026, 11, 23), office=own.id, service=service.id)
+    schedule = await a_schedule(await staff(Role.PLANNER, own.id), own.id, service=service.id)
+    report = await make_report(schedule.id, SLOT, ADDRESS)
+    assert report.comments == len(QUEUE_COMPLAINTS)
+
+
+async def test_an_empty_period_has_a_report_that_says_so() -> None:
+    """Silence is reported too: the slot is settled, nothing is ranked."""
+    schedule = await a_schedule(await staff(Role.ADMIN), (await an_office()).id)
+    report = await make_report(schedule.id, SLOT, ADDRESS)
+    assert (report.comments, report.improvements) == (0, [])
+
+
+async def test_a_withdrawn_comment_leaves_its_report() -> None:
+    """Its text, its quote and its membership go; the figures stay and the report says that somebody left."""
+    report = await a_first_report()
+    quoted = await Quote.select(Quote.comment).first()
+    assert quoted is not None
+    await Comment.delete().where(Comment.id == quoted["comment"])
+    after = await report_by_id(report.id)
+    assert after is not None
+    assert (report.withdrawn, after.withdrawn) == (False, True)
+    assert [one.voices for one in after.improvements] == [one.voices for one in report.improvements]
+    assert sum(len(one.quotes) for one in after.improvements) == report.figures.quotes - 1
+
+
+async def test_the_next_report_continues_the_topics() -> None:
+    """A week later the same topics keep their labels and point to the report before."""
+    report = await a_first_report()
+    later = await make_report(report.schedule, SLOT + timedelta(days=7), ADDRESS)
+    before = {one.id: one.label for one in report.improvements}
+    assert later.number == 2
+    assert [before.get(one.previous or 0) for one in later.improvements] == [
+        one.label for one in later.improvements
+    ]
+    assert [card.number for card in await reports(None)] == [2, 1]
+
+
+async def test_only_active_schedules_are_due_and_never_for_the_past() -> None:
+    """A new or resumed schedule starts with its next time; a paused one is not due."""
+    planner = await staff(Role.ADMIN)
+    schedule = await a_schedule(planner, (await an_office()).id)
+    later = datetime.now(UTC) + timedelta(days=7)
+    assert await due_schedules(datetime.now(UTC)) == []
+    ((subject, slot),) = await due_schedules(later)
+    assert subject == str(schedule.id)
+    assert later - timedelta(days=7) < slot <= later
+    await set_active(planner, schedule.id, False)
+    assert await due_schedules(later) == []
+    await set_active(planner, schedule.id, True)
+    assert (await ReportSchedule.select(ReportSchedule.active))[0]["active"]

@@ -1,0 +1,225 @@
+"""Reports on pages: for staff, for the public, for programs, and under a receipt."""
+
+import csv
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+
+from participation.accounts.queries import audit_entries
+from participation.feedback.tables import Comment, Receipt
+from participation.improvements.making import make_report
+from participation.improvements.panels import receipt_panel
+from participation.improvements.queries import report_by_id
+from participation.improvements.schemas import ReportView
+from participation.improvements.service import publish_report
+from participation.organisations.roles import Role
+from tests.factories import (
+    QUEUE_COMPLAINTS,
+    a_report,
+    an_office,
+    browser,
+    post,
+    sign_in,
+    some_comments,
+    staff,
+)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+TAP_COMPLAINTS = [
+    text.replace("Antrean loket KTP lama sekali", "Air keran keruh bau").replace(
+        "sangat mengecewakan", "macet parah"
+    )
+    for text in QUEUE_COMPLAINTS
+]
+
+
+async def a_signed_in_report() -> ReportView:
+    """A report of an office where Sari is a planner."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    return await a_report(office.id)
+
+
+async def test_staff_read_the_report_with_its_reasons() -> None:
+    """The page says what to improve, why, in whose words, and how it was counted."""
+    report = await a_signed_in_report()
+    async with browser() as client:
+        await sign_in(client)
+        page = await client.get(f"/en/manage/improvements/{report.id}")
+        listed = await client.get("/en/manage/improvements")
+    first = report.improvements[0]
+    assert page.status_code == 200
+    for said in (first.label, first.quotes[0].text, "Volume (weighs half)", "How this was counted"):
+        assert said in page.text
+    assert report.title in listed.text
+
+
+async def test_a_report_is_a_file_for_programs() -> None:
+    """JSON holds everything, CSV one line for each improvement, both with the name of a file."""
+    report = await a_signed_in_report()
+    path = f"/en/manage/improvements/{report.id}"
+    async with browser() as client:
+        await sign_in(client)
+        as_json = await client.get(f"{path}?format=json")
+        as_csv = await client.get(f"{path}?format=csv")
+    assert [one["label"] for one in as_json.json()["improvements"]] == [
+        one.label for one in report.improvements
+    ]
+    rows = list(csv.DictReader(StringIO(as_csv.text.removeprefix("\ufeff"))))
+    assert [int(row["voices"]) for row in rows] == [one.voices for one in report.improvements]
+    assert f'filename="report-{report.id}.csv"' in as_csv.headers["content-disposition"]
+
+
+async def test_the_public_sees_only_what_a_person_ticked() -> None:
+    """Nothing is ticked beforehand; of the quotes only the ticked one is public, on the page and for programs."""
+    report = await a_signed_in_report()
+    ticked, other = report.improvements[0].quotes[:2]
+    path = f"/en/manage/improvements/{report.id}"
+    async with browser() as client:
+        hidden = await client.get(f"/en/improvements/{report.id}")
+        await sign_in(client)
+        form = await client.get(f"{path}/publish")
+        await post(client, f"{path}/publish", quote=ticked.id)
+        twice = await post(client, f"{path}/publish", quote=other.id)
+        public = await client.get(f"/en/improvements/{report.id}")
+        listed = await client.get("/en/improvements")
+        program = await client.get(f"/api/v1/improvements/{report.id}")
+        programs = await client.get("/api/v1/improvements")
+    assert hidden.status_code == 404
+    assert f'value="{ticked.id}"' in form.text
+    assert " checked" not in form.text
+    assert twice.status_code == 409
+    assert ticked.text in public.text
+    assert other.text not in public.text
+    assert report.title in listed.text
+    assert program.json()["improvements"][0]["quotes"] == [ticked.text]
+    assert [one["id"] for one in programs.json()["reports"]] == [report.id]
+
+
+async def test_taking_a_report_back_unticks_its_quotes() -> None:
+    """It is gone for the public, every quote has to be ticked anew, and the audit trail knows both acts."""
+    report = await a_signed_in_report()
+    path = f"/en/manage/improvements/{report.id}"
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, f"{path}/publish", quote=report.improvements[0].quotes[0].id)
+        await post(client, f"{path}/unpublish")
+        gone = await client.get(f"/en/improvements/{report.id}")
+        program = await client.get(f"/api/v1/improvements/{report.id}")
+    assert (gone.status_code, program.status_code) == (404, 404)
+    after = await report_by_id(report.id)
+    assert after is not None
+    assert not any(quote.public for one in after.improvements for quote in one.quotes)
+    acts = [entry.action for entry in await audit_entries(None) if entry.subject_kind == "report"]
+    assert acts == ["unpublish", "publish", "create"]
+
+
+async def test_a_quote_of_another_report_cannot_be_ticked() -> None:
+    """Publishing one report never opens words of another one."""
+    report = await a_signed_in_report()
+    other = await a_report_of_another_office()
+    planner = await staff(Role.ADMIN, email="admin@kota.go.id")
+    await publish_report(planner, report.id, [other.improvements[0].quotes[0].id])
+    after = await report_by_id(other.id)
+    assert after is not None
+    assert not any(quote.public for one in after.improvements for quote in one.quotes)
+
+
+async def a_report_of_another_office() -> ReportView:
+    return await a_report((await an_office("Dinas Lain")).id, planner="lain@kota.go.id")
+
+
+async def test_editors_read_and_do_not_publish_and_strangers_do_neither() -> None:
+    """Reading is for the staff of the office, publishing for its planners."""
+    report = await a_report((await an_office()).id)
+    await staff(Role.EDITOR, report.office)
+    await staff(Role.PLANNER, (await an_office("Lain")).id, email="asing@kota.go.id")
+    path = f"/en/manage/improvements/{report.id}"
+    async with browser() as editor, browser() as stranger:
+        await sign_in(editor)
+        await sign_in(stranger, "asing@kota.go.id")
+        read = await editor.get(path)
+        published = await post(editor, f"{path}/publish")
+        foreign = await stranger.get(path)
+    assert (read.status_code, published.status_code, foreign.status_code) == (200, 404, 404)
+    assert "Decide an action" not in read.text
+
+
+async def test_the_overview_says_what_to_take_up_first() -> None:
+    """Monday's page shows the ranking of the newest report, and before there is one what to do first."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        empty = await client.get("/en/manage")
+        report = await a_report(office.id)
+        page = await client.get("/en/manage")
+    assert "Set up a schedule" in empty.text
+    assert report.improvements[0].label in page.text
+    assert "What waits for you" in page.text
+
+
+async def test_a_receipt_leads_to_what_came_of_it() -> None:
+    """Once the report is public, whoever wrote one of its comments finds it under the receipt."""
+    report = await a_signed_in_report()
+    receipt = Receipt(digest=b"x" * 32, secret_version="1", kind="comment")
+    await receipt.save()
+    quoted = report.improvements[0].quotes[0].text
+    await Comment.update({Comment.receipt: receipt.id}).where(Comment.text == quoted)
+    assert await receipt_panel(receipt.id) is None
+    await publish_report(await staff(Role.ADMIN, email="admin@kota.go.id"), report.id, [])
+    panel = await receipt_panel(receipt.id)
+    assert panel is not None
+    assert [one.label for one in panel.context["found"]] == [report.improvements[0].label]
+
+
+async def test_pages_stand_before_anything_happened() -> None:
+    """With an empty database the public page and every staff page say what this is and what to do first."""
+    await staff(Role.ADMIN)
+    async with browser() as client:
+        public = await client.get("/en/improvements")
+        await sign_in(client)
+        pages = [
+            await client.get(f"/en/manage{path}")
+            for path in ("", "/improvements", "/schedules", "/schedules/new", "/actions", "/actions/new")
+        ]
+    assert "Nothing is published yet." in public.text
+    assert [page.status_code for page in pages] == [200] * len(pages)
+
+
+async def test_the_overview_says_what_changed() -> None:
+    """After a second report, what is new, moved or gone stands beside the ranking."""
+    report = await a_signed_in_report()
+    slot = datetime(2026, 11, 29, 22, tzinfo=UTC)
+    await some_comments(TAP_COMPLAINTS, date(2026, 11, 25), office=report.office)
+    await make_report(report.schedule, slot, "http://testserver.local")
+    async with browser() as client:
+        await sign_in(client)
+        page = await client.get("/en/manage")
+    assert "What changed since the last report" in page.text
+    assert "<b>New:</b> " in page.text
+
+
+async def test_a_report_says_when_somebody_has_left_it() -> None:
+    """After a withdrawal the page keeps its figures and says why words are missing."""
+    report = await a_signed_in_report()
+    await Comment.delete().where(Comment.text == report.improvements[0].quotes[0].text)
+    async with browser() as client:
+        await sign_in(client)
+        page = await client.get(f"/en/manage/improvements/{report.id}")
+    assert "some citizens have withdrawn what they wrote" in page.text
+
+
+async def test_whoever_plans_for_several_offices_chooses_one_first() -> None:
+    """What a report can be about depends on its office."""
+    await an_office("Satu")
+    second = await an_office("Dua")
+    await staff(Role.ADMIN)
+    async with browser() as client:
+        await sign_in(client)
+        choice = await client.get("/en/manage/schedules/new")
+        form = await client.get(f"/en/manage/schedules/new?office={second.id}")
+    assert "For which office?" in choice.text
+    assert f'name="office" value="{second.id}"' in form.text

@@ -1,0 +1,162 @@
+"""From analysed comments to a report."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from participation.improvements import reports
+from participation.improvements.periods import Period
+from participation.improvements.reports import Composed, Known, compose
+from participation.improvements.voices import Voices
+from participation.sentiment.stopwords import content_words
+from participation.sentiment.text import fingerprint
+from participation.sentiment.topics import Topic, Topics
+from tests.factories import LAMP_COMPLAINTS, PRAISE, QUEUE_COMPLAINTS
+
+PERIOD = Period(date(2026, 10, 26), date(2026, 11, 23), date(2026, 9, 28))
+QUEUE, LAMPS = QUEUE_COMPLAINTS, LAMP_COMPLAINTS
+
+
+@dataclass(frozen=True)
+class Read:
+    """A comment as some model read it."""
+
+    comment: UUID
+    text: str
+    negative: float
+    said_on: date
+    neutral: float = 0.0
+
+    @property
+    def positive(self) -> float:
+        return 1 - self.negative
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.text)
+
+
+def reads(texts: tuple[str, ...], negative: float, said_on: date, salt: int = 0) -> list[Read]:
+    return [
+        Read(UUID(int=(hash_of(text) + salt) % 2**128), text, negative, said_on + timedelta(days=n % 7))
+        for n, text in enumerate(texts)
+    ]
+
+
+def hash_of(text: str) -> int:
+    return int(fingerprint(text), 16) * 7919
+
+
+def voices_of(found: list[Read]) -> Voices:
+    voices = Voices()
+    for one in sorted(found, key=lambda read: (read.said_on, read.comment)):
+        voices.add(one)
+    return voices
+
+
+@pytest.fixture
+def found() -> list[Read]:
+    """Queues are complained of more than before, lamps less; some are content; one text was sent often."""
+    now, before = PERIOD.start, date(2026, 9, 28)
+    copies = [Read(UUID(int=number + 1), QUEUE[0], 0.9, now + timedelta(days=20)) for number in range(30)]
+    return [
+        *reads(QUEUE, 0.9, now),
+        *reads(LAMPS[:6], 0.8, now),
+        *reads(LAMPS, 0.8, before, salt=1),
+        *reads(QUEUE[:9], 0.9, before, salt=2),
+        *reads(PRAISE, 0.05, now),
+        *copies,
+    ]
+
+
+def by_first_word(texts: list[str]) -> Topics:
+    """Topics that are known beforehand, to count with."""
+    members: dict[str, list[int]] = {}
+    for position, text in enumerate(texts):
+        members.setdefault(text.split()[0].lower(), []).append(position)
+    topics = [
+        Topic(word, tuple(content_words(texts[each[0]])), tuple(each), tuple(each[:5]))
+        for word, each in sorted(members.items())
+    ]
+    return Topics(tuple(topics), (), 0, 1.0)
+
+
+@pytest.fixture
+def known_topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "find_topics", by_first_word)
+
+
+def report_of(found: list[Read], *previous: Known) -> Composed:
+    return compose(voices_of(found), PERIOD, "test", previous)
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_complaints_are_ranked_and_praise_is_set_aside(found: list[Read]) -> None:
+    """The larger and growing complaint comes first; what people are content with is counted, not ranked."""
+    report = report_of(found)
+    assert [one.voices for one in report.improvements] == [25, 6]
+    assert "loket" in " ".join(report.improvements[0].terms)
+    assert report.figures.set_aside.praise == len(PRAISE)
+    assert report.improvements[0].trend is not None
+    assert report.improvements[1].trend is not None
+    assert report.improvements[0].trend > 0 > report.improvements[1].trend
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_a_thousand_copies_are_one_voice(found: list[Read]) -> None:
+    """Copies count as comments and as members, never as voices or shares."""
+    report = report_of(found)
+    first = report.improvements[0]
+    assert (first.voices, first.comments, len(report.members[0])) == (25, 55, 55)
+    assert report.figures.set_aside.copies == 30
+
+
+def test_the_order_of_comments_changes_nothing(found: list[Read]) -> None:
+    """The same comments, read in any order, give the same report to the last digit."""
+    shuffled = list(found)
+    random.Random(4).shuffle(shuffled)
+    report = report_of(found)
+    assert report.improvements
+    assert report_of(shuffled) == report
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_a_topic_keeps_its_label(found: list[Read]) -> None:
+    """A topic of the last report is recognised by its terms and goes by the name that people know."""
+    known = Known(7, "Antrean panjang", ["loket", "antrean", "ktp"])
+    first = report_of(found, known).improvements[0]
+    assert (first.label, first.previous) == ("Antrean panjang", 7)
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_quotes_complain_and_differ(found: list[Read]) -> None:
+    """Each improvement is quoted by different voices of its period."""
+    report = report_of(found)
+    voices = voices_of(found)
+    for quotes, members in zip(report.quotes, report.members, strict=True):
+        assert 2 <= len(quotes) == len({voices.texts[position] for position in quotes})
+        assert set(quotes) <= set(members)
+
+
+def test_an_empty_period_gives_a_report_that_says_so() -> None:
+    """Nobody wrote: nothing is ranked, nothing breaks."""
+    report = report_of([])
+    assert (report.comments, report.voices, report.improvements, report.figures.mix) == (0, 0, [], None)
+
+
+def test_fewer_than_five_voices_are_no_improvement() -> None:
+    """Four people who complain of one thing could be recognised: their topic is counted, not shown."""
+    report = report_of([*reads(QUEUE[:4], 0.9, PERIOD.start)])
+    assert report.improvements == []
+    assert report.figures.set_aside.few == 4
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_weekly_shares_add_up(found: list[Read]) -> None:
+    """In each week the shares of all topics make one, or nothing was said."""
+    series = [one.series for one in report_of([one for one in found if one.negative > 0.5]).improvements]
+    for week in zip(*series, strict=True):
+        assert sum(week) == pytest.approx(1) or sum(week) == 0

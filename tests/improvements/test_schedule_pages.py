@@ -1,0 +1,125 @@
+"""Staff pages of schedules."""
+
+import pytest
+
+from participation.improvements.schedule_queries import schedule_by_id, schedules, subscribers
+from participation.jobs.queries import requested_runs
+from participation.organisations.roles import Role
+from tests.factories import a_schedule, a_service, an_office, browser, post, sign_in, staff
+
+pytestmark = pytest.mark.usefixtures("database")
+
+NEW = "/en/manage/schedules/new"
+
+
+def payload(office: int, **changes: object) -> dict[str, object]:
+    typed = {"office": office, "name": "Laporan", "when": "weekly", "zone": "Asia/Jakarta", "days": "28"}
+    return {**typed, **changes}
+
+
+async def test_a_planner_sets_up_a_schedule_in_plain_words() -> None:
+    """A preset, a scope and readers become a schedule that says when its first report is made."""
+    office = await an_office()
+    service = await a_service(office.id)
+    planner = await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        empty = await client.get("/en/manage/schedules")
+        form = await client.get(NEW)
+        made = await post(client, NEW, **payload(office.id, service=service.id, subscriber=planner.id))
+        shown = await client.get(made.headers["location"])
+        listed = await client.get("/en/manage/schedules")
+    assert "No schedule is set up yet." in empty.text
+    assert "Every Monday at 05.00" in form.text
+    assert "next report on" in shown.text
+    assert "Akta kelahiran" in listed.text
+    (schedule,) = await schedules(None)
+    assert (schedule.cron, schedule.service) == ("0 5 * * mon", service.id)
+    assert await subscribers(schedule.id) == [planner.id]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"when": "own", "cron": "every monday"}, "We cannot read this time."),
+        ({"when": "own", "cron": "0 5 31 feb *"}, "This never comes."),
+        ({"name": " "}, "Write a name"),
+        ({"days": "0"}, "Write a number of days from 1 to 366."),
+        ({"zone": "Asia/Nowhere"}, "Choose one of the time zones."),
+        ({"service": "999"}, "Choose one of the services of this office"),
+    ],
+)
+async def test_a_schedule_that_makes_no_sense_is_explained(changes: dict[str, object], said: str) -> None:
+    """Each mistake is named beside its field, nothing is stored, and what was typed stays."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        answer = await post(client, NEW, **payload(office.id, **{"name": "Rapat Jumat", **changes}))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert await schedules(None) == []
+
+
+async def test_comments_of_all_offices_are_for_administrators() -> None:
+    """A planner of one office cannot have a report about every office made."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        refused = await post(client, NEW, **payload(office.id, everywhere="1"))
+        form = await client.get(NEW)
+    assert refused.status_code == 403
+    assert "Comments about all offices" not in form.text
+
+
+async def test_a_schedule_of_another_office_does_not_exist_for_a_planner() -> None:
+    """Its page, its pause and its report answer as if there were none."""
+    own, foreign = await an_office("Satu"), await an_office("Dua")
+    schedule = await a_schedule(await staff(Role.ADMIN, email="admin@kota.go.id"), foreign.id)
+    await staff(Role.PLANNER, own.id)
+    async with browser() as client:
+        await sign_in(client)
+        path = f"/en/manage/schedules/{schedule.id}"
+        answers = [
+            await client.get(path),
+            await post(client, f"{path}/active"),
+            await post(client, f"{path}/report"),
+            await post(client, NEW, **payload(foreign.id)),
+        ]
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 403]
+
+
+async def test_a_report_is_made_by_the_scheduler_not_by_the_page() -> None:
+    """The button asks for a run and says so; asked twice, it waits once."""
+    office = await an_office()
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    path = f"/en/manage/schedules/{schedule.id}"
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, f"{path}/report")
+        await post(client, f"{path}/report")
+        said = await client.get(path)
+    assert "asked for already" in said.text
+    (run,) = await requested_runs(["publish_due_reports"])
+    assert run.subject == str(schedule.id)
+
+
+async def test_two_tabs_and_a_pause() -> None:
+    """The second save is told of the first and keeps its text; a paused schedule names no next report."""
+    office = await an_office()
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    path = f"/en/manage/schedules/{schedule.id}"
+    async with browser() as client:
+        await sign_in(client)
+        first = await post(client, path, **payload(office.id, revision=1, when="daily"))
+        second = await post(client, path, **payload(office.id, revision=1, name="Lain"))
+        await post(client, f"{path}/active")
+        paused = await client.get(path)
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert 'value="Lain"' in second.text
+    assert "paused" in paused.text
+    assert "next report on" not in paused.text
+    stored = await schedule_by_id(schedule.id)
+    assert stored is not None
+    assert (stored.cron, stored.active) == ("0 5 * * *", False)

@@ -1,0 +1,232 @@
+"""The outbox on both databases: queued with the caller's transaction, sent once, retried, erased."""
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from participation.database import transaction
+from participation.errors import Rejected
+from participation.jobs.outcomes import said
+from participation.jobs.registry import JobContext
+from participation.messages import jobs, service
+from participation.messages.jobs import send_due_messages
+from participation.messages.schemas import DueMessage
+from participation.messages.service import queue_email, suppress, take_due
+from participation.messages.stopping import address_digest
+from participation.messages.tables import Message, Suppression
+from participation.messages.waits import KEPT, LEASE, WAITS
+from participation.settings import Settings
+
+pytestmark = pytest.mark.usefixtures("database")
+
+START = datetime(2026, 11, 23, 5, tzinfo=UTC)
+KEY = "k" * 32
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A clock that stands still until it is set."""
+    clock = SimpleNamespace(now=START)
+    for module in (service, jobs):
+        monkeypatch.setattr(module, "now", lambda: clock.now)
+    monkeypatch.setattr(Message.due_at, "default", lambda: clock.now)
+    monkeypatch.setattr(Message.created_at, "default", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        "", (KEY,), "https://suara.example.go.id", "", "Suara Warga <suara@example.go.id>", tmp_path
+    )
+
+
+class Refusing:
+    """A way out that is closed."""
+
+    async def send(self, mail: EmailMessage) -> None:
+        raise ConnectionRefusedError("siti@example.go.id")
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+async def send(settings: Settings) -> dict[str, object]:
+    kept = await send_due_messages(JobContext(settings, START, "", START))
+    return said(kept).parameters
+
+
+def mails(settings: Settings) -> list[EmailMessage]:
+    files = sorted((settings.variable_directory / "mail").glob("*.eml"))
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+async def queue(purpose: str = "report", recipient: str = "siti@example.go.id") -> None:
+    await queue_email(purpose, recipient, "Laporan “jalan” sudah ada", "Halo Siti,\n\nlaporan №1 sudah ada.")
+
+
+async def rows() -> list[dict[str, object]]:
+    return await Message.select().order_by(Message.id)
+
+
+async def test_a_queued_mail_is_sent_and_erased(clock: SimpleNamespace, settings: Settings) -> None:
+    """It reaches its recipient as written; afterwards the database knows neither recipient nor text."""
+    await queue()
+    assert await send(settings) == {"sent": 1, "failed": 0}
+    [mail] = mails(settings)
+    assert (mail["To"], mail["Subject"]) == ("siti@example.go.id", "Laporan “jalan” sudah ada")
+    assert (mail["Auto-Submitted"], mail["From"]) == ("auto-generated", "Suara Warga <suara@example.go.id>")
+    assert mail["Message-ID"].endswith("@example.go.id>")
+    assert mail.get_content().splitlines()[:3] == ["Halo Siti,", "", "laporan №1 sudah ada."]
+    [row] = await rows()
+    assert (row["state"], row["recipient"], row["subject"], row["body"]) == ("sent", "", "", "")
+    assert await send(settings) == {}
+
+
+async def test_what_is_rolled_back_is_not_sent(clock: SimpleNamespace, settings: Settings) -> None:
+    """A mail belongs to the transaction that queued it."""
+    with contextlib.suppress(KeyError):
+        async with transaction():
+            await queue()
+            raise KeyError
+    assert await send(settings) == {}
+
+
+async def test_two_senders_never_take_the_same_mail(clock: SimpleNamespace) -> None:
+    """Of many senders at the same moment each gets other mails, and together all of them."""
+    for _ in range(12):
+        await queue()
+    batches = await asyncio.gather(*[take_due(5) for _ in range(6)])
+    taken = [message.id for batch in batches for message in batch]
+    assert len(taken) == len(set(taken))
+    while batch := await take_due(5):
+        taken += [message.id for message in batch]
+    assert len(taken) == len(set(taken)) == 12
+
+
+async def test_a_dead_senders_mail_goes_to_the_next_one(clock: SimpleNamespace, settings: Settings) -> None:
+    """After the lease a mail is free again, and the one that held it before can no longer change it."""
+    await queue()
+    [held] = await take_due(5)
+    clock.now = START + LEASE
+    assert await send(settings) == {"sent": 1, "failed": 0}
+    await service.mark_failed(held, "late")
+    assert (await rows())[0]["state"] == "sent"
+
+
+async def test_retries_grow_and_end(
+    clock: SimpleNamespace,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """After 1, 5 and 30 minutes, 2 and 12 hours it is tried again, then given up and erased; no log names anybody."""
+    monkeypatch.setattr(jobs, "adapter_of", lambda settings: Refusing())
+    await queue()
+    for wait in (timedelta(0), *WAITS):
+        clock.now += wait - timedelta(seconds=1)
+        assert await send(settings) == {}
+        clock.now += timedelta(seconds=1)
+        assert await send(settings) == {"sent": 0, "failed": 1}
+    [row] = await rows()
+    assert (row["state"], row["recipient"], row["body"], row["attempts"]) == ("failed", "", "", 6)
+    assert row["error"] == "ConnectionRefusedError"
+    assert "siti" not in caplog.text
+
+
+async def test_who_wants_nothing_more_gets_nothing(clock: SimpleNamespace, settings: Settings) -> None:
+    """Notices stay away, under an older secret key too; the password reset that they ask for comes."""
+    await suppress("Siti@example.go.id", "asked", KEY)
+    await suppress("siti@example.go.id", "asked again", KEY)
+    await queue("report")
+    await queue("password_reset")
+    rotated = Settings(
+        "", ("n" * 32, KEY), settings.base_url, "", settings.mail_from, settings.variable_directory
+    )
+    await send(rotated)
+    assert [row["state"] for row in await rows()] == ["suppressed", "sent"]
+    assert len(mails(settings)) == 1
+    kept = await Suppression.select().first()
+    assert "siti" not in str(kept)
+
+
+async def test_a_notice_carries_a_way_out(clock: SimpleNamespace, settings: Settings) -> None:
+    """Notices name the page where one asks for no more, a requested mail does not."""
+    await queue("report")
+    await queue("password_reset")
+    await send(settings)
+    links = [mail["List-Unsubscribe"] for mail in mails(settings)]
+    [link] = [link for link in links if link]
+    assert link.startswith("<https://suara.example.go.id/messages/stop/")
+    assert any(link.strip("<>") in mail.get_content() for mail in mails(settings))
+    written = [file.read_text() for file in (settings.variable_directory / "mail").glob("*.eml")]
+    assert any(f"List-Unsubscribe: {link}\n" in text for text in written)
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "",
+        "siti",
+        "a@b\nBcc: c@d",
+        "a@b, c@d",
+        "a@b>,<c@d",
+        "a@b\r",
+        "a@b@c",
+        "a b@c",
+        "“siti”@example.id",
+        "a" * 250 + "@b.id",
+    ],
+)
+async def test_only_one_mailbox_is_taken(recipient: str) -> None:
+    """What is no single address is refused before anything is stored."""
+    with pytest.raises(Rejected):
+        await queue_email("report", recipient, "x", "y")
+    assert not await Message.exists()
+
+
+async def test_a_subject_stays_one_line(clock: SimpleNamespace, settings: Settings) -> None:
+    """Line breaks in a subject cannot add a header or a body."""
+    await queue_email("report", "siti@example.go.id", "Halo\r\nBcc: budi@example.go.id\r\n\r\nisi", "Halo")
+    await send(settings)
+    [mail] = mails(settings)
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Halo Bcc: budi@example.go.id isi"
+
+
+async def test_a_mail_that_cannot_be_written_stops_no_other(
+    clock: SimpleNamespace, settings: Settings
+) -> None:
+    """One mail that no header can hold fails, the rest goes out."""
+    await Message.insert(Message(purpose="report", recipient="a@b\nBcc: c@d", subject="x", body="y"))
+    await queue()
+    assert await send(settings) == {"sent": 1, "failed": 1}
+
+
+async def test_old_rows_are_erased(clock: SimpleNamespace, settings: Settings) -> None:
+    """After 30 days nothing is left of a mail, and nothing before."""
+    await queue()
+    await send(settings)
+    clock.now = START + KEPT
+    assert await service.erase_old_messages(KEPT) == 0
+    clock.now += timedelta(seconds=1)
+    assert await service.erase_old_messages(KEPT) == 1
+
+
+def test_a_digest_needs_the_key() -> None:
+    """The suppression list of one installation says nothing to whoever lacks its key."""
+    assert address_digest("a@b.id", KEY) != address_digest("a@b.id", "n" * 32)
+
+
+def test_one_message_has_one_id() -> None:
+    """Every attempt carries the same Message-ID, so that a mail sent twice is seen to be one."""
+    from participation.messages.mail import message_id
+
+    first, second = (DueMessage(7, "report", "a@b.id", "x", "y", attempt) for attempt in (1, 2))
+    assert message_id(first, "a@b.id", KEY) == message_id(second, "a@b.id", KEY)

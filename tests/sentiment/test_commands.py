@@ -1,0 +1,68 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from participation.sentiment.commands import evaluate
+from participation.sentiment.evaluation import macro_f1, with_interval
+
+
+def _file(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "file.tsv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return str(path)
+
+
+def test_sentiment_is_measured_as_json(tmp_path: Path) -> None:
+    """One JSON object with every field that the contract names, intervals beside the scores."""
+    file = _file(tmp_path, "text\tlabel", "bagus sekali, ramah\tpositive", "buruk, kecewa sekali\tnegative")
+    result = CliRunner().invoke(evaluate, ["sentiment", file, "--json"])
+    found = json.loads(result.output)
+    assert found["documents"] == 2
+    assert found["accuracy"] == 1
+    assert found.keys() >= {
+        "macro_f1", "macro_f1_interval", "accuracy_interval", "ece", "accuracy_at_80",
+        "documents_per_second", "peak_memory_mib", "model_version",
+    }  # fmt: skip
+
+
+def test_stars_stand_for_labels(tmp_path: Path) -> None:
+    """Three stars are left out; of the rest only negative and positive compete."""
+    file = _file(tmp_path, "stars\ttext", "5\tbagus", "3\tbiasa", "1\tjelek sekali", "x\tapa")
+    result = CliRunner().invoke(evaluate, ["sentiment", file, "--stars-column", "stars", "--json"])
+    assert json.loads(result.output)["documents"] == 2
+
+
+def test_topics_are_measured_as_json(tmp_path: Path) -> None:
+    """As many topics as labels by default; agreement is perfect where themes are."""
+    lines = [f"lampu jalan mati gelap {word}\tlampu" for word in ("malam", "kabel", "tiang", "dusun")]
+    lines += [f"antrean loket panjang petugas {word}\tloket" for word in ("pagi", "kursi", "berkas", "nomor")]
+    result = CliRunner().invoke(evaluate, ["topics", _file(tmp_path, "text\tlabel", *lines), "--json"])
+    found = json.loads(result.output)
+    assert (found["documents"], found["k"], found["nmi"], found["ari"]) == (8, 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (("text\tlabel", "baik\tsenang"), "labels other than negative, neutral, positive: senang"),
+        (("text\tlabel",), "no labelled text"),
+        (("isi\tlabel", "baik\tpositive"), "no column text"),
+    ],
+)
+def test_unusable_files_are_explained(tmp_path: Path, lines: tuple[str, ...], message: str) -> None:
+    """The message names what is wrong with the file; no traceback."""
+    result = CliRunner().invoke(evaluate, ["sentiment", _file(tmp_path, *lines)])
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_macro_f1_counts_labels_alike() -> None:
+    """Two of three negatives and the only positive found: F1 of 0.8 and 2/3 on average."""
+    import numpy as np
+
+    truth, found = np.asarray([0, 0, 0, 2]), np.asarray([0, 0, 2, 2])
+    assert macro_f1(truth, found) == pytest.approx((0.8 + 2 / 3) / 2)
+    low, high = with_interval("f", macro_f1, truth, found, 0)["f_interval"]
+    assert low < macro_f1(truth, found) < high

@@ -1,0 +1,228 @@
+"""Staff browse and search what people say: redacted, and only of their own offices."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from participation.areas.tables import Area
+from participation.database import DatabaseEngine
+from participation.feedback.queries import comment_count, comments_page
+from participation.feedback.schemas import CommentCreate, CommentFilter
+from participation.feedback.service import add_comments
+from participation.feedback.tables import Comment, Receipt
+from participation.organisations.roles import Role
+from participation.organisations.schemas import OfficeView
+from participation.sentiment import queries
+from participation.sentiment.panels import receipt_panel
+from participation.sentiment.queries import analysed_comments, waiting_count
+from participation.sentiment.schemas import CommentSearch
+from participation.sentiment.tables import CommentAnalysis
+from tests.factories import a_service, an_office, browser, sign_in, staff
+
+PAGE = "/en/manage/comments"
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+async def office(database: DatabaseEngine) -> OfficeView:
+    return await an_office()
+
+
+@pytest.fixture
+async def client(office: OfficeView) -> AsyncIterator[httpx.AsyncClient]:
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        yield client
+
+
+async def _said(office: int, text: str, *, analysed: str | None = "", **columns: object) -> None:
+    """A comment, read by one model; `analysed` is its redacted text, None when no model has read it."""
+    comment = CommentCreate(origin=f"import:{uuid4()}", text=text, said_on=DAY, office=office)
+    await add_comments([comment])
+    stored = await Comment.select(Comment.id).where(Comment.origin == comment.origin).first()
+    assert stored is not None
+    values = {key: value for key, value in columns.items() if key not in ("sentiment", "models")}
+    if values:
+        await Comment.update({getattr(Comment, key): value for key, value in values.items()}).where(
+            Comment.id == stored["id"]
+        )
+    for model in columns.get("models", ("1",)) if analysed is not None else ():  # type: ignore[attr-defined]
+        await CommentAnalysis.insert(
+            CommentAnalysis(
+                comment=stored["id"],
+                model_version=model,
+                language="id",
+                sentiment=columns.get("sentiment", "negative"),
+                negative=0.8,
+                neutral=0.1,
+                positive=0.1,
+                redacted_text=f"{analysed or text}{'' if model == '1' else f' ({model})'}",
+                fingerprint="f",
+            )
+        )
+
+
+async def _texts(wanted: CommentSearch) -> list[str]:
+    return [comment.text for comment in (await analysed_comments(wanted)).comments]
+
+
+async def test_planners_read_the_redacted_text(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """What was said about whom stays with its author; what no model has read is counted, not shown."""
+    await _said(office.id, "Pak Budi 08123456789 lambat", analysed="Pak [nama] [telepon] lambat")
+    await _said(office.id, "Belum dibaca", analysed=None)
+    page = await client.get(PAGE)
+    assert page.status_code == 200
+    assert "[telepon] lambat" in page.text
+    assert "Budi" not in page.text
+    assert "08123456789" not in page.text
+    assert "Belum dibaca" not in page.text
+    assert "1 comment waits" in page.text
+
+
+async def test_searching_does_not_find_what_was_redacted(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """A name cannot be confirmed by looking for it."""
+    await _said(office.id, "Pak Budi lambat", analysed="Pak [nama] lambat")
+    assert "lambat" in (await client.get(PAGE, params={"q": "LAMBAT pak"})).text
+    page = await client.get(PAGE, params={"q": "budi"})
+    assert "No comment matches" in page.text
+
+
+async def test_other_offices_stay_closed(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """Neither the list nor a filter typed into the address shows a foreign office's comments."""
+    foreign = await an_office("Dinas Perhubungan")
+    service = await a_service(foreign.id, "Terminal")
+    await _said(foreign.id, "Bus terlambat", service=service.id)
+    for params in ({}, {"service": str(service.id)}, {"q": "bus"}):
+        assert "Bus terlambat" not in (await client.get(PAGE, params=params)).text
+    assert await waiting_count(CommentFilter(offices=frozenset({office.id}))) == 0
+
+
+async def test_without_a_grant_there_is_nothing(office: OfficeView) -> None:
+    """An inspector is no planner, and a stranger is sent to sign in."""
+    async with browser() as client:
+        assert (await client.get(PAGE)).status_code == 303
+        await staff(Role.INSPECTOR, office.id, "inspektur@kota.go.id")
+        await sign_in(client, "inspektur@kota.go.id")
+        assert (await client.get(PAGE)).status_code == 403
+
+
+async def test_an_empty_platform_says_what_to_do(client: httpx.AsyncClient) -> None:
+    """Before the first comment the page says where comments come from."""
+    page = await client.get(PAGE)
+    assert "Comments come from" in page.text
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {
+            "service": "x",
+            "area": "-1",
+            "origin": "'",
+            "from": "31/12/2026",
+            "to": "x",
+            "sentiment": "?",
+            "after": "x",
+        },
+        {"service": "", "area": "", "origin": "", "from": "", "to": "", "q": ""},
+        {"q": "%_!'\"\\\x00", "to": "9999-12-31", "after": "2026-99-99_1"},
+        {"q": "a" * 5_000},
+    ],
+)
+async def test_odd_filters_do_no_harm(
+    client: httpx.AsyncClient, office: OfficeView, params: dict[str, str]
+) -> None:
+    """What cannot be understood does not narrow, and nothing typed breaks the page."""
+    await _said(office.id, "Antrean lama")
+    assert (await client.get(PAGE, params=params)).status_code == 200
+
+
+async def test_filters(office: OfficeView) -> None:
+    """Service, kind of origin, period and sentiment narrow; the end of a period does not count."""
+    service = await a_service(office.id)
+    await _said(office.id, "lama", service=service.id, origin="box")
+    await _said(office.id, "baru", said_on=DAY + timedelta(days=1), sentiment="positive")
+    assert await _texts(CommentSearch(CommentFilter(service=service.id))) == ["lama"]
+    assert await _texts(CommentSearch(CommentFilter(origin="import"))) == ["baru"]
+    assert await _texts(CommentSearch(CommentFilter(origin="box"))) == ["lama"]
+    assert await _texts(CommentSearch(CommentFilter(said_from=DAY + timedelta(days=1)))) == ["baru"]
+    assert await _texts(CommentSearch(CommentFilter(said_before=DAY + timedelta(days=1)))) == ["lama"]
+    assert await _texts(CommentSearch(CommentFilter(), sentiment="positive")) == ["baru"]
+    assert await _texts(CommentSearch(CommentFilter(area=99))) == []
+
+
+async def test_an_area_holds_what_lies_in_it(office: OfficeView) -> None:
+    """Comments about a village are found under its city, those about a city with a similar id are not."""
+    ids = []
+    for name in ("Kota", "Desa", "Kota lain"):
+        area = Area(name=name, kind="city")
+        await area.save()
+        ids.append(area.id)
+    city, village, other = ids
+    for area_id, path in ((city, f"/{city}/"), (village, f"/{city}/{village}/"), (other, f"/{other}/")):
+        await Area.update({Area.path: path}).where(Area.id == area_id)
+    await _said(office.id, "di desa", area=village)
+    await _said(office.id, "di kota lain", area=other)
+    assert await _texts(CommentSearch(CommentFilter(area=city))) == ["di desa"]
+
+
+async def test_signs_in_a_search_mean_themselves(office: OfficeView) -> None:
+    """A percent sign is looked for, it does not stand for anything."""
+    await _said(office.id, "naik 50% lagi")
+    await _said(office.id, "naik 50 orang")
+    assert await _texts(CommentSearch(CommentFilter(), words="50%")) == ["naik 50% lagi"]
+
+
+async def test_the_newest_model_speaks(office: OfficeView) -> None:
+    """While a new model works through the corpus no comment stands twice in the list."""
+    await _said(office.id, "Antrean", models=("1", "2"))
+    assert await _texts(CommentSearch(CommentFilter())) == ["Antrean (2)"]
+
+
+async def test_pages_follow_one_another(
+    client: httpx.AsyncClient, office: OfficeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every comment stands on exactly one page, the newest day first, also where many share a day."""
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for number in range(5):
+        await _said(office.id, f"Masukan nomor {number}", said_on=DAY - timedelta(days=number // 2))
+    seen, path = [], PAGE
+    while path:
+        page = await client.get(path)
+        seen += re.findall(r"Masukan nomor (\d)", page.text)
+        found = re.search(r'href="([^"]+)" rel="next"', page.text)
+        path = found[1].replace("&amp;", "&") if found else ""
+    assert seen == ["1", "0", "3", "2", "4"]
+
+
+async def test_programs_read_all_comments_by_key(office: OfficeView) -> None:
+    """Pages in the order of ids hold each comment once, and the count agrees."""
+    for number in range(5):
+        await _said(office.id, f"Masukan {number}")
+    wanted, seen, last = CommentFilter(offices=frozenset({office.id})), [], None
+    while found := await comments_page(wanted, last, limit=2):
+        seen += [comment.text for comment in found]
+        last = found[-1].id
+    assert sorted(seen) == [f"Masukan {number}" for number in range(5)]
+    assert await comment_count(wanted) == 5
+    assert await comment_count(CommentFilter(offices=frozenset())) == 0
+
+
+async def test_a_receipt_says_whether_it_was_read(office: OfficeView) -> None:
+    """Its holder sees what happened so far; a receipt without words has nothing to say here."""
+    receipt = Receipt(digest=b"d", secret_version="v", kind="comment")
+    await receipt.save()
+    assert await receipt_panel(receipt.id) is None
+    await _said(office.id, "Antrean", receipt=receipt.id)
+    panel = await receipt_panel(receipt.id)
+    assert panel is not None
+    assert panel.context == {"read": True}
+    await _said(office.id, "Loket", analysed=None, receipt=receipt.id)
+    assert await queries.reading_progress(receipt.id) == (2, 1)

@@ -1,0 +1,90 @@
+import random
+
+import numpy as np
+import pytest
+
+from participation.sentiment.quotes import differing
+from participation.sentiment.topics import Topics, find_topics
+
+THEMES = (
+    ("lampu jalan mati", ("gelap", "malam", "tiang", "kabel", "dusun", "perempatan", "rusak", "padam")),
+    ("antrean loket panjang", ("nomor", "petugas", "pagi", "kursi", "menunggu", "berkas", "kantor", "tutup")),
+    ("air pam keruh", ("bau", "pipa", "mandi", "meteran", "tagihan", "bocor", "kamar", "ember")),
+)
+
+
+def _texts() -> list[str]:
+    """150 sentences on three themes, 10 that repeat, 3 that say too little."""
+    drawn = random.Random(1)
+    made = [f"{theme} {' '.join(drawn.sample(words, 3))}" for theme, words in THEMES for _ in range(50)]
+    return [*made, *(["Lampu jalan MATI gelap!"] * 10), "ok", "", "👍👍"]
+
+
+@pytest.fixture(scope="module")
+def found() -> Topics:
+    return find_topics(_texts(), seed=3)
+
+
+def test_themes_are_found_and_named(found: Topics) -> None:
+    """Each theme becomes a topic named by words that people say together; k is not told."""
+    texts = _texts()
+    assert 3 <= len(found.topics) <= 6
+    for topic in found.topics:
+        themes = [
+            next(theme for theme, _ in THEMES if texts[member].lower().startswith(theme))
+            for member in topic.members
+        ]
+        assert len(set(themes)) == 1
+        assert set(topic.label.split()) & set(f"{themes[0]} {' '.join(dict(THEMES)[themes[0]])}".split())
+
+
+def test_every_text_is_in_one_topic_or_set_aside(found: Topics) -> None:
+    """Nothing is lost or counted twice; short texts and repetitions are counted."""
+    members = sorted(member for topic in found.topics for member in topic.members)
+    assert sorted((*members, *found.short)) == list(range(len(_texts())))
+    assert found.short == (160, 161, 162)
+    assert found.repeated >= 9
+
+
+def test_identical_texts_share_a_topic(found: Topics) -> None:
+    """Ten times the same sentence stands in one topic."""
+    assert any(set(range(150, 160)) <= set(topic.members) for topic in found.topics)
+
+
+def test_quotes_are_members_that_differ(found: Topics) -> None:
+    """A quote is a member, and no quote repeats another."""
+    texts = _texts()
+    for topic in found.topics:
+        assert set(topic.quotes) <= set(topic.members)
+        assert len({frozenset(texts[quote].lower().split()) for quote in topic.quotes}) == len(topic.quotes)
+
+
+def test_order_of_arrival_changes_nothing(found: Topics) -> None:
+    """The same texts in another order give the same topics, labels and quotes."""
+    texts = _texts()
+    order = list(range(len(texts)))
+    random.Random(2).shuffle(order)
+    other = find_topics([texts[place] for place in order], seed=3)
+    assert [(topic.label, topic.terms) for topic in other.topics] == [
+        (topic.label, topic.terms) for topic in found.topics
+    ]
+    for mine, theirs in zip(found.topics, other.topics, strict=True):
+        assert sorted(order[member] for member in theirs.members) == list(mine.members)
+        assert [texts[order[quote]] for quote in theirs.quotes] == [texts[quote] for quote in mine.quotes]
+
+
+@pytest.mark.parametrize("texts", [[], ["ok"], ["jalan rusak parah"], ["jalan rusak parah"] * 3])
+def test_few_texts_are_no_error(texts: list[str]) -> None:
+    """Nothing, one text, or one text repeated: at most one topic."""
+    assert len(find_topics(texts).topics) <= 1
+
+
+def test_number_of_topics_can_be_given() -> None:
+    """`k` fixes the number of topics."""
+    assert len(find_topics(_texts(), k=2).topics) == 2
+
+
+def test_second_quote_prefers_difference() -> None:
+    """After the most central text, one that differs beats one that repeats it."""
+    points = np.asarray([[1, 0], [0.999, 0.04], [0.8, 0.6]], np.float32)
+    assert differing(points, np.asarray([1, 0.99, 0.9], np.float32), 2) == [0, 2]

@@ -1,0 +1,138 @@
+"""What stands on the pages behind an answer: thanks, privacy, results, the receipt, the home page."""
+
+import httpx
+import pytest
+
+from participation.database import DatabaseEngine
+from participation.feedback.receipts import new_key
+from participation.surveys import queries
+from participation.surveys.definitions import Definition, Question, QuestionType, Section
+from participation.surveys.schemas import PublishedSurvey, Sent
+from participation.surveys.service import submit_answers
+from tests.factories import HOME, a_service, a_survey, an_office, application, settings, some_answers
+
+PAGE = "/en/surveys/survei-ktp"
+RESULTS = "/en/results/survei-ktp"
+
+
+async def answered(survey: PublishedSurvey, times: int = 1, **changes: object) -> str:
+    """The receipt of the last of several submissions."""
+    code = ""
+    for _ in range(times):
+        sent = Sent(new_key(), some_answers(**changes), "en", "page")
+        code = await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+    queries._results.clear()
+    return code
+
+
+async def test_the_thanks_page_hides_its_code_from_the_address(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """The address holds a sealed token; without it, or with a damaged one, no code is shown."""
+    answer = await client.post(PAGE, data={"_key": new_key(), "_version": 1, **some_answers()})
+    location = answer.headers["location"]
+    assert (await client.get(location)).status_code == 200
+    for spoilt in (location[:-8] + "AAAAAAA=", f"{PAGE}/thanks", f"{PAGE}/thanks?t=%00%ff"):
+        page = await client.get(spoilt)
+        assert page.status_code == 410
+        assert "cannot be shown again" in page.text
+
+
+async def test_the_privacy_page_says_what_is_stored(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """Purpose, legal basis, retention and contact are those of the version; free text and area are named."""
+    page = (await client.get(f"{PAGE}/privacy")).text
+    for said in (
+        "Memperbaiki layanan.",
+        "UU 25/2009",
+        "30 days",
+        "0800-1",
+        "asks for your area",
+        "own words",
+    ):
+        assert said in page
+
+
+async def test_the_privacy_page_names_nothing_that_is_not_asked(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """A form of numbers only speaks of neither areas nor words."""
+    asked = [Question("menit", QuestionType.INTEGER, {"id": "Berapa menit?"})]
+    definition = Definition(["id"], "id", [Section("s", {"id": "S"}, asked)])
+    await a_survey((await an_office()).id, definition, languages=["id"])
+    page = (await client.get(f"{PAGE}/privacy")).text
+    assert "asks for your area" not in page
+    assert "own words" not in page
+
+
+async def test_few_answers_show_nothing(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Below ten nobody sees counts: in a village everyone would know who answered."""
+    await answered(survey, 9)
+    page = await client.get(RESULTS)
+    assert "too few answers" in page.text
+    assert "Choice ktp" not in page.text
+    await answered(survey)
+    page = await client.get(RESULTS)
+    assert "Choice ktp" in page.text
+    assert "10 (100" in page.text
+    assert "10 people wrote something." in page.text
+    assert "Tambah loket." not in page.text
+
+
+async def test_results_that_are_not_public(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """An office may keep counts to itself; nothing then links to them."""
+    survey = await a_survey((await an_office()).id, results_public=False)
+    await answered(survey, 10)
+    assert (await client.get(RESULTS)).status_code == 404
+    assert (await client.get("/api/v1/surveys/survei-ktp/results")).status_code == 404
+
+
+async def test_the_receipt_shows_the_answers_in_words(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """Whoever holds the code reads what they sent in the words of the form; a text is never taken for a choice."""
+    code = await answered(survey, puas="dk", kendala=["antre", "sistem"], loket="dk")
+    page = await client.post("/en/receipts", data={"code": code})
+    assert page.status_code == 200
+    for shown in (
+        "Choice ktp",
+        "Choice antre, Choice sistem",
+        "Don&#39;t know",
+        "<dd>30</dd>",
+        "<dd>dk</dd>",
+    ):
+        assert shown in page.text
+
+
+async def test_withdrawing_takes_the_answers_along(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """Nothing is counted any more, and the code says that it was withdrawn."""
+    code = await answered(survey, 11)
+    await client.post("/en/receipts/withdraw", data={"code": code, "confirmed": "1"})
+    assert (await client.post("/en/receipts", data={"code": code})).status_code == 410
+    queries._results.clear()
+    assert (await client.get("/api/v1/surveys/survei-ktp/results")).json()["submissions"] == 10
+
+
+async def test_open_surveys_are_offered(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """The home page and the page of the service lead to the survey while it is open."""
+    office = await an_office()
+    service = await a_service(office.id)
+    assert "No survey is open" in (await client.get("/en/")).text
+    await a_survey(office.id, service=service.id)
+    for path in ("/en/", "/en/services/akta-kelahiran"):
+        assert f'href="{PAGE}"' in (await client.get(path)).text
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/results/survei-ktp", PAGE, f"{PAGE}/privacy"])
+async def test_long_words_and_odd_signs_break_nothing(
+    database: DatabaseEngine, client: httpx.AsyncClient, path: str
+) -> None:
+    """What staff write is text, not markup."""
+    title = {"id": "Survei KTP", "en": "<script>x</script>" + "Ketidakbertanggungjawabankami" * 2}
+    await a_survey((await an_office()).id, title=title)
+    page = await client.get(path)
+    assert page.status_code == 200
+    assert "<script>x" not in page.text

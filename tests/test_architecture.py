@@ -1,0 +1,364 @@
+"""Who imports whom, and what each kind of file may do: docs/architecture.md, held by reading the imports."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "participation"
+LONGEST_FILE = {"participation": 400, "benchmarks": 400, "tests": 500}
+"""Lines; a test may carry the table that it holds the code against."""
+
+FLOORS = (
+    {"improvements"},
+    {"surveys", "sentiment"},
+    {"feedback"},
+    {"services"},
+    {"organisations"},
+    {"areas", "jobs"},
+    {"accounts"},
+    {"messages"},
+)
+"""Top to bottom; a package imports only what stands below it, and packages of one floor do not know each other."""
+
+COMPOSING = {"app", "scheduler", "cli", "commands", "serve", "piccolo_conf", "__main__", "demonstration"}
+"""These know every package, and no package knows them …"""
+COMMANDS_MAY = {"commands", "scheduler"}
+"""… but for commands, which open the database and run the scheduler through them."""
+GROUND = {"web", "database", "errors", "settings", "clock", "codes", "texts", "slugs", "locale"}
+"""Below all floors: these know no package."""
+
+OPEN = {
+    "organisations.guards": "manage",
+    "organisations.permissions": "manage",
+    "jobs.registry": "jobs",
+    "jobs.outcomes": "jobs",
+}
+"""What packages below may import too, in this kind of file: staff routes declare permissions, and each package
+lists its own jobs. None of these imports any package above accounts."""
+
+KINDS = (
+    "tables",
+    "schemas",
+    "queries",
+    "service",
+    "routes",
+    "manage",
+    "api",
+    "jobs",
+    "commands",
+    "panels",
+    "figures",
+    "piccolo_app",
+)
+"""What a file is called says what it may do; one that was split carries the kind last or first in its name."""
+
+LIKE_QUERIES = {
+    "sentiment.corpus": "reads of the whole corpus, page by page",
+    "surveys.charts": "looks up the names of areas for the charts that it makes",
+}
+LIKE_SERVICE = {
+    "accounts.limits": "counts in the database how often a network tries",
+    "accounts.messages": "queues mails",
+    "accounts.sessions": "Litestar's session store over a table",
+    "accounts.throttle": "counts failed sign-ins in the database",
+    "feedback.limits": "names limits that accounts.limits counts",
+    "feedback.importing": "the use case behind import-comments",
+    "improvements.making": "makes and stores reports; imports scikit-learn, so it stands apart",
+    "improvements.messages": "queues mails",
+    "improvements.scheduling": "the use cases of schedules",
+    "jobs.runner": "claims and runs jobs",
+    "sentiment.analysis": "the use case behind the analysis; loads the model",
+    "surveys.collecting": "the use cases behind the jobs of surveys",
+    "surveys.intake": "the one way in for answers: the writer of the group commit",
+}
+LIKE_ROUTES = {
+    "accounts.messages": "makes links",
+    "accounts.sessions": "Litestar's session store over a table",
+    "improvements.messages": "makes links",
+    "improvements.typed": "reads the fields of forms",
+    "improvements.printing": "renders the report of the command line",
+    "organisations.guards": "permissions as Litestar guards",
+    "surveys.detail_forms": "reads the details of a survey from a form",
+    "surveys.pages": "renders the answering page, kept for each version and language",
+    "surveys.question_forms": "reads a question from a form",
+}
+"""Modules named for what they decide that are not pure, and why. What is in none of these lists is pure."""
+
+FOREIGN_TABLES = {
+    ("feedback.queries", "areas.tables"): "narrows comments to an area's subtree in one statement",
+    ("improvements.queries", "sentiment.tables"): "joins quotes with their redacted texts",
+    (
+        "organisations.service",
+        "accounts.tables",
+    ): "checks that an account exists before it is granted anything",
+    ("organisations.service", "areas.tables"): "checks that an area exists before an office gets it",
+    ("sentiment.corpus", "feedback.tables"): "finds what lacks an analysis by an anti-join over both tables",
+    (
+        "sentiment.queries",
+        "feedback.tables",
+    ): "counts what lacks an analysis by an anti-join over both tables",
+    (
+        "surveys.collecting",
+        "feedback.tables",
+    ): "erases receipts in the transaction that finds what is too old",
+    ("surveys.intake", "feedback.tables"): "stores receipt and submission in one group commit",
+}
+"""Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
+
+HEAVY = ("sklearn", "scipy", "nltk")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One of our files: "surveys.intake", with what it imports."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def package(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS, or "" for a module named for what it decides."""
+        words = self.name.rpartition(".")[2].split("_")
+        whole = "_".join(words)
+        return next((word for word in (whole, words[-1], words[0]) if word in KINDS), "")
+
+    @property
+    def imports(self) -> frozenset[str]:
+        """Dotted names as written, those within functions too."""
+        return frozenset(self._imports())
+
+    def _imports(self) -> Iterator[str]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.module, f"{self.name} imports relative to itself: write the whole name"
+                yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+    @property
+    def ours(self) -> set[str]:
+        """Modules of this project that it imports: "feedback.service"."""
+        names = (name.removeprefix("participation.") for name in self.imports if "participation." in name)
+        return {name for name in names if name in _by_name()}
+
+    def uses(self, *libraries: str) -> bool:
+        return any(name.split(".")[0] in libraries for name in self.imports)
+
+
+@cache
+def _by_name() -> dict[str, Module]:
+    paths = [path for path in PACKAGE.rglob("*.py") if "piccolo_migrations" not in path.parts]
+    modules = (Module(_name(path), path, ast.parse(path.read_text("utf-8"))) for path in sorted(paths))
+    return {module.name: module for module in modules}
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+@cache
+def floor_of(package: str) -> int | None:
+    """The number of a package's floor, 0 at the top."""
+    return next((number for number, floor in enumerate(FLOORS) if package in floor), None)
+
+
+MODULES = list(_by_name().values())
+ON_FLOORS = [module for module in MODULES if floor_of(module.package) is not None]
+PURE = [
+    module
+    for module in ON_FLOORS
+    if "." in module.name
+    and not module.kind
+    and module.name not in {**LIKE_QUERIES, **LIKE_SERVICE, **LIKE_ROUTES}
+]
+
+
+def _ids(module: Module) -> str:
+    return module.name
+
+
+each_module = pytest.mark.parametrize("module", MODULES, ids=_ids)
+each_on_a_floor = pytest.mark.parametrize("module", ON_FLOORS, ids=_ids)
+
+
+def test_every_package_has_its_place() -> None:
+    """No package is on no floor, and none is on a floor but not there."""
+    known = set().union(*FLOORS) | COMPOSING | GROUND | {"__init__"}
+    assert {module.package for module in MODULES} | {"locale"} == known
+
+
+@each_on_a_floor
+def test_imports_only_what_stands_below(module: Module) -> None:
+    """A package imports only packages of lower floors, but for the few open modules."""
+    for name in module.ours:
+        package = name.partition(".")[0]
+        if package in GROUND or package == module.package:
+            continue
+        if package in COMPOSING:
+            assert module.kind == "commands", f"{name} composes the packages: only commands may import it"
+            assert package in COMMANDS_MAY, name
+            continue
+        below = floor_of(package) > floor_of(module.package)  # type: ignore[operator]
+        assert below or OPEN.get(name, "") == module.kind != "", f"{name} does not stand below"
+
+
+@pytest.mark.parametrize("name", sorted(OPEN))
+def test_open_modules_lean_on_nothing_above(name: str) -> None:
+    """What packages below may import brings no package along that stands above accounts."""
+    for imported in _by_name()[name].ours:
+        package = imported.partition(".")[0]
+        assert package in GROUND | {_by_name()[name].package, "accounts"}, imported
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.package in GROUND], ids=_ids)
+def test_the_ground_knows_no_package(module: Module) -> None:
+    """What stands below all floors imports nothing from them."""
+    assert {name.partition(".")[0] for name in module.ours} <= GROUND
+
+
+@each_on_a_floor
+def test_across_packages_only_what_is_meant_for_others(module: Module) -> None:
+    """Others' tables serve foreign keys; their routes, pages and panels serve the composing modules.
+
+    Of their jobs the names may be asked for, of their commands parts may be used by commands.
+    """
+    for name in module.ours:
+        imported = _by_name()[name]
+        if imported.package == module.package or imported.package in GROUND | COMPOSING:
+            continue
+        if imported.kind == "tables":
+            assert module.kind == "tables" or (module.name, name) in FOREIGN_TABLES, name
+        elif imported.kind == "commands":
+            assert module.kind == "commands", name
+        elif imported.kind == "jobs":
+            assert all(taken.isupper() and taken != "JOBS" for taken in _taken(module, name)), name
+        else:
+            assert imported.kind not in {"routes", "manage", "api", "panels", "figures", "piccolo_app"}, name
+
+
+def _taken(module: Module, name: str) -> set[str]:
+    """What a module imports from another one of ours: `{"Comment"}`."""
+    prefix = f"participation.{name}."
+    return {imported.removeprefix(prefix) for imported in module.imports if imported.startswith(prefix)}
+
+
+@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "queries"], ids=_ids)
+def test_queries_only_read(module: Module) -> None:
+    """A file of reads imports no use case, opens no transaction and calls nothing that writes."""
+    assert not {name for name in module.ours if _by_name()[name].kind == "service" or name in LIKE_SERVICE}
+    assert "participation.database.transaction" not in module.imports
+    calls = [node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    writing = {"insert", "update", "delete", "save", "remove"}
+    names = {_receiver(call) for call in calls if isinstance(call, ast.Attribute) and call.attr in writing}
+    assert not {name for name in names if name[:1].isupper()}
+
+
+def _receiver(call: ast.Attribute) -> str:
+    """`Comment` of `Comment.insert`: tables are the only names that begin with a capital."""
+    return call.value.id if isinstance(call.value, ast.Name) else ""
+
+
+@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "service"], ids=_ids)
+def test_use_cases_know_no_http(module: Module) -> None:
+    """A use case can be called by a page, a program, a job and a test alike."""
+    assert not module.uses("litestar")
+    assert not {name for name in module.ours if name.startswith("web.") and name != "web.i18n"}
+
+
+@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "schemas"], ids=_ids)
+def test_schemas_touch_no_database(module: Module) -> None:
+    """What travels between the layers can be made without a database."""
+    assert not module.uses("litestar", "piccolo")
+    assert not {name for name in module.ours if name.startswith("database") or "quer" in name}
+
+
+@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "tables"], ids=_ids)
+def test_tables_are_bare(module: Module) -> None:
+    """A table's file holds columns: no function, and nothing but other tables, pure modules and the clock."""
+    functions = [
+        node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert not functions
+    others = {name for name in module.ours if _by_name()[name].kind != "tables"}
+    assert others <= {"clock"} | {pure.name for pure in PURE}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [m for m in ON_FLOORS if m.kind in {"routes", "manage", "api", "jobs", "commands", "panels", "figures"}],
+    ids=_ids,
+)
+def test_the_edges_query_no_table(module: Module) -> None:
+    """Routes, jobs and commands parse, call and render: rows are the business of queries and use cases."""
+    functions = {"transaction", "exclusive"}
+    assert not {name for name in module.imports if name.rpartition(".")[2] in functions}
+    for name in module.ours:
+        if _by_name()[name].kind == "tables":
+            assert _taken(module, name) <= _enums(_by_name()[name]), f"{name}: only its enums, not its tables"
+
+
+def _enums(module: Module) -> set[str]:
+    classes = [node for node in module.tree.body if isinstance(node, ast.ClassDef)]
+    return {node.name for node in classes if any("Enum" in ast.unparse(base) for base in node.bases)}
+
+
+@pytest.mark.parametrize("module", PURE, ids=_ids)
+def test_pure_modules_decide_without_web_or_database(module: Module) -> None:
+    """What is named for what it decides takes everything as arguments."""
+    assert not module.uses("litestar", "piccolo")
+    for name in module.ours:
+        imported = _by_name()[name]
+        if imported.kind == "tables":
+            assert _taken(module, name) <= _enums(imported), f"{name}: only its enums"
+        assert imported.package != "database", name
+        assert imported.kind not in {"queries", "service", "routes", "manage", "api", "jobs"}, name
+        assert name not in {**LIKE_QUERIES, **LIKE_SERVICE, **LIKE_ROUTES}, name
+        assert imported.package != "web" or name in {"web", "web.i18n", "web.sealing"}, name
+
+
+def test_no_exception_outlives_its_reason() -> None:
+    """Every module and every import that the lists above excuse is there."""
+    for name in {**LIKE_QUERIES, **LIKE_SERVICE, **LIKE_ROUTES, **OPEN}:
+        assert name in _by_name(), name
+    for importing, imported in FOREIGN_TABLES:
+        assert imported in _by_name()[importing].ours, (importing, imported)
+
+
+def test_web_process_stays_light() -> None:
+    """scikit-learn and what it brings cost seconds and 100 MB: a web process imports none of them."""
+    program = "import sys, participation.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    assert not set(done.stdout.split()) & set(HEAVY)
+
+
+@pytest.mark.parametrize("folder", LONGEST_FILE)
+def test_files_stay_short(folder: str) -> None:
+    """A file that outgrows a screenful of screens is split by what it decides; first migrations are generated."""
+    paths = [path for path in (ROOT / folder).rglob("*.py") if not path.stem.endswith("_initial")]
+    lines = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in paths}
+    assert {name: count for name, count in lines.items() if count > LONGEST_FILE[folder]} == {}
+
+
+@each_module
+def test_functions_say_what_they_return(module: Module) -> None:
+    """Every function has a return type."""
+    functions = [
+        node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [node.name for node in functions if node.returns is None] == []

@@ -1,0 +1,412 @@
+"""Who may open which staff page: every role, every reach, every route, against tables written by hand.
+
+The tables say what was agreed; the code must say the same. A new staff page needs its line in PAGES, a new
+kind of object in a path needs a builder in OWN.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+
+from participation.clock import civil_day, now
+from participation.errors import Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded
+from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
+from participation.organisations.guards import Requires
+from participation.organisations.permissions import Actor, Permission
+from participation.organisations.roles import Role, ScopeKind
+from participation.surveys.tables import Survey
+from tests.factories import a_service, an_actor, an_office, application, browser, post, sign_in, staff
+
+# An administrator of one office runs that office; the installation only with a grant for everything.
+MAY = {
+    "manage_platform": {"admin"},
+    "manage_office": {"admin"},
+    "read_office": {"admin", "planner", "editor"},
+    "edit_services": {"admin", "planner", "editor"},
+    "edit_surveys": {"admin", "planner", "editor"},
+    "publish_surveys": {"admin", "planner"},
+    "plan": {"admin", "planner"},
+    "read_severe": {"inspector"},
+}
+ONLY_WITH_EVERYTHING = {"manage_platform"}
+
+# permission, the parameter whose object has to be in reach ("-": any office will do), methods, path
+PAGES = """
+manage_office    -           GET       /settings
+manage_platform  -           GET POST  /settings/site
+manage_platform  -           GET POST  /settings/offices/new
+manage_office    office_id   GET POST  /settings/offices/{office_id:int}
+manage_office    office_id   POST      /settings/offices/{office_id:int}/grants
+manage_office    office_id   POST      /settings/offices/{office_id:int}/grants/{grant_id:int}/revoke
+manage_office    -           GET       /settings/audit
+
+edit_services    -           GET       /services
+edit_services    -           GET POST  /services/new
+edit_services    service_id  GET POST  /services/{service_id:int}
+edit_services    service_id  POST      /services/{service_id:int}/active
+
+read_office      -           GET       /areas
+manage_platform  -           GET POST  /areas/import
+manage_platform  -           POST      /areas/import-margins
+manage_platform  -           POST      /areas/{area_id:int}/margins/remove
+
+read_office      -           GET       /surveys
+edit_surveys     -           GET POST  /surveys/new
+read_office      survey_id   GET       /surveys/{survey_id:int}
+read_office      survey_id   GET       /surveys/{survey_id:int}/preview
+read_office      survey_id   GET       /surveys/{survey_id:int}/definition.json
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/details
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publish
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/close
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/new
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}/questions/new
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/questions/{name:str}
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/move
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/remove
+
+read_office      -           GET       /comments
+
+read_office      -           GET       /improvements
+read_office      report_id   GET       /improvements/{report_id:int}
+plan             report_id   GET POST  /improvements/{report_id:int}/publish
+plan             report_id   POST      /improvements/{report_id:int}/unpublish
+
+read_office      -           GET       /actions
+plan             -           GET POST  /actions/new
+plan             action_id   GET POST  /actions/{action_id:int}
+
+read_office      -           GET       /schedules
+plan             -           GET POST  /schedules/new
+plan             schedule_id GET POST  /schedules/{schedule_id:int}
+plan             schedule_id POST      /schedules/{schedule_id:int}/active
+plan             schedule_id POST      /schedules/{schedule_id:int}/report
+
+plan             -           GET       /jobs
+plan             -           GET       /jobs/{name:str}
+manage_platform  -           POST      /jobs/{name:str}/run
+"""
+FOR_ANYONE = {
+    "GET /sign-in",
+    "POST /sign-in",
+    "GET /reset",
+    "POST /reset",
+    "GET /reset/{token:str}",
+    "POST /reset/{token:str}",
+}
+FOR_WHOEVER_IS_SIGNED_IN = {"GET /", "POST /sign-out", "GET /account", "POST /account/password"}
+
+
+async def a_survey(office: int) -> int:
+    survey = Survey(office=office, slug=f"survey-{office}")
+    await survey.save()
+    return survey.id
+
+
+async def a_schedule(office: int) -> int:
+    schedule = ReportSchedule(office=office, name="Mingguan")
+    await schedule.save()
+    return schedule.id
+
+
+async def a_report(office: int) -> int:
+    report = ImprovementReport(
+        schedule=await a_schedule(office),
+        office=office,
+        number=1,
+        slot=now(),
+        title="Laporan",
+        period_from=civil_day(now()),
+        period_to=civil_day(now()),
+        comments=0,
+        voices=0,
+    )
+    await report.save()
+    return report.id
+
+
+async def an_improvement(office: int) -> int:
+    improvement = Improvement(
+        report=await a_report(office),
+        rank=1,
+        label="Antrean",
+        comments=1,
+        voices=1,
+        share=1.0,
+        negative=1.0,
+        neutral=0.0,
+        positive=0.0,
+        priority=1.0,
+    )
+    await improvement.save()
+    return improvement.id
+
+
+async def an_action(office: int) -> int:
+    action = Action(office=office, title="Loket tambahan")
+    await action.save()
+    return action.id
+
+
+async def service_id(office: int) -> int:
+    return (await a_service(office)).id
+
+
+async def itself(office: int) -> int:
+    return office
+
+
+OWN: dict[str, Callable[[int], Awaitable[int]]] = {
+    "office_id": itself,
+    "service_id": service_id,
+    "survey_id": a_survey,
+    "schedule_id": a_schedule,
+    "report_id": a_report,
+    "improvement_id": an_improvement,
+    "action_id": an_action,
+}
+"""Makes an object that belongs to an office, by the name it has in paths."""
+
+FILLINGS = {"grant_id": "1", "area_id": "1"}
+"""What stands for the other parameters, which no guard looks at."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One method of one staff path."""
+
+    name: str
+    handler: HTTPRouteHandler
+
+    @property
+    def guards(self) -> list[Requires]:
+        return [guard for guard in self.handler.resolve_guards() if isinstance(guard, Requires)]
+
+
+@cache
+def staff_pages() -> list[Page]:
+    return list(_staff_pages())
+
+
+def _staff_pages() -> Iterator[Page]:
+    for route in application().routes:
+        if not re.match(r"/manage(/|$)", route.path):
+            continue
+        for handler in getattr(route, "route_handlers", [route]):
+            for method in sorted(getattr(handler, "http_methods", {"ANY"}) - {"OPTIONS"}):
+                yield Page(f"{method} {route.path.removeprefix('/manage') or '/'}", handler)
+
+
+def agreed() -> dict[str, tuple[str, str]]:
+    """Permission and parameter by page, as PAGES has them."""
+    pages = {}
+    for line in PAGES.split("\n"):
+        if line:
+            permission, parameter, *methods, path = line.split()
+            pages.update({f"{method} {path}": (permission, parameter) for method in methods})
+    return pages
+
+
+def guarded_pages() -> list[Page]:
+    return [page for page in staff_pages() if page.guards]
+
+
+def agreed_pages() -> list[Page]:
+    """Those that PAGES knows; one test names the others."""
+    return [page for page in guarded_pages() if page.name in agreed()]
+
+
+def test_roles_carry_the_agreed_permissions() -> None:
+    """Every permission of the code stands in the table, and no other."""
+    assert set(MAY) == {str(permission) for permission in Permission}
+    assert {str(role) for role in Role} >= set().union(*MAY.values())
+
+
+def test_every_staff_page_has_exactly_one_guard() -> None:
+    """A staff page without a guard, or with two, stands nowhere; the few that need none are named."""
+    without = {page.name for page in staff_pages() if not page.guards}
+    assert without == FOR_ANYONE | FOR_WHOEVER_IS_SIGNED_IN
+    assert [page.name for page in staff_pages() if len(page.guards) > 1] == []
+
+
+def test_every_guard_asks_for_what_was_agreed() -> None:
+    """A guard that asks for less, or for an object less, than PAGES says is found; so is a page not in PAGES."""
+    found = {
+        page.name: (page.guards[0].permission.value, page.guards[0].parameter or "-")
+        for page in guarded_pages()
+    }
+    wanted = agreed()
+    missing = "\n".join(
+        f"{found[name][0]:16} {found[name][1]:11} {name}" for name in sorted(found.keys() - wanted)
+    )
+    assert not missing, f"Check these pages and write them into PAGES:\n{missing}"
+    assert found == wanted
+
+
+def test_every_object_in_a_path_can_be_made() -> None:
+    """The matrix below leaves no guarded object out."""
+    asked = {page.guards[0].parameter for page in guarded_pages()} - {None}
+    missing = asked - OWN.keys()
+    assert not missing, f"tests/test_permissions.py needs a builder in OWN for: {sorted(missing)}"
+
+
+class Connection:
+    """As much of a connection as a guard looks at."""
+
+    def __init__(self, user: Actor | None, path_params: dict[str, int]) -> None:
+        self.scope: dict[str, Any] = {"user": user} if user else {}
+        self.path_params = path_params
+
+
+async def answer(page: Page, user: Actor | None, objects: dict[str, int]) -> str:
+    """What the guard of a page says to somebody who asks for these objects."""
+    try:
+        for guard in page.guards:
+            await guard(Connection(user, objects), page.handler)  # type: ignore[arg-type]
+    except (Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded) as refusal:
+        return type(refusal).__name__
+    return "open"
+
+
+def expected(page: Page, role: Role, reach: str) -> str:
+    """What it should say, from the tables alone."""
+    permission, parameter = agreed()[page.name]
+    carries = role.value in MAY[permission]
+    if permission in ONLY_WITH_EVERYTHING:
+        carries = carries and reach == "everything"
+    reaches = reach == "everything" or reach == "own" or (reach == "foreign" and parameter == "-")
+    if carries and reaches:
+        return "open"
+    return "Forbidden" if parameter == "-" else "NotFound"
+
+
+@pytest.mark.usefixtures("database")
+async def test_every_role_opens_exactly_the_agreed_pages() -> None:
+    """For every role, every reach of its grant and every page, the guard lets in whom the tables let in."""
+    own, foreign = (await an_office("Sendiri")).id, (await an_office("Asing")).id
+    objects = {name: await make(own) for name, make in OWN.items()}
+    reaches = {
+        "own": (ScopeKind.OFFICE, own),
+        "foreign": (ScopeKind.OFFICE, foreign),
+        "everything": (ScopeKind.EVERYTHING, 0),
+        "partner": (ScopeKind.PARTNER, own),
+        "pilot": (ScopeKind.PILOT, own),
+        "campaign": (ScopeKind.CAMPAIGN, own),
+    }
+    wrong = [
+        f"{page.name}: {role} with a grant for {reach}: {said}"
+        for role in Role
+        for reach, (kind, scope) in reaches.items()
+        for page in agreed_pages()
+        if (said := await answer(page, an_actor((role, kind, scope)), objects)) != expected(page, role, reach)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.usefixtures("database")
+async def test_nobody_else_opens_anything() -> None:
+    """Signed out, without a grant, with a one-time password or for an object that is not there: closed."""
+    own = (await an_office()).id
+    objects = {name: await make(own) for name, make in OWN.items()}
+    everything = [(role, ScopeKind.EVERYTHING, 0) for role in Role]
+    for page in guarded_pages():
+        assert await answer(page, None, objects) == "NotSignedIn", page.name
+        assert await answer(page, an_actor(), objects) in {"Forbidden", "NotFound"}, page.name
+        unchanged = an_actor(*everything, must_change_password=True)
+        assert await answer(page, unchanged, objects) == "PasswordChangeNeeded", page.name
+        if page.guards[0].parameter:
+            gone = dict.fromkeys(objects, 2_000_000)
+            assert await answer(page, an_actor(*everything), gone) == "NotFound", page.name
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+@pytest.mark.parametrize("role", list(Role))
+def test_the_reach_of_a_permission(permission: Permission, role: Role) -> None:
+    """`allowed`, `must` and `offices` of an actor agree with the tables and with one another."""
+    carries = role.value in MAY[permission]
+    office = carries and permission.value not in ONLY_WITH_EVERYTHING
+    of_seven = an_actor((role, ScopeKind.OFFICE, 7))
+    of_all = an_actor((role, ScopeKind.EVERYTHING, 0))
+    of_partner = an_actor((role, ScopeKind.PARTNER, 7))
+    assert [of_seven.allowed(permission, reach) for reach in (7, 8, None)] == [office, False, office]
+    assert [of_all.allowed(permission, reach) for reach in (7, 8, None)] == [carries] * 3
+    assert not of_partner.allowed(permission, 7)
+    assert not of_partner.allowed(permission)
+    assert of_seven.offices(permission) == (frozenset({7}) if office else frozenset())
+    assert of_all.offices(permission) == (None if carries else frozenset())
+    if not office:
+        with pytest.raises(Forbidden):
+            of_seven.must(permission, 7)
+
+
+def address(page: Page, objects: dict[str, int]) -> str:
+    """The page's path with objects in it, as a browser asks for it."""
+    path = page.name.split()[1]
+    filled = re.sub(
+        r"{(\w+):\w+}", lambda found: str(objects.get(found[1], FILLINGS.get(found[1], "x"))), path
+    )
+    return f"/en/manage{'' if filled == '/' else filled}"
+
+
+@pytest.mark.usefixtures("database")
+async def test_over_http_nobody_signed_out_gets_in() -> None:
+    """Every page that needs somebody signed in leads a stranger to the sign-in page, whatever is sent."""
+    objects = {name: await make((await an_office(name)).id) for name, make in OWN.items()}
+    async with browser() as client:
+        for page in staff_pages():
+            if page.name in FOR_ANYONE:
+                continue
+            path = address(page, objects)
+            reply = await (client.get(path) if page.name.startswith("GET") else post(client, path))
+            if path.endswith(".json"):
+                assert reply.status_code == 401, page.name
+            else:
+                assert reply.status_code == 303, page.name
+                assert reply.headers["location"].startswith("/en/manage/sign-in"), page.name
+
+
+@pytest.mark.usefixtures("database")
+async def test_over_http_a_foreign_object_does_not_exist() -> None:
+    """The administrator of another office gets the same 404 for what is there as for what is not."""
+    own, foreign = (await an_office("Sendiri")).id, (await an_office("Asing")).id
+    objects = {name: await make(foreign) for name, make in OWN.items()}
+    await staff(Role.ADMIN, own)
+    async with browser() as client:
+        await sign_in(client)
+        for page in guarded_pages():
+            if not page.guards[0].parameter:
+                continue
+            path = address(page, objects)
+            reply = await (client.get(path) if page.name.startswith("GET") else post(client, path))
+            assert reply.status_code == 404, page.name
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        (Role.EDITOR, "/services", 200),
+        (Role.EDITOR, "/services/{service_id}", 200),
+        (Role.EDITOR, "/settings", 403),
+        (Role.EDITOR, "/settings/offices/{office_id}", 404),
+        (Role.ADMIN, "/settings/offices/{office_id}", 200),
+        (Role.ADMIN, "/settings/site", 403),
+        (Role.ADMIN, "/settings/audit", 200),
+        (Role.INSPECTOR, "/services", 403),
+        (Role.ENUMERATOR, "/services/{service_id}", 404),
+    ],
+)
+async def test_over_http_in_the_own_office(role: Role, path: str, status: int) -> None:
+    """The guards are really on the way: some pages by browser, for staff of the office itself."""
+    own = (await an_office()).id
+    filled = path.format(office_id=own, service_id=await service_id(own))
+    await staff(role, own)
+    async with browser() as client:
+        await sign_in(client)
+        assert (await client.get(f"/en/manage{filled}")).status_code == status

@@ -1,0 +1,185 @@
+"""The catalogues: complete, whole, and in the words of a good public office.
+
+When a test here fails after a change of messages: run `make translations`, then write what is missing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from participation.web.i18n import LANGUAGES, LOCALE_DIRECTORY
+
+ROOT = Path(__file__).parents[2]
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+REGIONAL = [language for language in TRANSLATED if language != "id"]
+
+ANSWERING = [
+    *(f"participation/accounts/{name}.py" for name in ("limits",)),
+    *(
+        f"participation/feedback/{name}.py"
+        for name in ("queries", "receipt_routes", "receipts", "routes", "service")
+    ),
+    *(f"participation/surveys/{name}.py" for name in ("answers", "intake", "panels", "readers", "routes")),
+    *(f"participation/web/{name}.py" for name in ("errors", "forms", "receipts", "security")),
+    "templates/base.html",
+    "templates/areas/steps.html",
+    *(f"templates/feedback/{name}.html" for name in ("box", "receipt", "receipt_panel", "receipts")),
+    *(f"templates/feedback/{name}.html" for name in ("thanks", "withdraw", "withdrawn")),
+    *(f"templates/improvements/{name}.html" for name in ("home_panel", "receipt_panel")),
+    *(f"templates/macros/{name}.html" for name in ("forms", "parts")),
+    "templates/sentiment/receipt_panel.html",
+    *(f"templates/services/{name}.html" for name in ("search_form", "search_panel")),
+    *(f"templates/surveys/{name}.html" for name in ("answer", "not_open", "privacy", "questions", "results")),
+    *(f"templates/surveys/{name}.html" for name in ("home_panel", "receipt_panel", "service_panel")),
+    *(f"templates/surveys/{name}.html" for name in ("thanks", "try_again")),
+    *(f"templates/web/{name}.html" for name in ("error", "home")),
+]
+"""What a citizen meets from the home page through an answer to its receipt: also in the regional languages."""
+
+BETTER_WORDS = {
+    "aktifitas": "aktivitas",
+    "analisa": "analisis",
+    "comment": "masukan",
+    "download": "unduh",
+    "e-mail": "surel",
+    "email": "surel",
+    "error": "what happened, and what to do",
+    "feedback": "masukan",
+    "file": "berkas",
+    "ijin": "izin",
+    "invalid": "what happened, and what to do",
+    "jadual": "jadwal",
+    "klik": "pilih",
+    "komentar": "masukan",
+    "link": "tautan",
+    "login": "masuk",
+    "merubah": "mengubah",
+    "nomer": "nomor",
+    "online": "daring",
+    "password": "kata sandi",
+    "perlindungan data": "pelindungan data",
+    "praktek": "praktik",
+    "resiko": "risiko",
+    "silahkan": "silakan",
+    "suara": "masukan: a suara is a vote",
+    "submit": "kirim",
+    "survey": "survei",
+    "tidak valid": "what happened, and what to do",
+    "upload": "unggah",
+    "user": "warga, petugas",
+    r"di (mohon|isi|kirim|tutup|buka|simpan|hapus|pilih|tulis|baca|tarik)": "one word",
+}
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z%]|\$\{[^}]*\}")
+
+
+@cache
+def extracted() -> dict[str | tuple[str, ...], set[str]]:
+    """Every message of the code and the templates, with the files that say it."""
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found: dict[str | tuple[str, ...], set[str]] = {}
+    keywords = {**DEFAULT_KEYWORDS, "mark": None}
+    for path, _, message, _, _ in extract_from_dir(ROOT, methods, options, keywords=keywords):
+        found.setdefault(message, set()).add(path)
+    return found
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with (LOCALE_DIRECTORY / language / "LC_MESSAGES" / "participation.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def wordings(message: Message) -> list[str]:
+    """What the catalogue says for a message: one text, or one for each plural form."""
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def translated(language: str) -> Iterator[tuple[str, str]]:
+    """Each message that has wording, as its last English form, and that wording."""
+    for message in catalogue(language):
+        if message.id:
+            msgid = message.id if isinstance(message.id, str) else message.id[-1]
+            yield from ((msgid, wording) for wording in wordings(message) if wording)
+
+
+def without_wording(language: str) -> set[str | tuple[str, ...]]:
+    known = catalogue(language)
+    return {msgid for msgid in extracted() if not (found := known.get(msgid)) or not all(wordings(found))}
+
+
+def test_messages_are_found_in_code_and_templates() -> None:
+    """The other tests look at all there is: both kinds of files are read, templates with `do` among them."""
+    assert {Path(path).suffix for paths in extracted().values() for path in paths} == {".py", ".html"}
+    assert "templates/surveys/details.html" in extracted()["Title"]
+
+
+def test_every_message_is_said_in_indonesian() -> None:
+    """No page of the default language falls back to English."""
+    assert without_wording("id") == set()
+
+
+@pytest.mark.parametrize("language", REGIONAL)
+def test_answering_is_possible_in_a_regional_language(language: str) -> None:
+    """From the home page through an answer to its receipt nothing falls back to Indonesian."""
+    missing = without_wording(language)
+    assert {msgid for msgid in missing if extracted()[msgid] & set(ANSWERING)} == set()
+
+
+def test_the_answering_files_exist() -> None:
+    """A file that was moved is not silently left out of what must be said in the regional languages."""
+    assert [path for path in ANSWERING if not (ROOT / path).is_file()] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_holds_what_is_said_and_nothing_else(language: str) -> None:
+    """A message that was changed or dropped leaves no old wording behind, and none waits as a guess."""
+    known = catalogue(language)
+    assert {message.id for message in known if message.id} == set(extracted())
+    assert list(known.obsolete) == []
+    assert [message.id for message in known if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_placeholders_agree(language: str) -> None:
+    """What is put into the English sentence is put into the other one, too, as often and as it is written."""
+    for msgid, wording in translated(language):
+        assert Counter(PLACEHOLDER.findall(wording)) == Counter(PLACEHOLDER.findall(msgid)), wording
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_wording_is_shaped_like_its_message(language: str) -> None:
+    """Ends as the message does, and brings no sign that HTML reads as its own: templates do not escape it."""
+    for msgid, wording in translated(language):
+        assert wording == wording.strip(), wording
+        assert not {wording[-1], msgid[-1]} & set(".?:…") or wording[-1] == msgid[-1], wording
+        assert [wording.count(sign) for sign in '<"&'] == [msgid.count(sign) for sign in '<"&'], wording
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_one_form_for_any_number(language: str) -> None:
+    """These languages have no plural: one form, whatever the number."""
+    known = catalogue(language)
+    assert (known.num_plurals, known.plural_expr) == (1, "0")
+    assert [m.id for m in known if m.pluralizable and len(wordings(m)) != 1] == []
+
+
+@pytest.mark.parametrize("word", BETTER_WORDS)
+def test_indonesian_words(word: str) -> None:
+    """Where Indonesian has a word it is used, spelt as the language agency spells it, and nobody is blamed."""
+    pattern = re.compile(rf"\b{word}\b", re.IGNORECASE)
+    said = [wording for _, wording in translated("id") if pattern.search(PLACEHOLDER.sub(" ", wording))]
+    assert said == [], f"better: {BETTER_WORDS[word]}"
+
+
+def test_anda_is_written_with_a_capital() -> None:
+    """The polite address, wherever it stands in a sentence."""
+    assert [wording for _, wording in translated("id") if re.search(r"\banda\b", wording)] == []
