@@ -25,7 +25,7 @@ types: $(INSTALLED)
 
 translations: $(INSTALLED)
 	mkdir -p var
-	$(BIN)/pybabel -q extract -F babel.cfg -k mark --sort-by-file --add-location file --project participation -o var/participation.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k mark --sort-by-file --add-location file -o var/participation.pot .
 	$(BIN)/pybabel -q update -i var/participation.pot -d participation/locale -D participation \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 

@@ -1,7 +1,8 @@
 """What is claimed of topics: run as `python benchmarks/topics.py ../shared/data`.
 
-Prints one JSON object: agreement with the classes of LAPOR! reports at k = 3, and time and peak memory for
-7,500 and for 200,000 comments (the same reviews, each copy with words of its own left out).
+Prints one JSON object: agreement with the classes of LAPOR! reports at k = 3; agreement with the themes of
+the demonstration's comments, k not told; time and peak memory for 7,500 and for 200,000 comments (the same
+reviews, each copy with words of its own left out). `--demonstration` prints the second part alone.
 """
 
 import json
@@ -13,11 +14,17 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+
+from participation.demonstration.comments import SERVICES, SHORT, Subject, frequency, short_text, written
+from participation.demonstration.sentences import themes
 from participation.sentiment.datasets import read_columns
 from participation.sentiment.evaluation import evaluate_topics, peak_memory
 from participation.sentiment.topics import find_topics
 
 LARGE = 200_000
+DEMONSTRATION = (480, 1_200)
+DISTRICTS = ("Melati", "Kenanga", "Teratai", "Anggrek")
 
 
 def main(folder: Path) -> None:
@@ -26,10 +33,52 @@ def main(folder: Path) -> None:
     comments = [text for (text,) in read_columns(folder / "mobile_jkn" / "reviews.tsv", "text")]
     result = {
         "lapor": evaluate_topics([text for text, _ in reports], [label for _, label in reports], k=3),
+        "demonstration": [_by_theme(count) for count in DEMONSTRATION],
         "comments": _measured(comments),
         "many_comments": _measured(_perturbed(comments, LARGE)),
     }
     print(json.dumps(result, indent=1))
+
+
+def _by_theme(count: int) -> dict[str, float]:
+    """Topics against themes, over all comments (what is set aside is a group) and over members alone."""
+    texts, truth = _themed(count)
+    found = find_topics(texts)
+    numbers = [-1] * count
+    for number, topic in enumerate(found.topics):
+        for member in topic.members:
+            numbers[member] = number
+    members = [position for position in range(count) if numbers[position] >= 0]
+    inside = [truth[position] for position in members], [numbers[position] for position in members]
+    return {
+        "documents": count,
+        "topics": len(found.topics),
+        "largest_share": round(max(len(topic.members) for topic in found.topics) / count, 3),
+        "nmi": round(float(normalized_mutual_info_score(truth, numbers)), 3),
+        "ari": round(float(adjusted_rand_score(truth, numbers)), 3),
+        "nmi_of_members": round(float(normalized_mutual_info_score(*inside)), 3),
+        "ari_of_members": round(float(adjusted_rand_score(*inside)), 3),
+        "short": len(found.short),
+        "apart": len(found.apart),
+    }
+
+
+def _themed(count: int) -> tuple[list[str], list[int]]:
+    """Comments as the demonstration writes them, and the number of each one's theme."""
+    drawn = random.Random(2026)
+    pairs = [(service, number) for number, theme in enumerate(themes()) for service in theme.services]
+    texts, truth = [], []
+    for place in range(count):
+        district = drawn.choice(DISTRICTS)
+        weights = [
+            SERVICES[service] * frequency(themes()[n], place / count, district) for service, n in pairs
+        ]
+        ((service, number),) = drawn.choices(pairs, weights)
+        theme = themes()[number]
+        short = drawn.random() < SHORT
+        texts.append(short_text(drawn, theme) if short else written(drawn, theme, Subject(service, district)))
+        truth.append(number)
+    return texts, truth
 
 
 def _measured(texts: list[str]) -> dict[str, float]:
@@ -53,4 +102,7 @@ def _perturbed(texts: list[str], count: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1] == "--demonstration":
+        print(json.dumps([_by_theme(count) for count in DEMONSTRATION], indent=1))
+    else:
+        main(Path(sys.argv[1]))

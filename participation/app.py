@@ -9,8 +9,8 @@ from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import CacheControlHeader
+from litestar.exceptions import InternalServerException
 from litestar.middleware import DefineMiddleware
-from litestar.middleware.csrf import CSRFMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.security.session_auth import SessionAuth
@@ -62,7 +62,7 @@ from participation.web.forms import LARGEST_FORM
 from participation.web.i18n import set_language
 from participation.web.methods import as_get
 from participation.web.panels import Panels
-from participation.web.security import SecurityHeaders, from_own_pages
+from participation.web.security import SecurityHeaders, StaffForms, from_own_pages
 from participation.web.site import SiteRefresh
 from participation.web.templates import STATIC_DIRECTORY, template_config
 from participation.web.urls import split_language
@@ -146,6 +146,10 @@ def create_app(settings: Settings | None = None) -> Application:
                 "/static",
                 [STATIC_DIRECTORY],
                 cache_control=CacheControlHeader(public=True, max_age=YEAR_SECONDS, immutable=True),
+                exception_handlers={
+                    ValueError: errors.on_impossible_file,
+                    InternalServerException: errors.on_impossible_file,
+                },
                 include_in_schema=False,
                 name="static",
             ),
@@ -206,7 +210,7 @@ def _staff_router(settings: Settings) -> Router:
         path="/manage",
         route_handlers=STAFF_ROUTES,
         guards=[from_own_pages],
-        middleware=[auth.middleware, DefineMiddleware(CSRFMiddleware, config=csrf)],
+        middleware=[auth.middleware, DefineMiddleware(StaffForms, config=csrf)],
         include_in_schema=False,
     )
 

@@ -2,10 +2,11 @@
 
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
-from participation.errors import ParticipationError
+from participation.errors import ParticipationError, Rejected
 
 COMMANDS = {
     "analyse": "participation.sentiment.jobs_commands:analyse",
@@ -19,6 +20,7 @@ COMMANDS = {
     "migrate": "participation.commands:migrate",
     "report": "participation.improvements.commands:report",
     "prepare": "participation.commands:prepare",
+    "reset-password": "participation.commands:reset_password",
     "restore": "participation.commands:restore",
     "run-job": "participation.jobs.commands:run_job",
     "scheduler": "participation.jobs.commands:scheduler",
@@ -49,9 +51,29 @@ def participation() -> None:
 
 
 def main() -> None:
-    """Runs a command; errors raised on purpose are one sentence, not a traceback."""
+    """Runs a command; what can go wrong is told in sentences, not by a traceback."""
     try:
         participation()
     except ParticipationError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        _stop(str(error), *_problems(error))
+    except OSError as error:
+        _stop(_refused(error))
+
+
+def _stop(*lines: str) -> NoReturn:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(1)
+
+
+def _problems(error: ParticipationError) -> list[str]:
+    errors = error.errors if isinstance(error, Rejected) else {}
+    return [f"{name}: {problem}" for name, problem in errors.items()]
+
+
+def _refused(error: OSError) -> str:
+    """What the system refused and where, as Python's own words have it."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"The system refused: {reason}. Mend that, and run the command again."
+    return f"{error.filename} cannot be used: {reason}. Check the path and who may use it, then try again."

@@ -10,7 +10,7 @@ import click
 from participation.accounts.passwords import one_time_password
 from participation.accounts.schemas import PROGRAM, AccountCreate
 from participation.accounts.service import create_account as add_account
-from participation.accounts.service import first_account
+from participation.accounts.service import first_account, issue_password
 from participation.areas.service import load_country
 from participation.database import DatabaseEngine, bind, open_engine
 from participation.database import backup as write_backup
@@ -26,7 +26,10 @@ from participation.settings import Settings
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs a coroutine with the database of the environment open, migrations checked."""
-    return asyncio.run(_with_database(work))
+    try:
+        return asyncio.run(_with_database(work))
+    finally:
+        work.close()  # where opening failed it never began
 
 
 async def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
@@ -101,10 +104,27 @@ async def _create_account(email: str, name: str, role: str, office_slug: str) ->
     return f"Created {account.email}. One-time password: {password}"
 
 
+@click.command("reset-password")
+@click.argument("email")
+def reset_password(email: str) -> None:
+    """Give an existing account a one-time password, printed here once, and sign it out everywhere."""
+    click.echo(run(_reset_password(email)))
+
+
+async def _reset_password(email: str) -> str:
+    password = one_time_password()
+    account = await issue_password(PROGRAM, email, password)
+    return f"One-time password of {account.email}: {password}"
+
+
 @click.command
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write everything into one file, also while the platform is running."""
+    if not file.parent.is_dir():
+        raise NotFound(
+            "There is no folder %(folder)s. Make it, or name another one.", {"folder": file.parent}
+        )
     asyncio.run(_on_engine(write_backup, file))
     click.echo(f"Backed up to {file}. Keep PARTICIPATION_SECRET_KEY (or var/secret_key) apart from it.")
 

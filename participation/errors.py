@@ -115,6 +115,9 @@ class Problem:
         self.message = message
         self.parameters = dict(parameters or {})
 
+    def __str__(self) -> str:
+        return self.message % self.parameters if self.parameters else self.message
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Problem)

@@ -93,21 +93,11 @@ LIKE_ROUTES = {
 
 FOREIGN_TABLES = {
     ("feedback.queries", "areas.tables"): "narrows comments to an area's subtree in one statement",
-    ("improvements.queries", "sentiment.tables"): "joins quotes with their redacted texts",
-    (
-        "organisations.service",
-        "accounts.tables",
-    ): "checks that an account exists before it is granted anything",
-    ("organisations.service", "areas.tables"): "checks that an area exists before an office gets it",
     ("sentiment.corpus", "feedback.tables"): "finds what lacks an analysis by an anti-join over both tables",
     (
         "sentiment.queries",
         "feedback.tables",
     ): "counts what lacks an analysis by an anti-join over both tables",
-    (
-        "surveys.collecting",
-        "feedback.tables",
-    ): "erases receipts in the transaction that finds what is too old",
     ("surveys.intake", "feedback.tables"): "stores receipt and submission in one group commit",
 }
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""

@@ -16,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from participation.clock import civil_day, now
 from participation.errors import Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
-from participation.organisations.guards import Requires
+from participation.organisations.guards import Requires, signed_in, with_own_password
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.roles import Role, ScopeKind
 from participation.surveys.tables import Survey
@@ -44,6 +44,10 @@ manage_office    office_id   GET POST  /settings/offices/{office_id:int}
 manage_office    office_id   POST      /settings/offices/{office_id:int}/grants
 manage_office    office_id   POST      /settings/offices/{office_id:int}/grants/{grant_id:int}/revoke
 manage_office    -           GET       /settings/audit
+manage_platform  -           GET POST  /settings/accounts
+manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/revoke
+manage_platform  -           GET POST  /settings/accounts/{account_id:int}/disable
+manage_platform  -           POST      /settings/accounts/{account_id:int}/enable
 
 edit_services    -           GET       /services
 edit_services    -           GET POST  /services/new
@@ -100,7 +104,19 @@ FOR_ANYONE = {
     "GET /reset/{token:str}",
     "POST /reset/{token:str}",
 }
-FOR_WHOEVER_IS_SIGNED_IN = {"GET /", "POST /sign-out", "GET /account", "POST /account/password"}
+FOR_WHOEVER_IS_SIGNED_IN = {
+    "GET /": with_own_password,
+    "POST /sign-out": signed_in,
+    "GET /account": signed_in,
+    "POST /account/password": signed_in,
+}
+
+
+ROOMS = (
+    "", "/improvements", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
+    "/settings",
+)  # fmt: skip
+"""The menu, in its order."""
 
 
 async def a_survey(office: int) -> int:
@@ -173,7 +189,7 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 
-FILLINGS = {"grant_id": "1", "area_id": "1"}
+FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1"}
 """What stands for the other parameters, which no guard looks at."""
 
 
@@ -187,6 +203,12 @@ class Page:
     @property
     def guards(self) -> list[Requires]:
         return [guard for guard in self.handler.resolve_guards() if isinstance(guard, Requires)]
+
+    @property
+    def plain_guards(self) -> list[Any]:
+        """Those that ask for no grant."""
+        known = (signed_in, with_own_password)
+        return [guard for guard in self.handler.resolve_guards() if guard in known]
 
 
 @cache
@@ -229,10 +251,12 @@ def test_roles_carry_the_agreed_permissions() -> None:
 
 
 def test_every_staff_page_has_exactly_one_guard() -> None:
-    """A staff page without a guard, or with two, stands nowhere; the few that need none are named."""
-    without = {page.name for page in staff_pages() if not page.guards}
-    assert without == FOR_ANYONE | FOR_WHOEVER_IS_SIGNED_IN
-    assert [page.name for page in staff_pages() if len(page.guards) > 1] == []
+    """A staff page without a guard, or with two, stands nowhere; those that need no grant are named."""
+    guards = {page.name: [*page.guards, *page.plain_guards] for page in staff_pages()}
+    assert {name for name, found in guards.items() if not found} == FOR_ANYONE
+    assert [name for name, found in guards.items() if len(found) > 1] == []
+    plain = {page.name: page.plain_guards[0] for page in staff_pages() if page.plain_guards}
+    assert plain == FOR_WHOEVER_IS_SIGNED_IN
 
 
 def test_every_guard_asks_for_what_was_agreed() -> None:
@@ -267,7 +291,7 @@ class Connection:
 async def answer(page: Page, user: Actor | None, objects: dict[str, int]) -> str:
     """What the guard of a page says to somebody who asks for these objects."""
     try:
-        for guard in page.guards:
+        for guard in [*page.guards, *page.plain_guards]:
             await guard(Connection(user, objects), page.handler)  # type: ignore[arg-type]
     except (Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded) as refusal:
         return type(refusal).__name__
@@ -323,6 +347,39 @@ async def test_nobody_else_opens_anything() -> None:
         if page.guards[0].parameter:
             gone = dict.fromkeys(objects, 2_000_000)
             assert await answer(page, an_actor(*everything), gone) == "NotFound", page.name
+
+
+async def test_whoever_is_signed_in_needs_no_grant_for_the_own_account() -> None:
+    """Signed out nothing opens; with a one-time password the own account; with one's own the overview, too."""
+    answers = {
+        page.name: [
+            await answer(page, user, {}) for user in (None, an_actor(must_change_password=True), an_actor())
+        ]
+        for page in staff_pages()
+        if page.plain_guards
+    }
+    own_account = ["NotSignedIn", "open", "open"]
+    overview = ["NotSignedIn", "PasswordChangeNeeded", "open"]
+    assert answers.pop("GET /") == overview
+    assert set(map(tuple, answers.values())) == {tuple(own_account)}
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("role", list(Role))
+async def test_the_menu_leads_only_where_one_may_go(role: Role) -> None:
+    """Every room that the menu shows opens, and every room that it leaves out is closed to this person."""
+    await staff(role, (await an_office()).id)
+    async with browser() as client:
+        await sign_in(client)
+        menu = (await client.get("/en/manage")).text.partition("<nav")[2].partition("</nav>")[0]
+        shown = re.findall(r'href="(/en/manage[^"]*)"', menu)
+        for room in ROOMS:
+            path = f"/en/manage{room}"
+            status = (await client.get(path)).status_code
+            assert (status != 403) == (path in shown), path  # 404: without data there is no area
+    assert [path for path in shown if path != "/en/manage/account"] == [
+        f"/en/manage{room}" for room in ROOMS if f"/en/manage{room}" in shown
+    ]
 
 
 @pytest.mark.parametrize("permission", list(Permission))

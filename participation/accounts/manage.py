@@ -13,6 +13,7 @@ from participation.accounts.service import change_password, finish_reset, sign_i
 from participation.accounts.sessions import start_session
 from participation.accounts.throttle import count_attempt
 from participation.errors import Rejected
+from participation.organisations.guards import signed_in
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import mark
 from participation.web.network import network_of
@@ -41,22 +42,24 @@ async def sign_in_submit(request: Request[Any, Any, Any]) -> Template | Redirect
     return Redirect(target if is_local(target) else url("/manage"), status_code=303)
 
 
-@post("/sign-out", status_code=303)
+@post("/sign-out", guards=[signed_in], status_code=303)
 async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
     request.clear_session()
     return Redirect(url("/"), status_code=303)
 
 
-@get("/account")
+@get("/account", guards=[signed_in])
 async def account_page(request: Request[Any, Any, Any]) -> Template:
     return page(request, "accounts/account.html", form=EMPTY_FORM)
 
 
-@post("/account/password", status_code=200)
+@post("/account/password", guards=[signed_in], status_code=200)
 async def password_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
     form = await read_form(request)
     try:
-        account = await change_password(request.user.id, form.value("old"), form.value("new"))
+        account = await change_password(
+            request.user.id, form.value("old"), form.value("new"), network_of(request), _secret(request)
+        )
     except Rejected as rejection:
         return page(request, "accounts/account.html", 422, form=form.with_errors(rejection))
     await _start(request, account)

@@ -1,9 +1,15 @@
 """Reads of accounts and the audit trail."""
 
-from participation.accounts.schemas import AccountView, AuditView, account_view
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
+
+from participation.accounts.schemas import AccountPage, AccountView, AuditView, account_view
 from participation.accounts.tables import Account, AuditEntry
 
 AUDIT_PAGE = 50
+PAGE_SIZE = 30
+MOST_WORDS = 8
+EVERY = WhereRaw("1 = 1")
 
 
 async def account_by_id(account_id: int) -> AccountView | None:
@@ -16,9 +22,25 @@ async def account_by_email(email: str) -> AccountView | None:
     return account_view(row) if row else None
 
 
-async def accounts() -> list[AccountView]:
-    rows = await Account.select().order_by(Account.name)
-    return [account_view(row) for row in rows]
+async def search_accounts(text: str = "", after: int | None = None) -> AccountPage:
+    """Accounts in whose name or address every word occurs, by name; `after` is `next_after` of the page before."""
+    query = Account.select().where(_behind(after)).order_by(Account.name).order_by(Account.id)
+    for word in text.lower().split()[:MOST_WORDS]:
+        query = query.where(_holds(word))
+    found = [account_view(row) for row in await query.limit(PAGE_SIZE + 1)]
+    shown = found[:PAGE_SIZE]
+    return AccountPage(shown, shown[-1].id if len(found) > PAGE_SIZE else None)
+
+
+def _behind(after: int | None) -> Combinable:
+    if after is None:
+        return EVERY
+    return WhereRaw("(name, id) > (SELECT last.name, last.id FROM account AS last WHERE last.id = {})", after)
+
+
+def _holds(word: str) -> Combinable:
+    pattern = "%" + "".join(f"!{sign}" if sign in "!%_" else sign for sign in word) + "%"
+    return WhereRaw("(LOWER(name) LIKE {} ESCAPE '!' OR email LIKE {} ESCAPE '!')", pattern, pattern)
 
 
 async def any_account() -> bool:

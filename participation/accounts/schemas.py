@@ -40,6 +40,11 @@ class AccountView(msgspec.Struct, frozen=True):
     session_epoch: int
 
 
+class AccountPage(msgspec.Struct, frozen=True):
+    accounts: list[AccountView]
+    next_after: int | None
+
+
 class AuditView(msgspec.Struct, frozen=True):
     id: int
     happened_at: datetime

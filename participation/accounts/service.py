@@ -100,12 +100,20 @@ async def sign_in(credentials: Credentials, network: str, secret: bytes) -> Acco
     return account_view(row)
 
 
-async def change_password(account_id: int, old: str, new: str) -> AccountView:
-    """Sets a password that its owner chose and ends every other session. Raises Rejected."""
+async def change_password(account_id: int, old: str, new: str, network: str, secret: bytes) -> AccountView:
+    """Sets a password that its owner chose and ends every other session.
+
+    Wrong ones count as failed sign-ins do: whoever finds a browser open cannot go on guessing. Raises Rejected,
+    TooManyRequests after too many.
+    """
     row = await Account.select().where(Account.id == account_id).first()
-    if row is None or not await verify_password(row["password_hash"], old):
+    if row is None:
+        raise NotFound(mark("There is no such account."))
+    await count_attempt(row["email"], network, secret)
+    if not await verify_password(row["password_hash"], old):
         wrong = Problem(mark("This is not your present password."))
         raise Rejected(mark("The password was not changed."), errors={"old": wrong})
+    await forget_attempts(row["email"], network, secret)
     if problem := password_problem(new) or _unchanged(old, new):
         raise Rejected(mark("The password was not changed."), errors={"new": problem})
     return await _set_password(account_id, await hash_password(new), "change_password")
@@ -115,12 +123,28 @@ def _unchanged(old: str, new: str) -> Problem | None:
     return Problem(mark("Choose a password that differs from the present one.")) if old == new else None
 
 
-async def _set_password(account_id: int, password_hash: str, action: str) -> AccountView:
+async def issue_password(actor: Person, email: str, password: str) -> AccountView:
+    """Sets a one-time password for whoever cannot get in any other way, and ends every session of the account.
+
+    Raises NotFound, and Rejected for a disabled account.
+    """
+    row = await Account.select().where(Account.email == email.strip().lower()).first()
+    if row is None:
+        raise NotFound(mark("There is no account with this address."))
+    if row["disabled_at"] is not None:
+        raise Rejected(mark("This account is disabled. Enable it first, on the page of accounts."))
+    return await _set_password(row["id"], await hash_password(password), "issue_password", by=actor)
+
+
+async def _set_password(
+    account_id: int, password_hash: str, action: str, by: Person | None = None
+) -> AccountView:
+    """`by` is somebody else than the owner, who then has to choose another one."""
     async with transaction():
         await Account.update(
             {
                 Account.password_hash: password_hash,
-                Account.must_change_password: False,
+                Account.must_change_password: by is not None,
                 Account.session_epoch: Account.session_epoch + 1,
             }
         ).where(Account.id == account_id)
@@ -131,7 +155,8 @@ async def _set_password(account_id: int, password_hash: str, action: str) -> Acc
         await PasswordReset.update({PasswordReset.used_at: now()}).where(
             PasswordReset.account == account_id, PasswordReset.used_at.is_null()
         )
-        await record(Person(account_id, row["name"]), action, "account", account_id, fields=["password"])
+        actor = by or Person(account_id, row["name"])
+        await record(actor, action, "account", account_id, fields=["password"])
         return account_view(row)
 
 
@@ -192,6 +217,19 @@ async def disable_account(actor: Person, account_id: int) -> None:
         if not disabled:
             raise NotFound(mark("There is no such account."))
         await record(actor, "disable", "account", account_id)
+
+
+async def enable_account(actor: Person, account_id: int) -> None:
+    """Lets the owner of a disabled account sign in again. Raises NotFound."""
+    async with transaction():
+        enabled = (
+            await Account.update({Account.disabled_at: None})
+            .where(Account.id == account_id)
+            .returning(Account.id)
+        )
+        if not enabled:
+            raise NotFound(mark("There is no such account."))
+        await record(actor, "enable", "account", account_id)
 
 
 async def first_account(password: str) -> AccountView | None:

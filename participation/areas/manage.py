@@ -24,7 +24,7 @@ from participation.areas.service import import_areas_csv, import_margins_csv, re
 from participation.errors import Problem, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
-from participation.web.forms import EMPTY_FORM, Form, read_form
+from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say
 from participation.web.urls import url
@@ -51,12 +51,13 @@ platform = Requires(Permission.MANAGE_PLATFORM)
 @get("/", guards=[staff])
 async def areas_page(
     request: Request[Any, Any, Any],
-    within: FromQuery[int | None] = None,
+    within: FromQuery[str] = "",
     q: FromQuery[str] = "",
     after: FromQuery[str] = "",
 ) -> Template:
     """One area: what lies right below it, or what a search finds anywhere inside it."""
-    area = await area_by_id(within) if within is not None else await root_area()
+    chosen = whole_number(within)
+    area = await root_area() if chosen is None else await area_by_id(chosen)
     searched = bool(q.strip())
     found = await search_areas(q, area.id, after) if searched else await area_children(area.id, after)
     return page(

@@ -33,6 +33,10 @@ async def area_by_id(area_id: int) -> AreaView:
     return await _one(Area.id == area_id)
 
 
+async def area_exists(area_id: int) -> bool:
+    return await Area.exists().where(Area.id == area_id)
+
+
 async def area_by_code(code: str) -> AreaView:
     """The area with a Kemendagri code, with or without its points. Raises NotFound."""
     return await _one(Area.kemendagri_code == (normalise_code(code) or ""))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import asyncpg
 
 from participation.errors import Unavailable
+from participation.web.i18n import mark
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,9 @@ def is_outage(error: BaseException) -> bool:
 def unavailable(reason: object) -> Unavailable:
     """The error that people see; the reason is for the log, as it names files and hosts."""
     logger.error("The database cannot be used: %s", reason)
-    return Unavailable("The database cannot be used right now. Nothing was stored. Please try again soon.")
+    return Unavailable(
+        mark("The database cannot be used right now. Nothing was stored. Please try again soon.")
+    )
 
 
 @contextmanager

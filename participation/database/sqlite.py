@@ -6,6 +6,7 @@ lock is only ever contended between processes; readers see the last commit (WAL)
 """
 
 import asyncio
+import contextlib
 import os
 import re
 import sqlite3
@@ -213,6 +214,7 @@ class SQLiteEngine(DatabaseEngine):
         """Opens (and creates) the file; raises Unavailable where that is not possible."""
         with outages():
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            _create(self.path)
         self._turn = asyncio.Lock()
         self._idle = asyncio.LifoQueue()
         await self._open(read_only=False)
@@ -284,6 +286,12 @@ def only_reads(sql: str) -> bool:
     """Whether a statement may go to a reader, which refuses to write in any case (`query_only`)."""
     start = sql.lstrip()[:6].upper()
     return start == "SELECT" or (start.startswith("WITH") and not _WRITING.search(sql))
+
+
+def _create(path: Path) -> None:
+    """An empty file that only this user may read; SQLite gives its log the same permissions."""
+    with contextlib.suppress(FileExistsError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -6,11 +6,12 @@ from litestar import Request, Router, get, post
 from litestar.response import Template
 
 from participation.accounts.limits import check_limit, count_towards
-from participation.errors import Problem, TooManyRequests
+from participation.errors import Problem, TooManyRequests, Unavailable
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.queries import receipt_by_code, withdrawn_on
 from participation.feedback.schemas import ReceiptView
 from participation.feedback.service import withdraw
+from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import mark, translate
 from participation.web.network import network_of
@@ -32,6 +33,13 @@ async def receipt_form(request: Request[Any, Any, Any]) -> Template:
 @post("/receipts", status_code=200)
 async def receipt_page(request: Request[Any, Any, Any]) -> Template:
     form = await read_form(request)
+    try:
+        return await _show(request, form)
+    except Unavailable as outage:
+        return try_again_page(request, form, outage)
+
+
+async def _show(request: Request[Any, Any, Any], form: Form) -> Template:
     receipt = await _look_up(request, form)
     if isinstance(receipt, Template):
         return receipt
@@ -43,6 +51,13 @@ async def receipt_page(request: Request[Any, Any, Any]) -> Template:
 async def withdraw_page(request: Request[Any, Any, Any]) -> Template:
     """First asks; with `confirmed` in the form, withdraws."""
     form = await read_form(request)
+    try:
+        return await _take_back(request, form)
+    except Unavailable as outage:
+        return try_again_page(request, form, outage)
+
+
+async def _take_back(request: Request[Any, Any, Any], form: Form) -> Template:
     receipt = await _look_up(request, form)
     if isinstance(receipt, Template):
         return receipt

@@ -7,13 +7,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.accounts.limits import check_limit, count_towards
-from participation.errors import Conflict, Gone, ParticipationError, Rejected
+from participation.errors import Conflict, Gone, ParticipationError, Rejected, Unavailable
 from participation.feedback.limits import FEEDBACK
 from participation.feedback.queries import area_question, service_at
 from participation.feedback.receipts import is_key, new_key
 from participation.feedback.schemas import LONGEST_TEXT, FeedbackCreate, Way
 from participation.feedback.service import give_feedback
 from participation.services.schemas import ServiceView
+from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import current_language, mark, translate
 from participation.web.network import network_of
@@ -45,6 +46,13 @@ async def feedback_page(request: Request[Any, Any, Any], slug: FromPath[str]) ->
 @post("/services/{slug:str}/feedback", status_code=200)
 async def feedback_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template | Redirect:
     form = await read_form(request)
+    try:
+        return await _take(request, slug, form)
+    except Unavailable as outage:  # not even the box could be read: what was typed stays all the same
+        return try_again_page(request, form, outage)
+
+
+async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Template | Redirect:
     service = await service_at(slug)
     if not is_key(form.value("_key")):
         return await _page(request, service, form, Rejected(NO_KEY))

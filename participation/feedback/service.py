@@ -177,6 +177,11 @@ async def withdraw(receipt: UUID) -> None:
         await record(CITIZEN, "withdraw", erased[0]["kind"], office=office)
 
 
+async def erase_receipts(receipts: Sequence[UUID]) -> None:
+    """Erases everything that was given under these receipts, for whoever may keep it no longer."""
+    await Receipt.delete().where(Receipt.id.is_in(list(receipts) or [UUID(int=0)]))
+
+
 async def record_import(actor: Person, origin: str, office: int | None, added: int) -> None:
     """Adds to the audit trail that a file was imported, once it is through."""
     await record(actor, "import", "comment", office=office, note=f"{origin}: {added}")

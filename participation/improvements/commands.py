@@ -38,6 +38,10 @@ def report(
     output: Path | None,
 ) -> None:
     """Rank what people want improved, of all comments or of those named by the options."""
+    if start and end and end < start:
+        raise click.UsageError(
+            "--to lies before --from. Name the first day with --from and the last with --to."
+        )
     days = (start.date() if start else None, end.date() if end else None)
     try:
         written = run(_report(service, office, area, days, written_as))

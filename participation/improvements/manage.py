@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from participation.clock import today
-from participation.errors import Conflict, NotFound, PasswordChangeNeeded
+from participation.errors import Conflict, NotFound
 from participation.improvements.action_queries import actions_for
 from participation.improvements.downloads import as_csv, as_json
 from participation.improvements.manage_actions import router as actions_router
@@ -19,9 +19,9 @@ from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report, unpublish_report
 from participation.improvements.typed import numbers
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
-from participation.organisations.guards import Requires
+from participation.organisations.guards import Requires, with_own_password
 from participation.organisations.permissions import Permission
-from participation.web.forms import Form, read_form
+from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.panels import filled
 from participation.web.templates import page, say
@@ -34,11 +34,9 @@ plan_this = Requires(Permission.PLAN, "report_id", report_office)
 Format = Annotated[str, QueryParameter(name="format")]
 
 
-@get("/")
+@get("/", guards=[with_own_password])
 async def overview(request: Request[Any, Any, Any]) -> Template:
     """What every package brings for this person, who may have no grant yet."""
-    if request.user.must_change_password:
-        raise PasswordChangeNeeded(mark("Choose a password of your own first."))
     panels = request.app.state.panels
     return page(
         request,
@@ -52,19 +50,20 @@ async def overview(request: Request[Any, Any, Any]) -> Template:
 @get("/improvements", guards=[anywhere])
 async def reports_page(
     request: Request[Any, Any, Any],
-    schedule: FromQuery[int | None] = None,
-    before: FromQuery[int | None] = None,
+    schedule: FromQuery[str] = "",
+    before: FromQuery[str] = "",
 ) -> Template:
     reach = request.user.offices(Permission.READ_OFFICE)
-    found = await reports(reach, schedule, before)
-    newest = await newest_report(reach) if schedule is None and before is None else None
+    chosen, older = whole_number(schedule), whole_number(before)
+    found = await reports(reach, chosen, older)
+    newest = await newest_report(reach) if chosen is None and older is None else None
     return page(
         request,
         "improvements/reports.html",
         found=found,
         newest=newest,
         schedules=[(known.id, known.name) for known in await schedules(reach)],
-        filters=Form.of({"schedule": schedule}),
+        filters=Form.of({"schedule": chosen}),
         more=found[-1].id if len(found) == PAGE_SIZE else None,
     )
 

@@ -25,7 +25,7 @@ from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
 from participation.services.queries import services_of
-from participation.web.forms import Form, read_form
+from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say, text_here
 from participation.web.urls import url
@@ -40,10 +40,10 @@ InState = Annotated[str, QueryParameter(name="state")]
 
 @get("/actions", guards=[read_anywhere])
 async def actions_page(
-    request: Request[Any, Any, Any], in_state: InState = "", before: FromQuery[int | None] = None
+    request: Request[Any, Any, Any], in_state: InState = "", before: FromQuery[str] = ""
 ) -> Template:
     wanted = in_state if in_state in set(ActionState) else ""
-    found = await actions(request.user.offices(Permission.READ_OFFICE), wanted, before)
+    found = await actions(request.user.offices(Permission.READ_OFFICE), wanted, whole_number(before))
     return page(
         request,
         "improvements/actions.html",
@@ -60,10 +60,8 @@ async def actions_page(
 
 
 @get("/actions/new", guards=[plan_anywhere])
-async def new_action_page(
-    request: Request[Any, Any, Any], improvement: FromQuery[int | None] = None
-) -> Template:
-    found = await _improvement(request, improvement)
+async def new_action_page(request: Request[Any, Any, Any], improvement: FromQuery[str] = "") -> Template:
+    found = await _improvement(request, whole_number(improvement))
     values = {"office": found.office, "improvement": found.id} if found else {}
     return await _form_page(request, Form.of({**values, "state": ActionState.PLANNED}), None)
 

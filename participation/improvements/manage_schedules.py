@@ -28,7 +28,7 @@ from participation.organisations.schemas import OfficeView
 from participation.services.queries import services_of
 from participation.surveys.queries import survey_by_id, surveys
 from participation.texts import Text
-from participation.web.forms import Form, read_form
+from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import ZONE_LABELS, mark, translate
 from participation.web.templates import page, say, text_here
 from participation.web.urls import url
@@ -57,12 +57,10 @@ def _next(schedule: ScheduleView, moment: Any) -> Any:
 
 
 @get("/schedules/new", guards=[plan_anywhere])
-async def new_schedule_page(
-    request: Request[Any, Any, Any], office: FromQuery[int | None] = None
-) -> Template:
+async def new_schedule_page(request: Request[Any, Any, Any], office: FromQuery[str] = "") -> Template:
     """First the office, as what a report can be about depends on it; then the schedule."""
     reached = await offices(request.user.offices(Permission.PLAN))
-    chosen = [known for known in reached if office in (None, known.id)]
+    chosen = [known for known in reached if whole_number(office) in (None, known.id)]
     if len(chosen) != 1:
         return page(request, "improvements/schedule_office.html", offices=reached)
     form = Form.of({"when": "weekly", "zone": chosen[0].zone, "days": 28})
@@ -164,7 +162,7 @@ async def _form_page(
         presets=[(name, translate(label)) for name, label in PRESET_LABELS],
         zones=_zones(form.value("zone")),
         services=[(one.id, text_here(one.name)) for one in await services_of([office.id])],
-        surveys=await _surveys(office.id, form.whole("survey")),
+        surveys=await _surveys(office.id, schedule.survey if schedule else None),
         areas=await _areas(office, form.whole("area")),
         readers=await possible_subscribers(office.id),
         may_widen=request.user.allowed(Permission.MANAGE_PLATFORM),

@@ -21,7 +21,7 @@ from participation.improvements.tables import (
     ReportSubscriber,
 )
 from participation.improvements.voices import Mix
-from participation.sentiment.tables import CommentAnalysis
+from participation.sentiment.queries import redacted_texts
 
 PAGE_SIZE = 20
 EVERY = WhereRaw("1 = 1")
@@ -158,23 +158,13 @@ async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, 
         .where(Quote.improvement.is_in(list(improvements) or [0]), wanted)
         .order_by(Quote.improvement, Quote.position)
     )
-    texts = await _redacted([row["comment"] for row in rows])
+    texts = await redacted_texts([row["comment"] for row in rows])
     shown: dict[int, list[QuoteView]] = {}
     for row in rows:
         if row["comment"] in texts:
             quote = QuoteView(texts[row["comment"]], row["id"], row["public"])
             shown.setdefault(row["improvement"], []).append(quote)
     return shown
-
-
-async def _redacted(comments: Sequence[UUID]) -> dict[UUID, str]:
-    """The texts of comments as the newest model that read them redacted them."""
-    rows = (
-        await CommentAnalysis.select(CommentAnalysis.comment, CommentAnalysis.redacted_text)
-        .where(CommentAnalysis.comment.is_in(list(comments) or [UUID(int=0)]))
-        .order_by(CommentAnalysis.id)
-    )
-    return {row["comment"]: row["redacted_text"] for row in rows}
 
 
 async def _withdrawn(report: int, improvements: Sequence[ImprovementView]) -> bool:

@@ -13,6 +13,7 @@ from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
 from participation.improvements.schemas import ReportView
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
 
@@ -20,12 +21,12 @@ from participation.web.templates import page
 @get("/improvements")
 async def improvements_page(
     request: Request[Any, Any, Any],
-    before: FromQuery[int | None] = None,
-    actions_before: FromQuery[int | None] = None,
+    before: FromQuery[str] = "",
+    actions_before: FromQuery[str] = "",
 ) -> Template:
     """Reports and actions, the newest first; each list goes on by itself."""
-    reports = await published_reports(before)
-    actions = await public_actions(actions_before)
+    reports = await published_reports(whole_number(before))
+    actions = await public_actions(whole_number(actions_before))
     return page(
         request,
         "improvements/public.html",

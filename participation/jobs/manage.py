@@ -17,7 +17,7 @@ from participation.jobs.service import request_run
 from participation.jobs.states import RunState
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Actor, Permission
-from participation.web.forms import read_form
+from participation.web.forms import read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
@@ -50,10 +50,10 @@ async def jobs_page(request: Request[Any, Any, Any], jobs: Jobs) -> Template:
 
 @get("/jobs/{name:str}", guards=[planners])
 async def job_page(
-    request: Request[Any, Any, Any], jobs: Jobs, name: FromPath[str], before: FromQuery[int | None] = None
+    request: Request[Any, Any, Any], jobs: Jobs, name: FromPath[str], before: FromQuery[str] = ""
 ) -> Template:
     job = _job(jobs, name)
-    found = await runs(name, before)
+    found = await runs(name, whole_number(before))
     names = await _names(request.user, job, found)
     return page(
         request,

@@ -57,7 +57,7 @@ async def _send(adapter: Adapter, message: DueMessage, settings: Settings) -> bo
     try:
         await adapter.send(_composed(message, settings))
     except (smtplib.SMTPException, OSError, ValueError, ConfigurationError) as error:
-        given_up = await mark_failed(message, _kind(error))
+        given_up = await mark_failed(message, _kind(error), final=_refused_for_good(error))
         logger.warning("message %s not sent (%s)%s", message.id, _kind(error), ", given up" * given_up)
         return False
     await mark_sent(message)
@@ -73,11 +73,20 @@ def _composed(message: DueMessage, settings: Settings) -> EmailMessage:
     )
 
 
+def _refused_for_good(error: Exception) -> bool:
+    """Whether the server takes nothing for this recipient: 4yz asks to come again, 5yz does not (RFC 5321, 4.2.1)."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and (_status(error) or 0) >= 500
+
+
+def _status(error: Exception) -> int | None:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):  # a message has one recipient
+        return next(status for status, _ in error.recipients.values())
+    return getattr(error, "smtp_code", None)
+
+
 def _kind(error: Exception) -> str:
     """The kind of an error with the server's status, not its words: those quote the address."""
-    status = getattr(error, "smtp_code", None)
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        status = next(iter(error.recipients.values()))[0]
+    status = _status(error)
     return f"{type(error).__name__} {status}" if status else type(error).__name__
 
 

@@ -66,12 +66,12 @@ async def mark_suppressed(message: DueMessage) -> None:
     await _close(message, MessageState.SUPPRESSED)
 
 
-async def mark_failed(message: DueMessage, error: str) -> bool:
-    """Puts it off for the next attempt, or gives it up after the last: then the answer is True.
+async def mark_failed(message: DueMessage, error: str, *, final: bool = False) -> bool:
+    """Puts it off for the next attempt, or gives it up: after the last one, or where this one is `final`.
 
-    `error` is kept for the operator and must not name the recipient.
+    Returns whether it was given up. `error` is kept for the operator and must not name the recipient.
     """
-    wait = wait_after(message.attempts)
+    wait = None if final else wait_after(message.attempts)
     if wait is None:
         await _close(message, MessageState.FAILED, error)
         return True

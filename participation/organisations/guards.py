@@ -15,6 +15,30 @@ OfficeOf = Callable[[Any], Awaitable[int | None]]
 """Takes the value of a path parameter, gives the office its object belongs to; None when there is none."""
 
 
+async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Guard: whoever is signed in, also with a one-time password. Raises NotSignedIn."""
+    _actor(connection)
+
+
+async def with_own_password(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Guard: whoever is signed in, with or without a grant. Raises NotSignedIn or PasswordChangeNeeded."""
+    _settled(connection)
+
+
+def _actor(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    actor = connection.scope.get("user")
+    if not isinstance(actor, Actor):
+        raise NotSignedIn(mark("Please sign in."))
+    return actor
+
+
+def _settled(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    actor = _actor(connection)
+    if actor.must_change_password:
+        raise PasswordChangeNeeded(mark("Choose a password of your own first."))
+    return actor
+
+
 class Requires:
     """Guard: the actor needs `permission` for the office of the object named in the path.
 
@@ -31,11 +55,7 @@ class Requires:
         self.office_of = office_of
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-        actor = connection.scope.get("user")
-        if not isinstance(actor, Actor):
-            raise NotSignedIn(mark("Please sign in."))
-        if actor.must_change_password:
-            raise PasswordChangeNeeded(mark("Choose a password of your own first."))
+        actor = _settled(connection)
         if self.parameter is None or self.office_of is None:
             actor.must(self.permission, None)
             return

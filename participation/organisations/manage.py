@@ -6,36 +6,28 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from participation.accounts.queries import account_by_email, audit_entries
-from participation.accounts.schemas import AccountCreate
-from participation.accounts.service import create_account
+from participation.accounts.queries import audit_entries
 from participation.areas.queries import area_label
 from participation.clock import HOME_ZONE
-from participation.errors import NotFound, Problem, Rejected
+from participation.errors import NotFound, Rejected
 from participation.organisations.guards import Requires, itself
+from participation.organisations.manage_accounts import router as accounts_router
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import grants_in, office_by_id, offices
-from participation.organisations.roles import Role, ScopeKind
-from participation.organisations.schemas import OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
+from participation.organisations.roles import ScopeKind
+from participation.organisations.schemas import Newcomer, OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
 from participation.organisations.service import (
     create_office,
-    grant,
+    let_in,
     revoke,
     update_office,
     update_site,
 )
-from participation.web.forms import EMPTY_FORM, Form, read_form
+from participation.organisations.wording import ROLE_LABELS, ROLE_NAMES
+from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import ZONE_LABELS, mark
 from participation.web.templates import page, say
 from participation.web.urls import url
-
-ROLE_LABELS = {
-    Role.ADMIN: mark("Administrator: accounts, offices and settings"),
-    Role.PLANNER: mark("Planner: reads, decides and publishes"),
-    Role.EDITOR: mark("Editor: writes services and surveys"),
-    Role.INSPECTOR: mark("Inspector: reads urgent reports"),
-}
-GRANTABLE = tuple(ROLE_LABELS)
 
 anywhere = Requires(Permission.MANAGE_OFFICE)
 platform = Requires(Permission.MANAGE_PLATFORM)
@@ -128,14 +120,10 @@ async def office_submit(request: Request[Any, Any, Any], office_id: FromPath[int
 async def grant_submit(request: Request[Any, Any, Any], office_id: FromPath[int]) -> Template | Redirect:
     """Lets somebody work in this office; an unknown address becomes an account that sets its password by mail."""
     form = await read_form(request)
+    newcomer = Newcomer(form.text("email"), form.text("person"), form.text("role"))
     try:
-        role = _role(form.text("role"))
-        account = await account_by_email(form.text("email")) or await create_account(
-            request.user, AccountCreate(form.text("email"), form.text("person"))
-        )
-        await grant(request.user, account.id, role, ScopeKind.OFFICE, office_id)
+        await let_in(request.user, newcomer, ScopeKind.OFFICE, office_id)
     except Rejected as rejection:
-        rejection.errors = {_field(name): problem for name, problem in rejection.errors.items()}
         return await _office_page(request, form.with_errors(rejection), await _office(office_id), 422)
     say(
         request,
@@ -154,8 +142,8 @@ async def revoke_submit(
 
 
 @get("/settings/audit", guards=[anywhere])
-async def audit_page(request: Request[Any, Any, Any], before: FromQuery[int | None] = None) -> Template:
-    entries = await audit_entries(request.user.offices(Permission.MANAGE_OFFICE), before)
+async def audit_page(request: Request[Any, Any, Any], before: FromQuery[str] = "") -> Template:
+    entries = await audit_entries(request.user.offices(Permission.MANAGE_OFFICE), whole_number(before))
     return page(request, "organisations/audit.html", entries=entries)
 
 
@@ -170,7 +158,8 @@ async def _office_page(
         form=form,
         office=office,
         zones=list(ZONE_LABELS.items()),
-        roles=[(role.value, ROLE_LABELS[role]) for role in GRANTABLE],
+        roles=list(ROLE_LABELS.items()),
+        role_names=ROLE_NAMES,
         members=await grants_in(office.id) if office else [],
         home_area=await area_label(home_area) if home_area else "",
         grant_form=form if "role" in form.fields else EMPTY_FORM,
@@ -182,18 +171,6 @@ async def _office(office_id: int) -> OfficeView:
     if office is None:
         raise NotFound(mark("There is no such office."))
     return office
-
-
-def _role(typed: str) -> Role:
-    if typed not in GRANTABLE:
-        problem = Problem(mark("Choose what this person does."))
-        raise Rejected(mark("The grant was not given."), errors={"role": problem})
-    return Role(typed)
-
-
-def _field(name: str) -> str:
-    """The page already has a field "name": that of the office."""
-    return "person" if name == "name" else name
 
 
 router = Router(
@@ -209,5 +186,6 @@ router = Router(
         grant_submit,
         revoke_submit,
         audit_page,
+        accounts_router,
     ],
 )

@@ -1,11 +1,20 @@
 """Reads of offices, members, grants and the site."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from participation.accounts.queries import account_by_id
+from participation.accounts.queries import account_by_id, search_accounts
 from participation.accounts.schemas import AccountView
 from participation.organisations.permissions import Actor, GrantView
-from participation.organisations.schemas import MemberView, OfficeView, SiteView
+from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.schemas import (
+    AccountCard,
+    AccountCards,
+    HeldGrant,
+    MemberView,
+    OfficeView,
+    SiteView,
+)
 from participation.organisations.tables import Grant, Office, Site
 
 UNNAMED_SITE = SiteView(name={"id": "Suara Warga", "en": "Citizens' Voice"})
@@ -60,6 +69,37 @@ async def grants_in(office_id: int | None) -> list[MemberView]:
     else:
         query = query.where(Grant.scope_kind == "office", Grant.scope_id == office_id)
     return [_member_view(row) for row in await query]
+
+
+async def account_cards(text: str = "", after: int | None = None) -> AccountCards:
+    """Accounts that `search_accounts` finds, each with its grants."""
+    page = await search_accounts(text, after)
+    held = await _held_by([account.id for account in page.accounts])
+    return AccountCards([AccountCard(one, held.get(one.id, [])) for one in page.accounts], page.next_after)
+
+
+async def _held_by(accounts: Sequence[int]) -> dict[int, list[HeldGrant]]:
+    rows = (
+        await Grant.select(Grant.id, Grant.account, Grant.role, Grant.scope_kind, Grant.scope_id)
+        .where(Grant.account.is_in(list(accounts) or [0]), Grant.scope_kind.is_in(["everything", "office"]))
+        .order_by(Grant.id)
+    )
+    names = {office.id: office.name for office in await offices(frozenset(row["scope_id"] for row in rows))}
+    held: dict[int, list[HeldGrant]] = {}
+    for row in rows:
+        office = row["scope_id"] if row["scope_kind"] == "office" else None
+        grant = HeldGrant(row["id"], row["role"], office, names.get(row["scope_id"], "") if office else "")
+        held.setdefault(row["account"], []).append(grant)
+    return held
+
+
+async def any_administrator() -> bool:
+    """Whether somebody who can sign in administers everything."""
+    return await Grant.exists().where(
+        Grant.role == Role.ADMIN,
+        Grant.scope_kind == ScopeKind.EVERYTHING,
+        Grant.account.disabled_at.is_null(),
+    )
 
 
 async def actor_by_id(account_id: int) -> Actor | None:

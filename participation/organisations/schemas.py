@@ -2,6 +2,7 @@
 
 import msgspec
 
+from participation.accounts.schemas import AccountView
 from participation.clock import HOME_ZONE
 
 
@@ -44,6 +45,33 @@ class MemberView(msgspec.Struct, frozen=True):
     role: str
     scope_kind: str
     scope_id: int
+
+
+class Newcomer(msgspec.Struct, frozen=True):
+    """Somebody to be let in, as a form names them."""
+
+    email: str
+    person: str  # the name, for an account that is new
+    role: str
+
+
+class HeldGrant(msgspec.Struct, frozen=True):
+    id: int
+    role: str
+    office: int | None  # None: for everything
+    office_name: str
+
+
+class AccountCard(msgspec.Struct, frozen=True):
+    """An account with its grants for everything and for offices."""
+
+    account: AccountView
+    grants: list[HeldGrant]
+
+
+class AccountCards(msgspec.Struct, frozen=True):
+    cards: list[AccountCard]
+    next_after: int | None
 
 
 class SiteView(msgspec.Struct, frozen=True):

@@ -4,17 +4,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from participation.accounts.schemas import Person
-from participation.accounts.service import record
-from participation.accounts.tables import Account
-from participation.areas.tables import Area
+from participation.accounts.queries import account_by_email, account_by_id
+from participation.accounts.schemas import AccountCreate, AccountView, Person
+from participation.accounts.service import create_account, disable_account, record
+from participation.areas.queries import area_exists
 from participation.database import exclusive, transaction
 from participation.errors import NotFound, Problem, Rejected
 from participation.organisations.permissions import Actor, Permission
-from participation.organisations.queries import office_by_id
+from participation.organisations.queries import any_administrator, office_by_id
 from participation.organisations.roles import Role, ScopeKind
-from participation.organisations.schemas import OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
+from participation.organisations.schemas import Newcomer, OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
 from participation.organisations.tables import Grant, Member, Office, Site
+from participation.organisations.wording import ROLE_LABELS
 from participation.slugs import free_slug
 from participation.web.i18n import mark
 
@@ -61,7 +62,7 @@ async def _check_office(wanted: OfficeCreate | OfficeUpdate) -> None:
         ZoneInfo(wanted.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         errors["zone"] = Problem(mark("Choose one of the time zones."))
-    if wanted.home_area is not None and not await Area.exists().where(Area.id == wanted.home_area):
+    if wanted.home_area is not None and not await area_exists(wanted.home_area):
         errors["home_area"] = Problem(mark("Choose one of the areas."))
     if errors:
         raise Rejected(mark("The office was not saved."), errors=errors)
@@ -82,7 +83,7 @@ async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKin
     if isinstance(actor, Actor):
         _may_grant(actor, scope_kind, scope_id)
     async with transaction():
-        if not await Account.exists().where(Account.id == account_id):
+        if await account_by_id(account_id) is None:
             raise NotFound(mark("There is no such account."))
         row = Grant(
             account=account_id, role=role, scope_kind=scope_kind, scope_id=scope_id, granted_by=actor.id
@@ -98,6 +99,28 @@ async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKin
         await record(actor, "grant", "account", account_id, fields=[role], office=office)
 
 
+async def let_in(actor: Actor, newcomer: Newcomer, scope_kind: ScopeKind, scope_id: int = 0) -> None:
+    """Gives a role to who has this address; an unknown address becomes an account that sets its password by mail.
+
+    Raises Rejected naming the fields of `newcomer`, and Forbidden as `grant` does.
+    """
+    if newcomer.role not in ROLE_LABELS:
+        problem = Problem(mark("Choose what this person does."))
+        raise Rejected(mark("The grant was not given."), errors={"role": problem})
+    async with transaction():
+        account = await account_by_email(newcomer.email) or await _new_account(actor, newcomer)
+        await grant(actor, account.id, Role(newcomer.role), scope_kind, scope_id)
+
+
+async def _new_account(actor: Actor, newcomer: Newcomer) -> AccountView:
+    try:
+        return await create_account(actor, AccountCreate(newcomer.email, newcomer.person))
+    except Rejected as rejection:
+        if "name" in rejection.errors:
+            rejection.errors["person"] = rejection.errors.pop("name")
+        raise
+
+
 async def revoke(actor: Actor, grant_id: int) -> None:
     """Takes a grant back. Raises Rejected for the last administrator: someone must be able to let people in."""
     async with transaction(), exclusive("grants"):  # two administrators must not remove each other
@@ -105,20 +128,29 @@ async def revoke(actor: Actor, grant_id: int) -> None:
         if row is None:
             raise NotFound(mark("There is no such grant."))
         _may_grant(actor, ScopeKind(row["scope_kind"]), row["scope_id"])
-        if (
-            row["role"] == Role.ADMIN
-            and row["scope_kind"] == ScopeKind.EVERYTHING
-            and await _administrators() == 1
-        ):
-            raise Rejected(mark("This is the last administrator. Appoint another one first."))
         await Grant.delete().where(Grant.id == grant_id)
+        if row["role"] == Role.ADMIN and row["scope_kind"] == ScopeKind.EVERYTHING:
+            await _keep_an_administrator()
         office = row["scope_id"] if row["scope_kind"] == ScopeKind.OFFICE else None
         await record(actor, "revoke", "account", row["account"], fields=[row["role"]], office=office)
 
 
-async def _administrators() -> int:
-    everything = (Grant.role == Role.ADMIN) & (Grant.scope_kind == ScopeKind.EVERYTHING)
-    return int(await Grant.count().where(everything))
+async def disable(actor: Actor, account_id: int) -> None:
+    """Lets nobody in with an account any more; its grants stay, for the day it is enabled again.
+
+    Raises NotFound, and Rejected for one's own account and for the last administrator's.
+    """
+    if account_id == actor.id:
+        raise Rejected(mark("This is your own account. Ask another administrator to disable it."))
+    async with transaction(), exclusive("grants"):
+        await disable_account(actor, account_id)
+        await _keep_an_administrator()
+
+
+async def _keep_an_administrator() -> None:
+    """After the act, within its transaction: so a disabled account counts for nothing."""
+    if not await any_administrator():
+        raise Rejected(mark("This is the last administrator. Appoint another one first."))
 
 
 def _may_grant(actor: Actor, scope_kind: ScopeKind, scope_id: int) -> None:

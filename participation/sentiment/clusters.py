@@ -1,80 +1,150 @@
-"""Groups of points, and how many of them there are.
+"""Groups of points: those that come back when the texts are drawn anew, wherever they are found.
 
-The number of topics is the largest whose grouping stays the same when the texts are drawn anew: for every
-candidate k, pairs of random 80 % samples are clustered apart, both clusterings label all points, and the
-mean adjusted Rand index of the pairs is the stability of k (idea: Ben-Hur, Elisseeff & Guyon 2002). Chosen
-is the largest k that is stable enough, because a planner acts on topics that are specific, and two topics
-"praise" and "complaint" are always stable; where none is stable enough, the most stable one.
+No one number of groups suits all subjects: "lampu jalan mati" stands apart among four groups, what people
+say of one counter only among twenty. So the points are grouped at several resolutions, and every group is
+judged by itself: as often as the points are sampled and grouped again, the Jaccard coefficient of the group
+with the most similar new one is taken; the mean is its stability, and a group at or below a half is
+dissolved (Hennig 2007). Of the others the best are kept, by stability × coherence (length of the mean of its
+unit vectors), as long as most of their points are free: a large mixture is stable but not coherent, and
+loses to its parts. Kept groups whose centres are alike are one. Points that no group is near to belong to
+none.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score
 
 from participation.sentiment.termspace import Points
 
-CANDIDATES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
-"""Up to what a planner reads in one report."""
-SMALLEST = 20
-"""Distinct texts per topic, on average, below which no larger k is tried."""
-PAIRS = 4
+RESOLUTIONS = (2, 3, 4, 6, 9, 13, 18, 24)
+"""Numbers of groups at which groups are looked for."""
+SMALLEST = 15
+"""Points per group, on average, below which no finer resolution is tried."""
+FEWEST = 8
+"""Points of a group that is kept."""
+RESAMPLES = 8
 SHARE = 0.8
 LARGEST = 4_000
-"""Points on which stability is judged."""
-STABLE = 0.65
-"""Adjusted Rand index from which two groupings agree moderately well (Steinley 2004)."""
+"""Points on which groups are found."""
+DISSOLVED = 0.5
+"""Jaccard coefficient up to which a group counts as dissolved (Hennig 2007)."""
+FREE = 0.6
+"""Share of a group's points that no better group may hold."""
+COHERENT = 0.45
+"""Length of the mean of a group's unit vectors; at 0.3 two subjects share it in all that was read."""
+ALIKE = 0.5
+"""Cosine of two centres from which their groups are one."""
+LEAST_SIMILARITY = 0.3
+"""Cosine to the nearest centre below which a point stands apart."""
 STARTS = 10
+
+Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """Centres of unit length (k × dimensions) and how stable they are."""
+    """Centres of unit length (k × dimensions) and how stable they are on average.
+
+    A grouping that is `selective` leaves out what is near to no centre.
+    """
 
     centres: Points
     stability: float
+    selective: bool = False
 
-    def nearest(self, points: Points) -> NDArray[np.intp]:
-        """Number of the most similar centre for each point (rows)."""
-        return np.asarray((points @ self.centres.T).argmax(axis=1))
+
+@dataclass(frozen=True)
+class _Group:
+    rows: Rows
+    stability: float
+    coherence: float
+
+    @property
+    def merit(self) -> float:
+        return self.stability * self.coherence
 
 
 def group(points: Points, *, seed: int, k: int | None = None) -> Grouping:
-    """Group the points into k, or into as many groups as are stable."""
+    """Group the points into k, or into as many groups as are stable and coherent."""
     if k is not None:
         return Grouping(_centres(points, min(k, len(points)), seed, STARTS), 1.0)
-    chosen, stability = _stable_number(points, seed)
-    return Grouping(_centres(points, chosen, seed, STARTS), stability)
-
-
-def _stable_number(points: Points, seed: int) -> tuple[int, float]:
-    """The chosen k and its stability; 1 where there are too few points for two groups."""
     random = np.random.default_rng(seed)
-    candidates = [k for k in CANDIDATES if k * SMALLEST <= len(points)]
-    if not candidates:
-        return 1, 1.0
     judged = points[random.permutation(len(points))[:LARGEST]]
-    scores = np.asarray([[_agreement(judged, k, random) for _ in range(PAIRS)] for k in candidates])
-    means = scores.mean(axis=1)
-    chosen = int(np.flatnonzero(means >= min(STABLE, means.max())).max())
-    return candidates[chosen], float(means[chosen])
+    resolutions = [number for number in RESOLUTIONS if number * SMALLEST <= len(judged)]
+    found = [one for number in resolutions for one in _groups(judged, number, random)]
+    kept = _kept(found, len(judged))
+    if not kept:
+        return Grouping(_unit(points.mean(axis=0, keepdims=True)), 1.0)
+    centres = _merged(judged, [one.rows for one in kept])
+    return Grouping(centres, float(np.mean([one.stability for one in kept])), selective=True)
 
 
-def _agreement(points: Points, k: int, random: np.random.Generator) -> float:
-    """Adjusted Rand index of two groupings, each made from its own sample, over all points."""
-    size = max(k, round(SHARE * len(points)))
-    labels = []
-    for _ in range(2):
-        sample = random.choice(len(points), size, replace=False)
-        centres = _centres(points[sample], k, int(random.integers(2**31)), starts=3)
-        labels.append((points @ centres.T).argmax(axis=1))
-    return float(adjusted_rand_score(labels[0], labels[1]))
+def _groups(points: Points, number: int, random: np.random.Generator) -> list[_Group]:
+    """The groups at one resolution, each with its stability and coherence."""
+    members = _members(points, _centres(points, number, int(random.integers(2**31)), 5))
+    scores = [_overlaps(members, _regrouped(points, number, random)) for _ in range(RESAMPLES)]
+    stabilities = np.mean(scores, axis=0)
+    return [
+        _Group(rows, float(stability), float(np.linalg.norm(points[rows].mean(axis=0))))
+        for rows, stability in zip(members.T, stabilities, strict=True)
+        if rows.any()
+    ]
 
 
-def _centres(points: Points, k: int, seed: int, starts: int) -> Points:
-    found = KMeans(k, n_init=starts, random_state=seed).fit(points).cluster_centers_
-    lengths = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-    centres: Points = (found / lengths).astype(np.float32)
-    return centres
+def _regrouped(points: Points, number: int, random: np.random.Generator) -> Rows:
+    """All points in the groups of a sample."""
+    size = max(number, round(SHARE * len(points)))
+    sample = random.choice(len(points), size, replace=False)
+    return _members(points, _centres(points[sample], number, int(random.integers(2**31)), 2))
+
+
+def _members(points: Points, centres: Points) -> Rows:
+    """Points × centres: which centre is the nearest."""
+    nearest = (points @ centres.T).argmax(axis=1)
+    return np.asarray(nearest[:, np.newaxis] == np.arange(len(centres)))
+
+
+def _overlaps(groups: Rows, others: Rows) -> NDArray[np.float64]:
+    """Jaccard coefficient of each group with the most similar of the others."""
+    shared = groups.T.astype(float) @ others.astype(float)
+    either = groups.sum(axis=0)[:, np.newaxis] + others.sum(axis=0) - shared
+    best: NDArray[np.float64] = (shared / np.maximum(either, 1)).max(axis=1)
+    return best
+
+
+def _kept(groups: Sequence[_Group], count: int) -> list[_Group]:
+    """The best groups that are stable, each without the points of those before it."""
+    free = np.ones(count, bool)
+    kept = []
+    for one in sorted(groups, key=lambda one: -one.merit):
+        rows = one.rows & free
+        sound = one.stability > DISSOLVED and one.coherence >= COHERENT
+        if sound and rows.sum() >= max(FEWEST, FREE * one.rows.sum()):
+            kept.append(_Group(rows, one.stability, one.coherence))
+            free &= ~rows
+    return kept
+
+
+def _merged(points: Points, groups: Sequence[Rows]) -> Points:
+    """Centres of the groups after the most similar two, while they are alike, became one."""
+    left = list(groups)
+    while True:
+        centres = _unit(np.stack([points[rows].mean(axis=0) for rows in left]))
+        similarity = np.triu(centres @ centres.T, 1)
+        one, other = np.unravel_index(similarity.argmax(), similarity.shape)
+        if similarity[one, other] < ALIKE:
+            return centres
+        left[one] |= left.pop(other)
+
+
+def _centres(points: Points, number: int, seed: int, starts: int) -> Points:
+    return _unit(KMeans(number, n_init=starts, random_state=seed).fit(points).cluster_centers_)
+
+
+def _unit(rows: Points) -> Points:
+    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    units: Points = (rows / lengths).astype(np.float32)
+    return units

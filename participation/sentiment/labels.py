@@ -14,6 +14,8 @@ COLLOCATIONS = 30
 COVERAGE = 0.04
 """Share of a topic's texts that a pair must stand in to name the topic."""
 FEWEST = 2
+NAMING = 3
+"""Most typical words, one of which stands in a label."""
 
 Documents = Sequence[Sequence[str]]
 
@@ -24,6 +26,8 @@ class Description:
 
     label: str
     terms: tuple[str, ...]
+    coverage: float
+    """Share of the texts that hold one of the `NAMING` most typical words."""
 
 
 def describe(topics: Sequence[Documents]) -> list[Description]:
@@ -31,14 +35,22 @@ def describe(topics: Sequence[Documents]) -> list[Description]:
     counts = [
         Counter(term for document in documents for term in set(terms(document))) for documents in topics
     ]
-    taken: set[str] = set()
+    taken: set[frozenset[str]] = set()
     found = []
     for documents, weights in zip(topics, _class_weights(counts), strict=True):
         typical = sorted(weights, key=lambda term: (-weights[term], term))
-        label = next(label for label in _candidates(documents, weights, typical) if label not in taken)
-        taken.add(label)
-        found.append(Description(label, tuple(_without_parts(typical)[:TERMS])))
+        candidates = _candidates(documents, weights, typical)
+        label = next(label for label in candidates if frozenset(label.split()) not in taken)
+        taken.add(frozenset(label.split()))
+        found.append(
+            Description(label, tuple(_without_parts(typical)[:TERMS]), _coverage(documents, typical))
+        )
     return found
+
+
+def _coverage(documents: Documents, typical: Sequence[str]) -> float:
+    naming = set([term for term in typical if " " not in term][:NAMING])
+    return sum(not naming.isdisjoint(document) for document in documents) / max(1, len(documents))
 
 
 def _class_weights(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
@@ -55,10 +67,17 @@ def _class_weights(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
 def _candidates(documents: Documents, weights: dict[str, float], typical: Sequence[str]) -> list[str]:
     """Labels from best to last resort: a collocation, two words, more words."""
     singles = [term for term in typical if " " not in term][: TERMS + 2] or ["–"]
-    pairs = sorted(_collocations(documents), key=lambda pair: (-weights.get(pair, 0.0), pair))
-    named = [pair for pair in pairs if set(pair.split()) & set(singles[:3])]
+    fit = {pair: _together(documents, pair) * weights.get(pair, 0.0) for pair in _collocations(documents)}
+    pairs = sorted(fit, key=lambda pair: (-fit[pair], pair))
+    named = [pair for pair in pairs if set(pair.split()) & set(singles[:NAMING])]
     joined = [", ".join(singles[:count]) for count in range(2, len(singles) + 1)]
     return [*named, *joined, *(f"{singles[0]} {number}" for number in range(1, 100))]
+
+
+def _together(documents: Documents, pair: str) -> int:
+    """How many texts hold both words, side by side or not: such a pair speaks for more than its own."""
+    both = set(pair.split())
+    return sum(both.issubset(document) for document in documents)
 
 
 def _collocations(documents: Documents) -> list[str]:

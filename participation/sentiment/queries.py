@@ -1,6 +1,7 @@
 """Reads of comments as analysis sees them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -67,6 +68,16 @@ async def reading_progress(receipt: UUID) -> tuple[int, int]:
     of_receipt = Comment.receipt == receipt
     written = int(await Comment.count().where(of_receipt))
     return written, written - int(await Comment.count().where(of_receipt).where(NOT_ANALYSED))
+
+
+async def redacted_texts(comments: Sequence[UUID]) -> dict[UUID, str]:
+    """The texts of comments as the newest model that read them redacted them."""
+    rows = (
+        await CommentAnalysis.select(CommentAnalysis.comment, CommentAnalysis.redacted_text)
+        .where(CommentAnalysis.comment.is_in(list(comments) or [UUID(int=0)]))
+        .order_by(CommentAnalysis.id)
+    )
+    return {row["comment"]: row["redacted_text"] for row in rows}
 
 
 async def _matching(wanted: CommentSearch) -> Combinable:

@@ -1,4 +1,4 @@
-"""What many comments speak about: latent semantic analysis, then k-means, k chosen by stability.
+"""What many comments speak about: latent semantic analysis, then k-means, topics chosen by stability.
 
 Texts with the same content words count once when topics are sought, so that a thousand times "mantap"
 cannot become a topic, and are members of one topic afterwards. Topics are learnt from a seeded sample and
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.sentiment.clusters import Grouping, group
+from participation.sentiment.clusters import LEAST_SIMILARITY, Grouping, group
+from participation.sentiment.courtesies import COURTESIES
 from participation.sentiment.labels import Description, describe
 from participation.sentiment.quotes import differing
 from participation.sentiment.stopwords import content_words
@@ -25,9 +26,15 @@ FEWEST_WORDS = 2
 SAMPLE = 20_000
 """Distinct texts from which topics are learnt."""
 CHUNK = 2_000
+APART = -1
+"""Number of the topic of texts that belong to none."""
 CENTRAL = 1_000
 """Most central texts of a topic, from which its label and quotes are taken."""
 QUOTES = 5
+QUOTED_WORDS = 4
+"""Words below which a text is quoted only when there is nothing longer."""
+NAMED = 0.5
+"""Share of a topic's central texts that must hold one of its three most typical words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,9 @@ class Topics:
     repeated: int
     """Members that only repeat the content words of another member."""
     stability: float
-    """Mean adjusted Rand index of this number of topics over samples; 1 where `k` was given."""
+    """Mean Jaccard coefficient of the topics with those of samples; 1 where `k` was given."""
+    apart: tuple[int, ...] = ()
+    """Texts that are near to no topic, and those that only greet, thank, praise or sigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +71,53 @@ class _Corpus:
     texts: Sequence[str]
     same: list[list[int]]
     short: tuple[int, ...]
+    courteous: tuple[int, ...]
+    """Texts with content words that are all courtesies."""
 
     def words(self, row: int) -> list[str]:
-        return content_words(self.texts[self.same[row][0]])
+        return topic_words(self.texts[self.same[row][0]])
+
+
+def topic_words(text: str) -> list[str]:
+    """Content words without courtesies, in order."""
+    return [word for word in content_words(text) if word not in COURTESIES]
 
 
 def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) -> Topics:
     """Topics of the texts: the same for the same texts in any order. `k` fixes their number.
 
-    Fewer distinct texts than `clusters.SMALLEST` twice over make one topic.
+    Without `k`, what is near to no topic stands apart, and so does a topic that no words name.
+    Too few texts for two topics make one.
     """
     corpus = _corpus(texts, seed)
     if not corpus.same:
-        return Topics((), corpus.short, 0, 1.0)
+        return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
     space = TermSpace(seed).fit(sample)
     grouping = group(space.points(sample), seed=seed, k=k)
-    nearest, closeness = _assign(corpus, space, grouping)
-    found = _topics(corpus, space, nearest, closeness)
-    repeated = sum(len(positions) - 1 for positions in corpus.same)
-    return Topics(found, corpus.short, repeated, grouping.stability)
+    found = _topics(corpus, space, *_assign(corpus, space, grouping), selective=grouping.selective)
+    members = {position for topic in found for position in topic.members}
+    apart = [position for same in corpus.same for position in same if position not in members]
+    repeated = len(members) - sum(same[0] in members for same in corpus.same)
+    return Topics(
+        found, corpus.short, repeated, grouping.stability, tuple(sorted((*apart, *corpus.courteous)))
+    )
 
 
 def _corpus(texts: Sequence[str], seed: int) -> _Corpus:
     same: dict[bytes, list[int]] = {}
-    short = []
+    short, courteous = [], []
     for position, text in enumerate(texts):
-        distinct = sorted(set(content_words(text)))
-        if not distinct or len(words(text)) < FEWEST_WORDS:
+        distinct = sorted(set(topic_words(text)))
+        if not content_words(text) or len(words(text)) < FEWEST_WORDS:
             short.append(position)
-            continue
-        key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
-        same.setdefault(key, []).append(position)
+        elif not distinct:
+            courteous.append(position)
+        else:
+            key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
+            same.setdefault(key, []).append(position)
     ordered = [sorted(same[key], key=lambda position: (texts[position], position)) for key in sorted(same)]
-    return _Corpus(texts, ordered, tuple(short))
+    return _Corpus(texts, ordered, tuple(short), tuple(courteous))
 
 
 def _assign(corpus: _Corpus, space: TermSpace, grouping: Grouping) -> tuple[NDArray[np.intp], Points]:
@@ -106,19 +128,23 @@ def _assign(corpus: _Corpus, space: TermSpace, grouping: Grouping) -> tuple[NDAr
         similarity = space.points([corpus.words(row) for row in rows]) @ grouping.centres.T
         numbers.append(similarity.argmax(axis=1))
         cosines.append(similarity.max(axis=1))
-    return np.concatenate(numbers), np.concatenate(cosines)
+    nearest, closeness = np.concatenate(numbers), np.concatenate(cosines)
+    return np.where(
+        closeness >= LEAST_SIMILARITY, nearest, APART
+    ) if grouping.selective else nearest, closeness
 
 
 def _topics(
-    corpus: _Corpus, space: TermSpace, nearest: NDArray[np.intp], closeness: Points
+    corpus: _Corpus, space: TermSpace, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
 ) -> tuple[Topic, ...]:
-    rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest)]
+    rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
     central = [rows[np.argsort(-closeness[rows], kind="stable")[:CENTRAL]] for rows in rows_of]
     documents_of = [[corpus.words(row) for row in rows] for rows in central]
     parts = zip(rows_of, central, documents_of, describe(documents_of), strict=True)
     found = [
         _topic(corpus, rows, best, space.points(documents), closeness[best], described)
         for rows, best, documents, described in parts
+        if not selective or described.coverage >= NAMED
     ]
     return tuple(sorted(found, key=lambda topic: (-len(topic.members), topic.label)))
 
@@ -132,5 +158,7 @@ def _topic(
     described: Description,
 ) -> Topic:
     members = sorted(position for row in rows for position in corpus.same[row])
-    quotes = [corpus.same[central[row]][0] for row in differing(points, closeness, QUOTES)]
+    first = [corpus.same[row][0] for row in central]
+    brief = np.asarray([len(words(corpus.texts[position])) < QUOTED_WORDS for position in first])
+    quotes = [first[row] for row in differing(points, closeness - brief, QUOTES)]
     return Topic(described.label, described.terms, tuple(members), tuple(quotes))

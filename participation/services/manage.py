@@ -14,7 +14,7 @@ from participation.services.queries import managed_services, service_by_id, serv
 from participation.services.schemas import ServiceCreate, ServiceUpdate, ServiceView
 from participation.services.service import TEXTS, create_service, set_active, update_service
 from participation.texts import Text
-from participation.web.forms import Form, read_form
+from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
@@ -31,7 +31,7 @@ async def services_page(
     request: Request[Any, Any, Any],
     q: FromQuery[str] = "",
     office: FromQuery[str] = "",
-    after: FromQuery[int | None] = None,
+    after: FromQuery[str] = "",
 ) -> Template:
     reached = await offices(request.user.offices(Permission.EDIT_SERVICES))
     filters = Form.of({"q": q, "office": office})
@@ -39,7 +39,7 @@ async def services_page(
     return page(
         request,
         "services/manage.html",
-        found=await managed_services(ids, q, after),
+        found=await managed_services(ids, q, whole_number(after)),
         offices=reached,
         filters=filters,
         filtered=bool(q or office),

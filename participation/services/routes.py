@@ -11,6 +11,7 @@ from participation.organisations.queries import office_by_id, office_by_slug
 from participation.organisations.schemas import OfficeView
 from participation.services.queries import offering_offices, search_services, service_by_slug
 from participation.services.schemas import ServiceView
+from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.panels import filled
 from participation.web.templates import page
@@ -21,14 +22,14 @@ async def services_page(
     request: Request[Any, Any, Any],
     q: FromQuery[str] = "",
     office: FromQuery[str] = "",
-    after: FromQuery[int | None] = None,
+    after: FromQuery[str] = "",
 ) -> Template:
     """All services, those of one office, or what a search finds."""
     chosen = await _office(office) if office else None
     return page(
         request,
         "services/services.html",
-        found=await search_services(q, chosen.id if chosen else None, after),
+        found=await search_services(q, chosen.id if chosen else None, whole_number(after)),
         offices=await offering_offices(),
         office=chosen,
         q=q,

@@ -8,8 +8,7 @@ import msgspec
 from participation.clock import today
 from participation.database import transaction
 from participation.feedback.schemas import CommentCreate
-from participation.feedback.service import add_comments
-from participation.feedback.tables import Receipt
+from participation.feedback.service import add_comments, erase_receipts
 from participation.surveys.comments import ELEMENT_MAXIMUM, free_texts
 from participation.surveys.schemas import Document
 from participation.surveys.tables import CommentOutbox, Submission, SurveyVersion
@@ -101,5 +100,5 @@ async def _erase(version: int, oldest: date) -> int:
             )
             if not rows:
                 return erased
-            await Receipt.delete().where(Receipt.id.is_in([row["receipt"] for row in rows]))
+            await erase_receipts([row["receipt"] for row in rows])
         erased += len(rows)

@@ -28,7 +28,7 @@ from participation.surveys.service import (
     survey_or_not_found,
     update_survey,
 )
-from participation.web.forms import EMPTY_FORM, Form, read_form
+from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
@@ -41,8 +41,8 @@ publishes_this = Requires(Permission.PUBLISH_SURVEYS, "survey_id", survey_office
 
 
 @get("/surveys", guards=[reads])
-async def list_page(request: Request[Any, Any, Any], before: FromQuery[int | None] = None) -> Template:
-    found = await surveys(request.user.offices(Permission.READ_OFFICE), before)
+async def list_page(request: Request[Any, Any, Any], before: FromQuery[str] = "") -> Template:
+    found = await surveys(request.user.offices(Permission.READ_OFFICE), whole_number(before))
     more = f"/manage/surveys?before={found[-1].id}" if len(found) == PAGE else ""
     phases = {survey.id: _phase(survey) for survey in found}
     return page(request, "surveys/manage.html", surveys=found, phases=phases, more=more)

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.response import Template
 
-from participation.errors import Conflict, Gone, Rejected, Unavailable
+from participation.errors import Conflict, Gone, Rejected
 from participation.feedback.receipts import is_key, new_key
 from participation.organisations.queries import office_home_area
 from participation.surveys.definitions import Question
@@ -73,14 +73,6 @@ def _context(survey: PublishedSurvey, form: Form, key: str, source: str, message
         "questions": questions,
         "minutes": minutes_for(questions),
     }
-
-
-def try_again_page(request: Request[Any, Any, Any], form: Form, outage: Unavailable) -> Template:
-    """All that was sent, to be sent again with one button: nothing of it could be stored or even checked."""
-    message = translate(outage.message, outage.parameters)
-    shown = page(request, "surveys/try_again.html", outage.status, form=form, message=message)
-    shown.headers["retry-after"] = str(outage.retry_after)
-    return shown
 
 
 def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, str]]:

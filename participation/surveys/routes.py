@@ -11,11 +11,12 @@ from participation.errors import Conflict, Gone, NotFound, Rejected, Unavailable
 from participation.feedback.receipts import is_key
 from participation.surveys.charts import LEAST_ANSWERS, question_charts
 from participation.surveys.definitions import TEXTS, QuestionType
-from participation.surveys.pages import answer_page, answer_page_again, try_again_page, typed_answers
+from participation.surveys.pages import answer_page, answer_page_again, typed_answers
 from participation.surveys.phases import Phase
 from participation.surveys.queries import published_survey, results
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import source_of, submit_answers
+from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import current_language, mark
 from participation.web.receipts import receipt_card
@@ -48,7 +49,7 @@ async def survey_submit(request: Request[Any, Any, Any], slug: FromPath[str]) ->
     try:
         return await _take(request, slug, form)
     except Unavailable as outage:
-        return try_again_page(request, form, outage)
+        return try_again_page(request, form, outage, "surveys/try_again.html")
 
 
 async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Redirect | Template:

@@ -13,7 +13,15 @@ from litestar.response import Redirect, Template
 from litestar.types import ExceptionHandlersMap
 
 from participation.database import VALUE_ERRORS
-from participation.errors import NotSignedIn, ParticipationError, PasswordChangeNeeded, Problem, Rejected
+from participation.errors import (
+    NotSignedIn,
+    ParticipationError,
+    PasswordChangeNeeded,
+    Problem,
+    Rejected,
+    Unavailable,
+)
+from participation.web.forms import Form
 from participation.web.i18n import mark, translate
 from participation.web.templates import page
 from participation.web.urls import url
@@ -65,12 +73,28 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
     if error.status_code >= 500:
         return on_unexpected(request, error)
     status = error.status_code if error.status_code in TITLES else 400
-    return answer(request, status, translate(ADVICE.get(status, "")), dict(error.headers or {}))
+    headers, errors = dict(error.headers or {}), _fields(error) if wants_problem(request) else {}
+    return answer(request, status, translate(ADVICE.get(status, "")), headers, errors)
+
+
+def _fields(error: HTTPException) -> dict[str, Problem]:
+    """Which fields of a program's request could not be read, and what was expected; never what they held."""
+    extra = error.extra if isinstance(error.extra, list) else []
+    return {
+        str(each["key"]): Problem(each["message"])
+        for each in extra
+        if isinstance(each, dict) and {"key", "message"} <= each.keys()
+    }
 
 
 def on_unstorable(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:
-    """A number or a sign that no column can hold, or lists in lists without an end: asking again will not help."""
+    """What no column can hold, bytes that are no text, lists in lists without an end: asking again will not help."""
     return answer(request, 400, translate(ADVICE[400]))
+
+
+def on_impossible_file(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:
+    """For static files: a name that no file can have, too long, with a NUL or with a file as its folder."""
+    return answer(request, 404, translate(ADVICE[404]))
 
 
 def on_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | Template:
@@ -98,6 +122,19 @@ def answer(
         return problem_details(status, title, detail, headers, errors or {})
     shown = page(request, "web/error.html", status, title=title, detail=detail, errors=errors or {})
     shown.headers.update(headers or {})
+    return shown
+
+
+def try_again_page(
+    request: Request[Any, Any, Any],
+    form: Form,
+    outage: Unavailable,
+    template: str = "web/try_again.html",
+) -> Template:
+    """All that was sent, to be sent again with one button: nothing of it could be stored or even checked."""
+    message = translate(outage.message, outage.parameters)
+    shown = page(request, template, outage.status, form=form, message=message)
+    shown.headers["retry-after"] = str(outage.retry_after)
     return shown
 
 
@@ -143,6 +180,6 @@ def exception_handlers() -> ExceptionHandlersMap:
     return {
         ParticipationError: on_platform_error,
         HTTPException: on_http_error,
-        **dict.fromkeys((*VALUE_ERRORS, RecursionError), on_unstorable),
+        **dict.fromkeys((*VALUE_ERRORS, RecursionError, UnicodeError), on_unstorable),
         Exception: on_unexpected,
     }

@@ -59,8 +59,7 @@ class Form:
 
     def whole(self, name: str) -> int | None:
         """A whole number, or None when the field is empty or holds something else."""
-        typed = self.text(name)
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return whole_number(self.text(name))
 
     def ticked(self, name: str) -> bool:
         return bool(self.value(name))
@@ -70,6 +69,11 @@ class Form:
 
 
 EMPTY_FORM = Form({})
+
+
+def whole_number(typed: str) -> int | None:
+    """A whole number as an id or a column can hold; None for an empty text and for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _flatten(name: str, value: object) -> Iterator[tuple[str, list[str]]]:

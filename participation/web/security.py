@@ -3,8 +3,10 @@
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 from litestar.handlers import BaseRouteHandler
-from litestar.types import Message, Scope
+from litestar.middleware.csrf import CSRFMiddleware
+from litestar.types import Message, Receive, Scope, Send
 
 from participation.errors import Forbidden
 from participation.settings import Settings
@@ -71,3 +73,17 @@ async def from_own_pages(connection: ASGIConnection[Any, Any, Any, Any], _: Base
         raise Forbidden(
             mark("This was sent from another site. Open the page here and send it again from this site.")
         )
+
+
+class StaffForms(CSRFMiddleware):
+    """Litestar's tokens for forms of signed-in people, with a new cookie for who holds one of an older key.
+
+    Otherwise the cookie stays as it is, and every form is refused until the browser is closed.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and scope["method"] in SAFE_METHODS:
+            cookies = ASGIConnection[Any, Any, Any, Any](scope).cookies  # kept in the scope: the same for all
+            if self._decode_csrf_token(cookies.get(self.config.cookie_name, "")) is None:
+                cookies.pop(self.config.cookie_name, None)
+        await super().__call__(scope, receive, send)

@@ -47,6 +47,12 @@ def spoken_text(text: dict[str, str] | None, default_language: str = i18n.DEFAUL
     return words if shown_in == here else Markup('<span lang="{}">{}</span>').format(shown_in, words)
 
 
+def counted_text(singular: str, plural: str, count: int, **parameters: object) -> Markup:
+    """A message about a number of things; `%(num)s` is that number in local form, everything else is escaped."""
+    words = i18n.ngettext(singular, plural, count)
+    return Markup(words) % {"num": i18n.format_number(count), **parameters}  # noqa: S704 (our own catalogue)
+
+
 @cache
 def environment() -> Environment:
     """The one Jinja environment; an undefined name is an error, never an empty place on a page."""
@@ -61,6 +67,7 @@ def environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
+        ngettext=counted_text,
         asset=asset,
         url=url,
         languages=i18n.LANGUAGES,

@@ -10,9 +10,13 @@ from participation.accounts.passwords import (
     verify_password,
 )
 from participation.accounts.queries import account_by_id, audit_entries
+from participation.accounts.schemas import PROGRAM
+from participation.accounts.service import disable_account, finish_reset, issue_password, start_reset
 from participation.accounts.tables import Account
+from participation.accounts.throttle import LIMITS
+from participation.errors import Gone, NotFound, Rejected
 from participation.organisations.roles import Role
-from tests.factories import PASSWORD, an_account, an_office, browser, post, sign_in, staff
+from tests.factories import PASSWORD, an_account, an_office, browser, password_hash, post, sign_in, staff
 
 NEW = "tangga biru makan awan"
 
@@ -87,6 +91,71 @@ async def test_a_change_that_is_refused_changes_nothing(old: str, new: str, fiel
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert await account_by_id(account.id) == account
+
+
+@pytest.mark.usefixtures("database")
+async def test_guessing_the_present_password_is_throttled() -> None:
+    """Whoever finds a browser signed in has as few tries as at the door, and the right one is not tried either."""
+    await an_account()
+    async with browser() as client:
+        await sign_in(client)
+        path = "/en/manage/account/password"
+        wrong = [await post(client, path, old=f"salah {number}", new=NEW) for number in range(LIMITS["pair"])]
+        assert {answer.status_code for answer in wrong} == {422}
+        refused = await post(client, path, old=PASSWORD, new=NEW)
+    assert refused.status_code == 429
+    assert "retry-after" in refused.headers
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_right_password_forgets_the_wrong_ones() -> None:
+    """Who remembers it after a few tries is not counted against."""
+    await an_account()
+    async with browser() as client:
+        await sign_in(client)
+        path = "/en/manage/account/password"
+        for number in range(LIMITS["pair"] - 1):
+            await post(client, path, old=f"salah {number}", new=NEW)
+        assert (await post(client, path, old=PASSWORD, new="pendek")).status_code == 422
+        assert (await post(client, path, old=PASSWORD, new=NEW)).status_code == 303
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_password_issued_by_others_is_good_once() -> None:
+    """It replaces the old one, ends sessions and mailed links, has to be changed, and is in the audit trail."""
+    account = await an_account()
+    started = await start_reset(account.email)
+    assert started is not None
+    issued = one_time_password()
+    async with browser() as client:
+        await sign_in(client)
+        made = await issue_password(PROGRAM, " Sari@kota.go.id", issued)
+        assert made.must_change_password
+        assert (await client.get("/en/manage/account")).status_code == 303
+        assert (await sign_in(client)).status_code == 422
+        signed_in = await post(client, "/en/manage/sign-in", email=account.email, password=issued)
+        assert signed_in.status_code == 303
+        assert (await client.get("/en/manage")).headers["location"] == "/en/manage/account"
+    with pytest.raises(Gone):
+        await finish_reset(started[1], NEW)
+    latest = (await audit_entries(None))[0]
+    assert (latest.actor_name, latest.action, latest.fields) == (
+        "participation",
+        "issue_password",
+        ["password"],
+    )
+
+
+@pytest.mark.usefixtures("database")
+async def test_no_password_is_issued_for_who_may_not_sign_in() -> None:
+    """An unknown address and a disabled account are told apart, for the administrator at the server."""
+    account = await an_account()
+    await disable_account(PROGRAM, account.id)
+    with pytest.raises(Rejected):
+        await issue_password(PROGRAM, account.email, one_time_password())
+    with pytest.raises(NotFound):
+        await issue_password(PROGRAM, "budi@kota.go.id", one_time_password())
+    assert (await Account.select().first() or {})["password_hash"] == password_hash()
 
 
 @pytest.mark.usefixtures("database")

@@ -89,7 +89,7 @@ async def test_the_tree_is_browsed_from_the_country_down(client: httpx.AsyncClie
     page = await client.get(f"/manage/areas?within={bandung.id}")
     assert f'href="/manage/areas?within={country.id}"' in page.text.replace("/en/", "/")
     assert "Coblong" in page.text
-    assert f"Number {bandung.id}" in _text(page.text)
+    assert f"Area number {bandung.id}" in _text(page.text)
 
 
 async def test_a_search_says_what_it_found_and_when_it_found_nothing(client: httpx.AsyncClient) -> None:

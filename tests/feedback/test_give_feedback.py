@@ -194,6 +194,23 @@ async def test_overload_keeps_text_and_key(
     assert sent["_key"] in page.text
 
 
+async def test_an_outage_keeps_what_was_typed(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where not even the service can be read, one button sends the same text with the same key again."""
+
+    async def gone(*_: object) -> ServiceView:
+        raise Unavailable("The database rests.", retry_after=5)
+
+    monkeypatch.setattr(routes, "service_at", gone)
+    sent = _payload(text='Tetap "di sini".')
+    page = await client.post(BOX, data=sent)
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert f'action="{BOX}"' in page.text
+    assert f'name="_key" value="{sent["_key"]}"' in page.text
+    assert 'name="text" value="Tetap &#34;di sini&#34;."' in page.text
+
+
 async def test_a_flood_from_one_network_ends(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

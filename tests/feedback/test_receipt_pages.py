@@ -7,7 +7,7 @@ import pytest
 
 from participation.accounts.tables import AuditEntry, SignInAttempt
 from participation.database import DatabaseEngine
-from participation.errors import Conflict, Gone
+from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback import receipt_routes
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.queries import receipt_by_code
@@ -149,3 +149,19 @@ async def test_nothing_is_half_stored(service: ServiceView, monkeypatch: pytest.
     with pytest.raises(RuntimeError, match="on purpose"):
         await _given(service)
     assert await Receipt.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/en/receipts", "/en/receipts/withdraw"])
+async def test_an_outage_keeps_the_code(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Nobody types sixteen signs twice because the database was away for a moment."""
+
+    async def gone(*_: object) -> None:
+        raise Unavailable("The database rests.", retry_after=5)
+
+    monkeypatch.setattr(receipt_routes, "receipt_by_code", gone)
+    page = await client.post(path, data={"code": UNKNOWN, "confirmed": "1"})
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert f'action="{path}"' in page.text
+    assert f'name="code" value="{UNKNOWN}"' in page.text

@@ -64,6 +64,13 @@ def test_an_unknown_scope_is_said(imported: Path) -> None:
     assert "There is no tidak-ada." in result.output
 
 
+def test_days_in_the_wrong_order_are_said(imported: Path) -> None:
+    """An empty report would look as if nobody had said anything."""
+    result = CliRunner().invoke(participation, ["report", "--from", "2026-10-30", "--to", "2026-10-01"])
+    assert result.exit_code == 2
+    assert "--to lies before --from." in result.output
+
+
 def test_a_spreadsheet_never_runs_what_a_citizen_wrote() -> None:
     """A cell that begins like a formula is text."""
     quote = QuoteView('=HYPERLINK("http://example.com")')

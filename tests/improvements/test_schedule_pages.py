@@ -5,7 +5,7 @@ import pytest
 from participation.improvements.schedule_queries import schedule_by_id, schedules, subscribers
 from participation.jobs.queries import requested_runs
 from participation.organisations.roles import Role
-from tests.factories import a_schedule, a_service, an_office, browser, post, sign_in, staff
+from tests.factories import a_draft, a_schedule, a_service, an_office, browser, post, sign_in, staff
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -123,3 +123,16 @@ async def test_two_tabs_and_a_pause() -> None:
     stored = await schedule_by_id(schedule.id)
     assert stored is not None
     assert (stored.cron, stored.active) == ("0 5 * * *", False)
+
+
+async def test_a_refused_form_tells_nothing_of_another_office() -> None:
+    """The number of a foreign draft, put into the form by hand, does not bring its title onto the page."""
+    own, foreign = await an_office("Satu"), await an_office("Dua")
+    draft = await a_draft(foreign.id, title={"id": "Rencana rahasia"})
+    await staff(Role.PLANNER, own.id)
+    async with browser() as client:
+        await sign_in(client)
+        refused = await post(client, NEW, **payload(own.id, survey=draft.id))
+    assert refused.status_code == 422
+    assert "Choose one of the surveys of this office" in refused.text
+    assert "Rencana rahasia" not in refused.text

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import smtplib
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -55,6 +56,16 @@ class Refusing:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+class RefusingRecipients(Refusing):
+    """A mail server that answers every recipient with one status."""
+
+    def __init__(self, status: int) -> None:
+        self._status = status
+
+    async def send(self, mail: EmailMessage) -> None:
+        raise smtplib.SMTPRecipientsRefused({"siti@example.go.id": (self._status, b"No such mailbox siti")})
 
 
 async def send(settings: Settings) -> dict[str, object]:
@@ -138,6 +149,22 @@ async def test_retries_grow_and_end(
     assert (row["state"], row["recipient"], row["body"], row["attempts"]) == ("failed", "", "", 6)
     assert row["error"] == "ConnectionRefusedError"
     assert "siti" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [(450, "waiting"), (499, "waiting"), (500, "failed"), (550, "failed")]
+)
+async def test_a_mailbox_that_is_not_there_is_not_tried_again(
+    clock: SimpleNamespace, settings: Settings, monkeypatch: pytest.MonkeyPatch, status: int, state: str
+) -> None:
+    """A recipient refused for good is given up and erased at once; one refused for now is tried again."""
+    monkeypatch.setattr(jobs, "adapter_of", lambda settings: RefusingRecipients(status))
+    await queue()
+    assert await send(settings) == {"sent": 0, "failed": 1}
+    [row] = await rows()
+    assert (row["state"], row["attempts"]) == (state, 1)
+    assert row["error"] == f"SMTPRecipientsRefused {status}"
+    assert (row["recipient"] == "") == (state == "failed")
 
 
 async def test_who_wants_nothing_more_gets_nothing(clock: SimpleNamespace, settings: Settings) -> None:

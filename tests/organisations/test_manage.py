@@ -106,7 +106,7 @@ async def test_an_office_that_is_not_there_is_not_found() -> None:
             given = await post(client, f"{path}/grants", email="budi@kota.go.id", person="B", role="editor")
             assert given.status_code in {400, 404}
         assert (await client.get("/en/manage/settings/offices/-1")).status_code == 404
-        assert (await client.get("/en/manage/settings/audit?before=" + "9" * 30)).status_code == 400
+        assert (await client.get("/en/manage/settings/audit?before=" + "9" * 30)).status_code == 200
     assert await account_by_email("budi@kota.go.id") is None
 
 

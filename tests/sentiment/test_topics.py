@@ -41,7 +41,7 @@ def test_themes_are_found_and_named(found: Topics) -> None:
 def test_every_text_is_in_one_topic_or_set_aside(found: Topics) -> None:
     """Nothing is lost or counted twice; short texts and repetitions are counted."""
     members = sorted(member for topic in found.topics for member in topic.members)
-    assert sorted((*members, *found.short)) == list(range(len(_texts())))
+    assert sorted((*members, *found.short, *found.apart)) == list(range(len(_texts())))
     assert found.short == (160, 161, 162)
     assert found.repeated >= 9
 
@@ -71,6 +71,39 @@ def test_order_of_arrival_changes_nothing(found: Topics) -> None:
     for mine, theirs in zip(found.topics, other.topics, strict=True):
         assert sorted(order[member] for member in theirs.members) == list(mine.members)
         assert [texts[order[quote]] for quote in theirs.quotes] == [texts[quote] for quote in mine.quotes]
+
+
+def test_what_belongs_nowhere_is_set_aside() -> None:
+    """Praise, thanks and sighs make no topic, and a text on another subject is not forced into one."""
+    other = ["terima kasih banyak min", "bagus sekali mantap", "kecewa sekali", "kucing tetangga melahirkan"]
+    texts = [*_texts(), *other, *["Terima kasih, sangat membantu"] * 30]
+    set_aside = set(range(len(_texts()), len(texts)))
+    assert set_aside <= set(find_topics(texts, seed=3).apart)
+
+
+def test_spellings_of_one_word_meet() -> None:
+    """Variants that share no word but most letters stand in one topic."""
+    lengths = ("antrean", "antrian", "mengantre", "ngantri", "antriannya")
+    drawn = random.Random(4)
+    noise = [word for _, words in THEMES for word in words]
+    texts = [f"{drawn.choice(lengths)} {drawn.choice(noise)} {drawn.choice(noise)}" for _ in range(60)]
+    others = [f"lampu penerangan gang {' '.join(drawn.sample(noise, 2))}" for _ in range(60)]
+    numbers = find_topics([*texts, *others], k=2).topics
+    assert any(len(set(topic.members) & set(range(60))) >= 54 for topic in numbers)
+
+
+def test_labels_differ(found: Topics) -> None:
+    """No two topics bear the same words."""
+    labels = [frozenset(topic.label.split()) for topic in found.topics]
+    assert len(set(labels)) == len(labels)
+
+
+def test_short_quote_comes_last() -> None:
+    """A text of three words or fewer is quoted only after those that say more."""
+    texts = [*_texts(), "lampu jalan mati"]
+    topics = find_topics(texts, seed=3).topics
+    (quotes,) = [topic.quotes for topic in topics if len(texts) - 1 in topic.members]
+    assert len(texts) - 1 not in quotes
 
 
 @pytest.mark.parametrize("texts", [[], ["ok"], ["jalan rusak parah"], ["jalan rusak parah"] * 3])

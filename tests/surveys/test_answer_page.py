@@ -18,7 +18,7 @@ from participation.surveys.definitions import Definition, Question, QuestionType
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.service import close_survey, publish_survey, save_definition, survey_or_not_found
 from participation.surveys.tables import Submission
-from tests.factories import a_definition, a_survey, an_office, some_answers
+from tests.factories import a_definition, a_draft, a_survey, an_office, some_answers
 
 PAGE = "/en/surveys/survei-ktp"
 CODE = re.compile(r"<b[^>]*>([2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3})</b>")
@@ -143,7 +143,7 @@ async def test_radio_scale_and_select_stay_chosen(
     database: DatabaseEngine, client: httpx.AsyncClient
 ) -> None:
     """One wrong answer costs nobody the others: chosen points, boxes, areas and "don't know" stay chosen."""
-    city, ward = await an_area("Kota"), None
+    city = await an_area("Kota")
     ward = await an_area("Kelurahan Satu", city)
     office = await an_office()
     await Office.update({Office.home_area: city}).where(Office.id == office.id)
@@ -271,8 +271,6 @@ async def test_a_page_of_an_earlier_version(survey: PublishedSurvey, client: htt
 
 async def test_a_draft_is_nobodys_business(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
     """A draft's address answers as one that does not exist."""
-    from tests.factories import a_draft
-
     draft = await a_draft((await an_office("Dua")).id)
     assert (await client.get(f"/en/surveys/{draft.slug}")).status_code == 404
     assert (await client.post(f"/en/surveys/{draft.slug}", data=payload())).status_code == 404

@@ -74,6 +74,7 @@ async def test_each_error_is_named_by_its_question(
         b'{"key": "' + b"k" * 22 + b'", "anwsers": {}}',
         b'{"key": "' + b"k" * 22 + b'", "answers": {}, "extra": 1}',
         b'{"key": "' + b"k" * 22 + b'", "answers": {"saran": "\\ud800"}}',
+        b'{"key": "' + b"k" * 22 + b'", "answers": {"saran": "caf\xe9"}}',
         b'{"key": "' + b"k" * 22 + b'", "answers": {"menit": 1e999}}',
         b'{"key": "' + b"k" * 22 + b'", "answers": {"menit": ' + b"9" * 5_000 + b"}}",
         b'{"key": "' + b"k" * 22 + b'", "answers": {"saran": ' + b"[" * 5_000 + b"]" * 5_000 + b"}}",
@@ -85,6 +86,14 @@ async def test_broken_bodies(survey: PublishedSurvey, client: httpx.AsyncClient,
     assert answer.status_code in {400, 422}, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert await Submission.count() == 0
+
+
+async def test_a_wrong_type_names_its_field(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """A program learns which field could not be read and what was expected there, not what it held."""
+    answer = await client.post(SUBMISSIONS, json=payload(key=31415926))
+    assert answer.status_code == 400
+    assert set(answer.json()["errors"]) == {"key"}
+    assert "31415926" not in answer.text
 
 
 async def test_ten_megabytes(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:

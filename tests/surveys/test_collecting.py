@@ -31,7 +31,9 @@ def context() -> JobContext:
     return JobContext(settings(), moment, "", moment)
 
 
-async def submitted(survey: PublishedSurvey, *answers: dict[str, Any], age: int = 0, **columns: Any) -> list[str]:
+async def submitted(
+    survey: PublishedSurvey, *answers: dict[str, Any], age: int = 0, **columns: Any
+) -> list[str]:
     """Stored submissions, so many days old; their receipts."""
     units = [
         Unit(
@@ -55,7 +57,10 @@ async def test_each_text_becomes_a_comment(database) -> None:
     receipt = await receipt_by_code(code, SECRETS)
     assert receipt is not None
     comments = await Comment.select().order_by(Comment.question)
-    assert [(row["question"], row["text"]) for row in comments] == [("loket", "Loket 3"), ("saran", "Tambah loket.")]
+    assert [(row["question"], row["text"]) for row in comments] == [
+        ("loket", "Loket 3"),
+        ("saran", "Tambah loket."),
+    ]
     for row in comments:
         assert (row["origin"], row["receipt"]) == (f"survey:{survey.id}", receipt.id)
         assert (row["office"], row["service"]) == (office.id, service.id)

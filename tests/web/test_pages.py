@@ -7,6 +7,7 @@ import httpx
 import pytest
 from litestar import get, post
 from litestar.exceptions import ClientException
+from litestar.params import FromPath
 
 from participation import app as platform
 from participation.database import DatabaseEngine
@@ -39,7 +40,7 @@ ERRORS: dict[str, ParticipationError] = {
 
 
 @get("/raises/{name:str}", sync_to_thread=False)
-def raises(name: str) -> str:
+def raises(name: FromPath[str]) -> str:
     if name == "bug":
         raise RuntimeError(SECRET_TEXT)
     if name == "teapot":
@@ -135,6 +136,15 @@ async def test_what_the_framework_refuses_is_friendly_too(client: httpx.AsyncCli
     problem = await client.get("/api/v1/nowhere")
     assert problem.status_code == 404
     assert problem.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "name", ["%00", "x" * 300, "x/" * 3_000, "style.css/x", "%ff", "..%2fapp.py", "%2e%2e/app.py"]
+)
+async def test_a_name_that_no_file_can_have(client: httpx.AsyncClient, name: str) -> None:
+    """It is not there, and no error of ours: nothing is written to the log for it, and no cache keeps the answer."""
+    answer = await client.get(f"/static/{name}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
 
 
 @pytest.mark.parametrize(

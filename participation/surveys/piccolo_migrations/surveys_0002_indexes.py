@@ -17,7 +17,7 @@ async def forwards() -> MigrationManager:
         index("survey", "office"),
         index("survey", "service"),
         index("submission", "receipt"),
-        index("submission", "survey", "received_on"),
+        index("submission", "survey", "id"),  # counting reads a survey a thousand at a time by key
         index("submission", "version"),
     )
     return manager

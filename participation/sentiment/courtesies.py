@@ -1,0 +1,31 @@
+"""Words of greeting, asking, thanking, praising and sighing, and the small words of chat.
+
+They stand in comments on any subject. `generic_words.txt` is learnt from descriptive texts, where nobody
+greets; these are what people say to an office. They say how somebody feels, so only topics leave them out:
+sentiment must never lose them. Written for this platform.
+"""
+
+_INDONESIAN = """
+admin alhamdulillah assalamualaikum amin aamiin bang bantu bantuan bantuannya bapak bos bro bunda cek coba deh dong
+duh aduh gan gimana gitu halo hai hallo harap harapan hormat infonya izin jujur kabar kak kakak kecewa kesal
+kesel makasi makasih maaf malam mantap mantab mantul masa mas mbak membantu mempermudah memuaskan mengecewakan
+min mohon nanya numpang pagi pak parah permisi pertahankan please plis plisss puas ramah salam salut sangat
+sekali sebelumnya selamat semoga siang sip sore sukses tanya terbaik terima terimakasih thanks thx tks tingkatkan
+ditingkatkan tolong top trims trimakasih tanggapan ucapkan usul saran masukan warga wah waduh wasalam yth
+bagus bgs bagusss baik good nice oke okee okelah great excellent best keren hebat jempol luar lumayan mudah memudahkan
+sempurna suka senang recommended rekomendasi bermanfaat manfaat manfaatnya praktis jelek buruk payah bintang
+bangett bgt bngt aja saja sih nih loh lho kok kan dah udah sudah sdh blm belum banget terus kali pas
+ditindaklanjuti diperbaiki perbaiki didengar dipertimbangkan ditunggu semangat mudahan thank you for very this the
+is it so aplikasi aplikasinya application app apps apk apl
+gak nggak enggak kaga kagak gk tdk tidak gabisa nya malah kenapa apa apaan selalu jangan ampun pake pakai digunakan
+gunakan menggunakan guna berguna penggunaan bikin buat dibuat sering mulu terus gitu gini begini sendiri makin
+semakin adanya terbantu terbantukan kami kita saya aku gue gua lebih simple simpel puas memudahkan dimudahkan
+kalau kalo klo pdhl padahal dong pls sampah korupsi koruptor pemerintah masyarakat rakyat negara
+"""
+_REGIONAL = """
+matur nuwun suwun sewu nyuwun pirsa badhe tanglet tulung piye apik tenan jan saé sae pisan hatur nuhun punten
+hapunten kumaha atuh mugi enggal badé tumaros tarimo kasih kasi ambo rancak bana ondeh baa buk tolonglah
+sanang mudah mudah-mudahan kuciwa cape capek panek
+"""
+
+COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL}".split())
