@@ -14,7 +14,7 @@ test: $(INSTALLED)
 
 test-browser: $(INSTALLED)
 	tests/browser/install-chromium
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser -n 2
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

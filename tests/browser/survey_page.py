@@ -1,0 +1,37 @@
+"""The survey of the demonstration city, as a citizen fills it in."""
+
+import sqlite3
+from contextlib import closing
+
+from playwright.sync_api import Page
+
+from tests.browser.servers import Site
+
+SURVEY = "/surveys/kepuasan-layanan-adminduk"
+SENT = "Terima kasih, jawaban Anda tersimpan"
+SCALES = ("U1", "U2", "U3", "U4", "U7", "U9")
+
+
+def answer_all(page: Page, *, wish: str = "") -> None:
+    """Fills in every question, without sending."""
+    page.get_by_label("KTP elektronik").check()
+    page.locator("#waited").fill("45")
+    page.get_by_label("Di kelurahan mana Anda tinggal?").select_option(label="Karangsari")
+    for name in SCALES:
+        page.locator(f"input[name={name}][value='3']").check()
+    if wish:
+        page.get_by_label("Apa yang paling perlu diperbaiki?").fill(wish)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Kirim jawaban saya").click()
+
+
+def count_answers(site: Site) -> int:
+    """How many submissions are stored: the results page may lag some seconds behind."""
+    with closing(sqlite3.connect(site.directory / "participation.db")) as database:
+        return int(database.execute("SELECT count(*) FROM submission").fetchone()[0])
+
+
+def receipt_code(page: Page) -> str:
+    return page.locator(".receipt b").inner_text()

@@ -1,0 +1,132 @@
+"""Every page, on a phone and on a desk, in light and in dark, in Indonesian and in English."""
+
+from collections.abc import Callable
+
+import pytest
+from litestar.routes import HTTPRoute
+from playwright.sync_api import Page, StorageState
+
+from participation.app import create_app
+from participation.settings import SHORTEST_SECRET, Settings
+from tests.browser.checks import check_accessible, check_page
+from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.servers import Site
+
+SURVEY = "/surveys/kepuasan-layanan-adminduk"
+PUBLIC = {
+    "/": "/",
+    "/about": "/about",
+    "/accessibility": "/accessibility",
+    "/improvements": "/improvements",
+    "/improvements/{report_id:int}": "/improvements/2",
+    "/manage/reset": "/manage/reset",
+    "/manage/reset/{token:str}": "/manage/reset/a-link-from-a-mail",
+    "/manage/sign-in": "/manage/sign-in",
+    "/privacy": "/privacy",
+    "/receipts": "/receipts",
+    "/results/{slug:str}": "/results/kepuasan-layanan-adminduk",
+    "/services": "/services",
+    "/services/{slug:str}": "/services/ktp-elektronik",
+    "/services/{slug:str}/feedback": "/services/ktp-elektronik/feedback",
+    "/surveys/{slug:str}": SURVEY,
+    "/surveys/{slug:str}/privacy": SURVEY + "/privacy",
+}
+STAFF = {
+    "/manage": "/manage",
+    "/manage/account": "/manage/account",
+    "/manage/actions": "/manage/actions",
+    "/manage/actions/new": "/manage/actions/new?improvement=1",
+    "/manage/actions/{action_id:int}": "/manage/actions/1",
+    "/manage/areas": "/manage/areas?q=melati",
+    "/manage/areas/import": "/manage/areas/import",
+    "/manage/comments": "/manage/comments?sentiment=negative",
+    "/manage/improvements": "/manage/improvements",
+    "/manage/improvements/{report_id:int}": "/manage/improvements/2",
+    "/manage/improvements/{report_id:int}/publish": "/manage/improvements/1/publish",
+    "/manage/jobs": "/manage/jobs",
+    "/manage/jobs/{name:str}": "/manage/jobs/analyse_comments",
+    "/manage/schedules": "/manage/schedules",
+    "/manage/schedules/new": "/manage/schedules/new?office=1",
+    "/manage/schedules/{schedule_id:int}": "/manage/schedules/1",
+    "/manage/services": "/manage/services",
+    "/manage/services/new": "/manage/services/new",
+    "/manage/services/{service_id:int}": "/manage/services/1",
+    "/manage/settings": "/manage/settings",
+    "/manage/settings/accounts": "/manage/settings/accounts",
+    "/manage/settings/accounts/{account_id:int}/disable": "/manage/settings/accounts/1/disable",
+    "/manage/settings/audit": "/manage/settings/audit",
+    "/manage/settings/offices/new": "/manage/settings/offices/new",
+    "/manage/settings/offices/{office_id:int}": "/manage/settings/offices/1",
+    "/manage/settings/site": "/manage/settings/site",
+    "/manage/surveys": "/manage/surveys",
+    "/manage/surveys/new": "/manage/surveys/new",
+    "/manage/surveys/{survey_id:int}": "/manage/surveys/1",
+    "/manage/surveys/{survey_id:int}/close": "/manage/surveys/1/close",
+    "/manage/surveys/{survey_id:int}/details": "/manage/surveys/1/details",
+    "/manage/surveys/{survey_id:int}/preview": "/manage/surveys/1/preview",
+    "/manage/surveys/{survey_id:int}/publish": "/manage/surveys/1/publish",
+    "/manage/surveys/{survey_id:int}/questions/{name:str}": "/manage/surveys/1/questions/waited",
+    "/manage/surveys/{survey_id:int}/sections/new": "/manage/surveys/1/sections/new",
+    "/manage/surveys/{survey_id:int}/sections/{section:str}": "/manage/surveys/1/sections/kunjungan",
+    "/manage/surveys/{survey_id:int}/sections/{section:str}/questions/new": (
+        "/manage/surveys/1/sections/kunjungan/questions/new"
+    ),
+}
+"""Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
+MET_ELSEWHERE = {
+    "/messages/stop/{code:str}",
+    "/services/{slug:str}/feedback/thanks",
+    "/surveys/{slug:str}/thanks",
+}
+NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
+PREFIX = {"id": "", "en": "/en"}
+
+pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])
+
+
+def test_no_page_is_forgotten() -> None:
+    """Every route that shows a page is looked at below."""
+    settings = Settings.from_environment({"PARTICIPATION_SECRET_KEY": "x" * SHORTEST_SECRET})
+    routes = [route for route in create_app(settings).routes if isinstance(route, HTTPRoute)]
+    shown = {
+        route.path
+        for route in routes
+        if "GET" in route.methods and not route.path.startswith(NO_PAGES) and not route.path.endswith(".json")
+    }
+    assert shown == {*PUBLIC, *STAFF, *MET_ELSEWHERE}
+
+
+@pages
+def test_page_on_phone_and_desk(
+    address: str, city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """In Indonesian a page fits both screens, light and dark, and axe-core has nothing to say about it."""
+    page = _opened(city, address, "id", open_page, staff)
+    check_page(page, "id")
+    check_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    check_accessible(page, "color-contrast")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+    check_page(page, "id")
+    check_accessible(page)
+
+
+@pages
+def test_page_in_english(
+    address: str, city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """In English, whose words have other lengths, it fits both screens, too."""
+    page = _opened(city, address, "en", open_page, staff)
+    for viewport in (PHONE, DESK):
+        page.set_viewport_size(viewport)
+        check_page(page, "en")
+
+
+def _opened(
+    city: Site, address: str, language: str, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> Page:
+    options = {"storage_state": staff(city)} if address in STAFF.values() else {}
+    page = open_page(city, PREFIX[language] + address, **options)
+    assert page.url == city.url + PREFIX[language] + address, "no redirect, to the sign-in page for one"
+    return page
