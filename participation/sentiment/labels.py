@@ -26,8 +26,10 @@ class Description:
 
     label: str
     terms: tuple[str, ...]
+    naming: frozenset[str]
+    """The `NAMING` most typical words."""
     coverage: float
-    """Share of the texts that hold one of the `NAMING` most typical words."""
+    """Share of the texts that hold one of them."""
 
 
 def describe(topics: Sequence[Documents]) -> list[Description]:
@@ -42,14 +44,13 @@ def describe(topics: Sequence[Documents]) -> list[Description]:
         candidates = _candidates(documents, weights, typical)
         label = next(label for label in candidates if frozenset(label.split()) not in taken)
         taken.add(frozenset(label.split()))
-        found.append(
-            Description(label, tuple(_without_parts(typical)[:TERMS]), _coverage(documents, typical))
-        )
+        naming = frozenset([term for term in typical if " " not in term][:NAMING])
+        terms_shown = tuple(_without_parts(typical)[:TERMS])
+        found.append(Description(label, terms_shown, naming, _coverage(documents, naming)))
     return found
 
 
-def _coverage(documents: Documents, typical: Sequence[str]) -> float:
-    naming = set([term for term in typical if " " not in term][:NAMING])
+def _coverage(documents: Documents, naming: frozenset[str]) -> float:
     return sum(not naming.isdisjoint(document) for document in documents) / max(1, len(documents))
 
 

@@ -9,6 +9,7 @@ first put into an order of their own, so that the order in which they arrive cha
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ QUOTED_WORDS = 4
 """Words below which a text is quoted only when there is nothing longer."""
 NAMED = 0.5
 """Share of a topic's central texts that must hold one of its three most typical words."""
+SAME = 2
+"""Of their three most typical words, how many make two topics one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,27 +141,42 @@ def _topics(
     corpus: _Corpus, space: TermSpace, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
 ) -> tuple[Topic, ...]:
     rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
-    central = [rows[np.argsort(-closeness[rows], kind="stable")[:CENTRAL]] for rows in rows_of]
-    documents_of = [[corpus.words(row) for row in rows] for rows in central]
-    parts = zip(rows_of, central, documents_of, describe(documents_of), strict=True)
+    described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
+    while selective and (pair := _same(described)):
+        rows_of[pair[0]] = np.sort(np.concatenate([rows_of[pair[0]], rows_of.pop(pair[1])]))
+        described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
     found = [
-        _topic(corpus, rows, best, space.points(documents), closeness[best], described)
-        for rows, best, documents, described in parts
-        if not selective or described.coverage >= NAMED
+        _topic(corpus, space, rows, closeness, one)
+        for rows, one in zip(rows_of, described, strict=True)
+        if not selective or one.coverage >= NAMED
     ]
     return tuple(sorted(found, key=lambda topic: (-len(topic.members), topic.label)))
 
 
+def _central(rows: NDArray[np.intp], closeness: Points) -> NDArray[np.intp]:
+    return rows[np.argsort(-closeness[rows], kind="stable")[:CENTRAL]]
+
+
+def _documents(corpus: _Corpus, rows: NDArray[np.intp], closeness: Points) -> list[list[str]]:
+    """Content words of the most central texts."""
+    return [corpus.words(row) for row in _central(rows, closeness)]
+
+
+def _same(described: Sequence[Description]) -> tuple[int, int] | None:
+    """The first two topics that the same words name."""
+    pairs = combinations(range(len(described)), 2)
+    return next(
+        (pair for pair in pairs if len(described[pair[0]].naming & described[pair[1]].naming) >= SAME), None
+    )
+
+
 def _topic(
-    corpus: _Corpus,
-    rows: NDArray[np.intp],
-    central: NDArray[np.intp],
-    points: Points,
-    closeness: Points,
-    described: Description,
+    corpus: _Corpus, space: TermSpace, rows: NDArray[np.intp], closeness: Points, described: Description
 ) -> Topic:
     members = sorted(position for row in rows for position in corpus.same[row])
+    central = _central(rows, closeness)
     first = [corpus.same[row][0] for row in central]
     brief = np.asarray([len(words(corpus.texts[position])) < QUOTED_WORDS for position in first])
-    quotes = [first[row] for row in differing(points, closeness - brief, QUOTES)]
+    points = space.points([corpus.words(row) for row in central])
+    quotes = [first[row] for row in differing(points, closeness[central] - brief, QUOTES)]
     return Topic(described.label, described.terms, tuple(members), tuple(quotes))
