@@ -194,5 +194,5 @@ def _answers(question: Question) -> Answers:
             return list(question.points[: MOST_INTEGERS + 1])
         case QuestionType.INTEGER if question.minimum is not None and question.maximum is not None:
             few = question.maximum - question.minimum < MOST_INTEGERS
-            return list(range(question.minimum, question.maximum + 1)) if few else []
+            return list(range(int(question.minimum), int(question.maximum) + 1)) if few else []
     return []

@@ -16,8 +16,15 @@ from participation.texts import Text
 DONT_KNOW = "dk"
 """The value of the answer "Tidak tahu", kept out of means."""
 
-MOST_QUESTIONS = 200
-MOST_CHOICES = 100
+OTHER = "other"
+"""The value of the choice "Other", whose words are the answer `NAME_other`, as pyxform names it."""
+AGREED = "OK"
+"""The value of a consent that was given, as ODK writes it."""
+
+MOST_QUESTIONS = 300
+MOST_CHOICES = 500
+"""More would make the page too heavy for a phone; whole countries are asked by area questions."""
+MOST_REPETITIONS = 50
 MOST_SCALE_POINTS = 11
 """0 to 10, the longest scale that still fits a row of a phone."""
 LONGEST_NAME = 64
@@ -33,61 +40,132 @@ Element = Literal["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9"]
 
 
 class QuestionType(StrEnum):
+    """XLSForm's names where it has one; `scale`, `long_text`, `phone`, `email`, `area` and `service` are ours."""
+
     SELECT_ONE = "select_one"
     SELECT_MULTIPLE = "select_multiple"
     SCALE = "scale"
+    RANK = "rank"
     INTEGER = "integer"
+    DECIMAL = "decimal"
     TEXT = "text"
     LONG_TEXT = "long_text"
+    DATE = "date"
+    TIME = "time"
+    PHONE = "phone"
+    EMAIL = "email"
     AREA = "area"
+    SERVICE = "service"
+    LOCATION = "geopoint"
+    PHOTO = "image"
+    FILE = "file"
+    CONSENT = "acknowledge"
+    NOTE = "note"
+    HIDDEN = "hidden"
+    CALCULATE = "calculate"
 
 
 LONGEST_TEXT = {QuestionType.TEXT: 500, QuestionType.LONG_TEXT: 10_000}
 """Characters, where the question does not say less."""
-SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
+SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 TEXTS = frozenset(LONGEST_TEXT)
-NUMBERS = frozenset({QuestionType.SCALE, QuestionType.INTEGER})
+NUMBERS = frozenset({QuestionType.SCALE, QuestionType.INTEGER, QuestionType.DECIMAL})
+UPLOADS = frozenset({QuestionType.PHOTO, QuestionType.FILE})
+UNASKED = frozenset({QuestionType.NOTE, QuestionType.HIDDEN, QuestionType.CALCULATE})
+"""Nobody answers these: a note is read, the others get their value from an expression or the address."""
+IDENTIFYING = frozenset({QuestionType.PHONE, QuestionType.EMAIL, QuestionType.LOCATION, *UPLOADS})
+"""What such a question is answered with can lead to a person, whatever its words are."""
 
 
-class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One answer to choose. On a scale the name is the number of the point that the label explains."""
 
     name: str
     label: Text
+    columns: dict[str, str] = {}  # further columns of XLSForm's choices sheet, which a choice_filter reads
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One question. Expressions (`relevant`, `constraint`) are in the language of expressions.py."""
+    """One question. Expressions are in the language of expressions.py.
+
+    `default` is a value as it is typed, or an expression when it holds `${…}` or calls a function.
+    """
 
     name: str
     type: QuestionType
     label: Text
     hint: Text = {}
+    guidance_hint: Text = {}  # more help, folded away until it is wanted
+    group: str = ""  # name of the section's group that it stands in
     required: bool = True
     required_message: Text = {}
     relevant: str = ""
     constraint: str = ""
     constraint_message: Text = {}
+    calculation: str = ""  # calculate, hidden
+    default: str = ""
+    read_only: bool = False
     choices: list[Choice] = []
+    choice_filter: str = ""  # of each choice: a bare word is one of its columns
+    other: bool = False  # selects also offer "Other", with words of one's own
+    randomize: bool = False  # choices in an order drawn for each person
     exclusive: list[str] = []  # select_multiple: names of choices that stand alone, such as "none of these"
     element: Element | None = None
-    minimum: int | None = None  # integer and scale, included
-    maximum: int | None = None
+    minimum: int | float | None = None  # numbers, included
+    maximum: int | float | None = None
     maximum_length: int | None = None  # text and long_text, in characters
     dont_know: bool = False  # also offers "Tidak tahu"
+    identifying: bool = False  # its answers can lead to a person: kept apart, and for a shorter time
+    appearance: str = ""  # XLSForm's; "minimal" makes a list that opens
+
+    @property
+    def other_name(self) -> str:
+        """The name under which the words of "Other" are answered."""
+        return f"{self.name}_{OTHER}"
+
+    @property
+    def leads_to_a_person(self) -> bool:
+        """Whether its answers are kept apart from the others."""
+        return self.identifying or self.type in IDENTIFYING
 
     @property
     def points(self) -> range:
         """The numbers of a scale from its lowest to its highest; empty for other questions."""
         if self.type is not QuestionType.SCALE or self.minimum is None or self.maximum is None:
             return range(0)
-        return range(self.minimum, self.maximum + 1)
+        return range(int(self.minimum), int(self.maximum) + 1)
 
     @property
     def longest(self) -> int:
         """Characters that an answer in words may have; 0 where none are asked for."""
         most = LONGEST_TEXT.get(self.type, 0)
         return most if self.maximum_length is None else min(most, self.maximum_length)
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Neighbouring questions of a section under a heading of their own.
+
+    A matrix is a group of select_one or scale questions with the same choices, shown as rows of one table.
+    """
+
+    name: str
+    label: Text
+    hint: Text = {}
+    relevant: str = ""
+    matrix: bool = False
+
+
+class Repeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A section that is answered several times, once for each member of a household, say.
+
+    Its answers are a list under the section's name, with an object for each time. `count` is an expression for
+    how often; without it people add as many as they want, from `least` to `most`.
+    """
+
+    count: str = ""
+    least: int = 0
+    most: int = MOST_REPETITIONS
+    item: Text = {}  # what is repeated, for the button: "anggota keluarga"
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -97,6 +175,13 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     label: Text
     questions: list[Question]
     relevant: str = ""
+    hint: Text = {}
+    groups: list[Group] = []
+    repeat: Repeat | None = None
+
+    def group(self, name: str) -> Group | None:
+        """The group of this name, None when there is none."""
+        return next((group for group in self.groups if group.name == name), None)
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

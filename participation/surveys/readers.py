@@ -93,6 +93,8 @@ def reader_of(question: Question) -> Reader:
             return _text(question)
         case QuestionType.AREA:
             return _area(question)
+        case _:
+            raise NotImplementedError(question.type)
 
 
 def _offered(question: Question) -> list[str]:
