@@ -19,8 +19,10 @@ from participation.feedback.service import add_comments
 from participation.organisations.queries import offices
 from participation.settings import Settings
 from participation.surveys.collecting import collect_batch
+from participation.surveys.comments import free_texts
 from participation.surveys.intake import BATCH_LIMIT, Unit, store
 from participation.surveys.queries import published_survey
+from participation.surveys.reading import Known
 from participation.surveys.schemas import PublishedSurvey
 
 SEED = 2026
@@ -89,7 +91,7 @@ def _unit(
 ) -> Unit:
     """Checked like anybody's answers: the demonstration may not say what a form could not send."""
     checked = survey.compiled.check(
-        person.answers, today=person.received_on, areas=areas, language=person.language
+        person.answers, today=person.received_on, known=Known(areas), language=person.language
     )
     if checked.errors:
         raise ValueError(f"the demonstration gave answers that no form could send: {checked.errors}")
@@ -102,7 +104,7 @@ def _unit(
         language=person.language,
         channel="page",
         source="",
-        has_free_text=bool(checked.free_texts),
+        has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
         received_on=person.received_on,
     )
 

@@ -4,114 +4,110 @@ The order is the form's: whether a question is asked depends only on answers bef
 dropped, even when it was sent. Nothing that is sent makes a check fail in another way than by its errors.
 """
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+import math
+import re
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from participation.errors import Problem
 from participation.surveys.definitions import (
-    DONT_KNOW,
     LONGEST_NAME,
-    TEXTS,
+    MOST_REPETITIONS,
     Definition,
-    Question,
     QuestionType,
+    Repeat,
+    Section,
 )
-from participation.surveys.evaluation import Answer
-from participation.surveys.expressions import Expression, holds, parse
-from participation.surveys.readers import Reader, Refused, area_id, range_problem, reader_of, words_of
-from participation.texts import Text, text_in
+from participation.surveys.evaluation import Answer, number, string
+from participation.surveys.expressions import Expression
+from participation.surveys.piping import labels_of
+from participation.surveys.readers import whole_id
+from participation.surveys.reading import Known, Refused, words_of
+from participation.surveys.steps import Shared, Situation, Step, computed, default_of, parsed, step_of
 from participation.web.i18n import mark
 
 MOST_UNKNOWN = 20
 """Unknown names that are reported; whoever sends more is not filling in this form."""
 
+NOTHING_KNOWN = Known()
 UNKNOWN_QUESTION = Problem(mark("This survey has no such question. Open the survey again to answer it."))
-DOES_NOT_FIT = Problem(mark("This answer does not fit your other answers. Please check it."))
-NOT_ANSWERED = {
-    QuestionType.SELECT_ONE: Problem(mark("This question has no answer yet. Choose one.")),
-    QuestionType.SELECT_MULTIPLE: Problem(mark("This question has no answer yet. Choose one or more.")),
-    QuestionType.SCALE: Problem(mark("This question has no answer yet. Choose one.")),
-    QuestionType.TEXT: Problem(mark("This question has no answer yet. Write a few words.")),
-    QuestionType.LONG_TEXT: Problem(mark("This question has no answer yet. Write a few words.")),
-    QuestionType.AREA: Problem(mark("This question has no answer yet. Choose your area.")),
-}
+_REPEATED = re.compile(r"([^.]{1,64})\.([0-9]{1,3})\.(.{1,200})")
+TOO_FEW = mark("Give at least %(least)s of these.")
+TOO_MANY = mark("You can give at most %(most)s of these. Take some away.")
+
+Raw: TypeAlias = Mapping[str, object]
+"""Answers as a page or a program sends them: texts, numbers and lists of these, by question name.
+
+A repeated section is a list of such mappings under its name, or `SECTION.NUMBER.NAME` as a page sends it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Answers by question name, what is wrong by question name, and the answers in people's own words.
+    """Answers by question name, and what is wrong by question name.
 
-    An answer is a str (select_one, texts), an int (integer, scale, area) or a list of names in the order of
-    the form (select_multiple); "Tidak tahu" is "dk", in a select_multiple ["dk"].
+    An answer is a str (select_one, texts, date and time in ISO, phone, email, place, file), an int (integer,
+    scale, area, service), an int or float (decimal, calculate), a list of names in the order of the form
+    (select_multiple) or of preference (rank), or a list of such mappings (repeated section). "Tidak tahu" is
+    "dk", in a select_multiple ["dk"]. In a repetition names are `SECTION.NUMBER.NAME`.
     """
 
     answers: dict[str, Answer]
     errors: dict[str, Problem]
-    free_texts: dict[str, str]
+    asked: tuple[str, ...]
+    """Names of all questions that apply to this person, answered or not, in order."""
 
 
-class _Situation(NamedTuple):
-    """What the questions of one check share."""
+class _Part(NamedTuple):
+    """A section made ready."""
 
-    raw: Mapping[str, object]
-    answers: dict[str, Answer]
-    errors: dict[str, Problem]
-    today: date
-    areas: Container[int]
-    language: str
-
-    def asks(self, relevant: Expression | None) -> bool:
-        return relevant is None or holds(relevant, self.answers, today=self.today)
-
-
-class _Step(NamedTuple):
-    """One question, made ready."""
-
-    name: str
-    question: Question
-    read: Reader
+    section: Section
     relevant: Expression | None
-    constraint: Expression | None
-    default_language: str
+    steps: tuple[Step, ...]
+    times: Expression | None
 
-    def take(self, situation: _Situation) -> None:
-        """Adds the answer, or what is wrong with it."""
+    def take(self, situation: Situation) -> None:
         if not situation.asks(self.relevant):
             return
-        try:
-            words = words_of(situation.raw.get(self.name))
-            if words:
-                self._keep(self.read(words, situation.areas), situation)
-            elif self.question.required:
-                situation.errors[self.name] = self._not_answered(situation.language)
-        except Refused as refused:
-            situation.errors[self.name] = refused.problem
+        if self.section.repeat is None:
+            for step in self.steps:
+                step.take(situation)
+        else:
+            self._take_repeated(self.section.repeat, situation)
 
-    def _keep(self, answer: Answer, situation: _Situation) -> None:
-        if answer == "":  # nothing was left of it once control characters had gone
-            if self.question.required:
-                raise Refused(self._not_answered(situation.language))
-            return
-        situation.answers[self.name] = answer
-        if self.constraint is None or answer in (DONT_KNOW, [DONT_KNOW]):
-            return
-        if not holds(self.constraint, situation.answers, own=answer, today=situation.today):
-            del situation.answers[self.name]
-            raise Refused(self._say(self.question.constraint_message, situation.language) or DOES_NOT_FIT)
+    def _take_repeated(self, repeat: Repeat, situation: Situation) -> None:
+        given = list(repetitions(situation.raw, self.section.name))
+        times = self._times(repeat, len(given), situation)
+        situation.asked.append(self.section.name)
+        taken = [
+            self._take_one(
+                f"{self.section.name}.{place}.", given[place] if place < len(given) else {}, situation
+            )
+            for place in range(times)
+        ]
+        if taken:
+            situation.answers[self.section.name] = taken
 
-    def _not_answered(self, language: str) -> Problem:
-        if said := self._say(self.question.required_message, language):
-            return said
-        if self.question.type is QuestionType.INTEGER:
-            return range_problem(self.question)
-        return NOT_ANSWERED[self.question.type]
+    def _take_one(self, place: str, raw: Raw, situation: Situation) -> dict[str, Answer]:
+        own: dict[str, Answer] = {}
+        inner = replace(situation, raw=raw, answers=ChainMap(own, situation.answers), place=place)
+        for step in self.steps:
+            step.take(inner)
+        return own
 
-    def _say(self, text: Text, language: str) -> Problem | None:
-        """The form's own words, which are no msgid and need no parameters."""
-        words = text_in(text, language, self.default_language)
-        return Problem(words) if words else None
+    def _times(self, repeat: Repeat, given: int, situation: Situation) -> int:
+        """How often the section is answered; says what is wrong when it was given too rarely or too often."""
+        if self.times is not None:
+            wanted = number(situation.value(self.times))
+            return max(0, min(int(wanted), MOST_REPETITIONS)) if math.isfinite(wanted) else 0
+        if given > repeat.most:
+            situation.errors[self.section.name] = Problem(TOO_MANY, {"most": repeat.most})
+        elif given < repeat.least:
+            situation.errors[self.section.name] = Problem(TOO_FEW, {"least": repeat.least})
+        return min(given, repeat.most)
 
 
 class Compiled:
@@ -119,49 +115,85 @@ class Compiled:
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
-        self._sections = [
-            (_parsed(section.relevant), [_step(definition, question) for question in section.questions])
-            for section in definition.sections
-        ]
-        questions = definition.questions
-        self._names = frozenset(question.name for question in questions)
-        self._free_texts = [question.name for question in questions if question.type in TEXTS]
-        self._areas = [question.name for question in questions if question.type is QuestionType.AREA]
+        shared = Shared(labels_of(definition), definition.default_language)
+        self._parts = [_part(section, shared) for section in definition.sections]
+        self._names = frozenset(_names(definition))
+        self._repeated = {
+            section.name: frozenset(_names_in(section)) for section in definition.sections if section.repeat
+        }
+        self._steps = {step.question.name: step for part in self._parts for step in part.steps}
+        self._areas = [q.name for q in definition.questions if q.type is QuestionType.AREA]
 
     def check(
         self,
-        raw: Mapping[str, object],
+        raw: Raw,
         *,
         today: date,
-        areas: Container[int] = frozenset(),
+        known: Known = NOTHING_KNOWN,
         language: str = "",
+        through: int | None = None,
     ) -> Checked:
-        """Answers as a page or a program sent them: texts, numbers and lists of these, by question name.
+        """Checks what was sent, up to the section with the index `through`, or all of it.
 
-        `areas` knows the ids of areas that may be answered (see `areas_named`); `language` is that of the
+        `known` is what may be answered to questions for areas, services and files; `language` is that of the
         page and chooses among the form's own messages.
         """
-        situation = _Situation(raw, {}, {}, today, areas, language)
-        for relevant, steps in self._sections:
-            if situation.asks(relevant):
-                for step in steps:
-                    step.take(situation)
-        if not self._names.issuperset(raw):
-            situation.errors.update(_unknown(name for name in raw if name not in self._names))
-        return Checked(situation.answers, situation.errors, self._free_texts_in(situation.answers))
+        situation = Situation(raw, {}, {}, [], today, known, language)
+        for part in self._parts if through is None else self._parts[: through + 1]:
+            part.take(situation)
+        if through is None and not raw.keys() <= self._names:
+            situation.errors.update(_unknown(name for name in raw if not self._knows(name)))
+        return Checked(dict(situation.answers), situation.errors, tuple(situation.asked))
 
-    def areas_named(self, raw: Mapping[str, object]) -> set[int]:
+    def areas_named(self, raw: Raw) -> set[int]:
         """The ids given to area questions, to be looked up before `check`; most forms have at most one."""
-        found = set()
+        return {area for given in self._everywhere(raw) for area in self._area_ids(given)}
+
+    def defaults(self, answers: Mapping[str, Answer], today: date) -> dict[str, str]:
+        """What stands in the fields of questions outside repetitions before anybody has touched them."""
+        situation = Situation({}, ChainMap({}, dict(answers)), {}, [], today, NOTHING_KNOWN, "")
+        found = {}
+        for part in self._parts:
+            for step in part.steps if part.section.repeat is None else ():
+                value = default_of(step.question)
+                if value is not None:
+                    found[step.question.name] = string(computed(value, situation))
+        return found
+
+    def offered(self, name: str, answers: Mapping[str, Answer], today: date) -> list[str]:
+        """The choices that a question offers to somebody with these answers."""
+        step = self._steps[name]
+        situation = Situation({}, ChainMap({}, dict(answers)), {}, [], today, NOTHING_KNOWN, "")
+        return step.left(situation)
+
+    def section_of(self, name: str) -> int:
+        """The index of the section in which a question stands, named as errors name it."""
+        own = name.split(".")[0]
+        return next(
+            number
+            for number, part in enumerate(self._parts)
+            if own in {part.section.name, *_names_in(part.section)}
+        )
+
+    def _knows(self, name: object) -> bool:
+        if name in self._names:
+            return True
+        found = _REPEATED.fullmatch(str(name))
+        return found is not None and found[3] in self._repeated.get(found[1], ())
+
+    def _everywhere(self, raw: Raw) -> Iterator[Raw]:
+        yield raw
+        for section in self._repeated:
+            yield from repetitions(raw, section)
+
+    def _area_ids(self, raw: Raw) -> Iterator[int]:
         for name in self._areas:
             try:
-                found.add(area_id(words_of(raw.get(name))))
+                area = whole_id(words_of(raw.get(name)))
             except Refused:
                 continue
-        return {area for area in found if area is not None}
-
-    def _free_texts_in(self, answers: Mapping[str, Answer]) -> dict[str, str]:
-        return {name: str(answers[name]) for name in self._free_texts if name in answers}
+            if area is not None:
+                yield area
 
 
 def compile_definition(definition: Definition) -> Compiled:
@@ -169,19 +201,43 @@ def compile_definition(definition: Definition) -> Compiled:
     return Compiled(definition)
 
 
-def _step(definition: Definition, question: Question) -> _Step:
-    return _Step(
-        name=question.name,
-        question=question,
-        read=reader_of(question),
-        relevant=_parsed(question.relevant),
-        constraint=_parsed(question.constraint),
-        default_language=definition.default_language,
+def _part(section: Section, shared: Shared) -> _Part:
+    steps = tuple(step_of(section, question, shared) for question in section.questions)
+    return _Part(
+        section, parsed(section.relevant), steps, parsed(section.repeat.count) if section.repeat else None
     )
 
 
-def _parsed(source: str) -> Expression | None:
-    return parse(source) if source.strip() else None
+def repetitions(raw: Raw, section: str) -> Iterator[Raw]:
+    """What was sent for each time that a section is answered, in order. What cannot be read is left out."""
+    given = raw.get(section)
+    if isinstance(given, list | tuple):
+        yield from (each for each in given[: MOST_REPETITIONS + 1] if isinstance(each, Mapping))
+        return
+    fields: dict[int, dict[str, object]] = {}
+    for name, value in raw.items():
+        found = _REPEATED.fullmatch(str(name))
+        if found and found[1] == section:
+            fields.setdefault(int(found[2]), {})[found[3]] = value
+    yield from (fields[place] for place in sorted(fields)[: MOST_REPETITIONS + 1])
+
+
+def _names(definition: Definition) -> Iterator[str]:
+    """Every name that something may be sent under, but for those in repetitions."""
+    for section in definition.sections:
+        if section.repeat is None:
+            yield from _names_in(section)
+        else:
+            yield section.name
+
+
+def _names_in(section: Section) -> Iterator[str]:
+    for question in section.questions:
+        yield question.name
+        if question.other:
+            yield question.other_name
+        if question.type is QuestionType.RANK:
+            yield from (f"{question.name}.{choice.name}" for choice in question.choices)
 
 
 def _unknown(names: Iterable[object]) -> dict[str, Problem]:

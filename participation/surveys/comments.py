@@ -1,12 +1,12 @@
 """What becomes a comment of a submission: every answer in the person's own words, with what stands beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import msgspec
 
-from participation.surveys.definitions import TEXTS, Definition, QuestionType
+from participation.surveys.definitions import TEXTS, Definition, QuestionType, Section
 
 ELEMENT_MAXIMUM = 4
 """SKM elements are answered from 1 to 4 (Permenpan RB 14/2017)."""
@@ -25,11 +25,27 @@ def free_texts(definition: Definition, answers: Mapping[str, Any]) -> list[FreeT
     """The free texts among checked answers, in the order of the form. Pure."""
     area = _area(definition, answers)
     rating = _rating(definition, answers)
-    return [
-        FreeText(question.name, answers[question.name], area, rating)
-        for question in definition.questions
-        if question.type in TEXTS and answers.get(question.name)
-    ]
+    return [FreeText(name, text, area, rating) for name, text in _words(definition, answers)]
+
+
+def _words(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for section in definition.sections:
+        if section.repeat is None:
+            yield from _words_in(section, answers)
+            continue
+        for place, repetition in enumerate(answers.get(section.name, [])):
+            for name, text in _words_in(section, repetition):
+                yield f"{section.name}.{place}.{name}", text
+
+
+def _words_in(section: Section, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What leads to a person is no comment: nobody should read it among others."""
+    for question in section.questions:
+        if question.leads_to_a_person:
+            continue
+        name = question.other_name if question.other else question.name
+        if (question.other or question.type in TEXTS) and answers.get(name):
+            yield name, answers[name]
 
 
 def _area(definition: Definition, answers: Mapping[str, Any]) -> int | None:

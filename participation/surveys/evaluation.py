@@ -25,10 +25,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Value: TypeAlias = str | float | bool
-Answer: TypeAlias = str | int | list[str]
+Answer: TypeAlias = str | int | float | list[str] | list[dict[str, Any]]
 Node: TypeAlias = "str | float | tuple[Node, ...]"
 Evaluator: TypeAlias = Callable[[Mapping[str, Answer], Answer | None, date], Value]
 
@@ -51,9 +51,9 @@ def value_of(answer: Answer | None) -> Value:
     """The value that an answer has in an expression."""
     if isinstance(answer, str):
         return answer
-    if isinstance(answer, int):
+    if isinstance(answer, int | float):
         return float(answer)
-    return " ".join(answer) if answer else ""
+    return " ".join(each for each in answer if isinstance(each, str)) if answer else ""
 
 
 def boolean(value: Value) -> bool:

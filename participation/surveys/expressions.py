@@ -37,7 +37,7 @@ _TOKEN = re.compile(
         (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
         |(?P<text>'[^']*'|"[^"]*")
         |\$\{\s*(?P<question>[A-Za-z_][A-Za-z0-9_.-]*)\s*\}
-        |(?P<word>[A-Za-z][A-Za-z0-9-]*)
+        |(?P<word>[A-Za-z][A-Za-z0-9_-]*)
         |(?P<sign>!=|<=|>=|[-=<>+*().,])
     )""",
     re.VERBOSE,
@@ -73,15 +73,18 @@ class _Token(NamedTuple):
     position: int
 
 
-def parse(source: str) -> Expression:
-    """Raises ExpressionError, with a message for the person who wrote the form."""
+def parse(source: str, columns: Mapping[str, str] | None = None) -> Expression:
+    """Raises ExpressionError, with a message for the person who wrote the form.
+
+    `columns` is for a choice_filter: what a bare word stands for, of the choice that is looked at.
+    """
     if len(source) > LONGEST_EXPRESSION:
         raise ExpressionError(
             mark("This condition has more than %(longest)s characters. Shorten it."),
             LONGEST_EXPRESSION,
             longest=LONGEST_EXPRESSION,
         )
-    tree = _Parser(source).parse()
+    tree = _Parser(source, columns or {}).parse()
     return Expression(source, tree, compile_tree(tree))
 
 
@@ -133,8 +136,9 @@ def _nodes(tree: Node) -> Iterator[tuple[Node, ...]]:
 class _Parser:
     """Reads one expression by operator precedence (Pratt); each nested level is counted."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, columns: Mapping[str, str]) -> None:
         self._source = source
+        self._columns = columns
         self._tokens = _tokens(source)
         self._token = next(self._tokens)
         self._level = 0
@@ -170,8 +174,9 @@ class _Parser:
                 return text[1:-1]
             case "question", text:
                 return ("name", text)
-            case "word", _:
-                return self._call(token)
+            case "word", text:
+                column = self._columns.get(text) if self._token.text != "(" else None
+                return self._call(token) if column is None else column
             case "sign", ".":
                 return ("own",)
             case "sign", "-":

@@ -17,10 +17,12 @@ from participation.organisations.queries import office_by_id
 from participation.services.queries import service_office
 from participation.slugs import free_slug
 from participation.surveys.checks import check_definition
+from participation.surveys.comments import free_texts
 from participation.surveys.definitions import Definition, Section
 from participation.surveys.intake import Intake, Unit
 from participation.surveys.publishing import missing_for_publication
 from participation.surveys.queries import forget_published, survey_by_id
+from participation.surveys.reading import Known
 from participation.surveys.schemas import (
     Document,
     PublishedSurvey,
@@ -169,8 +171,8 @@ async def submit_answers(
     Raises Rejected with the errors of each question or for a key that is none; Conflict, Gone or Unavailable
     as Intake.submit does.
     """
-    areas = frozenset(option.id for option in survey.areas)
-    checked = survey.compiled.check(sent.answers, today=today(), areas=areas, language=sent.language)
+    known = Known(areas=frozenset(option.id for option in survey.areas))
+    checked = survey.compiled.check(sent.answers, today=today(), known=known, language=sent.language)
     if checked.errors:
         raise Rejected(mark("Some answers need your attention."), errors=checked.errors)
     language = sent.language if sent.language in LANGUAGES else DEFAULT_LANGUAGE
@@ -183,7 +185,7 @@ async def submit_answers(
             language=language,
             channel=sent.channel,
             source=source_of(sent.source),
-            has_free_text=bool(checked.free_texts),
+            has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
         )
     )
 
