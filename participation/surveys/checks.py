@@ -1,28 +1,21 @@
 """All that must hold before a survey is published: what its editor still has to mend, place by place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from participation.surveys.condition_checks import check_conditions
 from participation.surveys.definitions import (
-    DONT_KNOW,
-    LARGEST_INTEGER,
     LONGEST_LABEL,
-    LONGEST_TEXT,
     MOST_CHOICES,
     MOST_QUESTIONS,
-    MOST_SCALE_POINTS,
-    NUMBERS,
-    SELECTS,
-    TEXTS,
-    Choice,
+    UNASKED,
     Definition,
     DefinitionProblem,
     Question,
     QuestionType,
-    is_choice_name,
-    is_name,
 )
+from participation.surveys.question_checks import check_question
+from participation.surveys.section_checks import check_names, check_sections
 from participation.texts import Text
 from participation.web.i18n import mark
 
@@ -39,8 +32,9 @@ def check_definition(definition: Definition) -> list[DefinitionProblem]:
         return [problem]
     return [
         *_check_languages(definition),
-        *_check_names(definition),
+        *check_names(definition),
         *_check_texts(definition),
+        *check_sections(definition),
         *_check_questions(definition),
         *_check_elements(definition),
         *check_conditions(definition),
@@ -94,33 +88,6 @@ def _check_languages(definition: Definition) -> Problems:
         )
 
 
-def _check_names(definition: Definition) -> Problems:
-    """Sections and questions share one set of names, as groups and questions do in XLSForm."""
-    taken: set[str] = set()
-    for path, name in _names(definition):
-        if not is_name(name):
-            yield DefinitionProblem(
-                path,
-                mark(
-                    "“%(name)s” cannot be a name. Start with a letter, go on with letters, digits, _ or -, "
-                    "up to 64 characters."
-                ),
-                {"name": name},
-            )
-        elif name in taken:
-            yield DefinitionProblem(
-                path, mark("The name “%(name)s” is used twice. Choose another one."), {"name": name}
-            )
-        taken.add(name)
-
-
-def _names(definition: Definition) -> Iterator[tuple[str, str]]:
-    for at, section in enumerate(definition.sections):
-        yield f"sections.{at}.name", section.name
-        for number, question in enumerate(section.questions):
-            yield f"sections.{at}.questions.{number}.name", question.name
-
-
 def _check_texts(definition: Definition) -> Problems:
     for path, text in _needed_texts(definition):
         for language in definition.languages:
@@ -151,13 +118,26 @@ def _needed_texts(definition: Definition) -> Iterator[tuple[str, Text]]:
     """Labels, and every optional text that is there in any language; a lone section needs no label."""
     lone = len(definition.sections) == 1
     for at, section in enumerate(definition.sections):
-        yield from _written(f"sections.{at}.label", section.label, optional=lone)
+        path = f"sections.{at}"
+        yield from _written(f"{path}.label", section.label, optional=lone and section.repeat is None)
+        yield from _written(f"{path}.hint", section.hint, optional=True)
+        if section.repeat:
+            yield from _written(f"{path}.repeat.item", section.repeat.item, optional=True)
+        for number, group in enumerate(section.groups):
+            yield f"{path}.groups.{number}.label", group.label
+            yield from _written(f"{path}.groups.{number}.hint", group.hint, optional=True)
     for path, question in placed(definition):
-        yield f"{path}.label", question.label
-        for name in ("hint", "required_message", "constraint_message"):
-            yield from _written(f"{path}.{name}", getattr(question, name), optional=True)
-        for number, choice in enumerate(question.choices):
-            yield f"{path}.choices.{number}.label", choice.label
+        yield from _texts_of_question(path, question)
+
+
+def _texts_of_question(path: str, question: Question) -> Iterator[tuple[str, Text]]:
+    """Nobody reads the label of what is hidden or calculated."""
+    unseen = question.type in UNASKED and question.type is not QuestionType.NOTE
+    yield from _written(f"{path}.label", question.label, optional=unseen)
+    for name in ("hint", "guidance_hint", "required_message", "constraint_message"):
+        yield from _written(f"{path}.{name}", getattr(question, name), optional=True)
+    for number, choice in enumerate(question.choices):
+        yield f"{path}.choices.{number}.label", choice.label
 
 
 def _written(path: str, text: Text, *, optional: bool) -> Iterator[tuple[str, Text]]:
@@ -166,93 +146,8 @@ def _written(path: str, text: Text, *, optional: bool) -> Iterator[tuple[str, Te
 
 
 def _check_questions(definition: Definition) -> Problems:
-    for number, section in enumerate(definition.sections):
-        if not section.questions:
-            yield DefinitionProblem(
-                f"sections.{number}",
-                mark("This section has no questions. Add one, or take the section away."),
-            )
     for path, question in placed(definition):
-        yield from _check_choices(path, question)
-        yield from _check_bounds(path, question)
-        yield from _check_options(path, question)
-
-
-def _check_choices(path: str, question: Question) -> Problems:
-    """A scale may have choices too: they label its points."""
-    if question.type in SELECTS and len(question.choices) < 2:
-        yield DefinitionProblem(
-            f"{path}.choices", mark("This question needs at least two choices. Add them.")
-        )
-    if question.choices and question.type not in SELECTS and question.type is not QuestionType.SCALE:
-        yield DefinitionProblem(
-            f"{path}.choices",
-            mark("This type of question has no choices. Take them away, or change the type."),
-        )
-    taken: set[str] = set()
-    for number, choice in enumerate(question.choices):
-        if message := _choice_message(question, choice, taken):
-            yield DefinitionProblem(f"{path}.choices.{number}.name", message, {"name": choice.name})
-        taken.add(choice.name)
-
-
-def _choice_message(question: Question, choice: Choice, taken: Iterable[str]) -> str | None:
-    if not is_choice_name(choice.name):
-        return mark("“%(name)s” cannot name a choice. Use letters, digits, _, - or . and no spaces.")
-    if choice.name == DONT_KNOW:
-        return mark("The name “%(name)s” is kept for “Don't know”. Offer that by its own setting.")
-    if choice.name in taken:
-        return mark("The name “%(name)s” is used twice. Choose another one.")
-    points = question.points
-    if question.type is QuestionType.SCALE and choice.name not in map(str, points[:MOST_SCALE_POINTS]):
-        return mark("“%(name)s” is no point of this scale. Name a choice by the number that it explains.")
-    return None
-
-
-def _check_bounds(path: str, question: Question) -> Problems:
-    bounds = [bound for bound in (question.minimum, question.maximum) if bound is not None]
-    if bounds and question.type not in NUMBERS:
-        yield DefinitionProblem(
-            f"{path}.minimum",
-            mark("Only numbers and scales have a lowest and a highest value. Take it away."),
-        )
-    elif any(abs(bound) > LARGEST_INTEGER for bound in bounds):
-        yield DefinitionProblem(f"{path}.minimum", mark("A number may have at most 15 digits."))
-    elif question.type is QuestionType.SCALE and not 2 <= len(question.points) <= MOST_SCALE_POINTS:
-        yield DefinitionProblem(
-            f"{path}.minimum",
-            mark("A scale needs a lowest and a highest number, and from 2 to %(most)s points between them."),
-            {"most": MOST_SCALE_POINTS},
-        )
-    elif len(bounds) == 2 and bounds[0] > bounds[1]:
-        yield DefinitionProblem(f"{path}.minimum", mark("The lowest number is above the highest. Swap them."))
-
-
-def _check_options(path: str, question: Question) -> Problems:
-    longest, limit = question.maximum_length, LONGEST_TEXT.get(question.type, 0)
-    if longest is not None and not 1 <= longest <= limit:
-        yield DefinitionProblem(
-            f"{path}.maximum_length",
-            mark(
-                "A short text has from 1 to 500 characters, a long one up to 10,000; other answers have none."
-            ),
-        )
-    if question.dont_know and question.type in TEXTS:
-        yield DefinitionProblem(
-            f"{path}.dont_know",
-            mark("“Don't know” is for questions with choices and numbers. Let a text be left empty instead."),
-        )
-    if not set(question.exclusive) <= _names_of_choices(question):
-        yield DefinitionProblem(
-            f"{path}.exclusive",
-            mark("A choice that stands alone must be one of the choices of a multiple choice question."),
-        )
-
-
-def _names_of_choices(question: Question) -> set[str]:
-    if question.type is not QuestionType.SELECT_MULTIPLE:
-        return set()
-    return {choice.name for choice in question.choices}
+        yield from check_question(path, question)
 
 
 def _check_elements(definition: Definition) -> Problems:

@@ -226,8 +226,12 @@ def default_of(question: Question) -> Expression | str | None:
     """The default as it stands, or as an expression when it refers to an answer or calls a function."""
     if not question.default:
         return None
-    dynamic = "${" in question.default or _CALL.search(question.default)
-    return parse(question.default) if dynamic else question.default
+    return parse(question.default) if is_dynamic(question.default) else question.default
+
+
+def is_dynamic(default: str) -> bool:
+    """Whether a default is an expression, as XLSForm has it: it refers to an answer or calls a function."""
+    return "${" in default or _CALL.search(default) is not None
 
 
 def computed(source: Expression | str | None, situation: Situation) -> Value:

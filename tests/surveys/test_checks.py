@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from participation.surveys.checks import check_definition, completeness
-from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
+from participation.surveys.definitions import (
+    Choice,
+    Definition,
+    Group,
+    Question,
+    QuestionType,
+    Repeat,
+    Section,
+)
 
 LABEL = {"id": "Tanya", "en": "Ask"}
 YES_NO = [Choice("yes", LABEL), Choice("no", LABEL)]
@@ -69,8 +77,8 @@ def test_good_definition() -> None:
 def test_sizes() -> None:
     """Nothing to ask, too many questions, too many choices: said once, without looking closer."""
     assert [one.path for one in check_definition(Definition())] == ["sections"]
-    assert paths(*[question(f"q{number}", label={}) for number in range(201)]) == ["sections"]
-    many = [Choice(f"c{number}", {}) for number in range(101)]
+    assert paths(*[question(f"q{number}", label={}) for number in range(301)]) == ["sections"]
+    many = [Choice(f"c{number}", {}) for number in range(501)]
     assert paths(question(choices=many)) == ["0.choices"]
 
 
@@ -262,3 +270,53 @@ def test_hostile_definition_is_checked_in_time() -> None:
     started = time.process_time()
     check_definition(definition(section(*asked)))
     assert time.process_time() - started < 10
+
+
+def test_groups_stand_together() -> None:
+    """A group is there, has questions, and they are neighbours."""
+    asked = [question("a", group="g"), question("b"), question("c", group="g"), question("d", group="x")]
+    groups = [Group("g", LABEL), Group("h", LABEL)]
+    found = [path for path, _ in _found(definition(section(*asked, groups=groups)))]
+    assert found == ["3.group", "sections.0.groups.0", "sections.0.groups.1"]
+
+
+def test_rows_of_a_table_share_their_columns() -> None:
+    """A matrix takes one choice a row, from the same choices in each row."""
+    matrix = [Group("g", LABEL, matrix=True)]
+    rows = [question("a", "scale", group="g"), question("b", "scale", group="g")]
+    assert _found(definition(section(*rows, groups=matrix))) == []
+    other = [*rows, question("c", "scale", maximum=5, group="g")]
+    assert [path for path, _ in _found(definition(section(*other, groups=matrix)))] == ["sections.0.groups.0"]
+    words = [question("a", "text", group="g")]
+    assert [path for path, _ in _found(definition(section(*words, groups=matrix)))] == ["sections.0.groups.0"]
+
+
+def test_repeats() -> None:
+    """A section repeats between bounds that can be, and asks no element of the SKM."""
+    asked = question("u3", "scale", element="U3")
+    for repeat, paths_found in (
+        (Repeat(least=1, most=5), []),
+        (Repeat(least=6, most=5), ["sections.0.repeat"]),
+        (Repeat(most=999), ["sections.0.repeat"]),
+    ):
+        repeated = section(question(), repeat=repeat)
+        assert [path for path, _ in _found(definition(repeated))] == paths_found
+    assert [path for path, _ in _found(definition(section(asked, repeat=Repeat())))] == ["0.element"]
+
+
+def test_other_and_its_words() -> None:
+    """ "Other" is for choices; its name and the name of its words are taken."""
+    assert paths(question("q", other=True), question("q_other")) == ["1.name"]
+    assert paths(question("q", "scale", other=True)) == ["0.other"]
+    assert paths(question("q", other=True, choices=[*YES_NO, Choice("other", LABEL)])) == ["0.choices.2.name"]
+
+
+def test_values_that_nobody_gives() -> None:
+    """A calculation has an expression, a default is an answer that would be taken, a filter has choices."""
+    assert paths(question("q", "calculate", label={}, calculation="1 + 1")) == []
+    assert paths(question("q", "calculate", label={})) == ["0.calculation"]
+    assert paths(question("q", "integer", calculation="1")) == ["0.calculation"]
+    assert paths(question("q", "integer", calculation="1", read_only=True)) == []
+    assert paths(question("q", "integer", default="x")) == ["0.default"]
+    assert paths(question("q", "date", default="today()"), question("r", default="yes")) == []
+    assert paths(question("q", "text", choice_filter="1 = 1")) == ["0.choice_filter"]
