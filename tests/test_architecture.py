@@ -86,6 +86,9 @@ LIKE_ROUTES = {
     "improvements.printing": "renders the report of the command line",
     "organisations.guards": "permissions as Litestar guards",
     "surveys.detail_forms": "reads the details of a survey from a form",
+    "surveys.draft_pages": "renders the pages of drafts",
+    "surveys.frames": "puts headers on pages",
+    "surveys.visits": "reads what travels along with a form",
     "surveys.pages": "renders the answering page, kept for each version and language",
     "surveys.question_forms": "reads a question from a form",
 }

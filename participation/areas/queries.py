@@ -1,6 +1,6 @@
 """Every read of areas and population figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from piccolo.columns.combination import WhereRaw
@@ -74,6 +74,18 @@ async def area_label(area_id: int) -> str:
 async def is_within(area_id: int, ancestor_id: int) -> bool:
     """Whether an area is, or lies in, another one. Raises NotFound when there is no such area."""
     return f"/{ancestor_id}/" in await _path(area_id)
+
+
+async def areas_within(ancestor_id: int, area_ids: Collection[int]) -> set[int]:
+    """Those of the areas that are, or lie in, another one. Raises NotFound when that does not exist."""
+    inside = Area.path.like(f"{await _path(ancestor_id)}%")
+    rows = await Area.select(Area.id).where(Area.id.is_in(list(area_ids) or [0]), inside)
+    return {row["id"] for row in rows}
+
+
+async def any_area_below(area_ids: Collection[int]) -> bool:
+    """Whether anything lies below one of these areas."""
+    return await Area.exists().where(Area.parent.is_in(list(area_ids) or [0]))
 
 
 async def _path(area_id: int) -> str:

@@ -99,7 +99,7 @@ def adminduk() -> Definition:
         label={"id": "Pendapat Anda", "en": "Your opinion"},
         questions=[*(_element(element) for element in ELEMENTS), _suggestion()],
     )
-    return Definition(languages=LANGUAGES, default_language="id", sections=[visit, opinion])
+    return Definition(languages=LANGUAGES, default_language="id", sections=[visit, opinion], pages=False)
 
 
 def _service() -> Question:

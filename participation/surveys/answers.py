@@ -16,6 +16,7 @@ from participation.errors import Problem
 from participation.surveys.definitions import (
     LONGEST_NAME,
     MOST_REPETITIONS,
+    UNSEEN,
     Definition,
     QuestionType,
     Repeat,
@@ -117,11 +118,18 @@ class Compiled:
         self.definition = definition
         shared = Shared(labels_of(definition), definition.default_language)
         self._parts = [_part(section, shared) for section in definition.sections]
-        self._names = frozenset(_names(definition))
+        self.names = frozenset(_names(definition))
         self._repeated = {
             section.name: frozenset(_names_in(section)) for section in definition.sections if section.repeat
         }
         self._steps = {step.question.name: step for part in self._parts for step in part.steps}
+        self._sections = {
+            name: number
+            for number, section in enumerate(definition.sections)
+            for name in (section.name, *(asked.split(".")[0] for asked in _names_in(section)))
+        }
+        self.conditional = frozenset(_conditional_names(definition))
+        """Questions that not everybody is asked."""
         self._areas = [q.name for q in definition.questions if q.type is QuestionType.AREA]
 
     def check(
@@ -141,7 +149,7 @@ class Compiled:
         situation = Situation(raw, {}, {}, [], today, known, language)
         for part in self._parts if through is None else self._parts[: through + 1]:
             part.take(situation)
-        if through is None and not raw.keys() <= self._names:
+        if through is None and not raw.keys() <= self.names:
             situation.errors.update(_unknown(name for name in raw if not self._knows(name)))
         return Checked(dict(situation.answers), situation.errors, tuple(situation.asked))
 
@@ -166,17 +174,37 @@ class Compiled:
         situation = Situation({}, ChainMap({}, dict(answers)), {}, [], today, NOTHING_KNOWN, "")
         return step.left(situation)
 
+    def has(self, name: str) -> bool:
+        """Whether the form has this question, named as errors name it."""
+        return name.split(".")[0] in self._sections
+
     def section_of(self, name: str) -> int:
         """The index of the section in which a question stands, named as errors name it."""
-        own = name.split(".")[0]
-        return next(
-            number
-            for number, part in enumerate(self._parts)
-            if own in {part.section.name, *_names_in(part.section)}
+        return self._sections[name.split(".")[0]]
+
+    def seen_in(self, sections: Iterable[int]) -> frozenset[str]:
+        """What people see of these sections: questions and notes, and sections that repeat."""
+        parts = [self._parts[number].section for number in sections]
+        repeated = {section.name for section in parts if section.repeat}
+        return frozenset(
+            repeated | {q.name for section in parts for q in section.questions if q.type not in UNSEEN}
+        )
+
+    def unseen(self, checked: Checked, raw: Raw, shown: frozenset[str] | None) -> tuple[str, ...]:
+        """Questions that the answers have made into questions, of which a page knew nothing.
+
+        `shown` are the conditional questions that were on the page; None for programs, which see the whole form.
+        """
+        if shown is None or not self.conditional:
+            return ()
+        return tuple(
+            name
+            for name in checked.asked
+            if name.split(".")[-1] in self.conditional and name not in shown and not raw.get(name)
         )
 
     def _knows(self, name: object) -> bool:
-        if name in self._names:
+        if name in self.names:
             return True
         found = _REPEATED.fullmatch(str(name))
         return found is not None and found[3] in self._repeated.get(found[1], ())
@@ -238,6 +266,15 @@ def _names_in(section: Section) -> Iterator[str]:
             yield question.other_name
         if question.type is QuestionType.RANK:
             yield from (f"{question.name}.{choice.name}" for choice in question.choices)
+
+
+def _conditional_names(definition: Definition) -> Iterator[str]:
+    for section in definition.sections:
+        conditional_groups = {group.name for group in section.groups if group.relevant.strip()}
+        for question in section.questions:
+            own = question.relevant.strip() or question.choice_filter.strip()
+            if section.relevant.strip() or own or question.group in conditional_groups:
+                yield question.name
 
 
 def _unknown(names: Iterable[object]) -> dict[str, Problem]:

@@ -25,6 +25,8 @@ MOST_QUESTIONS = 300
 MOST_CHOICES = 500
 """More would make the page too heavy for a phone; whole countries are asked by area questions."""
 MOST_REPETITIONS = 50
+ONE_PAGE = 8
+"""Questions that still stand well on one page of a phone."""
 MOST_SCALE_POINTS = 11
 """0 to 10, the longest scale that still fits a row of a phone."""
 LONGEST_NAME = 64
@@ -71,8 +73,10 @@ SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, Ques
 TEXTS = frozenset(LONGEST_TEXT)
 NUMBERS = frozenset({QuestionType.SCALE, QuestionType.INTEGER, QuestionType.DECIMAL})
 UPLOADS = frozenset({QuestionType.PHOTO, QuestionType.FILE})
-UNASKED = frozenset({QuestionType.NOTE, QuestionType.HIDDEN, QuestionType.CALCULATE})
-"""Nobody answers these: a note is read, the others get their value from an expression or the address."""
+UNSEEN = frozenset({QuestionType.HIDDEN, QuestionType.CALCULATE})
+"""Their values come from an expression or the address, and no page shows them."""
+UNASKED = frozenset({QuestionType.NOTE, *UNSEEN})
+"""Nobody answers these."""
 IDENTIFYING = frozenset({QuestionType.PHONE, QuestionType.EMAIL, QuestionType.LOCATION, *UPLOADS})
 """What such a question is answered with can lead to a person, whatever its words are."""
 
@@ -184,7 +188,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         return next((group for group in self.groups if group.name == name), None)
 
 
-class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """All that a survey asks, in order. Its title and purpose live on the survey itself.
 
     Empty at first: a draft grows question by question.
@@ -193,6 +197,15 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     languages: list[str] = msgspec.field(default_factory=lambda: ["id"])
     default_language: str = "id"
     sections: list[Section] = []
+    pages: bool | None = (
+        None  # one section a page; left open, a form of more than ONE_PAGE questions has pages
+    )
+
+    @property
+    def paged(self) -> bool:
+        """Whether people answer section by section, and look through their answers before they send them."""
+        long = len(self.questions) > ONE_PAGE
+        return len(self.sections) > 1 and (long if self.pages is None else self.pages)
 
     @property
     def questions(self) -> list[Question]:
@@ -242,3 +255,23 @@ class DefinitionProblem(Problem):
 
     def __repr__(self) -> str:
         return f"DefinitionProblem({self.path!r}, {self.message!r}, {self.parameters!r})"
+
+
+def without_logic(definition: Definition) -> Definition:
+    """The same questions, asked of everybody: what can still be shown of a draft whose expressions are wrong."""
+    sections = [
+        msgspec.structs.replace(
+            section,
+            relevant="",
+            groups=[msgspec.structs.replace(group, relevant="") for group in section.groups],
+            questions=[
+                msgspec.structs.replace(
+                    question, relevant="", constraint="", calculation="", choice_filter="", default=""
+                )
+                for question in section.questions
+            ],
+            repeat=msgspec.structs.replace(section.repeat, count="") if section.repeat else None,
+        )
+        for section in definition.sections
+    ]
+    return msgspec.structs.replace(definition, sections=sections)

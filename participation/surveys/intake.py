@@ -53,6 +53,7 @@ class Unit:
     channel: str
     source: str
     has_free_text: bool
+    seed: int | None = None  # of the order of choices
     received_on: date = field(default_factory=today)
 
 
@@ -219,5 +220,6 @@ def _submission(unit: Unit, receipt: UUID) -> Submission:
         language=unit.language,
         channel=unit.channel,
         source=unit.source,
+        seed=unit.seed,
         received_on=unit.received_on,
     )

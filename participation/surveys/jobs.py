@@ -3,6 +3,7 @@
 from participation.jobs.outcomes import outcome
 from participation.jobs.registry import Cron, Job, JobContext
 from participation.surveys.collecting import BATCH, collect_batch, erase_expired_submissions
+from participation.surveys.draft_service import erase_expired_drafts
 from participation.web.i18n import mark
 
 
@@ -22,7 +23,13 @@ async def erase_expired(_: JobContext) -> str:
     return outcome(mark("%(count)s submissions erased, as their surveys promised."), count=erased)
 
 
+async def erase_drafts(_: JobContext) -> str:
+    erased = await erase_expired_drafts()
+    return outcome(mark("%(count)s drafts erased whose time was over."), count=erased) if erased else ""
+
+
 JOBS = [
+    Job("erase_expired_drafts", mark("Erase drafts past their time"), Cron("45 2 * * *"), erase_drafts),
     Job("collect_comments", mark("Collect free text from submissions"), 30, collect_comments),
     Job(
         "erase_expired_submissions",

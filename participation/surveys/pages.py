@@ -1,78 +1,187 @@
-"""The answering page: made once for each version and language, then only its key differs."""
+"""The answering page: one form, or one section after the other, and a last look before answers are sent."""
 
+import secrets
 import time
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litestar import Request, Response
 from litestar.response import Template
 
-from participation.errors import Conflict, Gone, Rejected
+from participation.areas.queries import area_names
+from participation.areas.schemas import AreaStep
+from participation.clock import today
+from participation.errors import Conflict, Gone, ParticipationError
 from participation.feedback.receipts import is_key, new_key
 from participation.organisations.queries import office_home_area
-from participation.surveys.definitions import Question
-from participation.surveys.queries import CACHE_SECONDS, area_choices, minutes_for
+from participation.surveys.answers import Checked, Compiled, compile_definition
+from participation.surveys.asking import Asking
+from participation.surveys.definitions import UPLOADS, Definition, Question, QuestionType, without_logic
+from participation.surveys.expressions import ExpressionError
+from participation.surveys.ordering import is_drawn
+from participation.surveys.queries import (
+    CACHE_SECONDS,
+    area_choices,
+    known_for,
+    minutes_for,
+    service_choices,
+    steps_to_areas,
+)
 from participation.surveys.schemas import PublishedSurvey, SurveyView
-from participation.surveys.shown import shown_answer
+from participation.surveys.shown import named_ids, shown_answer, shown_lines
+from participation.surveys.visits import SEEDS, Visit
+from participation.surveys.walking import REVIEW, Stop, pages_of
+from participation.texts import text_in
 from participation.web.forms import EMPTY_FORM, Form
-from participation.web.i18n import current_language, translate
+from participation.web.i18n import LANGUAGES, current_language, translate
 from participation.web.templates import environment, page, shell_context
 
 PLACE_OF_KEY = "0123456789-place-of-key-0123456789"
+OWN_NAMES = {"min": "Baso Minangkabau", "ban": "Basa Bali", "mad": "Basa Madura", "ace": "Bahsa Acèh"}
+"""What languages call themselves that only surveys are written in."""
 
 _kept: dict[tuple[int, str, str], tuple[float, str]] = {}
 
 
-def answer_page(request: Request[Any, Any, Any], survey: PublishedSurvey, source: str) -> Response[str]:
-    """The empty form with a key of its own. `source` is the code of the campaign that brought the person."""
-    html = _render(request, survey, source) if source else _kept_page(request, survey)
+async def first_page(request: Request[Any, Any, Any], survey: PublishedSurvey, visit: Visit) -> Response[str]:
+    """The form before anything is answered, with a key of its own."""
+    if visit.source or visit.frame or visit.language or is_drawn(survey.document.definition):
+        html = await _first(request, survey, visit)
+    else:
+        html = await _kept_page(request, survey)
     return Response(html.replace(PLACE_OF_KEY, new_key()), media_type="text/html")
 
 
-def _kept_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> str:
+async def _kept_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> str:
+    """Made once for each version and language: only the key differs from person to person."""
     where = (survey.version, current_language(), survey.slug)
     kept = _kept.get(where)
     if kept is not None and time.monotonic() - kept[0] < CACHE_SECONDS:
         return kept[1]
-    html = _render(request, survey, "")
+    html = await _first(request, survey, Visit(PLACE_OF_KEY))
     if len(_kept) > 200:
         _kept.clear()
     _kept[where] = (time.monotonic(), html)
     return html
 
 
-def _render(request: Request[Any, Any, Any], survey: PublishedSurvey, source: str) -> str:
-    context = _context(survey, EMPTY_FORM, PLACE_OF_KEY, source)
+async def _first(request: Request[Any, Any, Any], survey: PublishedSurvey, visit: Visit) -> str:
+    drawn = is_drawn(survey.document.definition)
+    visit = visit._replace(key=PLACE_OF_KEY, seed=secrets.randbelow(SEEDS) if drawn else None)
+    form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
+    context = await _context(survey, form, visit, Stop(0))
     return environment().get_template("surveys/answer.html").render(**shell_context(request), **context)
 
 
-def answer_page_again(
-    request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, error: Rejected | Conflict | Gone
+async def page_at(
+    request: Request[Any, Any, Any],
+    survey: PublishedSurvey,
+    form: Form,
+    visit: Visit,
+    stop: Stop,
+    error: ParticipationError | None = None,
 ) -> Template:
-    """The form with all that was typed, what is wrong with it, and a key for the next try.
+    """A page with all that was answered so far; `error` is what kept the answers from being taken.
 
     After a Conflict or Gone the key is new, as the old one stands for other answers.
     """
-    key = form.value("_key")
-    if isinstance(error, Conflict | Gone) or not is_key(key):
-        key = new_key()
-    errors = error.errors if isinstance(error, Rejected) else {}
-    message = "" if errors else translate(error.message, error.parameters)
-    context = _context(survey, Form(form.fields, errors), key, form.text("_source"), message)
-    return page(request, "surveys/answer.html", error.status, **context)
+    if isinstance(error, Conflict | Gone) or not is_key(visit.key):
+        visit = visit._replace(key=new_key())
+    template = "surveys/review.html" if stop.page == REVIEW else "surveys/answer.html"
+    context = await _context(survey, Form(form.fields, stop.errors), visit, stop)
+    if error is not None and not stop.errors:
+        context["message"] = translate(error.message, error.parameters)
+    status = error.status if error is not None else 422 if stop.errors else 200
+    return page(request, template, status, **context)
 
 
-def _context(survey: PublishedSurvey, form: Form, key: str, source: str, message: str = "") -> dict[str, Any]:
-    questions = len(survey.document.definition.questions)
+async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop) -> dict[str, Any]:
+    definition, pages = survey.document.definition, pages_of(survey.document.definition)
+    through = pages[stop.page][-1] if stop.page != REVIEW else None
+    checked = survey.compiled.check(
+        form.fields,
+        today=today(),
+        known=await known_for(survey, form.fields),
+        language=visit.language,
+        through=through,
+    )
+    names = await _names_of(survey, checked.answers) if stop.page == REVIEW else {}
+    questions = len(definition.questions)
     return {
         "survey": survey,
+        "document": survey.document,
+        "default": definition.default_language,
         "form": form,
-        "key": key,
-        "source": source,
-        "message": message,
+        "visit": visit,
+        "stop": stop,
+        "page": stop.page,
+        "pages": len(pages),
+        "sections": [definition.sections[number] for number in pages[stop.page]]
+        if stop.page != REVIEW
+        else [],
+        "carried": list(
+            _carried(survey.compiled, form, pages[stop.page] if stop.page != REVIEW else range(0))
+        ),
+        "ask": _asking(survey, form, visit, checked, await steps_to_areas(survey, form.fields)),
         "areas": survey.areas,
+        "lines": shown_lines(definition, checked.answers, names) if stop.page == REVIEW else [],
+        "languages_offered": _languages(definition),
+        "uploads": any(question.type in UPLOADS for question in definition.questions),
+        "message": "",
         "questions": questions,
         "minutes": minutes_for(questions),
     }
+
+
+def _asking(
+    survey: PublishedSurvey,
+    form: Form,
+    visit: Visit,
+    checked: Checked,
+    steps: Mapping[str, list[AreaStep]],
+) -> Asking:
+    default = survey.document.definition.default_language
+    language = visit.language or current_language()
+    return Asking(
+        compiled=survey.compiled,
+        fields=form.fields,
+        answers=checked.answers,
+        asked=frozenset(checked.asked),
+        language=language,
+        today=today(),
+        steps=steps,
+        services=[(number, text_in(name, language, default)) for number, name in survey.services],
+        seed=visit.seed,
+    )
+
+
+def _carried(compiled: Compiled, form: Form, sections: range) -> Iterator[tuple[str, str]]:
+    """What was answered on other pages, to be sent along."""
+    for name, values in form.fields.items():
+        if name.startswith("_times."):
+            own = name.removeprefix("_times.")
+        elif name.startswith("_"):
+            continue
+        else:
+            own = name
+        if compiled.has(own) and compiled.section_of(own) not in sections:
+            yield from ((name, value) for value in values)
+
+
+def _languages(definition: Definition) -> list[tuple[str, str, bool]]:
+    """Code, own name and whether the platform's pages speak it too."""
+    others = [code for code in definition.languages if code not in LANGUAGES]
+    own = [(code, name, True) for code, name in LANGUAGES.items()]
+    return own + [(code, OWN_NAMES.get(code, code), False) for code in others]
+
+
+async def _names_of(survey: PublishedSurvey, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Names of the areas and services among the answers, by id as text."""
+    definition = survey.document.definition
+    areas = await area_names(named_ids(definition, answers, QuestionType.AREA))
+    language, default = current_language(), definition.default_language
+    services = {str(number): text_in(name, language, default) for number, name in survey.services}
+    return services | {str(number): name for number, name in areas.items()}
 
 
 def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, str]]:
@@ -91,14 +200,39 @@ def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, s
 
 
 async def draft_page(request: Request[Any, Any, Any], survey: SurveyView) -> Template:
-    """A draft as citizens would see it, without a way to send it."""
+    """A draft as citizens would see it, all of it on one page, without a way to send it."""
+    home_area = await office_home_area(survey.office)
+    areas = await area_choices(survey.definition, home_area)
+    compiled = _compiled_draft(survey.definition)
+    default = survey.definition.default_language
+    services = await service_choices(survey.definition, survey.office)
+    ask = Asking(
+        compiled=compiled,
+        fields={},
+        answers={},
+        asked=frozenset(compiled.names),
+        language=current_language(),
+        today=today(),
+        steps={},
+        services=[(number, text_in(name, current_language(), default)) for number, name in services],
+        seed=None,
+    )
     questions = len(survey.definition.questions)
     return page(
         request,
         "surveys/preview.html",
         survey=survey,
         form=EMPTY_FORM,
-        areas=await area_choices(survey.definition, await office_home_area(survey.office)),
+        ask=ask,
+        areas=areas,
         questions=questions,
         minutes=minutes_for(questions),
     )
+
+
+def _compiled_draft(definition: Definition) -> Compiled:
+    """A draft may hold conditions that cannot be read yet: then it is shown without any."""
+    try:
+        return compile_definition(definition)
+    except ExpressionError:
+        return compile_definition(without_logic(definition))

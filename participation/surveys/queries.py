@@ -1,7 +1,7 @@
 """Reads of surveys, their versions, submissions and results."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -9,16 +9,20 @@ from uuid import UUID
 
 import msgspec
 
-from participation.areas.queries import area_options
-from participation.areas.schemas import AreaOption
+from participation.areas.queries import any_area_below, area_options, area_steps, areas_within
+from participation.areas.schemas import AreaOption, AreaStep
 from participation.clock import now
 from participation.errors import Unavailable
+from participation.services.queries import services_of
 from participation.surveys.answers import Compiled, compile_definition
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.phases import Phase
+from participation.surveys.readers import area_ids
+from participation.surveys.reading import Known
 from participation.surveys.results import Tally
 from participation.surveys.schemas import Document, PublishedSurvey, SurveyCard, SurveyView
 from participation.surveys.tables import Submission, Survey, SurveyVersion
+from participation.texts import Text
 
 CACHE_SECONDS = 2.0
 """How long a web process serves a survey before it looks whether it was closed or published anew."""
@@ -77,6 +81,7 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
     if version is None:
         return None
     document, compiled = _compiled(version["id"], version["document"])
+    areas = await area_choices(document.definition, row["office.home_area"])
     return PublishedSurvey(
         id=row["id"],
         slug=row["slug"],
@@ -89,7 +94,10 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         office_name=row["office.name"],
         zone=row["office.zone"],
         service=row["service"],
-        areas=await area_choices(document.definition, row["office.home_area"]),
+        home_area=row["office.home_area"],
+        areas=areas,
+        areas_lead_on=await area_leads_on(areas),
+        services=await service_choices(document.definition, row["office"]),
         version=version["id"],
         number=version["number"],
         document=document,
@@ -101,6 +109,35 @@ async def area_choices(definition: Definition, home_area: int | None) -> list[Ar
     """What the area questions of a definition offer: they start at the home area of the office."""
     asked = any(question.type is QuestionType.AREA for question in definition.questions)
     return await area_options(home_area) if asked and home_area is not None else []
+
+
+async def area_leads_on(offered: Sequence[AreaOption]) -> bool:
+    """Whether something lies below what is offered first, so that people choose level by level."""
+    return await any_area_below([option.id for option in offered]) if offered else False
+
+
+async def service_choices(definition: Definition, office: int) -> list[tuple[int, Text]]:
+    """The services that a question for a service lets people choose from."""
+    if all(question.type is not QuestionType.SERVICE for question in definition.questions):
+        return []
+    return [(card.id, card.name) for card in await services_of([office]) if card.active]
+
+
+async def steps_to_areas(survey: PublishedSurvey, fields: Mapping[str, Any]) -> dict[str, list[AreaStep]]:
+    """Level by level what was chosen for each area question outside repetitions, and what is offered next."""
+    if survey.home_area is None or not survey.areas_lead_on:
+        return {}
+    asked = [q.name for q in survey.document.definition.questions if q.type is QuestionType.AREA]
+    return {name: await area_steps(survey.home_area, area_ids(fields.get(name))) for name in asked}
+
+
+async def known_for(survey: PublishedSurvey, fields: Mapping[str, Any]) -> Known:
+    """What may be answered to questions whose answers are ids."""
+    areas = {option.id for option in survey.areas}
+    further = survey.compiled.areas_named(fields) - areas if survey.home_area is not None else set()
+    if further and survey.home_area is not None:
+        areas |= await areas_within(survey.home_area, further)
+    return Known(areas=areas, services={service for service, _ in survey.services})
 
 
 async def open_surveys(service: int | None = None) -> list[SurveyCard]:

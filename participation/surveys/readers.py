@@ -180,6 +180,16 @@ def whole_id(words: Iterable[str]) -> int | None:
     return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else None
 
 
+def area_ids(raw: object) -> list[int]:
+    """The ids that were given level by level, from the largest area down; what is none ends them."""
+    try:
+        words = words_of(raw)
+    except Refused:
+        return []
+    found = [whole_id([word]) for word in words]
+    return [area for area in found if area is not None]
+
+
 def _read_file(words: list[str], known: Known) -> Answer:
     if len(words) != 1:
         raise Refused(UNREADABLE)

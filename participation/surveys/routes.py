@@ -6,16 +6,21 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from participation.clock import now
+from participation.clock import now, today
 from participation.errors import Conflict, Gone, NotFound, Rejected, Unavailable
 from participation.feedback.receipts import is_key
 from participation.surveys.charts import LEAST_ANSWERS, question_charts
 from participation.surveys.definitions import TEXTS, QuestionType
-from participation.surveys.pages import answer_page, answer_page_again, typed_answers
+from participation.surveys.draft_pages import keep, resume, resume_form
+from participation.surveys.draft_service import forget_draft
+from participation.surveys.frames import in_frame
+from participation.surveys.pages import first_page, page_at, typed_answers
 from participation.surveys.phases import Phase
-from participation.surveys.queries import published_survey, results
+from participation.surveys.queries import known_for, published_survey, results
 from participation.surveys.schemas import PublishedSurvey, Sent
-from participation.surveys.service import source_of, submit_answers
+from participation.surveys.service import MoreToAnswer, source_of, submit_answers
+from participation.surveys.visits import Visit, answers_in, page_of, visit_of, without_repetition
+from participation.surveys.walking import REVIEW, Stop, Walker, page_holding, stop_at_errors
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import current_language, mark
@@ -30,68 +35,159 @@ NO_KEY = mark("This page was not complete. Your answers are still here: please s
 
 @get("/surveys/{slug:str}")
 async def survey_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
+    return await _begin(request, slug, "")
+
+
+@get("/surveys/{slug:str}/kiosk")
+async def kiosk_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
+    """For a tablet at a counter: begins anew by itself and leaves nothing behind on the device."""
+    return await _begin(request, slug, "kiosk")
+
+
+@get("/surveys/{slug:str}/embed")
+async def embed_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
+    """For a frame on another site."""
+    return await _begin(request, slug, "embed")
+
+
+async def _begin(request: Request[Any, Any, Any], slug: str, frame: str) -> Response[Any] | Template:
     survey = await public_survey(slug)
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
-        return page(
-            request,
-            "surveys/not_open.html",
-            survey=survey,
-            phase=phase,
-            typed=typed_answers(survey, EMPTY_FORM),
-        )
-    return answer_page(request, survey, source_of(request.query_params.get("source", "")))
+        return _not_open(request, survey, phase, EMPTY_FORM, 200)
+    language = request.query_params.get("language", "")
+    visit = Visit(
+        key="",
+        source=source_of(request.query_params.get("source", "")),
+        frame=frame,
+        language=language if language in survey.document.definition.languages else "",
+    )
+    return in_frame(await first_page(request, survey, visit), frame)
 
 
 @post("/surveys/{slug:str}", status_code=200)
-async def survey_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Redirect | Template:
+async def survey_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
     form = await read_form(request)
     try:
-        return await _take(request, slug, form)
+        return in_frame(await _take(request, slug, form), form.text("_frame"))
     except Unavailable as outage:
         return try_again_page(request, form, outage, "surveys/try_again.html")
 
 
-async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Redirect | Template:
-    state = request.app.state
+async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Response[Any] | Template:
+    """What the button says: go on, back, look again, keep it for later, or send."""
     survey = await public_survey(slug, form.whole("_version"))
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
-        return _too_late(request, survey, phase, form)
-    if not is_key(form.value("_key")):
-        return answer_page_again(request, survey, form, Rejected(NO_KEY))
-    try:
-        code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(form))
-    except (Rejected, Conflict, Gone) as error:
-        return answer_page_again(request, survey, form, error)
-    token = seal(state.settings.secret_key, code, THANKS)
-    return Redirect(url(f"/surveys/{slug}/thanks"), query_params={"t": token}, status_code=303)
-
-
-def _sent(form: Form) -> Sent:
-    return Sent(
-        key=form.value("_key"),
-        answers={name: values for name, values in form.fields.items() if not name.startswith("_")},
-        language=current_language(),
-        channel="page",
-        source=form.text("_source"),
+        return _not_open(request, survey, phase, form, 410 if phase is Phase.CLOSED else 403)
+    definition = survey.document.definition
+    visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), definition)
+    at = page_of(form, definition)
+    move, _, target = form.text("_go").partition(":")
+    if move == "save":
+        return await keep(request, survey, form, visit)
+    if move == "send" or (not definition.paged and move == ""):
+        return await _send(request, survey, form, visit)
+    return await page_at(
+        request,
+        survey,
+        *_moved(form, visit, move, target),
+        await _stop(survey, form, visit, at, move, target),
     )
 
 
-def _too_late(request: Request[Any, Any, Any], survey: PublishedSurvey, phase: Phase, form: Form) -> Template:
+def _moved(form: Form, visit: Visit, move: str, target: str) -> tuple[Form, Visit]:
+    """The form with a section once more or once less, or in another language."""
+    if move == "more":
+        name = f"_times.{target}"
+        return Form({**form.fields, name: [str((form.whole(name) or 1) + 1)]}), visit
+    if move == "less":
+        return Form(without_repetition(form.fields, target)), visit
+    return form, visit._replace(language=target) if move == "language" else visit
+
+
+async def _stop(survey: PublishedSurvey, form: Form, visit: Visit, at: int, move: str, target: str) -> Stop:
+    if move in ("stay", "more", "less", "language"):
+        return Stop(at)
+    if move == "page":
+        return Stop(page_of(Form({"_page": [target]}), survey.document.definition))
+    known = await known_for(survey, form.fields)
+    walker = Walker(survey.compiled, answers_in(form), today(), known, visit.language or current_language())
+    if move == "back":
+        return walker.back(at)
+    return walker.next(at, frozenset(form.values("_shown")))
+
+
+async def _send(
+    request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, visit: Visit
+) -> Redirect | Template:
+    state = request.app.state
+    if not is_key(visit.key):
+        return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
+    try:
+        code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(form, visit))
+    except MoreToAnswer as more:
+        stop = Stop(page_holding(survey.compiled, more.names[0]), {}, more.names)
+        return await page_at(request, survey, form, visit, stop, more)
+    except Rejected as error:
+        return await page_at(
+            request, survey, form, visit, stop_at_errors(survey.compiled, error.errors), error
+        )
+    except (Conflict, Gone) as error:
+        last = REVIEW if survey.document.definition.paged else 0
+        return await page_at(request, survey, form, visit, Stop(last), error)
+    if visit.draft:
+        await forget_draft(state.settings.secret_keys, visit.draft)
+    token = seal(state.settings.secret_key, code, THANKS)
+    framed = {"frame": visit.frame} if visit.frame else {}
+    return Redirect(
+        url(f"/surveys/{survey.slug}/thanks"), query_params={"t": token, **framed}, status_code=303
+    )
+
+
+def _sent(form: Form, visit: Visit) -> Sent:
+    return Sent(
+        key=visit.key,
+        answers=answers_in(form),
+        language=current_language(),
+        channel=visit.frame or "page",
+        source=visit.source,
+        seed=visit.seed,
+        shown=frozenset(form.values("_shown")),
+    )
+
+
+def _not_open(
+    request: Request[Any, Any, Any], survey: PublishedSurvey, phase: Phase, form: Form, status: int
+) -> Template:
     """Nothing is stored, and what was typed stays in sight to be copied."""
-    status = 410 if phase is Phase.CLOSED else 403
     typed = typed_answers(survey, form)
     return page(request, "surveys/not_open.html", status, survey=survey, phase=phase, typed=typed)
 
 
+@get("/surveys/{slug:str}/resume")
+async def resume_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
+    return resume_form(request, await public_survey(slug))
+
+
+@post("/surveys/{slug:str}/resume", status_code=200)
+async def resume_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
+    form = await read_form(request)
+    try:
+        return await resume(request, await public_survey(slug), form)
+    except Unavailable as outage:
+        return try_again_page(request, form, outage, "surveys/try_again.html")
+
+
 @get("/surveys/{slug:str}/thanks")
-async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
+async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
     survey = await public_survey(slug)
     settings = request.app.state.settings
     code = unseal(settings.secret_key, request.query_params.get("t", ""), THANKS)
     card = receipt_card(code, settings.base_url) if code else None
-    return page(request, "surveys/thanks.html", 200 if card else 410, survey=survey, card=card)
+    frame = request.query_params.get("frame", "")
+    shown = page(request, "surveys/thanks.html", 200 if card else 410, survey=survey, card=card, frame=frame)
+    return in_frame(shown, frame)
 
 
 @get("/surveys/{slug:str}/privacy")
@@ -139,5 +235,15 @@ async def public_survey(slug: str, number: int | None = None) -> PublishedSurvey
 
 router = Router(
     path="/",
-    route_handlers=[survey_page, survey_submit, thanks_page, privacy_page, results_page],
+    route_handlers=[
+        survey_page,
+        kiosk_page,
+        embed_page,
+        survey_submit,
+        resume_page,
+        resume_submit,
+        thanks_page,
+        privacy_page,
+        results_page,
+    ],
 )

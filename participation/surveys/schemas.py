@@ -11,6 +11,7 @@ from participation.areas.schemas import AreaOption
 from participation.surveys.answers import Compiled
 from participation.surveys.definitions import Definition
 from participation.surveys.phases import Phase, phase_of
+from participation.texts import Text
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -105,7 +106,10 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
     office_name: str
     zone: str
     service: int | None
-    areas: list[AreaOption]  # what its area questions offer, starting at the home area of the office
+    home_area: int | None  # of the office: where its area questions start …
+    areas: list[AreaOption]  # … and what they offer first
+    areas_lead_on: bool  # whether anything lies below those
+    services: list[tuple[int, Text]]  # of the office, where a question asks for one
     version: int  # id of the row
     number: int
     document: Document
@@ -155,6 +159,8 @@ class Sent(msgspec.Struct, frozen=True):
     language: str
     channel: str
     source: str = ""
+    seed: int | None = None  # of the order of its choices
+    shown: frozenset[str] | None = None  # questions that were on the page, None where there was no page
 
 
 class PublicSurvey(msgspec.Struct, frozen=True):

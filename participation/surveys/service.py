@@ -10,7 +10,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.clock import now, today
 from participation.database import exclusive, transaction
-from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.errors import Conflict, NotFound, ParticipationError, Problem, Rejected
 from participation.feedback.receipts import issue
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import office_by_id
@@ -21,8 +21,7 @@ from participation.surveys.comments import free_texts
 from participation.surveys.definitions import Definition, Section
 from participation.surveys.intake import Intake, Unit
 from participation.surveys.publishing import missing_for_publication
-from participation.surveys.queries import forget_published, survey_by_id
-from participation.surveys.reading import Known
+from participation.surveys.queries import forget_published, known_for, survey_by_id
 from participation.surveys.schemas import (
     Document,
     PublishedSurvey,
@@ -47,6 +46,16 @@ EMPTY_DEFINITION = Definition(
     default_language="id",
     sections=[Section(name="section_1", label={"id": "Pertanyaan", "en": "Questions"}, questions=[])],
 )
+
+
+class MoreToAnswer(ParticipationError):
+    """What was answered has made questions of what the page did not show; `names` are theirs."""
+
+    status = 200
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(mark("After what you answered we have a few more questions."))
+        self.names = names
 
 
 async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyView:
@@ -168,13 +177,17 @@ async def submit_answers(
 ) -> str:
     """Checks and stores one person's answers; returns the code of the receipt.
 
-    Raises Rejected with the errors of each question or for a key that is none; Conflict, Gone or Unavailable
-    as Intake.submit does.
+    Raises Rejected with the errors of each question or for a key that is none; MoreToAnswer when the answers
+    made questions of what the page did not show; Conflict, Gone or Unavailable as Intake.submit does.
     """
-    known = Known(areas=frozenset(option.id for option in survey.areas))
+    known = await known_for(survey, sent.answers)
     checked = survey.compiled.check(sent.answers, today=today(), known=known, language=sent.language)
-    if checked.errors:
-        raise Rejected(mark("Some answers need your attention."), errors=checked.errors)
+    unseen = survey.compiled.unseen(checked, sent.answers, sent.shown)
+    errors = {name: problem for name, problem in checked.errors.items() if name not in unseen}
+    if errors:
+        raise Rejected(mark("Some answers need your attention."), errors=errors)
+    if unseen:
+        raise MoreToAnswer(unseen)
     language = sent.language if sent.language in LANGUAGES else DEFAULT_LANGUAGE
     return await intake.submit(
         Unit(
@@ -185,6 +198,7 @@ async def submit_answers(
             language=language,
             channel=sent.channel,
             source=source_of(sent.source),
+            seed=sent.seed,
             has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
         )
     )

@@ -1,21 +1,103 @@
 """Answers in the words that the form offered, for people to read again. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
-from participation.surveys.definitions import DONT_KNOW, TEXTS, Question, QuestionType
+from participation.surveys.definitions import (
+    AGREED,
+    DONT_KNOW,
+    OTHER,
+    TEXTS,
+    UNSEEN,
+    UPLOADS,
+    Definition,
+    Question,
+    QuestionType,
+    Section,
+)
 from participation.texts import text_in
-from participation.web.i18n import current_language, gettext, mark
+from participation.web.i18n import current_language, format_day, format_number, gettext, mark
 
 DONT_KNOW_LABEL = mark("Don't know")
+OTHER_LABEL = mark("Other")
+AGREED_LABEL = mark("I agree")
+FILE_LABEL = mark("One file")
 
 
-def shown_answer(question: Question, given: Iterable[object], default: str, areas: Mapping[str, str]) -> str:
-    """One answer, as typed or as stored; `default` is the form's own language, `areas` holds names by id."""
-    labels = {} if question.type in TEXTS else _labels(question, default, areas)
-    return ", ".join(labels.get(str(value), str(value)) for value in given)
+def shown_answer(question: Question, given: Iterable[object], default: str, names: Mapping[str, str]) -> str:
+    """One answer, as typed or as stored.
+
+    `default` is the form's own language, `names` what areas and services are called, by id.
+    """
+    labels = {} if question.type in TEXTS else _labels(question, default, names)
+    return ", ".join(
+        labels[str(value)] if str(value) in labels else _shown(question, value) for value in given
+    )
 
 
-def _labels(question: Question, default: str, areas: Mapping[str, str]) -> dict[str, str]:
+def _shown(question: Question, value: object) -> str:
+    if question.type in UPLOADS:
+        return gettext(FILE_LABEL)
+    if question.type is QuestionType.DATE:
+        return _day(str(value))
+    return format_number(value) if isinstance(value, int | float) else str(value)
+
+
+def _day(typed: str) -> str:
+    try:
+        return format_day(date.fromisoformat(typed))
+    except ValueError:
+        return typed
+
+
+def _labels(question: Question, default: str, names: Mapping[str, str]) -> dict[str, str]:
     labels = {choice.name: text_in(choice.label, current_language(), default) for choice in question.choices}
-    offered = areas if question.type is QuestionType.AREA else {}
-    return {**labels, **offered, DONT_KNOW: gettext(DONT_KNOW_LABEL)}
+    named = names if question.type in (QuestionType.AREA, QuestionType.SERVICE) else {}
+    fixed = {DONT_KNOW: gettext(DONT_KNOW_LABEL)}
+    if question.other:
+        fixed[OTHER] = gettext(OTHER_LABEL)
+    if question.type is QuestionType.CONSENT:
+        fixed[AGREED] = gettext(AGREED_LABEL)
+    return {**labels, **named, **fixed}
+
+
+class Line(NamedTuple):
+    """One answer among others; `time` counts from 1 in a section that is answered several times."""
+
+    section: Section
+    question: Question
+    time: int | None
+    shown: str
+
+
+def shown_lines(definition: Definition, answers: Mapping[str, Any], names: Mapping[str, str]) -> list[Line]:
+    """All answers as they are stored, in the order of the form; values that nobody gave are left out."""
+    lines: list[Line] = []
+    for section in definition.sections:
+        if section.repeat is None:
+            lines += _lines(section, None, answers, definition.default_language, names)
+            continue
+        for time, repetition in enumerate(answers.get(section.name, []), start=1):
+            lines += _lines(section, time, repetition, definition.default_language, names)
+    return lines
+
+
+def _lines(
+    section: Section, time: int | None, answers: Mapping[str, Any], default: str, names: Mapping[str, str]
+) -> Iterator[Line]:
+    for question in section.questions:
+        answer = answers.get(question.name)
+        if answer is None or question.type in UNSEEN:
+            continue
+        shown = shown_answer(question, answer if isinstance(answer, list) else [answer], default, names)
+        words = answers.get(question.other_name) if question.other else None
+        yield Line(section, question, time, f"{shown}: {words}" if words else shown)
+
+
+def named_ids(definition: Definition, answers: Mapping[str, Any], kind: QuestionType) -> list[int]:
+    """The ids that stand among the answers to questions of this type, whose names somebody has to look up."""
+    wanted = {question.name for question in definition.questions if question.type is kind}
+    repeated = [answers.get(section.name, []) for section in definition.sections if section.repeat]
+    everything = [answers, *(repetition for times in repeated for repetition in times)]
+    return [each[name] for each in everything for name in wanted if isinstance(each.get(name), int)]

@@ -6,6 +6,7 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -82,8 +83,22 @@ class Submission(Table):
     language = Varchar(length=8)
     channel = Varchar(length=20)
     source = Varchar(length=40, default="")  # campaign code, when a campaign brought the person
+    seed = Integer(null=True, default=None)  # from which the order of choices was drawn
     received_on = Date(default=today)  # the day only
     revision = SmallInt(default=1)
+
+
+class Draft(Table):
+    """Answers that somebody goes on with later, on this or another device.
+
+    Sealed under the code that the person holds: without it nobody reads them, and nothing says whose they are.
+    """
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    digest = Bytea(unique=True)  # keyed digest of the code
+    sealed = Bytea()
+    expires_on = Date()
 
 
 class CommentOutbox(Table):

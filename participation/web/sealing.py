@@ -17,10 +17,10 @@ def seal(secret: str, value: str, purpose: str) -> str:
     return _fernet(secret, purpose).encrypt(value.encode()).decode()
 
 
-def unseal(secret: str, sealed: str, purpose: str) -> str | None:
-    """The value; None when it is older than a day, was changed, or was sealed for another purpose."""
+def unseal(secret: str, sealed: str, purpose: str, lifetime: timedelta = LIFETIME) -> str | None:
+    """The value; None when it is older than that, was changed, or was sealed for another purpose."""
     try:
-        return _fernet(secret, purpose).decrypt(sealed, ttl=int(LIFETIME.total_seconds())).decode()
+        return _fernet(secret, purpose).decrypt(sealed, ttl=int(lifetime.total_seconds())).decode()
     except (InvalidToken, ValueError):
         return None
 

@@ -105,7 +105,7 @@ async def test_a_campaign_is_carried_along(survey: PublishedSurvey, client: http
     """The code in the address reaches the answers, past an error and a change of language; nonsense is dropped."""
     page = await client.get(PAGE, params={"source": "banner-7"})
     assert 'name="_source" value="banner-7"' in page.text
-    assert 'href="/surveys/survei-ktp?source=banner-7"' in page.text
+    assert 'formaction="/surveys/survei-ktp"' in page.text
     again = await client.post(PAGE, data=payload(_source="banner-7", layanan=None))
     assert 'name="_source" value="banner-7"' in again.text
     await receipt_for(client, payload(_source="banner-7"))

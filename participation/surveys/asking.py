@@ -1,0 +1,106 @@
+"""What the controls of a page need to know beside the question itself: names, words, choices, what is asked."""
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from participation.areas.schemas import AreaStep
+from participation.surveys.answers import Compiled
+from participation.surveys.definitions import DONT_KNOW, OTHER, Question, QuestionType, Section
+from participation.surveys.evaluation import Answer
+from participation.surveys.ordering import ordered
+from participation.surveys.piping import NOTHING, labels_of, pieces, piped, said_with
+from participation.surveys.shown import DONT_KNOW_LABEL, OTHER_LABEL
+from participation.surveys.walking import Fields
+from participation.texts import Text, language_in, text_in
+from participation.web.i18n import current_language, translate
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One page for one person; inside a repetition one for each time."""
+
+    compiled: Compiled
+    fields: Fields
+    answers: Mapping[str, Answer]
+    asked: frozenset[str]
+    language: str  # of the questions
+    today: date
+    steps: Mapping[str, Sequence[AreaStep]]  # by the name of an area question
+    services: Sequence[tuple[int, str]]
+    seed: int | None
+    prefix: str = ""
+
+    def name(self, question: Question) -> str:
+        """The name of the question's field."""
+        return self.prefix + question.name
+
+    def is_asked(self, name: str) -> bool:
+        return name in self.asked
+
+    def is_conditional(self, question: Question) -> bool:
+        return question.name in self.compiled.conditional
+
+    def words(self, text: Text) -> Markup:
+        """A text with earlier answers in it, marked with its language where the page is in another one."""
+        wording, language = self._wording(text)
+        shown = Markup().join(
+            escape(words)
+            if words
+            else Markup('<output data-pipe="{}">{}</output>').format(name, self._said(name) or NOTHING)
+            for words, name in pieces(wording)
+        )
+        here = current_language()
+        return shown if language == here else Markup('<span lang="{}">{}</span>').format(language, shown)
+
+    def plain(self, text: Text) -> str:
+        """The same without any marks, for places that take text alone."""
+        return piped(self._wording(text)[0], self._said)
+
+    def choices(self, question: Question) -> list[tuple[str, str]]:
+        """Values and labels, in the order in which this person sees them."""
+        default = self.compiled.definition.default_language
+        labels = {
+            choice.name: text_in(choice.label, self.language, default)
+            for choice in ordered(question, self.seed)
+        }
+        if question.type is QuestionType.SCALE:
+            labels = {str(point): labels.get(str(point), str(point)) for point in question.points}
+        elif question.choice_filter.strip():
+            offered = self.compiled.offered(question.name, self.answers, self.today)
+            labels = {name: label for name, label in labels.items() if name in offered}
+        if question.other:
+            labels[OTHER] = translate(OTHER_LABEL)
+        if question.dont_know:
+            labels[DONT_KNOW] = translate(DONT_KNOW_LABEL)
+        return [(name, piped(label, self._said)) for name, label in labels.items()]
+
+    def times(self, section: Section) -> int:
+        """How often a repeated section stands on the page."""
+        repeat = section.repeat
+        given = self.answers.get(section.name)
+        answered = len(given) if isinstance(given, list) else 0
+        if repeat is None or repeat.count.strip():
+            return answered
+        wanted = "".join(self.fields.get(f"_times.{section.name}", [])[-1:])
+        typed = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1
+        return min(max(typed, answered, repeat.least), repeat.most)
+
+    def inside(self, section: Section, time: int) -> "Asking":
+        """The same for one time that a section is answered."""
+        given = self.answers.get(section.name)
+        own = given[time] if isinstance(given, list) and time < len(given) else {}
+        answers = ChainMap(own if isinstance(own, dict) else {}, dict(self.answers))
+        return replace(self, answers=answers, prefix=f"{section.name}.{time}.")
+
+    def _said(self, name: str) -> str:
+        definition = self.compiled.definition
+        said = said_with(labels_of(definition), self.answers, self.language, definition.default_language)
+        return said(name)
+
+    def _wording(self, text: Text) -> tuple[str, str]:
+        default = self.compiled.definition.default_language
+        return text_in(text, self.language, default), language_in(text, self.language, default)

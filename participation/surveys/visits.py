@@ -1,0 +1,74 @@
+"""What travels along with the answers of one visit, in the fields of a page that begin with an underscore. Pure."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from participation.surveys.definitions import Definition
+from participation.surveys.walking import REVIEW, Fields, pages_of
+from participation.web.forms import Form, whole_number
+
+SEEDS = 2**31
+FRAMES = frozenset({"kiosk", "embed"})
+"""Where a page stands other than in somebody's own browser."""
+
+
+class Visit(NamedTuple):
+    """One person's way through a form; nothing here says who it is."""
+
+    key: str  # makes the receipt, and the same one when something is sent twice
+    source: str = ""
+    seed: int | None = None  # of the order in which choices are shown
+    frame: str = ""
+    draft: str = ""  # code under which the answers so far are kept
+    language: str = ""  # that the questions are shown in, where it is none of the platform's own
+
+    def fields(self) -> Iterator[tuple[str, str]]:
+        """As a page carries them on."""
+        for name, value in zip(self._fields, self, strict=True):
+            if value not in ("", None):
+                yield f"_{name}", str(value)
+
+
+def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit:
+    """What came with a page, less what cannot be."""
+    seed = form.whole("_seed")
+    frame, language = form.text("_frame"), form.text("_language")
+    return Visit(
+        key=key,
+        source=source,
+        seed=seed if seed is not None and seed < SEEDS else None,
+        frame=frame if frame in FRAMES else "",
+        draft=form.text("_draft")[:100],
+        language=language if language in definition.languages else "",
+    )
+
+
+def answers_in(form: Form) -> Fields:
+    """What was answered, without what travels along."""
+    return {name: values for name, values in form.fields.items() if not name.startswith("_")}
+
+
+def without_repetition(fields: Fields, target: str) -> dict[str, list[str]]:
+    """The fields without one time that a section was answered, named SECTION.NUMBER; later ones move up."""
+    section, _, typed = target.partition(".")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 4):
+        return dict(fields)
+    kept: dict[str, list[str]] = {}
+    for name, values in fields.items():
+        parts = name.split(".")
+        if name == f"_times.{section}":
+            kept[name] = [str(max(0, (whole_number(value) or 1) - 1)) for value in values]
+        elif parts[0] != section or len(parts) < 3 or not parts[1].isdigit():
+            kept[name] = values
+        elif int(parts[1]) != int(typed):
+            place = int(parts[1]) - (int(parts[1]) > int(typed))
+            kept[".".join([section, str(place), *parts[2:]])] = values
+    return kept
+
+
+def page_of(form: Form, definition: Definition) -> int:
+    """The number of the page that was sent; the first one where there is no such page."""
+    if form.text("_page") == str(REVIEW):
+        return REVIEW
+    number = form.whole("_page") or 0
+    return number if number < len(pages_of(definition)) else 0
