@@ -200,7 +200,7 @@ class Compiled:
         return tuple(
             name
             for name in checked.asked
-            if name.split(".")[-1] in self.conditional and name not in shown and not raw.get(name)
+            if name.split(".")[-1] in self.conditional and name not in shown and _is_blank(raw.get(name))
         )
 
     def _knows(self, name: object) -> bool:
@@ -275,6 +275,11 @@ def _conditional_names(definition: Definition) -> Iterator[str]:
             own = question.relevant.strip() or question.choice_filter.strip()
             if section.relevant.strip() or own or question.group in conditional_groups:
                 yield question.name
+
+
+def _is_blank(given: object) -> bool:
+    """Nothing, or the empty fields that a browser sends of what nobody sees."""
+    return not any(given) if isinstance(given, list) else not given
 
 
 def _unknown(names: Iterable[object]) -> dict[str, Problem]:
