@@ -7,7 +7,7 @@ from participation.surveys.definitions import Definition
 from participation.surveys.walking import REVIEW, Fields, pages_of
 from participation.web.forms import Form, whole_number
 
-SEEDS = 2**31
+SEEDS = 10**9
 FRAMES = frozenset({"kiosk", "embed"})
 """Where a page stands other than in somebody's own browser."""
 

@@ -290,10 +290,8 @@ async def test_a_section_answered_several_times(database: DatabaseEngine, client
     assert "Add: child" not in page.text
     page = await press(client, page, "less:children.1", **{"children.2.age": "12"})
     assert 'name="children.1.age" value="12"' in page.text
-    asked_more = await press(client, page, "send")
-    assert asked_more.status_code == 200
-    assert "a few more questions" in asked_more.text
-    done = await press(client, asked_more, "send", **{"children.0.school": "yes", "children.1.school": "no"})
+    assert 'name="children.0.school"' in page.text
+    done = await press(client, page, "send", **{"children.0.school": "yes", "children.1.school": "no"})
     assert done.status_code == 303
     stored = await Submission.select(Submission.answers).first().output(load_json=True)
     assert stored is not None
