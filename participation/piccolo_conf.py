@@ -13,6 +13,7 @@ APP_REGISTRY = AppRegistry(
             "accounts",
             "areas",
             "messages",
+            "files",
             "organisations",
             "services",
             "feedback",

@@ -20,6 +20,7 @@ TICK_SECONDS = 15
 JOB_MODULES = (
     "participation.messages.jobs",
     "participation.accounts.jobs",
+    "participation.files.jobs",
     "participation.feedback.jobs",
     "participation.surveys.jobs",
     "participation.sentiment.jobs",

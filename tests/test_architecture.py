@@ -23,7 +23,7 @@ FLOORS = (
     {"organisations"},
     {"areas", "jobs"},
     {"accounts"},
-    {"messages"},
+    {"messages", "files"},
 )
 """Top to bottom; a package imports only what stands below it, and packages of one floor do not know each other."""
 
@@ -75,6 +75,7 @@ LIKE_SERVICE = {
     "improvements.scheduling": "the use cases of schedules",
     "jobs.runner": "claims and runs jobs",
     "sentiment.analysis": "the use case behind the analysis; loads the model",
+    "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use cases behind the jobs of surveys",
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
@@ -88,6 +89,7 @@ LIKE_ROUTES = {
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
     "surveys.frames": "puts headers on pages",
+    "surveys.uploads": "reads the files of a form",
     "surveys.visits": "reads what travels along with a form",
     "surveys.pages": "renders the answering page, kept for each version and language",
     "surveys.question_forms": "reads a question from a form",

@@ -17,6 +17,7 @@ from participation.surveys.definitions import (
     LONGEST_NAME,
     MOST_REPETITIONS,
     UNSEEN,
+    UPLOADS,
     Definition,
     QuestionType,
     Repeat,
@@ -130,6 +131,7 @@ class Compiled:
         }
         self.conditional = frozenset(_conditional_names(definition))
         """Questions that not everybody is asked."""
+        self._uploads = [q.name for q in definition.questions if q.type in UPLOADS]
         self._areas = [q.name for q in definition.questions if q.type is QuestionType.AREA]
 
     def check(
@@ -156,6 +158,11 @@ class Compiled:
     def areas_named(self, raw: Raw) -> set[int]:
         """The ids given to area questions, to be looked up before `check`; most forms have at most one."""
         return {area for given in self._everywhere(raw) for area in self._area_ids(given)}
+
+    def files_named(self, raw: Raw) -> set[str]:
+        """What was given to questions for files, to be looked up before `check`."""
+        found = (given.get(name) for given in self._everywhere(raw) for name in self._uploads)
+        return {str(word) for each in found for word in (each if isinstance(each, list) else [each]) if word}
 
     def defaults(self, answers: Mapping[str, Answer], today: date) -> dict[str, str]:
         """What stands in the fields of questions outside repetitions before anybody has touched them."""

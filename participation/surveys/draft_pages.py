@@ -1,6 +1,7 @@
 """Pages of answers that are not finished: kept under a code, and taken up again. Codes travel in bodies only."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 from litestar.response import Template
@@ -12,7 +13,7 @@ from participation.feedback.limits import FEEDBACK, UNKNOWN_CODES
 from participation.surveys.draft_service import draft_under, save_draft
 from participation.surveys.drafts import KEPT
 from participation.surveys.pages import page_at
-from participation.surveys.queries import published_survey
+from participation.surveys.queries import known_for, published_survey
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.visits import Visit, page_of, visit_of
 from participation.surveys.walking import Stop
@@ -30,7 +31,9 @@ async def keep(
     network = network_of(request)
     await check_limit(FEEDBACK, network, settings.secret_key)
     try:
-        code = await save_draft(survey.id, settings.secret_keys, dict(form.fields), visit.draft)
+        known = await known_for(survey, form.fields)
+        files = [UUID(file) for file in known.files]
+        code = await save_draft(survey.id, settings.secret_keys, dict(form.fields), files, visit.draft)
     except TooLarge as error:
         return await page_at(
             request, survey, form, visit, Stop(page_of(form, survey.document.definition)), error

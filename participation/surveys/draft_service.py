@@ -1,9 +1,13 @@
 """Use cases of drafts: keep unfinished answers, go on with them, forget them."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from participation.clock import today
 from participation.codes import random_code
 from participation.database import transaction
 from participation.errors import NotFound, TooLarge
+from participation.files.service import keep_files
 from participation.surveys.drafts import KEPT, Fields, digests_of_draft, opened_draft, sealed_draft
 from participation.surveys.tables import Draft
 from participation.web.i18n import mark
@@ -15,8 +19,10 @@ UNKNOWN = mark(
 TOO_LONG_TO_KEEP = mark("These answers are too long to be kept for later. Shorten them, or send them now.")
 
 
-async def save_draft(survey: int, secret_keys: tuple[str, ...], fields: Fields, code: str = "") -> str:
-    """Keeps what was answered so far, under the code it had before if there is one; returns the code.
+async def save_draft(
+    survey: int, secret_keys: tuple[str, ...], fields: Fields, files: Collection[UUID], code: str = ""
+) -> str:
+    """Keeps what was answered so far and the files of it, under the code it had before if there is one.
 
     Raises TooLarge.
     """
@@ -27,6 +33,7 @@ async def save_draft(survey: int, secret_keys: tuple[str, ...], fields: Fields, 
     if sealed is None:
         raise TooLarge(TOO_LONG_TO_KEEP)
     async with transaction():
+        await keep_files(files, today() + KEPT)
         await Draft.delete().where(Draft.digest.is_in([newest, *digests]))
         await Draft.insert(Draft(survey=survey, digest=newest, sealed=sealed, expires_on=today() + KEPT))
     return code

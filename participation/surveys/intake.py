@@ -20,7 +20,8 @@ from participation.database import CONSTRAINT_ERRORS, transaction
 from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
-from participation.surveys.tables import CommentOutbox, Submission
+from participation.files.service import keep_files
+from participation.surveys.tables import CommentOutbox, Submission, SubmissionFile
 from participation.web.i18n import mark
 from participation.web.metrics import Figure
 
@@ -54,6 +55,7 @@ class Unit:
     source: str
     has_free_text: bool
     seed: int | None = None  # of the order of choices
+    files: tuple[str, ...] = ()  # ids of what was uploaded with the answers
     received_on: date = field(default_factory=today)
 
 
@@ -193,6 +195,7 @@ async def _insert(units: Sequence[Unit]) -> None:
     await Receipt.insert(*receipts)
     submissions = [_submission(unit, receipt.id) for unit, receipt in zip(units, receipts, strict=True)]
     await Submission.insert(*submissions)
+    await _insert_files(units, submissions)
     with_text = [
         CommentOutbox(submission=submission.id)
         for unit, submission in zip(units, submissions, strict=True)
@@ -200,6 +203,17 @@ async def _insert(units: Sequence[Unit]) -> None:
     ]
     if with_text:
         await CommentOutbox.insert(*with_text)
+
+
+async def _insert_files(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
+    sent = [
+        SubmissionFile(submission=submission.id, file=UUID(file))
+        for unit, submission in zip(units, submissions, strict=True)
+        for file in unit.files
+    ]
+    if sent:
+        await keep_files([row.file for row in sent])
+        await SubmissionFile.insert(*sent)
 
 
 def _receipt(unit: Unit) -> Receipt:

@@ -10,6 +10,7 @@ APP_CONFIG = AppConfig(
     table_classes=table_finder(modules=["participation.surveys.tables"], exclude_imported=True),
     migration_dependencies=[
         "participation.feedback.piccolo_app",
+        "participation.files.piccolo_app",
         "participation.organisations.piccolo_app",
         "participation.services.piccolo_app",
     ],

@@ -13,9 +13,11 @@ from participation.areas.queries import any_area_below, area_options, area_steps
 from participation.areas.schemas import AreaOption, AreaStep
 from participation.clock import now
 from participation.errors import Unavailable
+from participation.files.queries import files_for
 from participation.services.queries import services_of
 from participation.surveys.answers import Compiled, compile_definition
 from participation.surveys.definitions import Definition, QuestionType
+from participation.surveys.file_answers import purpose_of
 from participation.surveys.phases import Phase
 from participation.surveys.readers import area_ids
 from participation.surveys.reading import Known
@@ -137,7 +139,8 @@ async def known_for(survey: PublishedSurvey, fields: Mapping[str, Any]) -> Known
     further = survey.compiled.areas_named(fields) - areas if survey.home_area is not None else set()
     if further and survey.home_area is not None:
         areas |= await areas_within(survey.home_area, further)
-    return Known(areas=areas, services={service for service, _ in survey.services})
+    files = await files_for(purpose_of(survey.id), survey.compiled.files_named(fields))
+    return Known(areas=areas, services={service for service, _ in survey.services}, files=files)
 
 
 async def open_surveys(service: int | None = None) -> list[SurveyCard]:

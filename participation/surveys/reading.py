@@ -1,7 +1,7 @@
 """What the readers of all question types share: the words that were given, and refusing them with a reason."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from typing import NamedTuple, TypeAlias
 
 from participation.errors import Problem
@@ -22,7 +22,7 @@ class Known(NamedTuple):
 
     areas: Container[int] = frozenset()
     services: Container[int] = frozenset()
-    files: Container[str] = frozenset()  # uploaded for this survey and part of no submission yet
+    files: Collection[str] = frozenset()  # uploaded for this survey and part of no submission yet
 
 
 Reader: TypeAlias = Callable[[list[str], Known], Answer]

@@ -19,10 +19,11 @@ from participation.surveys.phases import Phase
 from participation.surveys.queries import known_for, published_survey, results
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import MoreToAnswer, source_of, submit_answers
+from participation.surveys.uploads import with_uploads
 from participation.surveys.visits import Visit, answers_in, page_of, visit_of, without_repetition
 from participation.surveys.walking import REVIEW, Stop, Walker, page_holding, stop_at_errors
 from participation.web.errors import try_again_page
-from participation.web.forms import EMPTY_FORM, Form, read_form
+from participation.web.forms import EMPTY_FORM, LARGEST_UPLOAD_FORM, Form, read_form
 from participation.web.i18n import current_language, mark
 from participation.web.receipts import receipt_card
 from participation.web.sealing import seal, unseal
@@ -65,7 +66,7 @@ async def _begin(request: Request[Any, Any, Any], slug: str, frame: str) -> Resp
     return in_frame(await first_page(request, survey, visit), frame)
 
 
-@post("/surveys/{slug:str}", status_code=200)
+@post("/surveys/{slug:str}", status_code=200, request_max_body_size=LARGEST_UPLOAD_FORM)
 async def survey_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
     form = await read_form(request)
     try:
@@ -83,6 +84,10 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
     definition = survey.document.definition
     visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), definition)
     at = page_of(form, definition)
+    if form.files:
+        form, errors = await with_uploads(survey.id, survey.compiled, form)
+        if errors:
+            return await page_at(request, survey, form, visit, Stop(at, errors))
     move, _, target = form.text("_go").partition(":")
     if move == "save":
         return await keep(request, survey, form, visit)

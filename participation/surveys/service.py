@@ -19,6 +19,7 @@ from participation.slugs import free_slug
 from participation.surveys.checks import check_definition
 from participation.surveys.comments import free_texts
 from participation.surveys.definitions import Definition, Section
+from participation.surveys.file_answers import files_among
 from participation.surveys.intake import Intake, Unit
 from participation.surveys.publishing import missing_for_publication
 from participation.surveys.queries import forget_published, known_for, survey_by_id
@@ -199,6 +200,7 @@ async def submit_answers(
             channel=sent.channel,
             source=source_of(sent.source),
             seed=sent.seed,
+            files=tuple(files_among(survey.document.definition, checked.answers)),
             has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
         )
     )

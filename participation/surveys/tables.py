@@ -22,6 +22,7 @@ from piccolo.table import Table
 
 from participation.clock import now, today
 from participation.feedback.tables import Receipt
+from participation.files.tables import StoredFile
 from participation.organisations.tables import Office
 from participation.services.tables import Service
 
@@ -86,6 +87,14 @@ class Submission(Table):
     seed = Integer(null=True, default=None)  # from which the order of choices was drawn
     received_on = Date(default=today)  # the day only
     revision = SmallInt(default=1)
+
+
+class SubmissionFile(Table):
+    """A file that was sent with answers; a trigger erases the file when this row goes."""
+
+    id: Serial
+    submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False)
+    file = ForeignKey(references=StoredFile, on_delete=OnDelete.cascade, null=False)
 
 
 class Draft(Table):

@@ -5,13 +5,21 @@ from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.exceptions import HTTPException
 
-from participation.errors import Problem, Rejected
+from participation.errors import Problem, Rejected, TooLarge
 from participation.web.i18n import mark
 
 LARGEST_FORM = 1_000_000
 """Bytes. The longest answers of 200 questions stay below it."""
 MOST_FIELDS = 3_000
+
+
+LARGEST_UPLOAD_FORM = 16_000_000
+"""Bytes of a form with files."""
+UNREADABLE = mark("This form was sent in a format we cannot read. Open the page and send it again.")
+MANY_FIELDS = mark("This form has more fields than we can read. Open the page and send it again.")
 
 
 class Form:
@@ -21,9 +29,11 @@ class Form:
         self,
         fields: Mapping[str, list[str]],
         errors: Mapping[str, Problem] | None = None,
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         self.fields = fields
         self.errors = dict(errors or {})
+        self.files = dict(files or {})
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Self:
@@ -94,11 +104,33 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     Bytes that are no UTF-8 become replacement characters: what a citizen typed is kept as far as it can be.
     """
     content_type = request.content_type[0]
+    if content_type == "multipart/form-data":
+        return await _read_multipart(request)
     if content_type not in {"application/x-www-form-urlencoded", ""}:
-        raise Rejected(
-            mark("This form was sent in a format we cannot read. Open the page and send it again.")
-        )
-    return Form(parse_form(await request.body()))
+        raise Rejected(UNREADABLE)
+    body = await request.body()
+    if len(body) > LARGEST_FORM:
+        raise TooLarge(mark("Shorten the text and send it again."))
+    return Form(parse_form(body))
+
+
+async def _read_multipart(request: Request[Any, Any, Any]) -> Form:
+    """A form with files. Raises Rejected for more fields than any form here has."""
+    try:
+        data = await request.form()
+    except (ValueError, HTTPException):
+        raise Rejected(UNREADABLE) from None
+    items = list(data.multi_items())
+    if len(items) > MOST_FIELDS:
+        raise Rejected(MANY_FIELDS)
+    fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    for name, value in items:
+        if isinstance(value, UploadFile):
+            files[name] = await value.read()
+        else:
+            fields.setdefault(name, []).append(str(value).replace("\0", "\ufffd"))
+    return Form(fields, files=files)
 
 
 def parse_form(body: bytes) -> dict[str, list[str]]:
@@ -111,9 +143,7 @@ def parse_form(body: bytes) -> dict[str, list[str]]:
             errors="replace",
         )
     except ValueError:
-        raise Rejected(
-            mark("This form has more fields than we can read. Open the page and send it again.")
-        ) from None
+        raise Rejected(MANY_FIELDS) from None
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value.replace("\0", "\ufffd"))  # no text column holds a NUL

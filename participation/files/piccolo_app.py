@@ -1,0 +1,11 @@
+"""Tells Piccolo of this package's tables and migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="files",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(modules=["participation.files.tables"], exclude_imported=True),
+)
