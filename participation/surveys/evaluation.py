@@ -43,6 +43,8 @@ Answer: TypeAlias = str | int | float | list[str] | list[dict[str, Any]]
 Node: TypeAlias = "str | float | tuple[Node, ...]"
 
 _NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
+_SHORT = 1e15
+"""Whole numbers below are written as they are; Python and browsers write larger ones with an exponent."""
 
 
 def _as_named(question: str, value: str) -> str:
@@ -101,7 +103,9 @@ def string(value: Value) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    if value.is_integer() and abs(value) < _SHORT:
+        return str(int(value))
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
 def _equal(left: Value, right: Value) -> bool:

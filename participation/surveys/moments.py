@@ -48,9 +48,8 @@ def days_of(text: str) -> float:
     if moment is None:
         return math.nan
     offset = moment.utcoffset() or timedelta()
-    of_the_day = ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 1000 + moment.microsecond // 1000
-    shifted = of_the_day - offset // timedelta(milliseconds=1)
-    return float(moment.toordinal() - _EPOCH) + shifted / _DAY
+    seconds = ((moment.toordinal() - _EPOCH) * 24 + moment.hour) * 3600 + moment.minute * 60 + moment.second
+    return (seconds * 1000 + moment.microsecond // 1000 - offset // timedelta(milliseconds=1)) / _DAY
 
 
 def part_of_day(text: str) -> float:
