@@ -32,7 +32,7 @@ from participation.surveys.evaluation import Answer, Node
 from participation.surveys.expressions import Expression, heads, names, nodes, parse
 from participation.surveys.moments import calendar_names
 from participation.surveys.piping import references
-from participation.surveys.steps import filter_columns
+from participation.surveys.steps import columns_of, filter_columns
 from participation.texts import Text, text_in
 
 _KINDS = {
@@ -130,7 +130,7 @@ class _Page:
             tree = self._tree(source)
             if tree is not None and (name == "calculation" or any(question.constraint_message.values())):
                 yield name, tree
-        columns = {column: "" for choice in question.choices for column in filter_columns(choice)}
+        columns = columns_of(question)
         tree = self._tree(question.choice_filter, columns)
         if tree is not None:
             used = {

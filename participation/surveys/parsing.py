@@ -116,6 +116,15 @@ class _Parser:
 
     def _call(self, word: _Token) -> Node:
         if (self._token.kind, self._token.text) != ("sign", "("):
+            if self._columns:
+                raise ExpressionError(
+                    mark(
+                        "At character %(position)s: these choices have no column “%(text)s”. Add it, or write a "
+                        "question as ${%(text)s} and a word in quotes."
+                    ),
+                    word.position,
+                    text=word.text,
+                )
             raise ExpressionError(
                 mark(
                     "At character %(position)s: “%(text)s” stands alone. Write a question as ${%(text)s}, "

@@ -218,7 +218,7 @@ def test_choices_that_are_not_offered(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["${came} = ''", "${points} = '4'", "${points} = 4.0", "${wait} = 'x'", "selected(${came}, 'dk')"],
+    ["${came} = ''", "${points} = '4'", "${points} = 4.0", "${wait} = '4'", "selected(${came}, 'dk')"],
 )
 def test_choices_that_are_offered(source: str) -> None:
     """Empty, a number written either way, "dk" where it is offered and free answers can all be."""
