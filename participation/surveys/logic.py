@@ -147,7 +147,7 @@ class _Page:
         if tree is not None:
             self._parts[name] = tree
 
-    def _tree(self, source: str, columns: Mapping[str, str] | None = None) -> Node | None:
+    def _tree(self, source: str, columns: Mapping[str, str] | None = None) -> "Node | None":
         """The tree of an expression that the browser can decide, and a note of what it reads."""
         if not source.strip():
             return None

@@ -6,12 +6,15 @@ that a constraint is about, ".." the time that a repeated section is answered, "
 
 import json
 import math
+import random
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from participation.surveys.evaluation import OPERATORS, Context, Value
 from participation.surveys.expressions import Expression, parse
+from participation.surveys.functions import FUNCTIONS
 
 TODAY = date(2026, 11, 23)
 NOW = datetime.fromisoformat("2026-11-23T14:30:05.250+07:00")
@@ -28,6 +31,10 @@ class Row(NamedTuple):
 
     def parsed(self) -> Expression:
         return parse(self.source, self.choice, dict(self._repeated()))
+
+    def evaluated(self) -> Value:
+        context = Context(self.answers, TODAY, self.own, NOW, self.position, label=label)
+        return self.parsed().run(context)
 
     def _repeated(self) -> Iterator[tuple[str, str]]:
         """What a definition with these answers would say."""
@@ -59,3 +66,60 @@ def agrees(value: Any, expected: Any) -> bool:
     if math.isnan(expected):
         return math.isnan(value)
     return math.isclose(value, expected, rel_tol=1e-12, abs_tol=1e-12)
+
+
+VALUES = [
+    "1",
+    "0",
+    "2.5",
+    "'a'",
+    "''",
+    "'web'",
+    "' x  y '",
+    "'2026-11-23'",
+    "'2026-02-30'",
+    "'14:30'",
+    "'12.50'",
+]
+VALUES += [
+    "'1969-07-20T20:17:40.123-05:00'",
+    "'👍e'",
+    "0.0000001",
+    "99999999999999999999",
+    "1 div 0",
+    "0 div 0",
+]
+VALUES += [
+    "'%d %b %Y %H:%M:%S.%3 %a'",
+    "true()",
+    "today()",
+    "now()",
+    "pi()",
+    ".",
+    "position(..)",
+    "count(${kids})",
+]
+VALUES += ["${age}", "${neg}", "${half}", "${ways}", "${word}", "${none}", "${name_of}", "${child_age}"]
+GIVEN: dict[str, Any] = {"age": 20, "neg": -3.25, "half": 0.5, "ways": ["web", "phone"], "word": "a b"}
+GIVEN["kids"] = [{"name_of": "Ani", "child_age": 4}, {"name_of": "Budi"}]
+SIGNS = [*sorted(OPERATORS.keys() - {"negate"}), "and", "or"]
+NOT_GENERATED = {"regex", "position", "jr:choice-name", "indexed-repeat", "count"}
+"""What takes more than values."""
+
+
+def generated(count: int, seed: int) -> Iterator[Row]:
+    """Expressions that nobody would write, without a value."""
+    draw = random.Random(seed)
+    for _ in range(count):
+        yield Row(_expression(draw, draw.randint(1, 3)), GIVEN, None, "x 1", 2, {})
+
+
+def _expression(draw: random.Random, depth: int) -> str:
+    if depth == 0:
+        return draw.choice(VALUES)
+    inner = [_expression(draw, depth - 1) for _ in range(4)]
+    if draw.random() < 0.4:
+        return f"({inner[0]} {draw.choice(SIGNS)} {inner[1]})"
+    name = draw.choice(sorted(FUNCTIONS.keys() - NOT_GENERATED))
+    most = min(FUNCTIONS[name].most, 4)
+    return f"{name}({', '.join(inner[: draw.randint(FUNCTIONS[name].least, most)])})"
