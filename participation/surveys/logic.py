@@ -90,7 +90,7 @@ class _Page:
         ]
         if not entries and not self._parts and not read:
             return {}
-        here = {question.name for question, _ in self._questions}
+        here = {name for question, entry in self._questions for name in _names_here(question, entry)}
         known = {name: answers[name] for name in sorted(read - here) if name in answers}
         calendar = {"names": list(calendar_names(self._language))} if self._writes_dates else {}
         return {
@@ -169,6 +169,13 @@ class _Page:
             for question in self._definition.questions
             if question.name in self._called and question.choices
         }
+
+
+def _names_here(question: Question, entry: dict[str, Any]) -> Iterator[str]:
+    """What the script itself knows the answers to: the question, its other words, the repeated section."""
+    yield from (question.name, question.other_name)
+    if "repeat" in entry:
+        yield entry["repeat"]
 
 
 def _with_other(question: Question, entry: dict[str, Any], read: set[str]) -> Iterator[dict[str, Any]]:

@@ -124,6 +124,10 @@ def field(name: str, kind: str = "text", *values: str, label: str = "") -> str:
     return f'<div class="question" data-name="{name}"><p>{label}</p>{inputs}</div>'
 
 
+def field_of(number: int) -> Callable[[str], str]:
+    return lambda name: field(f"child.{number}.{name}", label='<output data-pipe="name"></output>')
+
+
 def shown(page: Page, name: str) -> bool:
     return page.locator(f"[data-name='{name}']").is_visible()
 
@@ -279,10 +283,10 @@ def test_repeated_sections(open_html: Open) -> None:
             ask("why", label={"id": "${names}"}, relevant="sum(${age}) > 20"),
         ],
     )
+    names = ("name", "age", "school", "class")
     body = "".join(
-        field(f"child.{number}.{name}", label='<output data-pipe="name"></output>')
+        f'<fieldset class="part" id="child-{number}">{"".join(map(field_of(number), names))}</fieldset>'
         for number in (0, 1)
-        for name in ("name", "age", "school", "class")
     )
     page = open_html(
         body

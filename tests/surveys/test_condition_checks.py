@@ -223,6 +223,6 @@ def test_the_largest_form_is_checked_soon() -> None:
     long = " or ".join(["selected(${q0}, 'yes')"] * 72)
     asked = [ask("q0", "select_multiple")]
     asked += [ask(f"q{number}", "select_multiple", relevant=long) for number in range(1, 300)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert of_one(*asked) == []
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

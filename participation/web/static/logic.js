@@ -279,17 +279,22 @@ function offer(element, question, context) {
   const offered = (name) =>
     !has(question.choices, name) ||
     boolean(evaluate(question.filter, Object.assign({}, context, { choice: question.choices[name] })));
+  let left = false;
   for (const option of element.querySelectorAll("input[type=radio], input[type=checkbox], option")) {
     const shown = !option.value || offered(option.value);
+    left = left || (shown && has(question.choices, option.value));
     (option.closest("label") || option).hidden = !shown;
     if (option.tagName === "OPTION") option.disabled = !shown;
     if (!shown) option.checked = option.selected = false;
   }
-  return Object.keys(question.choices).some(offered);
+  return left;
 }
 
 function start(logic) {
-  const wrapper = (name) => document.querySelector(`[data-name="${name}"]`);
+  const wrapper = (name) => {
+    const field = document.querySelector(`[data-name="${name}"], [name="${name}"]`);
+    return field && field.closest("[data-name], fieldset, .field");
+  };
   const touched = new Set();
   const label = (name, value) => {
     const called = has(logic.words, name) ? logic.words[name] : {};
@@ -323,7 +328,10 @@ function start(logic) {
     const inside = Object.assign({}, context, { own: undefined });
     let asked = shown && (!has(question, "relevant") || boolean(evaluate(question.relevant, inside)));
     if (asked && question.filter && element) asked = offer(element, question, inside);
-    if (element) element.hidden = !asked;
+    if (element && element.dataset.name) {
+      element.hidden = !asked;
+      for (const field of element.querySelectorAll("[name=_shown]")) field.disabled = !asked;
+    }
     if (!asked) return;
     let answer = kept(READERS[question.kind](typed(name), name));
     if (has(question, "calculation") && (answer === undefined || question.fixed)) {
@@ -350,7 +358,7 @@ function start(logic) {
     for (const question of logic.questions) {
       const open = question.in.every(shown);
       if (!question.repeat) take(question, "", context, open);
-      for (let at = 0; question.repeat && repeated(question, at); at += 1) {
+      for (let at = 0; question.repeat && document.getElementById(`${question.repeat}-${at}`); at += 1) {
         const prefix = `${question.repeat}.${at}.`;
         if (!answers[question.repeat]) answers[question.repeat] = [];
         if (!scopes[prefix]) answers[question.repeat][at] = scopes[prefix] = Object.create(answers);
@@ -362,18 +370,14 @@ function start(logic) {
       for (const element of document.querySelectorAll(`[data-group="${part}"]`)) element.hidden = !shown(part);
     }
     for (const output of document.querySelectorAll("output[data-pipe]")) {
-      const within = output.closest("[data-name]");
-      const prefix = within ? within.dataset.name.split(".").slice(0, -1).concat("").join(".") : "";
-      output.textContent = said(scopes[prefix] || answers, output.dataset.pipe);
+      const time = output.closest(".part");
+      const scope = time && scopes[time.id.replace(/-(\d+)$/, ".$1.")];
+      output.textContent = said(scope || answers, output.dataset.pipe);
     }
   }
 
-  function repeated(question, at) {
-    return document.querySelector(`[data-name^="${question.repeat}.${at}."]`);
-  }
-
   document.addEventListener("change", (event) => {
-    touched.add(event.target.closest("[data-name]"));
+    touched.add(event.target.closest("[data-name], fieldset, .field"));
     update();
   });
   document.addEventListener("input", update);
