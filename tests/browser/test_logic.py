@@ -121,7 +121,7 @@ def field(name: str, kind: str = "text", *values: str, label: str = "") -> str:
         )
     else:
         inputs = f'<label>{name}<input type="{kind}" name="{name}"></label>'
-    return f'<div class="question" data-name="{name}"><p>{label}</p>{inputs}</div>'
+    return f'<div class="question" data-name="{name}"><div class="field"><p>{label}</p>{inputs}</div></div>'
 
 
 def field_of(number: int) -> Callable[[str], str]:

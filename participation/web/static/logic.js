@@ -305,7 +305,7 @@ function start(logic) {
     return (has(logic.words, name) ? words(value).map((each) => label(name, each)).join(", ") : value) || "…";
   };
 
-  function complain(element, question, context) {
+  function complain(element, name, question, context) {
     let message = element.querySelector("[data-early]");
     const given = context.own !== undefined && !/^dk$/.test(context.own);
     const wrong = given && !boolean(evaluate(question.constraint, context));
@@ -314,11 +314,12 @@ function start(logic) {
       message.className = "message";
       message.dataset.early = "";
       message.setAttribute("role", "status");
-      element.append(message);
+      (element.querySelector(".field, fieldset") || element).append(message);
     }
     if (!message) return;
     const wording = question.message.replace(/\$\{\s*([\w.-]+)\s*\}/g, (_, name) => said(context.answers, name));
-    message.textContent = wrong && touched.has(element) ? wording : "";
+    const left = [...touched].some((field) => field === name || field.startsWith(`${name}.`));
+    message.textContent = wrong && left ? wording : "";
     message.hidden = !message.textContent;
   }
 
@@ -340,7 +341,9 @@ function start(logic) {
       if (field) field.value = string(valueOf(answer));
     }
     if (answer !== undefined) context.answers[question.name] = answer;
-    if (has(question, "constraint") && element) complain(element, question, Object.assign(inside, { own: answer }));
+    if (has(question, "constraint") && element) {
+      complain(element, name, question, Object.assign(inside, { own: answer }));
+    }
   }
 
   function update() {
@@ -377,7 +380,7 @@ function start(logic) {
   }
 
   document.addEventListener("change", (event) => {
-    touched.add(event.target.closest("[data-name], fieldset, .field"));
+    touched.add(event.target.name);
     update();
   });
   document.addEventListener("input", update);
