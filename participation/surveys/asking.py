@@ -69,14 +69,21 @@ class Asking:
         }
         if question.type is QuestionType.SCALE:
             labels = {str(point): labels.get(str(point), str(point)) for point in question.points}
-        elif question.choice_filter.strip():
-            offered = self.compiled.offered(question.name, self.answers, self.today)
-            labels = {name: label for name, label in labels.items() if name in offered}
+        elif question.appearance == "minimal" or question.type is QuestionType.RANK:
+            unseen = self.unseen(question)
+            labels = {name: label for name, label in labels.items() if name not in unseen}
         if question.other:
             labels[OTHER] = translate(OTHER_LABEL)
         if question.dont_know:
             labels[DONT_KNOW] = translate(DONT_KNOW_LABEL)
         return [(name, piped(label, self._said)) for name, label in labels.items()]
+
+    def unseen(self, question: Question) -> frozenset[str]:
+        """Choices that the filter takes away: they stand on the page hidden, for a script to show at once."""
+        if not question.choice_filter.strip():
+            return frozenset()
+        offered = self.compiled.offered(question.name, self.answers, self.today)
+        return frozenset(choice.name for choice in question.choices) - frozenset(offered)
 
     def times(self, section: Section) -> int:
         """How often a repeated section stands on the page."""

@@ -1,30 +1,30 @@
-"""What is wrong with the conditions of a definition: unreadable, about nothing, going round in circles, never true."""
+"""What is wrong with the expressions of a definition: unreadable, about nothing, going round in circles, never true.
+
+Conditions of sections, groups and questions, constraints, calculations, defaults, filters of choices, numbers of
+times, and the answers that texts repeat: each problem with its place.
+"""
 
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, combinations, product
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from participation.surveys.compiling import compile_tree
+from participation.surveys.conditions import Condition, Role, read_conditions
 from participation.surveys.definitions import (
     DONT_KNOW,
-    SELECTS,
+    OTHER,
     Definition,
     DefinitionProblem,
     Question,
     QuestionType,
 )
-from participation.surveys.evaluation import Answer, number
-from participation.surveys.expressions import (
-    Expression,
-    ExpressionError,
-    comparisons,
-    heads,
-    holds,
-    names,
-    parse,
-)
+from participation.surveys.evaluation import Answer
+from participation.surveys.expressions import Expression, heads, holds, names
+from participation.surveys.kind_checks import check_kinds
+from participation.surveys.reference_checks import References
 from participation.web.i18n import mark
 
 MOST_WORK = 20_000
@@ -32,74 +32,37 @@ MOST_WORK = 20_000
 MOST_SUBSETS = 6
 """Choices of a select_multiple up to which every combination is tried."""
 MOST_INTEGERS = 60
+_UNTRIED = frozenset({"today", "now", "position", "each", "indexed-repeat", "jr:choice-name", "once"})
+"""What depends on more than answers from a short list."""
 
 Problems = Iterator[DefinitionProblem]
 Answers: TypeAlias = Sequence[Answer | None]
 
 
-class _Condition(NamedTuple):
-    """A condition that could be read: where it stands, and the questions that come before it."""
-
-    path: str
-    expression: Expression
-    earlier: frozenset[str]
-    asked_in: Question | None
-    is_constraint: bool
-
-
 def check_conditions(definition: Definition) -> list[DefinitionProblem]:
-    """Every problem of `relevant` and `constraint`, of sections and questions."""
-    problems: list[DefinitionProblem] = []
-    conditions = list(_conditions(definition, problems))
+    """Every problem of every expression, and of answers repeated in texts."""
+    conditions, problems = read_conditions(definition)
     questions = {question.name: question for question in definition.questions}
-    circle = _circle(definition, conditions)
+    references = References(definition)
+    circle = _circle(conditions)
     if circle:
-        problems.append(
-            DefinitionProblem(
-                "sections",
-                mark("These conditions depend on one another in a circle: %(names)s. Break it somewhere."),
-                {"names": " → ".join(circle)},
-            )
-        )
+        message = mark("These conditions depend on one another in a circle: %(names)s. Break it somewhere.")
+        problems.append(DefinitionProblem("sections", message, {"names": " → ".join(circle)}))
     for condition in conditions:
-        found = list(_check_references(condition, questions, frozenset(circle)))
-        problems += found or _check_possible(condition, questions)
-    return problems
+        found = [*references.of_condition(condition, frozenset(circle)), *check_kinds(condition, questions)]
+        problems += found or _check_possible(condition, conditions, questions)
+    return [*problems, *references.of_texts()]
 
 
-def _conditions(definition: Definition, problems: list[DefinitionProblem]) -> Iterator[_Condition]:
-    """The readable ones in the order of the form; adds what is wrong with the others to `problems`."""
-    for path, source, earlier, question, is_constraint in _sources(definition):
-        if source.strip():
-            try:
-                yield _Condition(path, parse(source), earlier, question, is_constraint)
-            except ExpressionError as error:
-                problems.append(DefinitionProblem(path, error.message, error.parameters))
-
-
-def _sources(
-    definition: Definition,
-) -> Iterator[tuple[str, str, frozenset[str], Question | None, bool]]:
-    earlier: frozenset[str] = frozenset()
-    for at, section in enumerate(definition.sections):
-        yield f"sections.{at}.relevant", section.relevant, earlier, None, False
-        for index, question in enumerate(section.questions):
-            path = f"sections.{at}.questions.{index}"
-            yield f"{path}.relevant", question.relevant, earlier, question, False
-            earlier |= {question.name}
-            yield f"{path}.constraint", question.constraint, earlier, question, True
-
-
-def _circle(definition: Definition, conditions: Sequence[_Condition]) -> list[str]:
-    """One circle of questions that decide whether each other is asked, its first name again at its end."""
+def _circle(conditions: Sequence[Condition]) -> list[str]:
+    """One circle of questions and repeated sections that decide over each other, its first name again at its end."""
     graph: dict[str, list[str]] = {}
-    inside = {f"sections.{at}.relevant": section for at, section in enumerate(definition.sections)}
     for condition in conditions:
-        if condition.is_constraint:
+        if condition.role is Role.CONSTRAINT:
             continue
-        asked = [condition.asked_in] if condition.asked_in else inside[condition.path].questions
-        for question in asked:
-            graph.setdefault(question.name, []).extend(sorted(names(condition.expression)))
+        read = sorted(names(condition.expression))
+        for decided in _decided(condition):
+            graph.setdefault(decided, []).extend(read)
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -107,61 +70,64 @@ def _circle(definition: Definition, conditions: Sequence[_Condition]) -> list[st
     return []
 
 
-def _check_references(
-    condition: _Condition, questions: dict[str, Question], circle: frozenset[str]
+def _decided(condition: Condition) -> list[str]:
+    """The names whose answers depend on it."""
+    if condition.question:
+        return [condition.question.name]
+    section, group = condition.section, condition.group
+    inside = [asked.name for asked in section.questions if group is None or asked.group == group.name]
+    return [*inside, section.name] if section.repeat and group is None else inside
+
+
+def _check_possible(
+    condition: Condition, conditions: Sequence[Condition], questions: dict[str, Question]
 ) -> Problems:
-    if not condition.is_constraint and "own" in heads(condition.expression):
-        yield DefinitionProblem(
-            condition.path,
-            mark("“.” is the answer itself: here there is none yet. Name a question: ${name}."),
-        )
-    for name in sorted(names(condition.expression)):
-        if name not in questions:
-            message = mark("There is no question named “%(name)s”. Correct the name.")
-            yield DefinitionProblem(condition.path, message, {"name": name})
-        elif name not in condition.earlier and name not in circle:
-            message = mark("“%(name)s” is asked later. A condition can only look at earlier questions.")
-            yield DefinitionProblem(condition.path, message, {"name": name})
-    for name, literal in comparisons(condition.expression):
-        if name in questions and not _can_be(questions[name], literal):
-            message = mark("“%(name)s” has no choice “%(choice)s”, so this is never so. Correct it.")
-            yield DefinitionProblem(condition.path, message, {"name": name, "choice": literal})
+    if condition.role is Role.CONSTRAINT:
+        if _never_true(condition.expression, questions, condition.question):
+            yield DefinitionProblem(condition.path, mark("No answer can fulfil this condition. Correct it."))
+    elif condition.role is Role.RELEVANT:
+        if _never_true(condition.expression, questions):
+            message = mark("This can never be shown, as its condition is never true. Correct it.")
+            yield DefinitionProblem(condition.path, message)
+        elif _never_true(_with_outer(condition, conditions), questions):
+            message = mark(
+                "This can never be shown, as its condition contradicts that of its section or group. Correct it."
+            )
+            yield DefinitionProblem(condition.path, message)
 
 
-def _can_be(question: Question, literal: str) -> bool:
-    if question.type not in SELECTS and question.type is not QuestionType.SCALE:
-        return True
-    offered = _names_offered(question)
-    return all(_is_among(word, offered) for word in literal.split())
+def _with_outer(condition: Condition, conditions: Sequence[Condition]) -> Expression:
+    """The condition, and those of what it stands in."""
+    outer = [
+        other.expression
+        for other in conditions
+        if other.role is Role.RELEVANT and other.question is None and _stands_in(condition, other)
+    ]
+    together = [condition.expression, *outer]
+    tree = ("and", *(expression.tree for expression in together))
+    source = " and ".join(expression.source for expression in together)
+    return Expression(source, tree, compile_tree(tree, {}))
 
 
-def _is_among(word: str, offered: Sequence[str]) -> bool:
-    return word in offered or any(number(word) == number(name) for name in offered)
+def _stands_in(condition: Condition, other: Condition) -> bool:
+    """Whether the other one is the condition of the section, or of the group, around this one."""
+    if other.section is not condition.section:
+        return False
+    if other.group is None:
+        return bool(condition.group or condition.question)
+    return other.group is condition.group and condition.question is not None
 
 
-def _names_offered(question: Question) -> list[str]:
-    points = [str(point) for point in question.points[:MOST_INTEGERS]]
-    chosen = points or [choice.name for choice in question.choices]
-    return [*chosen, DONT_KNOW] if question.dont_know else chosen
-
-
-def _check_possible(condition: _Condition, questions: dict[str, Question]) -> Problems:
-    if _never_true(condition, questions):
-        message = (
-            mark("No answer can fulfil this condition. Correct it.")
-            if condition.is_constraint
-            else mark("This can never be shown, as its condition is never true. Correct it.")
-        )
-        yield DefinitionProblem(condition.path, message)
-
-
-def _never_true(condition: _Condition, questions: dict[str, Question]) -> bool:
+def _never_true(
+    expression: Expression, questions: dict[str, Question], constrained: Question | None = None
+) -> bool:
     """Tries every combination of answers, where they are few enough to be tried; else gives the benefit of doubt."""
-    expression = condition.expression
-    if "today" in heads(expression):
+    if heads(expression) & _UNTRIED:
         return False
     read = sorted(names(expression))
-    own = condition.asked_in.name if condition.asked_in and condition.is_constraint else ""
+    own = constrained.name if constrained else ""
+    if not all(name in questions for name in read):
+        return False
     domains = [_domain(questions[name], answered=name == own) for name in read]
     if own and own not in read:
         read, domains = [*read, own], [*domains, _domain(questions[own], answered=True)]
@@ -183,7 +149,7 @@ def _domain(question: Question, *, answered: bool) -> Answers:
 
 
 def _answers(question: Question) -> Answers:
-    choices = [choice.name for choice in question.choices]
+    choices = [*(choice.name for choice in question.choices), *([OTHER] if question.other else [])]
     match question.type:
         case QuestionType.SELECT_ONE:
             return choices

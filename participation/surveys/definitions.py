@@ -221,6 +221,26 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         return next((question for question in self._questions() if question.name == name), None)
 
 
+def repeated_names(definition: Definition, inside: str = "") -> dict[str, str]:
+    """The repeated section of each question in one, and of each such section itself.
+
+    Read from `inside` a section, its own names stand for the answers given this time, and are left out.
+    """
+    return {
+        name: section.name
+        for section in definition.sections
+        if section.repeat and section.name != inside
+        for name in (section.name, *_answer_names(section))
+    }
+
+
+def _answer_names(section: Section) -> Iterator[str]:
+    for question in section.questions:
+        yield question.name
+        if question.other:
+            yield question.other_name
+
+
 def is_name(name: str) -> bool:
     """Whether it can name a question: an XLSForm name, without points as those separate fields of a page.
 

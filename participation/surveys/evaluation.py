@@ -1,50 +1,74 @@
 """What an expression means: its tree, the values it yields, and XPath's rules for comparing them.
 
-A tree is JSON, so that a browser can evaluate the same one: a string or a number stands for itself, and an
-array starts with the operator or function that is applied to what follows. `["name", "age"]` is the answer to
-a question, `["own"]` the answer that a constraint is about.
+A tree is JSON, so that a browser can evaluate the same one (web/static/logic.js): a string or a number stands for
+itself, and an array starts with the operator or function that is applied to what follows. Besides those:
+
+- `["name", "age"]` is the answer to a question, `["own"]` the answer that a constraint is about;
+- `["each", "children", "age"]` are the answers to a question of a repeated section, one for each time that it was
+  answered; `["each", "children"]` the times themselves. Only functions of several values take these;
+- `["column", "district"]` is what stands in a column of the choice that a choice_filter looks at.
 
 Rules, after XPath 1.0 and ODK's XForms specification:
 
-- A value is a text, a number (double) or true/false. An answer to `integer`, `scale` and `area` (its id) is
-  a number, any other a text; the names chosen in `select_multiple` are joined by spaces. A question without
-  an answer, or one that was not shown, is the empty text; "Tidak tahu" is the text 'dk'.
+- A value is a text, a number (double) or true/false. An answer to `integer`, `decimal`, `scale`, `area` and
+  `service` (their ids) is a number, any other a text; the names chosen in `select_multiple`, and those put in order
+  in `rank`, are joined by spaces. A question without an answer, or one that was not shown, is the empty text;
+  "Tidak tahu" is the text 'dk'.
 - `=` and `!=`: if either side is true/false, both are read as that; else if either is a number, both are
   read as numbers; else texts are compared as they are. `<`, `>` and arithmetic read both sides as numbers.
 - A text that is no number is NaN, and so is the empty text: nothing is equal to, less or greater than NaN,
   and `!=` holds. `${age} > 17` is therefore false until age is answered, and `not(${age} > 17)` true.
 - A text, or an answer in words, is true when it is not empty; a number when it is neither 0 nor NaN.
-- Two additions for dates: `today()` is a text such as '2026-11-23', and a text of that form read as a
-  number is the days since 1970-01-01, so `today() >= '2026-12-01'` compares days.
+- `today()` is a text such as '2026-11-23', and a text of that form read as a number is the days since 1970-01-01,
+  so `today() >= '2026-12-01'` compares days. A date with a time is read so too, in UTC, with a fraction.
+- In a repeated section a name stands for the answer given this time. Outside, the answers of all times are a set for
+  `sum`, `count`, `max`, `min`, `join` and `concat`; a question that was left empty is no part of it, where ODK would
+  make the sum NaN.
 """
 
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from participation.surveys.moments import days_of
 
 Value: TypeAlias = str | float | bool
 Answer: TypeAlias = str | int | float | list[str] | list[dict[str, Any]]
 Node: TypeAlias = "str | float | tuple[Node, ...]"
-Evaluator: TypeAlias = Callable[[Mapping[str, Answer], Answer | None, date], Value]
 
 _NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_EPOCH = date(1970, 1, 1).toordinal()
-MANY = 1_000
-"""Values that a function without an upper limit may be given; the length of an expression allows no more."""
+_SHORT = 1e15
+"""Whole numbers below are written as they are; Python and browsers write larger ones with an exponent."""
 
 
-class Function(NamedTuple):
-    """A function of the language: how many values it takes, and what it makes of them."""
+def _as_named(question: str, value: str) -> str:
+    return value
 
-    least: int
-    most: int
-    call: Callable[..., Value]
+
+@dataclass(slots=True)
+class Context:
+    """What an expression is evaluated in. Cheap to make: one for each question of each check.
+
+    In a repeated section `answers` holds those of this time before all others (a ChainMap), and `position` counts
+    the times from 1.
+    """
+
+    answers: Mapping[str, Answer]
+    today: date
+    own: Answer | None = None  # the answer that a constraint is about
+    now: datetime | None = None  # with its zone; without it now() is the start of today
+    position: int = 0
+    language: str = "id"  # of the names of months and days
+    label: Callable[[str, str], str] = _as_named  # (question, value) → the choice in the person's language
+
+
+Evaluator: TypeAlias = Callable[[Context], Value]
 
 
 def value_of(answer: Answer | None) -> Value:
@@ -65,15 +89,8 @@ def boolean(value: Value) -> bool:
 def number(value: Value) -> float:
     if isinstance(value, str):
         found = _NUMBER.fullmatch(value)
-        return float(found[1]) if found else _days(value)
+        return float(found[1]) if found else days_of(value)
     return float(value)
-
-
-def _days(text: str) -> float:
-    try:
-        return float(date.fromisoformat(text).toordinal() - _EPOCH) if _DATE.fullmatch(text) else math.nan
-    except ValueError:
-        return math.nan
 
 
 def string(value: Value) -> str:
@@ -86,7 +103,9 @@ def string(value: Value) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    if value.is_integer() and abs(value) < _SHORT:
+        return str(int(value))
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
 def _equal(left: Value, right: Value) -> bool:
@@ -113,57 +132,7 @@ def _remainder(left: Value, right: Value) -> float:
     return math.nan if math.isinf(dividend) or divisor == 0 else math.fmod(dividend, divisor)
 
 
-def _round(value: Value) -> float:
-    """To the nearest whole number, halves upwards, as XPath does for negative numbers too."""
-    given = number(value)
-    return float(math.floor(given + 0.5)) if math.isfinite(given) else given
-
-
-def _int(value: Value) -> float:
-    given = number(value)
-    return float(math.trunc(given)) if math.isfinite(given) else given
-
-
-def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
-    """The least or greatest of several numbers; NaN as soon as one of them is."""
-
-    def chosen(*values: Value) -> float:
-        numbers = [number(value) for value in values]
-        return math.nan if any(map(math.isnan, numbers)) else choose(numbers)
-
-    return chosen
-
-
-def _coalesce(*values: Value) -> Value:
-    return next((value for value in values if value != ""), "")
-
-
-def _selected(value: Value, name: Value) -> bool:
-    return string(name) in string(value).split()
-
-
-FUNCTIONS: dict[str, Function] = {
-    "not": Function(1, 1, lambda value: not boolean(value)),
-    "true": Function(0, 0, lambda: True),
-    "false": Function(0, 0, lambda: False),
-    "boolean": Function(1, 1, boolean),
-    "number": Function(1, 1, number),
-    "string": Function(1, 1, string),
-    "selected": Function(2, 2, _selected),
-    "count-selected": Function(1, 1, lambda value: float(len(string(value).split()))),
-    "string-length": Function(1, 1, lambda value: float(len(string(value)))),
-    "contains": Function(2, 2, lambda value, part: string(part) in string(value)),
-    "starts-with": Function(2, 2, lambda value, part: string(value).startswith(string(part))),
-    "round": Function(1, 1, _round),
-    "int": Function(1, 1, _int),
-    "min": Function(1, MANY, _extreme(min)),
-    "max": Function(1, MANY, _extreme(max)),
-    "coalesce": Function(2, MANY, _coalesce),
-    "if": Function(3, 3, lambda condition, yes, no: yes if boolean(condition) else no),
-    "today": Function(0, 0, lambda: ""),  # compiled apart, as it needs the day
-}
-
-_OPERATORS: dict[str, Callable[..., Value]] = {
+OPERATORS: dict[str, Callable[..., Value]] = {
     "=": _equal,
     "!=": lambda left, right: not _equal(left, right),
     "<": lambda left, right: number(left) < number(right),
@@ -177,44 +146,4 @@ _OPERATORS: dict[str, Callable[..., Value]] = {
     "mod": _remainder,
     "negate": lambda value: -number(value),
 }
-_CALLS = _OPERATORS | {name: function.call for name, function in FUNCTIONS.items()}
-
-
-def compile_tree(node: Node) -> Evaluator:
-    """A function of (answers, own answer, today) that yields the value of the tree.
-
-    Closures call each other as deep as the tree is, so its depth must be limited before.
-    """
-    if not isinstance(node, tuple):
-        return lambda answers, own, today: node
-    head, operands = str(node[0]), node[1:]
-    if head == "name":
-        name = str(operands[0])
-        return lambda answers, own, today: value_of(answers.get(name))
-    if head == "own":
-        return lambda answers, own, today: value_of(own)
-    if head == "today":
-        return lambda answers, own, today: today.isoformat()
-    compiled = [compile_tree(operand) for operand in operands]
-    if head in ("and", "or"):
-        return _shortcut(compiled, until=head == "or")
-    return _application(_CALLS[head], compiled)
-
-
-def _shortcut(operands: Sequence[Evaluator], *, until: bool) -> Evaluator:
-    """`and` and `or`: the operands one after the other, until one decides."""
-
-    def run(answers: Mapping[str, Answer], own: Answer | None, today: date) -> Value:
-        for operand in operands:
-            if boolean(operand(answers, own, today)) is until:
-                return until
-        return not until
-
-    return run
-
-
-def _application(call: Callable[..., Value], operands: Sequence[Evaluator]) -> Evaluator:
-    if len(operands) == 2:  # by far the most frequent, worth being fast
-        left, right = operands
-        return lambda answers, own, today: call(left(answers, own, today), right(answers, own, today))
-    return lambda answers, own, today: call(*[operand(answers, own, today) for operand in operands])
+"""The operators but `and` and `or`, which do not look at all their operands."""

@@ -18,6 +18,7 @@ from participation.surveys.answers import Checked, Compiled, compile_definition
 from participation.surveys.asking import Asking
 from participation.surveys.definitions import UPLOADS, Definition, Question, QuestionType, without_logic
 from participation.surveys.expressions import ExpressionError
+from participation.surveys.logic import page_logic
 from participation.surveys.ordering import is_drawn
 from participation.surveys.queries import (
     CACHE_SECONDS,
@@ -122,6 +123,12 @@ async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop
         "carried": list(
             _carried(survey.compiled, form, pages[stop.page] if stop.page != REVIEW else range(0))
         ),
+        "logic": page_logic(
+            survey.compiled.definition,
+            pages[stop.page] if stop.page != REVIEW else (),
+            visit.language or current_language(),
+            checked.answers,
+        ),
         "ask": _asking(survey, form, visit, checked, await steps_to_areas(survey, form.fields)),
         "areas": survey.areas,
         "lines": shown_lines(definition, checked.answers, names) if stop.page == REVIEW else [],
@@ -224,6 +231,7 @@ async def draft_page(request: Request[Any, Any, Any], survey: SurveyView) -> Tem
         survey=survey,
         form=EMPTY_FORM,
         ask=ask,
+        logic=page_logic(compiled.definition, range(len(survey.definition.sections)), current_language()),
         areas=areas,
         questions=questions,
         minutes=minutes_for(questions),

@@ -254,10 +254,16 @@ def _filters(question: Question) -> dict[str, Expression | None]:
     """One condition a choice, in which the choice's own columns are texts already."""
     if not question.choice_filter.strip():
         return {}
+    columns = columns_of(question)
     return {
-        choice.name: parse(question.choice_filter, columns=filter_columns(choice))
+        choice.name: parse(question.choice_filter, columns={**columns, **filter_columns(choice)})
         for choice in question.choices
     }
+
+
+def columns_of(question: Question) -> dict[str, str]:
+    """Every column that some choice has, empty: so it is for a choice that lacks it."""
+    return dict.fromkeys((column for choice in question.choices for column in filter_columns(choice)), "")
 
 
 def filter_columns(choice: Choice) -> dict[str, str]:

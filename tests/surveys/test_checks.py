@@ -168,7 +168,7 @@ def test_element_twice() -> None:
     assert paths(question("a", "scale", element="U1"), question("b", "scale", element="U1")) == ["1.element"]
 
 
-@pytest.mark.parametrize("source", ["${q0} = ", "regex(${q0}, '.*')", "(" * 900])
+@pytest.mark.parametrize("source", ["${q0} = ", "regex(${q0}, '(?=a)')", "(" * 900])
 def test_conditions_must_be_readable(source: str) -> None:
     """What cannot be read is said with its place in the condition."""
     assert paths(question("q0"), question(relevant=source)) == ["1.relevant"]
@@ -218,7 +218,7 @@ def test_choices_that_are_not_offered(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["${came} = ''", "${points} = '4'", "${points} = 4.0", "${wait} = 'x'", "selected(${came}, 'dk')"],
+    ["${came} = ''", "${points} = '4'", "${points} = 4.0", "${wait} = '4'", "selected(${came}, 'dk')"],
 )
 def test_choices_that_are_offered(source: str) -> None:
     """Empty, a number written either way, "dk" where it is offered and free answers can all be."""

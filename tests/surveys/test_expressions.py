@@ -179,7 +179,7 @@ def test_what_it_reads() -> None:
         ("(1", 2),
         ("1)", 1),
         ("age > 1", 0),
-        ("1 = regex(., 'a')", 4),
+        ("1 = regex(., 'a)')", 4),
         ("selected(${a})", 0),
         ("true(1)", 0),
         ("${a", 0),
