@@ -36,7 +36,8 @@ async def store_file(purpose: str, content: bytes, *, images_only: bool) -> UUID
 
 async def keep_files(ids: Collection[UUID], until: date | None = None) -> None:
     """Files become part of something, in the transaction that makes them so; or wait until a day."""
-    await StoredFile.update({StoredFile.expires_on: until}).where(StoredFile.id.is_in(list(ids)))
+    if ids:
+        await StoredFile.update({StoredFile.expires_on: until}).where(StoredFile.id.is_in(list(ids)))
 
 
 async def erase_expired_files() -> int:

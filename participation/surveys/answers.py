@@ -7,7 +7,7 @@ dropped, even when it was sent. Nothing that is sent makes a check fail in anoth
 import math
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
@@ -22,13 +22,15 @@ from participation.surveys.definitions import (
     QuestionType,
     Repeat,
     Section,
+    repeated_names,
 )
-from participation.surveys.evaluation import Answer, number, string
+from participation.surveys.evaluation import Answer, Context, number, string
 from participation.surveys.expressions import Expression
 from participation.surveys.piping import labels_of
 from participation.surveys.readers import whole_id
 from participation.surveys.reading import Known, Refused, words_of
 from participation.surveys.steps import Shared, Situation, Step, computed, default_of, parsed, step_of
+from participation.texts import text_in
 from participation.web.i18n import mark
 
 MOST_UNKNOWN = 20
@@ -95,7 +97,9 @@ class _Part(NamedTuple):
 
     def _take_one(self, place: str, raw: Raw, situation: Situation) -> dict[str, Answer]:
         own: dict[str, Answer] = {}
-        inner = replace(situation, raw=raw, answers=ChainMap(own, situation.answers), place=place)
+        answers = ChainMap(own, situation.answers)
+        context = replace(situation.context, answers=answers, position=int(place.split(".")[1]) + 1)
+        inner = replace(situation, raw=raw, answers=answers, context=context, place=place)
         for step in self.steps:
             step.take(inner)
         return own
@@ -117,8 +121,10 @@ class Compiled:
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
-        shared = Shared(labels_of(definition), definition.default_language)
-        self._parts = [_part(section, shared) for section in definition.sections]
+        self._labels = labels_of(definition)
+        self._repeated_names = repeated_names(definition)
+        shared = Shared(self._labels, definition.default_language)
+        self._parts = [_part(definition, section, shared) for section in definition.sections]
         self.names = frozenset(_names(definition))
         self._repeated = {
             section.name: frozenset(_names_in(section)) for section in definition.sections if section.repeat
@@ -148,12 +154,32 @@ class Compiled:
         `known` is what may be answered to questions for areas, services and files; `language` is that of the
         page and chooses among the form's own messages.
         """
-        situation = Situation(raw, {}, {}, [], today, known, language)
+        situation = self._situation(raw, {}, today, known, language)
         for part in self._parts if through is None else self._parts[: through + 1]:
             part.take(situation)
         if through is None and not raw.keys() <= self.names:
             situation.errors.update(_unknown(name for name in raw if not self._knows(name)))
         return Checked(dict(situation.answers), situation.errors, tuple(situation.asked))
+
+    def _situation(
+        self,
+        raw: Raw,
+        answers: dict[str, Answer],
+        today: date,
+        known: Known = NOTHING_KNOWN,
+        language: str = "",
+    ) -> Situation:
+        language = language or self.definition.default_language
+        context = Context(answers, today, language=language, label=self._label_in(language))
+        return Situation(raw, answers, context, known)
+
+    def _label_in(self, language: str) -> Callable[[str, str], str]:
+        default = self.definition.default_language
+
+        def label(question: str, value: str) -> str:
+            return text_in(self._labels.get(question, {}).get(value, {}), language, default) or value
+
+        return label
 
     def areas_named(self, raw: Raw) -> set[int]:
         """The ids given to area questions, to be looked up before `check`; most forms have at most one."""
@@ -166,11 +192,11 @@ class Compiled:
 
     def defaults(self, answers: Mapping[str, Answer], today: date) -> dict[str, str]:
         """What stands in the fields of questions outside repetitions before anybody has touched them."""
-        situation = Situation({}, ChainMap({}, dict(answers)), {}, [], today, NOTHING_KNOWN, "")
+        situation = self._situation({}, dict(answers), today)
         found = {}
         for part in self._parts:
             for step in part.steps if part.section.repeat is None else ():
-                value = default_of(step.question)
+                value = default_of(step.question, self._repeated_names)
                 if value is not None:
                     found[step.question.name] = string(computed(value, situation))
         return found
@@ -178,7 +204,7 @@ class Compiled:
     def offered(self, name: str, answers: Mapping[str, Answer], today: date) -> list[str]:
         """The choices that a question offers to somebody with these answers."""
         step = self._steps[name]
-        situation = Situation({}, ChainMap({}, dict(answers)), {}, [], today, NOTHING_KNOWN, "")
+        situation = self._situation({}, dict(answers), today)
         return step.left(situation)
 
     def has(self, name: str) -> bool:
@@ -236,11 +262,12 @@ def compile_definition(definition: Definition) -> Compiled:
     return Compiled(definition)
 
 
-def _part(section: Section, shared: Shared) -> _Part:
-    steps = tuple(step_of(section, question, shared) for question in section.questions)
-    return _Part(
-        section, parsed(section.relevant), steps, parsed(section.repeat.count) if section.repeat else None
-    )
+def _part(definition: Definition, section: Section, shared: Shared) -> _Part:
+    outside = repeated_names(definition)
+    repeated = repeated_names(definition, section.name if section.repeat else "")
+    steps = tuple(step_of(section, question, shared, repeated) for question in section.questions)
+    times = parsed(section.repeat.count, outside) if section.repeat else None
+    return _Part(section, parsed(section.relevant, outside), steps, times)
 
 
 def repetitions(raw: Raw, section: str) -> Iterator[Raw]:

@@ -3,8 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from participation.errors import Problem
@@ -17,8 +16,8 @@ from participation.surveys.definitions import (
     QuestionType,
     Section,
 )
-from participation.surveys.evaluation import Answer, Value, string
-from participation.surveys.expressions import Expression, evaluate, holds, parse
+from participation.surveys.evaluation import Answer, Context, Value, string
+from participation.surveys.expressions import Expression, parse
 from participation.surveys.number_readers import range_problem
 from participation.surveys.piping import Labels, piped, said_with
 from participation.surveys.readers import CHOOSE_ONE, ranked_words, read_other, reader_of
@@ -57,24 +56,27 @@ NOT_ANSWERED = {
 }
 
 
+Repeated = Mapping[str, str]
+"""The repeated section of each name that stands for several answers, see `repeated_names`."""
+
+
 @dataclass(slots=True)
 class Situation:
     """What the questions of one check share; a repetition has one of its own, its own answers in front."""
 
     raw: Mapping[str, object]
     answers: MutableMapping[str, Answer]
-    errors: dict[str, Problem]
-    asked: list[str]
-    today: date
+    context: Context  # of the same answers
     known: Known
-    language: str
+    errors: dict[str, Problem] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     place: str = ""  # stands before each name in a repetition: "children.0."
 
     def asks(self, relevant: Expression | None) -> bool:
-        return relevant is None or holds(relevant, self.answers, today=self.today)
+        return relevant is None or relevant.holds(self.context)
 
     def value(self, expression: Expression) -> Value:
-        return evaluate(expression, self.answers, today=self.today)
+        return expression.run(self.context)
 
 
 class Shared(NamedTuple):
@@ -85,10 +87,11 @@ class Shared(NamedTuple):
 
     def say(self, text: Text, situation: Situation) -> Problem | None:
         """The form's own words, which are no msgid and need no parameters."""
-        words = text_in(text, situation.language, self.default_language)
+        language = situation.context.language
+        words = text_in(text, language, self.default_language)
         if not words:
             return None
-        said = said_with(self.labels, situation.answers, situation.language, self.default_language)
+        said = said_with(self.labels, situation.answers, language, self.default_language)
         return Problem(piped(words, said))
 
 
@@ -180,7 +183,7 @@ class Step(NamedTuple):
     def _check_constraint(self, answer: Answer, situation: Situation) -> None:
         if self.constraint is None:
             return
-        if not holds(self.constraint, situation.answers, own=answer, today=situation.today):
+        if not self.constraint.holds(replace(situation.context, own=answer)):
             said = self.shared.say(self.question.constraint_message, situation)
             raise Refused(said or DOES_NOT_FIT)
 
@@ -203,30 +206,30 @@ class Step(NamedTuple):
         return NOT_ANSWERED[self.question.type]
 
 
-def step_of(section: Section, question: Question, shared: Shared) -> Step:
-    """Raises ExpressionError for a definition that was never checked."""
+def step_of(section: Section, question: Question, shared: Shared, repeated: Repeated) -> Step:
+    """`repeated` are the names that stand for several answers in this section. Raises ExpressionError."""
     group = section.group(question.group)
-    conditions = [parsed(source) for source in (group.relevant if group else "", question.relevant)]
+    conditions = [parsed(source, repeated) for source in (group.relevant if group else "", question.relevant)]
     return Step(
         question=question,
         read=reader_of(question),
         conditions=tuple(condition for condition in conditions if condition is not None),
-        constraint=parsed(question.constraint),
-        computed=parsed(question.calculation) or default_of(question),
-        filters=_filters(question),
+        constraint=parsed(question.constraint, repeated),
+        computed=parsed(question.calculation, repeated) or default_of(question, repeated),
+        filters=_filters(question, repeated),
         shared=shared,
     )
 
 
-def parsed(source: str) -> Expression | None:
-    return parse(source) if source.strip() else None
+def parsed(source: str, repeated: Repeated) -> Expression | None:
+    return parse(source, repeated=repeated) if source.strip() else None
 
 
-def default_of(question: Question) -> Expression | str | None:
+def default_of(question: Question, repeated: Repeated) -> Expression | str | None:
     """The default as it stands, or as an expression when it refers to an answer or calls a function."""
     if not question.default:
         return None
-    return parse(question.default) if is_dynamic(question.default) else question.default
+    return parse(question.default, repeated=repeated) if is_dynamic(question.default) else question.default
 
 
 def is_dynamic(default: str) -> bool:
@@ -250,13 +253,15 @@ def calculated(value: Value) -> Answer | None:
     return value[:LONGEST_CALCULATED] or None
 
 
-def _filters(question: Question) -> dict[str, Expression | None]:
+def _filters(question: Question, repeated: Repeated) -> dict[str, Expression | None]:
     """One condition a choice, in which the choice's own columns are texts already."""
     if not question.choice_filter.strip():
         return {}
     columns = columns_of(question)
     return {
-        choice.name: parse(question.choice_filter, columns={**columns, **filter_columns(choice)})
+        choice.name: parse(
+            question.choice_filter, columns={**columns, **filter_columns(choice)}, repeated=repeated
+        )
         for choice in question.choices
     }
 

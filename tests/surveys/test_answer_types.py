@@ -322,3 +322,21 @@ def test_every_type_has_a_reader() -> None:
                 [Section("main", LABEL, [Question("q", kind, LABEL, choices=CHOICES, **fields)])],
             )
         )
+
+
+def test_sums_over_repetitions() -> None:
+    """From outside a repeated section its answers are a set; inside each time sees its own, and its number."""
+    inside = Section(
+        "children",
+        LABEL,
+        [
+            question("integer", name="age", minimum=0, maximum=17),
+            question("calculate", name="which", calculation="position(..)"),
+        ],
+        repeat=Repeat(),
+    )
+    total = Section(
+        "total", LABEL, [question("calculate", name="years", calculation="sum(${age}) + count(${children})")]
+    )
+    checked = check_sections({"children": [{"age": 9}, {"age": 4}]}, inside, total)
+    assert checked.answers == {"children": [{"age": 9, "which": 1}, {"age": 4, "which": 2}], "years": 15}
