@@ -11,6 +11,7 @@ from participation.accounts.queries import audit_entries
 from participation.areas.queries import area_label
 from participation.clock import HOME_ZONE
 from participation.errors import Conflict, NotFound, Rejected
+from participation.organisations.audit_words import ACTS, FIELDS, SUBJECTS
 from participation.organisations.guards import Requires, itself
 from participation.organisations.manage_accounts import router as accounts_router
 from participation.organisations.permissions import Permission
@@ -135,7 +136,8 @@ async def revoke_submit(
 @get("/settings/audit", guards=[anywhere])
 async def audit_page(request: Request[Any, Any, Any], before: FromQuery[str] = "") -> Template:
     entries = await audit_entries(request.user.offices(Permission.MANAGE_OFFICE), whole_number(before))
-    return page(request, "organisations/audit.html", entries=entries)
+    words = {"acts": ACTS, "subjects": SUBJECTS, "details": FIELDS}
+    return page(request, "organisations/audit.html", entries=entries, **words)
 
 
 def _details(form: Form) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.messages.service import is_address
 from participation.organisations.permissions import Actor, Permission
-from participation.organisations.queries import any_administrator, office_by_id
+from participation.organisations.queries import any_administrator, office_by_id, site
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import Newcomer, OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
 from participation.organisations.tables import Grant, Member, Office, Site
@@ -197,6 +197,7 @@ async def update_site(actor: Person, wanted: SiteUpdate) -> None:
         raise Rejected(mark("The settings were not saved."), errors=errors)
     values = msgspec.structs.asdict(wanted)
     async with transaction():
+        present = await site()
         row = await Site.objects().first()
         if row is None:
             await Site.insert(Site(**values))
@@ -204,4 +205,5 @@ async def update_site(actor: Person, wanted: SiteUpdate) -> None:
             await Site.update({getattr(Site, name): value for name, value in values.items()}).where(
                 Site.id == row.id
             )
-        await record(actor, "update", "site", fields=values)
+        changed = [name for name, value in values.items() if value != getattr(present, name)]
+        await record(actor, "update", "site", fields=changed)

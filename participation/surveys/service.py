@@ -105,8 +105,15 @@ async def _save(actor: Person, survey: SurveyView, revision: int, values: dict[s
         )
         if not saved:
             raise Conflict(CHANGED)
-        await record(actor, "update", "survey", survey.id, office=survey.office, fields=values)
+        await record(
+            actor, "update", "survey", survey.id, office=survey.office, fields=_changed(survey, values)
+        )
     forget_published()
+
+
+def _changed(survey: SurveyView, values: dict[str, Any]) -> list[str]:
+    present = {name: getattr(survey, name) for name in values}
+    return [name for name, value in values.items() if value not in (present[name], _json(present[name]))]
 
 
 async def publish_survey(actor: Person, survey_id: int, revision: int) -> SurveyView:

@@ -191,6 +191,7 @@ async def test_the_platform_has_a_name() -> None:
         await update_site(PROGRAM, SiteUpdate(name={"id": "Suara"}, operator=operator))
     assert (await site()).operator == "Kota Dua"
     assert (await site()).name == {"id": "Suara"}
+    assert [entry.fields for entry in await audit_entries(None)] == [["operator"], ["name", "operator"]]
 
 
 @pytest.mark.parametrize(
