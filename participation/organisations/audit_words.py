@@ -84,6 +84,7 @@ FIELDS = {
     "survey": mark("survey"),
     "time": mark("time it takes"),
     "title": mark("title"),
+    "version": mark("version"),
     "whole_office": mark("whose comments are read"),
     "zone": mark("time zone"),
 }

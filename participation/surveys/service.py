@@ -145,7 +145,7 @@ async def publish_survey(actor: Person, survey_id: int, revision: int) -> Survey
             raise Conflict(CHANGED)
         await SurveyVersion.insert(_version(survey_id, number, survey.document, actor))
         await record(
-            actor, "publish", "survey", survey_id, office=survey.office, fields=[f"version {number}"]
+            actor, "publish", "survey", survey_id, office=survey.office, fields=["version"], note=str(number)
         )
     forget_published()
     return await survey_or_not_found(survey_id)
