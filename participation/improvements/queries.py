@@ -11,8 +11,6 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
-from participation.accounts.queries import account_by_id
-from participation.accounts.schemas import AccountView
 from participation.improvements.priorities import FEWEST_VOICES, Components
 from participation.improvements.schemas import Figures, ImprovementView, QuoteView, ReportCard, ReportView
 from participation.improvements.tables import (
@@ -20,7 +18,6 @@ from participation.improvements.tables import (
     ImprovementComment,
     ImprovementReport,
     Quote,
-    ReportSubscriber,
 )
 from participation.improvements.voices import Mix
 from participation.sentiment.queries import redacted_texts
@@ -249,14 +246,3 @@ async def _found(where: Combinable) -> list[Found]:
         .output(load_json=True)
     )
     return [Found(**row) for row in rows]
-
-
-async def subscribed_accounts(schedule: int) -> list[AccountView]:
-    """Who is told of the reports of a schedule: accounts that may still sign in."""
-    rows = (
-        await ReportSubscriber.select(ReportSubscriber.account)
-        .where(ReportSubscriber.schedule == schedule)
-        .order_by(ReportSubscriber.account)
-    )
-    accounts = [await account_by_id(row["account"]) for row in rows]
-    return [account for account in accounts if account is not None and not account.disabled]
