@@ -100,6 +100,24 @@ def test_sending_again_after_going_back_is_one_answer(script: bool, city: Site, 
     assert count_answers(city) == stored
 
 
+def test_other_answers_after_going_back_are_asked_about(city: Site, open_page: OpenPage) -> None:
+    """The same page with other answers is not stored, and the person looks at the sentence that says so."""
+    page = open_page(city, SURVEY)
+    answer_all(page)
+    send(page)
+    stored = count_answers(city)
+    page.go_back()
+    page.locator("#waited").fill("90")
+    send(page)
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("hanya jika jawaban ini dari orang lain")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport()
+    assert count_answers(city) == stored
+    check_page(page, "id")
+    check_accessible(page)
+
+
 def test_answers_outlive_a_lost_signal(city: Site, open_page: OpenPage) -> None:
     """When sending fails on the way, Back brings the page with all that was answered."""
     page = open_page(city, SURVEY)
