@@ -15,6 +15,7 @@ from participation.surveys.schemas import PublishedSurvey, SurveyView
 from participation.surveys.shown import shown_answer
 from participation.web.forms import EMPTY_FORM, Form
 from participation.web.i18n import current_language, translate
+from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import environment, page, shell_context
 
 PLACE_OF_KEY = "0123456789-place-of-key-0123456789"
@@ -25,7 +26,9 @@ _kept: dict[tuple[int, str, str], tuple[float, str]] = {}
 def answer_page(request: Request[Any, Any, Any], survey: PublishedSurvey, source: str) -> Response[str]:
     """The empty form with a key of its own. `source` is the code of the campaign that brought the person."""
     html = _render(request, survey, source) if source else _kept_page(request, survey)
-    return Response(html.replace(PLACE_OF_KEY, new_key()), media_type="text/html")
+    return Response(
+        html.replace(PLACE_OF_KEY, new_key()), media_type="text/html", headers=KEPT_BY_THE_BROWSER
+    )
 
 
 def _kept_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> str:
@@ -42,7 +45,7 @@ def _kept_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> str:
 
 def _render(request: Request[Any, Any, Any], survey: PublishedSurvey, source: str) -> str:
     context = _context(survey, EMPTY_FORM, PLACE_OF_KEY, source)
-    return environment().get_template("surveys/answer.html").render(**shell_context(request), **context)
+    return environment().get_template("surveys/answer.html").render({**shell_context(request), **context})
 
 
 def answer_page_again(
@@ -68,6 +71,7 @@ def _context(survey: PublishedSurvey, form: Form, key: str, source: str, message
         "form": form,
         "key": key,
         "source": source,
+        "query": f"source={source}" if source else "",  # not the visitor's own: the page is kept for others
         "message": message,
         "areas": survey.areas,
         "questions": questions,
