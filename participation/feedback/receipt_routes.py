@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import Request, Router, get, post
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from participation.accounts.limits import check_limit, count_towards
 from participation.errors import Problem, TooManyRequests, Unavailable
@@ -17,6 +17,7 @@ from participation.web.i18n import mark, translate
 from participation.web.network import network_of
 from participation.web.panels import filled
 from participation.web.templates import page
+from participation.web.urls import url
 
 EMPTY = mark("Write the code of your receipt, for example K7WD-4MXR-Q2HF-9BTN.")
 UNKNOWN = mark(
@@ -45,6 +46,12 @@ async def _show(request: Request[Any, Any, Any], form: Form) -> Template:
         return receipt
     panels = await filled(request.app.state.panels.receipt, receipt.id)
     return page(request, "feedback/receipt.html", receipt=receipt, panels=panels, code=form.text("code"))
+
+
+@get("/receipts/withdraw")
+async def withdraw_address(request: Request[Any, Any, Any]) -> Redirect:
+    """Whoever changes the language there, or comes back later, has no code in the address: it is asked for again."""
+    return Redirect(url("/receipts"), status_code=303)
 
 
 @post("/receipts/withdraw", status_code=200)
@@ -99,4 +106,4 @@ def _refused(request: Request[Any, Any, Any], form: Form, refusal: TooManyReques
     return shown
 
 
-router = Router(path="/", route_handlers=[receipt_form, receipt_page, withdraw_page])
+router = Router(path="/", route_handlers=[receipt_form, receipt_page, withdraw_address, withdraw_page])

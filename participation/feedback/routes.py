@@ -1,6 +1,7 @@
 """Public pages: the feedback box of a service."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Router, get, post
 from litestar.params import FromPath
@@ -20,6 +21,7 @@ from participation.web.i18n import current_language, mark, translate
 from participation.web.network import network_of
 from participation.web.receipts import receipt_card
 from participation.web.sealing import seal, unseal
+from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import page
 from participation.web.urls import url
 
@@ -40,7 +42,9 @@ async def feedback_page(request: Request[Any, Any, Any], slug: FromPath[str]) ->
     service = await service_at(slug)
     if not service.active:
         raise Gone(mark("This service is no longer offered, so it takes no more feedback."))
-    return await _page(request, service, EMPTY_FORM)
+    shown = await _page(request, service, EMPTY_FORM)
+    shown.headers.update(KEPT_BY_THE_BROWSER)
+    return shown
 
 
 @post("/services/{slug:str}/feedback", status_code=200)
@@ -109,6 +113,7 @@ async def _page(
     if not is_key(key) or isinstance(refusal, Conflict | Gone):
         key = new_key()
     errors = refusal.errors if isinstance(refusal, Rejected) else {}
+    source = (form.text("_source") or request.query_params.get("source", ""))[:SOURCE_LENGTH]
     shown = page(
         request,
         "feedback/box.html",
@@ -116,7 +121,8 @@ async def _page(
         service=service,
         form=Form(form.fields, errors),
         key=key,
-        source=(form.text("_source") or request.query_params.get("source", ""))[:SOURCE_LENGTH],
+        source=source,
+        query=urlencode({"source": source}) if source else "",
         message=translate(refusal.message, refusal.parameters) if refusal and not errors else "",
         ratings=[(value, translate(label)) for value, label in RATINGS],
         areas=await area_question(service.office, form.whole("area")),

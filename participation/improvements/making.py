@@ -18,10 +18,9 @@ from participation.improvements.queries import (
     latest_improvements,
     report_at,
     report_by_id,
-    subscribed_accounts,
 )
 from participation.improvements.reports import Composed, Known, compose
-from participation.improvements.schedule_queries import schedule_by_id
+from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
 from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
 from participation.improvements.tables import Improvement, ImprovementComment, ImprovementReport, Quote
 from participation.improvements.voices import Voices
@@ -120,7 +119,7 @@ async def _store(
                 stored = await _insert_improvement(made, improvement)
                 await _insert_members(stored, composed.members[number], composed.quotes[number], voices)
             await record(PROGRAM, "create", "report", made, office=schedule.office)
-            await _tell(await subscribed_accounts(schedule.id), made, schedule, base_url)
+            await _tell(await subscribed_accounts(schedule), made, schedule, base_url)
     return await _report(made)
 
 

@@ -13,7 +13,14 @@ from participation.improvements.downloads import as_csv, as_json
 from participation.improvements.manage_actions import router as actions_router
 from participation.improvements.manage_schedules import router as schedules_router
 from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
-from participation.improvements.queries import PAGE_SIZE, newest_report, report_by_id, report_office, reports
+from participation.improvements.queries import (
+    PAGE_SIZE,
+    main_services,
+    newest_report,
+    report_by_id,
+    report_office,
+    reports,
+)
 from participation.improvements.schedule_queries import schedules
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report, unpublish_report
@@ -109,12 +116,14 @@ async def unpublish_submit(request: Request[Any, Any, Any], report_id: FromPath[
 async def _page(
     request: Request[Any, Any, Any], report: ReportView, status: int = 200, conflict: str = ""
 ) -> Template:
+    improvements = [one.id for one in report.improvements]
     return page(
         request,
         "improvements/report.html",
         status,
         report=report,
-        actions=await actions_for([one.id for one in report.improvements], only_public=False),
+        actions=await actions_for(improvements, only_public=False),
+        services=await main_services(improvements),
         may_plan=request.user.allowed(Permission.PLAN, report.office),
         weights=WEIGHTS,
         fewest=FEWEST_VOICES,

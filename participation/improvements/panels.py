@@ -11,6 +11,7 @@ from participation.improvements.action_queries import actions_for, overdue_count
 from participation.improvements.queries import (
     improvements_of_previous,
     improvements_with_comment,
+    main_services,
     newest_report,
 )
 from participation.improvements.schedule_queries import schedules
@@ -51,7 +52,15 @@ async def top_panel(actor: Actor) -> Panel | None:
         return None
     reach = actor.offices(Permission.READ_OFFICE)
     report = await newest_report(reach)
-    context = {"report": report, "schedules": report is None and bool(await schedules(reach))}
+    first = [one.id for one in report.improvements[:LATEST]] if report else []
+    context = {
+        "report": report,
+        "schedules": report is None and bool(await schedules(reach)),
+        "services": await main_services(first),
+        "actions": await actions_for(first, only_public=False),
+        "may_plan": report is not None and actor.allowed(Permission.PLAN, report.office),
+        **STATES,
+    }
     return Panel("improvements/overview_top.html", context)
 
 
@@ -65,6 +74,7 @@ async def changes_panel(actor: Actor) -> Panel | None:
     return Panel(
         "improvements/overview_changes.html",
         {
+            "report": report.id,
             "new": [one for one in report.improvements if one.previous is None][:MOST_CHANGES],
             "moved": _moved(report.improvements),
             "gone": [one.label for one in before if one.id not in continued][:MOST_CHANGES],

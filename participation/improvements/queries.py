@@ -1,5 +1,6 @@
 """Reads of reports, their improvements and quotes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,8 @@ from uuid import UUID
 import msgspec
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
+from piccolo.query.functions import Count
 
-from participation.accounts.queries import account_by_id
-from participation.accounts.schemas import AccountView
 from participation.improvements.priorities import FEWEST_VOICES, Components
 from participation.improvements.schemas import Figures, ImprovementView, QuoteView, ReportCard, ReportView
 from participation.improvements.tables import (
@@ -18,13 +18,15 @@ from participation.improvements.tables import (
     ImprovementComment,
     ImprovementReport,
     Quote,
-    ReportSubscriber,
 )
 from participation.improvements.voices import Mix
 from participation.sentiment.queries import redacted_texts
+from participation.services.queries import service_by_id
+from participation.texts import Text
 
 PAGE_SIZE = 20
 EVERY = WhereRaw("1 = 1")
+_SERVICE: Any = ImprovementComment.comment.service
 PUBLISHED = ImprovementReport.published_at.is_not_null()
 
 _CARD = (
@@ -167,6 +169,25 @@ async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, 
     return shown
 
 
+async def main_services(improvements: Sequence[int]) -> dict[int, Text]:
+    """The service that most comments of an improvement name, of those that name one; not where none has half."""
+    rows = (
+        await ImprovementComment.select(
+            ImprovementComment.improvement, _SERVICE.as_alias("service"), Count(alias="comments")
+        )
+        .where(ImprovementComment.improvement.is_in(list(improvements) or [0]), _SERVICE.is_not_null())
+        .group_by(ImprovementComment.improvement, _SERVICE)
+    )
+    named = Counter({row["improvement"]: 0 for row in rows})
+    for row in rows:
+        named[row["improvement"]] += row["comments"]
+    mainly = {
+        row["improvement"]: row["service"] for row in rows if 2 * row["comments"] > named[row["improvement"]]
+    }
+    known = {service: await service_by_id(service) for service in set(mainly.values())}
+    return {improvement: found.name for improvement, service in mainly.items() if (found := known[service])}
+
+
 async def _withdrawn(report: int, improvements: Sequence[ImprovementView]) -> bool:
     left = await ImprovementComment.count().where(ImprovementComment.improvement.report == report)
     return int(left) < sum(one.comments for one in improvements)
@@ -225,14 +246,3 @@ async def _found(where: Combinable) -> list[Found]:
         .output(load_json=True)
     )
     return [Found(**row) for row in rows]
-
-
-async def subscribed_accounts(schedule: int) -> list[AccountView]:
-    """Who is told of the reports of a schedule: accounts that may still sign in."""
-    rows = (
-        await ReportSubscriber.select(ReportSubscriber.account)
-        .where(ReportSubscriber.schedule == schedule)
-        .order_by(ReportSubscriber.account)
-    )
-    accounts = [await account_by_id(row["account"]) for row in rows]
-    return [account for account in accounts if account is not None and not account.disabled]

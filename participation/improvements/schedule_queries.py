@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from participation.accounts.queries import account_by_id
+from participation.accounts.schemas import AccountView
 from participation.improvements.queries import EVERY
 from participation.improvements.schemas import ScheduleView
 from participation.improvements.tables import ReportSchedule, ReportSubscriber
@@ -76,6 +78,15 @@ async def subscribers(schedule_id: int) -> list[int]:
         ReportSubscriber.schedule == schedule_id
     )
     return [row["account"] for row in rows]
+
+
+async def subscribed_accounts(schedule: ScheduleView) -> list[AccountView]:
+    """Who is told of the reports of a schedule: readers that may still sign in and still read them."""
+    allowed = {account for account, _ in await possible_subscribers(schedule.office)}
+    accounts = [
+        await account_by_id(number) for number in sorted(allowed & set(await subscribers(schedule.id)))
+    ]
+    return [account for account in accounts if account is not None and not account.disabled]
 
 
 async def possible_subscribers(office: int) -> list[tuple[int, str]]:

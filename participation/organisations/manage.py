@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Request, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
@@ -9,7 +10,8 @@ from litestar.response import Redirect, Template
 from participation.accounts.queries import audit_entries
 from participation.areas.queries import area_label
 from participation.clock import HOME_ZONE
-from participation.errors import NotFound, Rejected
+from participation.errors import Conflict, NotFound, Rejected
+from participation.organisations.audit_words import ACTS, FIELDS, SUBJECTS
 from participation.organisations.guards import Requires, itself
 from participation.organisations.manage_accounts import router as accounts_router
 from participation.organisations.permissions import Permission
@@ -53,10 +55,10 @@ async def site_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
     form = await read_form(request)
     wanted = SiteUpdate(
         name=form.texts("name"),
-        operator=form.text("operator")[:200],
-        contact_email=form.text("contact_email")[:254],
-        contact_phone=form.text("contact_phone")[:40],
-        data_protection_contact=form.text("data_protection_contact")[:254],
+        operator=form.text("operator"),
+        contact_email=form.text("contact_email"),
+        contact_phone=form.text("contact_phone"),
+        data_protection_contact=form.text("data_protection_contact"),
         demonstration=request.app.state.site.demonstration,
     )
     try:
@@ -70,48 +72,37 @@ async def site_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
 
 @get("/settings/offices/new", guards=[platform])
 async def new_office_page(request: Request[Any, Any, Any]) -> Template:
-    return await _office_page(request, Form.of({"zone": HOME_ZONE}), None)
+    return await _office_page(request, None, Form.of({"zone": HOME_ZONE}))
 
 
 @post("/settings/offices/new", guards=[platform], status_code=200)
 async def new_office_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
     form = await read_form(request)
-    wanted = OfficeCreate(
-        name=form.text("name"),
-        home_area=form.whole("home_area"),
-        zone=form.text("zone"),
-        contact_email=form.text("contact_email"),
-        contact_phone=form.text("contact_phone"),
-    )
     try:
-        office = await create_office(request.user, wanted)
+        office = await create_office(request.user, OfficeCreate(**_details(form)))
     except Rejected as rejection:
-        return await _office_page(request, form.with_errors(rejection), None, 422)
+        return await _office_page(request, None, form.with_errors(rejection), status=422)
     say(request, mark("The office is created. Now let people work in it."))
     return Redirect(url(f"/manage/settings/offices/{office.id}"), status_code=303)
 
 
 @get("/settings/offices/{office_id:int}", guards=[this_office])
 async def office_page(request: Request[Any, Any, Any], office_id: FromPath[int]) -> Template:
-    office = await _office(office_id)
-    form = Form.of({name: getattr(office, name) for name in office.__struct_fields__})
-    return await _office_page(request, form, office)
+    return await _office_page(request, await _office(office_id))
 
 
 @post("/settings/offices/{office_id:int}", guards=[this_office], status_code=200)
 async def office_submit(request: Request[Any, Any, Any], office_id: FromPath[int]) -> Template | Redirect:
     form = await read_form(request)
-    wanted = OfficeUpdate(
-        name=form.text("name"),
-        home_area=form.whole("home_area"),
-        zone=form.text("zone"),
-        contact_email=form.text("contact_email"),
-        contact_phone=form.text("contact_phone"),
-    )
+    wanted = OfficeUpdate(**_details(form), revision=form.whole("revision") or 0)
     try:
         await update_office(request.user, office_id, wanted)
     except Rejected as rejection:
-        return await _office_page(request, form.with_errors(rejection), await _office(office_id), 422)
+        return await _office_page(request, await _office(office_id), form.with_errors(rejection), status=422)
+    except Conflict as conflict:
+        present = await _office(office_id)
+        form = Form({**form.fields, "revision": [str(present.revision)]})
+        return await _office_page(request, present, form, status=409, conflict=conflict.message)
     say(request, mark("The office is saved."))
     return Redirect(url(f"/manage/settings/offices/{office_id}"), status_code=303)
 
@@ -124,7 +115,8 @@ async def grant_submit(request: Request[Any, Any, Any], office_id: FromPath[int]
     try:
         await let_in(request.user, newcomer, ScopeKind.OFFICE, office_id)
     except Rejected as rejection:
-        return await _office_page(request, form.with_errors(rejection), await _office(office_id), 422)
+        grant_form = form.with_errors(rejection)
+        return await _office_page(request, await _office(office_id), grant_form=grant_form, status=422)
     say(
         request,
         mark("The grant is given. A new account chooses its password through “Forgotten your password?”."),
@@ -144,12 +136,28 @@ async def revoke_submit(
 @get("/settings/audit", guards=[anywhere])
 async def audit_page(request: Request[Any, Any, Any], before: FromQuery[str] = "") -> Template:
     entries = await audit_entries(request.user.offices(Permission.MANAGE_OFFICE), whole_number(before))
-    return page(request, "organisations/audit.html", entries=entries)
+    words = {"acts": ACTS, "subjects": SUBJECTS, "details": FIELDS}
+    return page(request, "organisations/audit.html", entries=entries, **words)
+
+
+def _details(form: Form) -> dict[str, Any]:
+    """What is no number stands for no area, so that it is refused and not forgotten."""
+    home_area = (form.whole("home_area") or 0) if form.text("home_area") else None
+    texts = {name: form.text(name) for name in ("name", "zone", "contact_email", "contact_phone")}
+    return {**texts, "home_area": home_area}
 
 
 async def _office_page(
-    request: Request[Any, Any, Any], form: Form, office: OfficeView | None, status: int = 200
+    request: Request[Any, Any, Any],
+    office: OfficeView | None,
+    form: Form | None = None,
+    *,
+    grant_form: Form = EMPTY_FORM,
+    status: int = 200,
+    conflict: str = "",
 ) -> Template:
+    """Two forms: each keeps what was typed into it, and without any shows what is stored."""
+    form = form or Form.of(msgspec.structs.asdict(office) if office else {})
     home_area = form.whole("home_area")
     return page(
         request,
@@ -162,7 +170,8 @@ async def _office_page(
         role_names=ROLE_NAMES,
         members=await grants_in(office.id) if office else [],
         home_area=await area_label(home_area) if home_area else "",
-        grant_form=form if "role" in form.fields else EMPTY_FORM,
+        grant_form=grant_form,
+        conflict=conflict,
     )
 
 

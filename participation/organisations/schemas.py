@@ -22,6 +22,7 @@ class OfficeUpdate(msgspec.Struct, frozen=True):
     zone: str
     contact_email: str
     contact_phone: str
+    revision: int  # the one that was seen
 
 
 class OfficeView(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class OfficeView(msgspec.Struct, frozen=True):
     zone: str
     contact_email: str
     contact_phone: str
+    revision: int
 
 
 class MemberView(msgspec.Struct, frozen=True):

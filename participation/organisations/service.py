@@ -9,9 +9,10 @@ from participation.accounts.schemas import AccountCreate, AccountView, Person
 from participation.accounts.service import create_account, disable_account, record
 from participation.areas.queries import area_exists
 from participation.database import exclusive, transaction
-from participation.errors import NotFound, Problem, Rejected
+from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.messages.service import is_address
 from participation.organisations.permissions import Actor, Permission
-from participation.organisations.queries import any_administrator, office_by_id
+from participation.organisations.queries import any_administrator, office_by_id, site
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import Newcomer, OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
 from participation.organisations.tables import Grant, Member, Office, Site
@@ -19,8 +20,18 @@ from participation.organisations.wording import ROLE_LABELS
 from participation.slugs import free_slug
 from participation.web.i18n import mark
 
-LONGEST = {"name": 200, "contact_email": 254, "contact_phone": 40}
+LONGEST = {
+    "name": 200,
+    "operator": 200,
+    "contact_email": 254,
+    "contact_phone": 40,
+    "data_protection_contact": 254,
+}
 """Characters, as the columns hold them."""
+CHANGED = mark(
+    "Somebody saved this office while you were writing. Look at what they saved, "
+    "then save again: what stands below replaces it."
+)
 
 
 async def create_office(actor: Person, wanted: OfficeCreate) -> OfficeView:
@@ -37,25 +48,25 @@ async def create_office(actor: Person, wanted: OfficeCreate) -> OfficeView:
 
 
 async def update_office(actor: Person, office_id: int, wanted: OfficeUpdate) -> OfficeView:
-    """Raises Rejected like create_office."""
+    """Raises Rejected like create_office; Conflict when it has another revision than the one seen."""
     await _check_office(wanted)
-    values = {**msgspec.structs.asdict(wanted), "name": wanted.name.strip()}
+    values = {**msgspec.structs.asdict(wanted), "name": wanted.name.strip(), "revision": wanted.revision + 1}
     async with transaction():
         present = await _office(office_id)
-        changed = [name for name, value in values.items() if value != getattr(present, name)]
-        await Office.update({getattr(Office, name): value for name, value in values.items()}).where(
-            Office.id == office_id
+        saved = (
+            await Office.update({getattr(Office, name): value for name, value in values.items()})
+            .where(Office.id == office_id, Office.revision == wanted.revision)
+            .returning(Office.id)
         )
+        if not saved:
+            raise Conflict(CHANGED)
+        changed = [name for name in values if name != "revision" and values[name] != getattr(present, name)]
         await record(actor, "update", "office", office_id, office=office_id, fields=changed)
     return await _office(office_id)
 
 
 async def _check_office(wanted: OfficeCreate | OfficeUpdate) -> None:
-    errors = {
-        name: Problem(mark("Shorten this text to %(longest)s characters."), {"longest": longest})
-        for name, longest in LONGEST.items()
-        if len(getattr(wanted, name)) > longest
-    }
+    errors = _contact_problems(wanted)
     if not wanted.name.strip():
         errors["name"] = Problem(mark("Write the name of the office."))
     try:
@@ -66,6 +77,19 @@ async def _check_office(wanted: OfficeCreate | OfficeUpdate) -> None:
         errors["home_area"] = Problem(mark("Choose one of the areas."))
     if errors:
         raise Rejected(mark("The office was not saved."), errors=errors)
+
+
+def _contact_problems(wanted: OfficeCreate | OfficeUpdate | SiteUpdate) -> dict[str, Problem]:
+    """What is too long for its column, and an address that citizens could not write to."""
+    texts = {name: text for name, text in msgspec.structs.asdict(wanted).items() if isinstance(text, str)}
+    errors = {
+        name: Problem(mark("Shorten this text to %(longest)s characters."), {"longest": LONGEST[name]})
+        for name, text in texts.items()
+        if name in LONGEST and len(text) > LONGEST[name]
+    }
+    if wanted.contact_email and not is_address(wanted.contact_email):
+        errors["contact_email"] = Problem(mark("Write an e-mail address, for example name@office.go.id."))
+    return errors
 
 
 async def _office(office_id: int) -> OfficeView:
@@ -161,12 +185,19 @@ def _may_grant(actor: Actor, scope_kind: ScopeKind, scope_id: int) -> None:
 
 
 async def update_site(actor: Person, wanted: SiteUpdate) -> None:
-    """Sets how the installation calls itself. Raises Rejected without an Indonesian name."""
+    """Sets how the installation calls itself. Raises Rejected naming fields."""
+    errors = _contact_problems(wanted)
     if not wanted.name.get("id"):
-        problem = Problem(mark("Write the name of this platform in Indonesian."))
-        raise Rejected(mark("The settings were not saved."), errors={"name.id": problem})
+        errors["name.id"] = Problem(mark("Write the name of this platform in Indonesian."))
+    if not wanted.operator:
+        errors["operator"] = Problem(
+            mark("Write who runs this platform: people entrust their answers to them.")
+        )
+    if errors:
+        raise Rejected(mark("The settings were not saved."), errors=errors)
     values = msgspec.structs.asdict(wanted)
     async with transaction():
+        present = await site()
         row = await Site.objects().first()
         if row is None:
             await Site.insert(Site(**values))
@@ -174,4 +205,5 @@ async def update_site(actor: Person, wanted: SiteUpdate) -> None:
             await Site.update({getattr(Site, name): value for name, value in values.items()}).where(
                 Site.id == row.id
             )
-        await record(actor, "update", "site", fields=values)
+        changed = [name for name, value in values.items() if value != getattr(present, name)]
+        await record(actor, "update", "site", fields=changed)

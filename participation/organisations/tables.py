@@ -21,6 +21,7 @@ class Office(Table):
     zone = Varchar(length=40, default="Asia/Jakarta")
     contact_email = Varchar(length=254, default="")
     contact_phone = Varchar(length=40, default="")
+    revision = Integer(default=1)  # two tabs: the second save sees that the first came between
     created_at = Timestamptz(default=now)
 
 

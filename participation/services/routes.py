@@ -11,6 +11,7 @@ from participation.organisations.queries import office_by_id, office_by_slug
 from participation.organisations.schemas import OfficeView
 from participation.services.queries import offering_offices, search_services, service_by_slug
 from participation.services.schemas import ServiceView
+from participation.services.searching import words_of
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.panels import filled
@@ -32,7 +33,7 @@ async def services_page(
         found=await search_services(q, chosen.id if chosen else None, whole_number(after)),
         offices=await offering_offices(),
         office=chosen,
-        q=q,
+        q=q if words_of(q) else "",
         after=after,
     )
 

@@ -5,12 +5,13 @@ from participation.surveys.definitions import NUMBERS, TEXTS, Question, Question
 from participation.surveys.results import QuestionTally, Tally
 from participation.surveys.schemas import ChartRow, PublishedSurvey, QuestionChart
 from participation.texts import text_in
-from participation.web.i18n import current_language
+from participation.web.i18n import current_language, gettext, mark
 
 LEAST_ANSWERS = 10
 """Fewer submissions are not shown: in a village, everyone would know who answered."""
 FEW_ANSWERS = 30
 MOST_AREAS = 20
+OTHER_AREAS = mark("All other areas")
 
 
 async def question_charts(survey: PublishedSurvey, tally: Tally) -> list[QuestionChart]:
@@ -48,10 +49,12 @@ async def _rows(
 
 
 async def _area_rows(counted: QuestionTally) -> list[ChartRow]:
-    """The areas with the most answers, the largest first."""
-    largest = sorted(counted.counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_AREAS]
-    names = await area_names([int(area) for area, _ in largest])
-    return [_row(area, names.get(int(area), area), count, counted.n) for area, count in largest]
+    """The areas with the most answers, the largest first, then all others together."""
+    by_size = sorted(counted.counts.items(), key=lambda item: (-item[1], item[0]))
+    names = await area_names([int(area) for area, _ in by_size[:MOST_AREAS]])
+    rows = [_row(area, names.get(int(area), area), count, counted.n) for area, count in by_size[:MOST_AREAS]]
+    others = sum(count for _, count in by_size[MOST_AREAS:])
+    return [*rows, _row("others", gettext(OTHER_AREAS), others, counted.n)] if others else rows
 
 
 def _row(name: str, label: str, count: int, n: int) -> ChartRow:

@@ -19,8 +19,10 @@ async def collect_comments(_: JobContext) -> str:
 
 
 async def erase_expired(_: JobContext) -> str:
+    """Says nothing when no submission was past its time."""
     erased = await erase_expired_submissions()
-    return outcome(mark("%(count)s submissions erased, as their surveys promised."), count=erased)
+    said = mark("%(count)s submissions erased, as their surveys promised.")
+    return outcome(said, count=erased) if erased else ""
 
 
 async def erase_drafts(_: JobContext) -> str:

@@ -35,6 +35,7 @@ from participation.surveys.walking import REVIEW, Stop, pages_of
 from participation.texts import text_in
 from participation.web.forms import EMPTY_FORM, Form
 from participation.web.i18n import LANGUAGES, current_language, translate
+from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import environment, page, shell_context
 
 PLACE_OF_KEY = "0123456789-place-of-key-0123456789"
@@ -50,7 +51,9 @@ async def first_page(request: Request[Any, Any, Any], survey: PublishedSurvey, v
         html = await _first(request, survey, visit)
     else:
         html = await _kept_page(request, survey)
-    return Response(html.replace(PLACE_OF_KEY, new_key()), media_type="text/html")
+    return Response(
+        html.replace(PLACE_OF_KEY, new_key()), media_type="text/html", headers=KEPT_BY_THE_BROWSER
+    )
 
 
 async def _kept_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> str:
@@ -71,7 +74,7 @@ async def _first(request: Request[Any, Any, Any], survey: PublishedSurvey, visit
     visit = visit._replace(key=PLACE_OF_KEY, seed=secrets.randbelow(SEEDS) if drawn else None)
     form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
     context = await _context(survey, form, visit, Stop(0))
-    return environment().get_template("surveys/answer.html").render(**shell_context(request), **context)
+    return environment().get_template("surveys/answer.html").render({**shell_context(request), **context})
 
 
 async def page_at(
@@ -133,6 +136,7 @@ async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop
         "areas": survey.areas,
         "lines": shown_lines(definition, checked.answers, names) if stop.page == REVIEW else [],
         "languages_offered": _languages(definition),
+        "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
         "message": "",
         "questions": questions,

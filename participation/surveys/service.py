@@ -117,8 +117,15 @@ async def _save(actor: Person, survey: SurveyView, revision: int, values: dict[s
         )
         if not saved:
             raise Conflict(CHANGED)
-        await record(actor, "update", "survey", survey.id, office=survey.office, fields=values)
+        await record(
+            actor, "update", "survey", survey.id, office=survey.office, fields=_changed(survey, values)
+        )
     forget_published()
+
+
+def _changed(survey: SurveyView, values: dict[str, Any]) -> list[str]:
+    present = {name: getattr(survey, name) for name in values}
+    return [name for name, value in values.items() if value not in (present[name], _json(present[name]))]
 
 
 async def publish_survey(actor: Person, survey_id: int, revision: int) -> SurveyView:
@@ -150,7 +157,7 @@ async def publish_survey(actor: Person, survey_id: int, revision: int) -> Survey
             raise Conflict(CHANGED)
         await SurveyVersion.insert(_version(survey_id, number, survey.document, actor))
         await record(
-            actor, "publish", "survey", survey_id, office=survey.office, fields=[f"version {number}"]
+            actor, "publish", "survey", survey_id, office=survey.office, fields=["version"], note=str(number)
         )
     forget_published()
     return await survey_or_not_found(survey_id)

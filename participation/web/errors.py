@@ -24,7 +24,7 @@ from participation.errors import (
 from participation.web.forms import Form
 from participation.web.i18n import mark, translate
 from participation.web.templates import page
-from participation.web.urls import url
+from participation.web.urls import split_language, url
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,9 @@ ADVICE = {
     ),
     404: mark("The address may have a typing error, or the page has moved. Start from the home page."),
     405: mark("Go back to the page you came from and try again."),
-    413: mark("Shorten the text and send it again."),
+    413: mark(
+        "Nothing was stored. What you wrote is still on the page before: go back, shorten it and send it again."
+    ),
     500: mark("What you sent may not have been stored. Please try again in a few minutes."),
     503: mark("Nothing was lost. Please try again in a moment."),
 }
@@ -120,9 +122,23 @@ def answer(
     title = translate(TITLES.get(status, TITLES[500]))
     if wants_problem(request):
         return problem_details(status, title, detail, headers, errors or {})
-    shown = page(request, "web/error.html", status, title=title, detail=detail, errors=errors or {})
+    shown = page(
+        request,
+        "web/error.html",
+        status,
+        title=title,
+        detail=detail,
+        errors=errors or {},
+        form_again=_form_again(request, status),
+    )
     shown.headers.update(headers or {})
     return shown
+
+
+def _form_again(request: Request[Any, Any, Any], status: int) -> bool:
+    """Whether a citizen's form can be opened anew where it was sent to. Not to shorten a text: Back still has it."""
+    here = split_language(request.url.path)[1]
+    return request.method == "POST" and status in {400, 403, 422} and not here.startswith("/manage")
 
 
 def try_again_page(

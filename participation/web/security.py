@@ -33,6 +33,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+KEPT_BY_THE_BROWSER = {"cache-control": "private, no-cache"}
+"""For an empty form with a key: Back brings the same page, so that sending it again stores nothing twice."""
 STRICT_TRANSPORT = ("strict-transport-security", "max-age=31536000; includeSubDomains")
 
 

@@ -6,7 +6,7 @@ from participation.accounts.queries import AUDIT_PAGE, audit_entries
 from participation.accounts.schemas import PROGRAM, AccountCreate, Person
 from participation.accounts.service import create_account, record
 from participation.accounts.tables import Account, AuditEntry
-from participation.database import CONSTRAINT_ERRORS, transaction
+from participation.database import CONSTRAINT_ERRORS, DatabaseEngine, transaction
 from participation.errors import Rejected
 from tests.factories import PASSWORD
 
@@ -40,6 +40,23 @@ async def test_no_entry_is_erased() -> None:
     with pytest.raises(CONSTRAINT_ERRORS):
         await AuditEntry.delete(force=True)
     assert len(await audit_entries(None)) == 1
+
+
+@pytest.mark.parametrize("or_replace", ["OR REPLACE ", ""])
+async def test_no_entry_is_replaced(database: DatabaseEngine, or_replace: str) -> None:
+    """Nor does the database let another entry take the place of one, by REPLACE (on SQLite) or by an upsert."""
+    await record(PROGRAM, "create", "office", 1)
+    kept = await AuditEntry.select().first()
+    assert kept is not None
+    if database.engine_type == "postgres":
+        or_replace = ""
+    statement = (
+        f"INSERT {or_replace}INTO audit_entry (id, happened_at, actor_name, action, subject_kind) "
+        "VALUES ({}, {}, 'x', 'x', 'x')" + (" ON CONFLICT (id) DO UPDATE SET action = 'x'" * (not or_replace))
+    )
+    with pytest.raises(CONSTRAINT_ERRORS):
+        await AuditEntry.raw(statement, kept["id"], kept["happened_at"])
+    assert [entry.action for entry in await audit_entries(None)] == ["create"]
 
 
 async def test_act_and_entry_happen_together_or_not_at_all() -> None:

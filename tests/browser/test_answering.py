@@ -86,6 +86,65 @@ def test_going_back_sends_nothing_twice(city: Site, open_page: OpenPage) -> None
     assert count_answers(city) == stored
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_sending_again_after_going_back_is_one_answer(script: bool, city: Site, open_page: OpenPage) -> None:
+    """Back brings the same page with the same answers: sending them once more only shows the same receipt."""
+    page = open_page(city, SURVEY, java_script_enabled=script)
+    answer_all(page, wish="Tolong tambah kursi tunggu.")
+    send(page)
+    code = receipt_code(page)
+    stored = count_answers(city)
+    page.go_back()
+    send(page)
+    assert receipt_code(page) == code
+    assert count_answers(city) == stored
+
+
+def test_other_answers_after_going_back_are_asked_about(city: Site, open_page: OpenPage) -> None:
+    """The same page with other answers is not stored, and the person looks at the sentence that says so."""
+    page = open_page(city, SURVEY)
+    answer_all(page)
+    send(page)
+    stored = count_answers(city)
+    page.go_back()
+    page.locator("#waited").fill("90")
+    send(page)
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("hanya jika jawaban ini dari orang lain")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport()
+    assert count_answers(city) == stored
+    check_page(page, "id")
+    check_accessible(page)
+
+
+def test_answers_outlive_a_lost_signal(city: Site, open_page: OpenPage) -> None:
+    """When sending fails on the way, Back brings the page with all that was answered."""
+    page = open_page(city, SURVEY)
+    answer_all(page, wish="Tolong tambah kursi tunggu.")
+    page.context.set_offline(True)
+    send(page)
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    assert (
+        page.get_by_label("Apa yang paling perlu diperbaiki?").input_value() == "Tolong tambah kursi tunggu."
+    )
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SENT)
+
+
+def test_the_receipt_stays_in_another_language(city: Site, open_page: OpenPage) -> None:
+    """Whoever changes the language of the thanks page still sees the code, which is shown nowhere else."""
+    page = open_page(city, SURVEY)
+    answer_all(page)
+    send(page)
+    code = receipt_code(page)
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your answers are stored")
+    assert receipt_code(page) == code
+
+
 def test_two_clicks_are_one_answer(city: Site, open_page: OpenPage) -> None:
     """An impatient second press on the button stores the answers once."""
     page = open_page(city, SURVEY)

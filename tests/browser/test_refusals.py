@@ -37,6 +37,20 @@ def test_form_on_another_site(city: Site, open_page: OpenPage) -> None:
     check_page(page, "id")
     check_accessible(page)
     assert count_answers(city) == stored
+    page.get_by_role("link", name="Buka lagi halamannya").click()
+    page.wait_for_url(city.url + SURVEY)
+
+
+def test_far_too_long_a_text(city: Site, open_page: OpenPage) -> None:
+    """413: what was written is on the page before, as the answer says."""
+    page = open_page(city, "/services/ktp-elektronik/feedback")
+    page.get_by_label("Apa yang sudah baik").fill("panjang " * 200_000)
+    with page.expect_response("**/feedback?sent") as answered:
+        page.get_by_role("button", name="Kirim masukan saya").click()
+    assert answered.value.status == 413
+    check_page(page, "id")
+    page.go_back()
+    assert page.get_by_label("Apa yang sudah baik").input_value().count("panjang") == 200_000
 
 
 def test_guessing_receipts(city: Site, open_page: OpenPage) -> None:

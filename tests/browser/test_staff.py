@@ -24,7 +24,7 @@ def test_overview_names_three_improvements(desk: Page) -> None:
     for improvement in ranked.all():
         expect(improvement.locator("blockquote").first).to_be_visible()
         expect(improvement.locator(".spark")).to_be_visible()
-    ranked.first.get_by_role("link").click()
+    ranked.first.get_by_role("heading").get_by_role("link").click()
     desk.wait_for_url("**/manage/improvements/*#improvement-1")
     expect(desk.locator("#improvement-1")).to_be_in_viewport()
 

@@ -297,9 +297,16 @@ async def test_an_odd_address_is_not_found(client: httpx.AsyncClient, slug: str)
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_the_box_is_kept_by_one_browser_only(client: httpx.AsyncClient) -> None:
+    """Back shows the same key again, so that sending once more stores nothing twice; what was typed is not kept."""
+    assert (await client.get(BOX)).headers["cache-control"] == "private, no-cache"
+    assert (await client.post(BOX, data=_payload(text=""))).headers["cache-control"] == "no-store"
+
+
 async def test_a_campaign_is_remembered(client: httpx.AsyncClient) -> None:
     """The code of the poster that brought somebody goes from the address through the form into the comment."""
     page = await client.get(BOX + "?source=poster-7")
+    assert 'href="/jv/services/akta-kelahiran/feedback?source=poster-7"' in page.text
     assert 'name="_source" value="poster-7"' in page.text
     await _thanks(client, _source="poster-7" + "x" * 100)
     comment = await Comment.select(Comment.source).first()

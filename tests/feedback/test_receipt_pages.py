@@ -57,6 +57,12 @@ async def test_the_page_asks_for_a_code(client: httpx.AsyncClient) -> None:
     assert "set-cookie" not in page.headers
 
 
+async def test_the_address_of_withdrawing_leads_to_the_form(client: httpx.AsyncClient) -> None:
+    """Whoever opens it anew, or in another language, is asked for the code again."""
+    answer = await client.get("/en/receipts/withdraw")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/receipts")
+
+
 @pytest.mark.parametrize(
     ("typed", "status"),
     [("", 422), (UNKNOWN, 404), ("<script>", 404), ("a" * 5_000, 404), ("\x00", 404), ("🙂", 404)],

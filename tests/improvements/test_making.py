@@ -14,6 +14,7 @@ from participation.improvements.schemas import ReportView
 from participation.improvements.tables import ImprovementComment, ImprovementReport, Quote, ReportSchedule
 from participation.messages.tables import Message
 from participation.organisations.roles import Role
+from participation.organisations.service import revoke
 from tests.factories import (
     LAMP_COMPLAINTS,
     PRAISE,
@@ -57,6 +58,16 @@ async def test_a_slot_has_one_report_and_one_notice() -> None:
     assert len(mails) == 1
     assert f"{ADDRESS}/manage/improvements/{report.id}" in mails[0]["body"]
     assert "loket" not in mails[0]["body"].lower()
+
+
+async def test_who_may_read_no_longer_is_told_no_longer() -> None:
+    """A reader whose grant was taken back gets no mail about what they cannot open."""
+    office = await an_office()
+    reader = await staff(Role.EDITOR, office.id, email="dulu@kota.go.id")
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id, subscribers=[reader.id])
+    await revoke(await staff(Role.ADMIN, email="admin@kota.go.id"), reader.grants[0].id)
+    await make_report(schedule.id, SLOT, ADDRESS)
+    assert not await Message.exists()
 
 
 async def test_the_same_comments_give_the_same_report() -> None:

@@ -10,13 +10,15 @@ from participation.accounts.queries import audit_entries
 from participation.feedback.tables import Comment, Receipt
 from participation.improvements.making import make_report
 from participation.improvements.panels import receipt_panel
-from participation.improvements.queries import report_by_id
+from participation.improvements.queries import main_services, report_by_id
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
+from participation.improvements.tables import ImprovementComment
 from participation.organisations.roles import Role
 from tests.factories import (
     QUEUE_COMPLAINTS,
     a_report,
+    a_service,
     an_office,
     browser,
     post,
@@ -159,6 +161,46 @@ async def test_the_overview_says_what_to_take_up_first() -> None:
     assert "Set up a schedule" in empty.text
     assert report.improvements[0].label in page.text
     assert "What waits for you" in page.text
+
+
+async def test_the_overview_says_about_what_and_what_is_done() -> None:
+    """Under each of the first three stand the service that most of its comments name, and what was decided."""
+    report = await a_signed_in_report()
+    first, second = report.improvements[:2]
+    service = await a_service(report.office, "KTP elektronik")
+    members = ImprovementComment.select(ImprovementComment.comment).where(
+        ImprovementComment.improvement == first.id
+    )
+    await Comment.update({Comment.service: service.id}).where(Comment.id.is_in(members))
+    async with browser() as client:
+        await sign_in(client)
+        await post(
+            client,
+            "/en/manage/actions/new",
+            office=report.office,
+            title="Loket tambahan",
+            state="working",
+            improvement=first.id,
+        )
+        page = (await client.get("/en/manage")).text
+    of_first, of_second = page.split("<li><h3>")[1:3]
+    assert "Mostly about: KTP elektronik" in of_first
+    assert "Loket tambahan" in of_first
+    assert "Mostly about" not in of_second
+    assert f"/en/manage/actions/new?improvement={second.id}" in of_second
+
+
+async def test_a_service_that_no_half_names_is_not_called_the_main_one() -> None:
+    """Two services named equally often are neither of them what an improvement is mostly about."""
+    report = await a_signed_in_report()
+    first = report.improvements[0].id
+    rows = await ImprovementComment.select(ImprovementComment.comment).where(
+        ImprovementComment.improvement == first
+    )
+    for name, row in zip(("KTP", "KK"), rows, strict=False):
+        service = await a_service(report.office, name)
+        await Comment.update({Comment.service: service.id}).where(Comment.id == row["comment"])
+    assert await main_services([first]) == {}
 
 
 async def test_a_receipt_leads_to_what_came_of_it() -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def payload(**changes: object) -> dict[str, object]:
-    return {"name": "Dinas Perhubungan", "zone": "Asia/Jakarta", **changes}
+    return {"name": "Dinas Perhubungan", "zone": "Asia/Jakarta", "revision": 1, **changes}
 
 
 async def test_the_administrator_creates_an_office() -> None:
@@ -56,6 +56,55 @@ async def test_an_office_is_changed() -> None:
     changed = await office_by_id(office.id)
     assert changed is not None
     assert (changed.name, changed.zone) == ("Dinas Perhubungan", "Asia/Jayapura")
+
+
+async def test_the_second_of_two_tabs_is_told() -> None:
+    """Who saves an office that somebody saved meanwhile keeps what was typed, and saves it with a second click."""
+    office = await an_office()
+    await staff(Role.ADMIN, office.id)
+    path = f"/en/manage/settings/offices/{office.id}"
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, path, **payload(contact_phone="0811"))
+        second = await post(client, path, **payload(contact_phone="0812"))
+        assert second.status_code == 409
+        assert "Somebody saved this office while you were writing." in second.text
+        assert 'value="0812"' in second.text
+        assert 'name="revision" value="2"' in second.text
+        assert (await post(client, path, **payload(contact_phone="0812", revision=2))).status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["Kota", "-1", "1.5", "9" * 30, "999"])
+async def test_a_home_area_that_is_none_is_not_forgotten(typed: str) -> None:
+    """What is no number of an area is refused with an error beside it, and stays as it was typed."""
+    office = await an_office()
+    await staff(Role.ADMIN, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        answer = await post(client, f"/en/manage/settings/offices/{office.id}", **payload(home_area=typed))
+    assert answer.status_code == 422
+    assert 'id="home_area-error"' in answer.text
+    assert f'value="{typed}"' in answer.text
+
+
+async def test_a_refused_grant_leaves_the_details_of_the_office() -> None:
+    """The form above the grants still shows what is stored, so that saving it afterwards empties nothing."""
+    office = await an_office()
+    await staff(Role.ADMIN, office.id)
+    path = f"/en/manage/settings/offices/{office.id}"
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, path, **payload(zone="Asia/Jayapura", contact_phone="0811"))
+        answer = await post(client, f"{path}/grants", email="budi", person="Budi", role="planner")
+    assert answer.status_code == 422
+    assert 'href="#email"' in answer.text
+    for kept in (
+        'value="budi"',
+        'value="0811"',
+        'value="Asia/Jayapura" selected',
+        'name="revision" value="2"',
+    ):
+        assert kept in answer.text
 
 
 async def test_letting_somebody_work_in_an_office() -> None:
@@ -134,9 +183,9 @@ async def test_the_audit_trail_is_read_by_administrators_of_the_office() -> None
     async with browser() as client:
         await sign_in(client)
         first = await client.get("/en/manage/settings/audit")
-        assert "update service 1059" in first.text
-        assert "update service 1001" not in first.text
+        assert "service 1059" in first.text
+        assert "service 1001" not in first.text
         assert "service 5000" not in first.text
         following = first.text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
         rest = await client.get(following)
-        assert "update service 1001" in rest.text
+        assert "service 1001" in rest.text

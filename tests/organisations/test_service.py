@@ -1,6 +1,7 @@
 """Offices, grants and the name of the platform."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from participation.accounts.queries import audit_entries
 from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import disable_account
 from participation.database import DatabaseEngine
-from participation.errors import Forbidden, NotFound, Rejected
+from participation.errors import Conflict, Forbidden, NotFound, Rejected
 from participation.organisations.queries import (
     UNNAMED_SITE,
     actor_by_id,
@@ -36,6 +37,11 @@ def details(**changes: object) -> dict[str, object]:
         "contact_phone": "",
         **changes,
     }
+
+
+def changed(**changes: object) -> OfficeUpdate:
+    """The details of an office as it was made."""
+    return OfficeUpdate(**{**details(**changes), "revision": 1})
 
 
 async def test_creates_an_office_with_a_readable_address() -> None:
@@ -70,13 +76,14 @@ async def test_offices_of_one_name_made_at_once_have_two_addresses(database: Dat
         ({"home_area": 999}, "home_area"),
         ({"contact_phone": "0" * 41}, "contact_phone"),
         ({"contact_email": "x" * 255}, "contact_email"),
+        ({"contact_email": "dinas"}, "contact_email"),
     ],
 )
 async def test_says_which_field_is_wrong(changes: dict[str, object], field: str) -> None:
     """What no office can have is named beside its field, on both databases alike, and nothing is stored."""
     office = await an_office()
     with pytest.raises(Rejected) as rejection:
-        await update_office(PROGRAM, office.id, OfficeUpdate(**details(**changes)))
+        await update_office(PROGRAM, office.id, changed(**changes))
     assert list(rejection.value.errors) == [field]
     with pytest.raises(Rejected):
         await create_office(PROGRAM, OfficeCreate(**details(**changes)))
@@ -86,11 +93,20 @@ async def test_says_which_field_is_wrong(changes: dict[str, object], field: str)
 async def test_an_update_records_what_changed() -> None:
     """The audit trail names the fields that are different now, and no others."""
     office = await an_office()
-    await update_office(PROGRAM, office.id, OfficeUpdate(**details()))
+    await update_office(PROGRAM, office.id, changed())
     latest = (await audit_entries(frozenset({office.id})))[0]
     assert (latest.action, latest.fields) == ("update", ["zone"])
     with pytest.raises(NotFound):
-        await update_office(PROGRAM, office.id + 1, OfficeUpdate(**details()))
+        await update_office(PROGRAM, office.id + 1, changed())
+
+
+async def test_who_saw_an_older_office_is_told() -> None:
+    """Of two who open an office and save it, the second overwrites nothing unseen."""
+    office = await an_office()
+    await update_office(PROGRAM, office.id, changed(contact_phone="0811"))
+    with pytest.raises(Conflict):
+        await update_office(PROGRAM, office.id, changed(contact_phone="0812"))
+    assert [(one.contact_phone, one.revision) for one in await offices()] == [("0811", 2)]
 
 
 async def test_a_grant_given_twice_is_one_grant() -> None:
@@ -174,6 +190,24 @@ async def test_the_platform_has_a_name() -> None:
     for operator in ("Kota Satu", "Kota Dua"):
         await update_site(PROGRAM, SiteUpdate(name={"id": "Suara"}, operator=operator))
     assert (await site()).operator == "Kota Dua"
+    assert (await site()).name == {"id": "Suara"}
+    assert [entry.fields for entry in await audit_entries(None)] == [["operator"], ["name", "operator"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": {"en": "Voice"}}, "name.id"),
+        ({"operator": ""}, "operator"),
+        ({"operator": "x" * 201}, "operator"),
+        ({"contact_email": "kota"}, "contact_email"),
+        ({"contact_phone": "0" * 41}, "contact_phone"),
+        ({"data_protection_contact": "x" * 255}, "data_protection_contact"),
+    ],
+)
+async def test_says_which_setting_is_wrong(changes: dict[str, Any], field: str) -> None:
+    """What the platform cannot be called is named beside its field: nothing is cut off or left out unsaid."""
     with pytest.raises(Rejected) as rejection:
-        await update_site(PROGRAM, SiteUpdate(name={"en": "Voice"}))
-    assert list(rejection.value.errors) == ["name.id"]
+        await update_site(PROGRAM, SiteUpdate(**{"name": {"id": "Suara"}, "operator": "Kota", **changes}))
+    assert list(rejection.value.errors) == [field]
+    assert await site() == UNNAMED_SITE

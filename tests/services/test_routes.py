@@ -50,6 +50,15 @@ async def test_nothing_found_says_what_to_do_and_keeps_the_words() -> None:
     assert 'href="/en/services"' in page.text
 
 
+async def test_signs_alone_are_no_search() -> None:
+    """A search without a letter or digit shows the list, and does not call every service a match."""
+    await a_service((await an_office()).id)
+    async with browser() as client:
+        page = await client.get("/en/services", params={"q": "?!"})
+    assert "Akta kelahiran" in page.text
+    assert "match" not in page.text
+
+
 async def test_a_service_shows_everything_and_marks_other_languages() -> None:
     """A text that is missing in the language of the page is shown in Indonesian and marked as such."""
     office = await an_office()

@@ -5,10 +5,12 @@ import pytest
 
 from participation.database import DatabaseEngine
 from participation.feedback.receipts import new_key
-from participation.surveys import queries
+from participation.surveys import charts, queries
 from participation.surveys.definitions import Definition, Question, QuestionType, Section
+from participation.surveys.results import Tally
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import submit_answers
+from participation.web.i18n import using_language
 from tests.factories import HOME, a_service, a_survey, an_office, application, settings, some_answers
 
 PAGE = "/en/surveys/survei-ktp"
@@ -78,6 +80,26 @@ async def test_few_answers_show_nothing(survey: PublishedSurvey, client: httpx.A
     assert "10 (100" in page.text
     assert "10 people wrote something." in page.text
     assert "Tambah loket." not in page.text
+
+
+async def test_each_chart_says_what_it_shows(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """A sentence names the answer given most; where two are level it would favour one, so there is none."""
+    await answered(survey, 6, layanan="ktp")
+    await answered(survey, 4, layanan="kk")
+    assert "Most often: Choice ktp (60%)." in (await client.get(RESULTS)).text
+    await answered(survey, 2, layanan="kk")
+    assert "Most often: Choice k" not in (await client.get(RESULTS)).text
+
+
+async def test_no_area_is_left_out(survey: PublishedSurvey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Areas with few answers stand together in a last row, so that the rows add up."""
+    monkeypatch.setattr(charts, "MOST_AREAS", 1)
+    tally = Tally(survey.document.definition)
+    for area in [8] * 8 + [7, 9]:
+        tally.add({"wilayah": area})
+    with using_language("en"):
+        shown = {chart.name: chart.rows for chart in await charts.question_charts(survey, tally)}
+    assert [(row.label, row.count) for row in shown["wilayah"]] == [("8", 8), ("All other areas", 2)]
 
 
 async def test_results_that_are_not_public(database: DatabaseEngine, client: httpx.AsyncClient) -> None:

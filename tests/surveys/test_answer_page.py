@@ -95,7 +95,7 @@ async def test_every_language_can_answer(
     """The language in the address is that of the page and is kept with the answers."""
     page = await client.get(f"{prefix}/surveys/survei-ktp")
     assert f'<html lang="{language}"' in page.text
-    assert f'action="{prefix}/surveys/survei-ktp"' in page.text
+    assert f'action="{prefix}/surveys/survei-ktp?sent"' in page.text
     answer = await client.post(f"{prefix}/surveys/survei-ktp", data=payload())
     assert answer.headers["location"].startswith(f"{prefix}/surveys/survei-ktp/thanks?")
     assert (await Submission.select(Submission.language))[0]["language"] == language
@@ -105,13 +105,23 @@ async def test_a_campaign_is_carried_along(survey: PublishedSurvey, client: http
     """The code in the address reaches the answers, past an error and a change of language; nonsense is dropped."""
     page = await client.get(PAGE, params={"source": "banner-7"})
     assert 'name="_source" value="banner-7"' in page.text
-    assert 'formaction="/surveys/survei-ktp"' in page.text
+    assert 'formaction="/surveys/survei-ktp?sent"' in page.text
     again = await client.post(PAGE, data=payload(_source="banner-7", layanan=None))
     assert 'name="_source" value="banner-7"' in again.text
     await receipt_for(client, payload(_source="banner-7"))
     await receipt_for(client, payload(_source='"><script>' + "x" * 99))
     assert sorted(row["source"] for row in await Submission.select(Submission.source)) == ["", "banner-7"]
     assert "<script>" not in (await client.get(PAGE, params={"source": "<script>"})).text
+
+
+async def test_the_page_is_kept_by_one_browser_only(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """Back shows the same key again; what one visitor's address or form held reaches nobody else."""
+    page = await client.get(PAGE, params={"utm": "mine"})
+    assert page.headers["cache-control"] == "private, no-cache"
+    assert "mine" not in page.text
+    assert (await client.post(PAGE, data=payload(layanan=None))).headers["cache-control"] == "no-store"
 
 
 async def test_every_error_stands_beside_its_field(

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from participation.accounts.queries import audit_entries
 from participation.database import DatabaseEngine
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
@@ -65,6 +66,7 @@ async def test_from_nothing_to_a_closed_survey(planner: httpx.AsyncClient, offic
     survey_id = int(path.rsplit("/", 1)[1])
     added = await post(planner, f"{path}/sections/section_1/questions/new", **question(2))
     assert added.status_code == 303, added.text
+    assert "closes_at" not in (await audit_entries(None))[1].fields
     assert (await planner.get("/en/surveys/survei-ktp")).status_code == 404
     ready = await planner.get(f"{path}/publish")
     assert "Publish version 1" in ready.text

@@ -15,6 +15,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from participation.improvements.wording import STATE_LABELS
 from participation.web.i18n import LANGUAGES, LOCALE_DIRECTORY
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,9 @@ ANSWERING = [
     "participation/feedback/receipts.py",
     "participation/feedback/routes.py",
     "participation/feedback/service.py",
+    "participation/services/routes.py",
     "participation/surveys/answers.py",
+    "participation/surveys/charts.py",
     "participation/surveys/intake.py",
     "participation/surveys/panels.py",
     "participation/surveys/draft_service.py",
@@ -52,6 +55,7 @@ ANSWERING = [
     "templates/feedback/thanks.html",
     "templates/feedback/withdraw.html",
     "templates/feedback/withdrawn.html",
+    "templates/improvements/action_parts.html",
     "templates/improvements/home_panel.html",
     "templates/improvements/receipt_panel.html",
     "templates/macros/forms.html",
@@ -59,6 +63,8 @@ ANSWERING = [
     "templates/sentiment/receipt_panel.html",
     "templates/services/search_form.html",
     "templates/services/search_panel.html",
+    "templates/services/service.html",
+    "templates/services/services.html",
     "templates/surveys/answer.html",
     "templates/surveys/home_panel.html",
     "templates/surveys/kept.html",
@@ -165,6 +171,12 @@ def test_answering_is_possible_in_a_regional_language(language: str) -> None:
     """From the home page through an answer to its receipt nothing falls back to Indonesian."""
     missing = without_wording(language)
     assert {msgid for msgid in missing if extracted()[msgid] & set(ANSWERING)} == set()
+
+
+@pytest.mark.parametrize("language", REGIONAL)
+def test_how_an_action_stands_is_said_in_a_regional_language(language: str) -> None:
+    """The receipt and the home page tell what came of an answer; the other words of that file are for staff."""
+    assert set(STATE_LABELS.values()) & without_wording(language) == set()
 
 
 def test_the_answering_files_exist() -> None:

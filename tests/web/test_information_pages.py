@@ -17,8 +17,8 @@ SITE = SiteUpdate(
 )
 
 
-def _page(name: str, site: SiteView = SITE) -> str:
-    with using_language("en"):
+def _page(name: str, site: SiteView = SITE, language: str = "en") -> str:
+    with using_language(language):
         template = environment().get_template(f"web/{name}.html")
         return template.render(site=site, actor=None, here=f"/{name}", query="", notice=None)
 
@@ -29,6 +29,13 @@ def test_an_installation_without_contacts_has_them_too(name: str) -> None:
     page = _page(name, UNNAMED_SITE)
     assert page.count("<h1>") == 1
     assert "mailto:" not in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_not_in_a_regional_language_says_so(name: str) -> None:
+    """On a Javanese page whose text is Indonesian, a screen reader reads it as Indonesian."""
+    assert '<main id="content" lang="id">' in _page(name, language="jv")
+    assert '<main id="content">' in _page(name, language="en")
 
 
 def test_people_find_whom_to_ask() -> None:
