@@ -5,7 +5,7 @@ from typing import TypeVar
 from litestar import Response
 from litestar.response import Template
 
-from participation.web.security import CONTENT_SECURITY_POLICY
+from participation.web.security import CONTENT_SECURITY_POLICY, HEADERS
 
 Shown = TypeVar("Shown", bound=Response | Template)  # type: ignore[type-arg]
 
@@ -18,10 +18,15 @@ EMBEDDED = {
     "cross-origin-resource-policy": "cross-origin",
     "x-frame-options": "ALLOWALL",
 }
+LOCATED = {
+    "permissions-policy": HEADERS["permissions-policy"].replace("geolocation=()", "geolocation=(self)")
+}
+"""For questions about a place: the browser asks the person before it tells."""
 KIOSK = {"cache-control": "no-store", "clear-site-data": '"cache", "storage"'}
 
 
 def in_frame(shown: Shown, frame: str) -> Shown:
     """The page with the headers that it needs where it stands."""
     shown.headers.update({"embed": EMBEDDED, "kiosk": KIOSK}.get(frame, {}))
+    shown.headers.update(LOCATED)
     return shown

@@ -136,6 +136,7 @@ async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop
         "areas": survey.areas,
         "lines": shown_lines(definition, checked.answers, names) if stop.page == REVIEW else [],
         "languages_offered": _languages(definition),
+        "located": any(question.type is QuestionType.LOCATION for question in definition.questions),
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
         "message": "",

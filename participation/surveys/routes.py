@@ -144,10 +144,12 @@ async def _send(
     if visit.draft:
         await forget_draft(state.settings.secret_keys, visit.draft)
     token = seal(state.settings.secret_key, code, THANKS)
-    framed = {"frame": visit.frame} if visit.frame else {}
-    return Redirect(
-        url(f"/surveys/{survey.slug}/thanks"), query_params={"t": token, **framed}, status_code=303
-    )
+    query = {"t": token}
+    if visit.frame:
+        query["frame"] = visit.frame
+    if visit.draft:
+        query["drafted"] = "1"
+    return Redirect(url(f"/surveys/{survey.slug}/thanks"), query_params=query, status_code=303)
 
 
 def _sent(form: Form, visit: Visit) -> Sent:
@@ -191,7 +193,15 @@ async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
     code = unseal(settings.secret_key, request.query_params.get("t", ""), THANKS)
     card = receipt_card(code, settings.base_url) if code else None
     frame = request.query_params.get("frame", "")
-    shown = page(request, "surveys/thanks.html", 200 if card else 410, survey=survey, card=card, frame=frame)
+    shown = page(
+        request,
+        "surveys/thanks.html",
+        200 if card else 410,
+        survey=survey,
+        card=card,
+        frame=frame,
+        drafted="drafted" in request.query_params,
+    )
     return in_frame(shown, frame)
 
 

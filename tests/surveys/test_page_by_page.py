@@ -333,6 +333,7 @@ async def test_at_a_counter(survey: PublishedSurvey, client: httpx.AsyncClient) 
     """A kiosk begins anew by itself, shows no way out, keeps nothing, and says so in the data."""
     page = await client.get("/surveys/survei-ktp/kiosk")
     assert 'http-equiv="refresh"' in page.text
+    assert "answering.js" in page.text
     assert "<header" not in page.text
     assert page.headers["cache-control"] == "no-store"
     assert "storage" in page.headers["clear-site-data"]
