@@ -4,61 +4,83 @@ Raises NotFound for a name that the draft does not have, Rejected for a name tha
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from participation.errors import NotFound, Problem, Rejected
 from participation.surveys.definitions import Definition, Question, Section
+from participation.surveys.renaming import renamed
 from participation.web.i18n import mark
 
 NOT_CHANGED = mark("The questions were not changed.")
+Part = TypeVar("Part", Question, Section)
 
 
 def with_question(
     definition: Definition, section: str, question: Question, instead_of: str = ""
 ) -> Definition:
-    """Adds a question at the end of a section, or puts it in the place of the one named `instead_of`."""
-    taken = {each.name for each in definition.questions} - {instead_of}
-    if question.name in taken:
-        problem = Problem(mark("Another question has this name already. Choose a different one."))
-        raise Rejected(NOT_CHANGED, errors={"name": problem})
+    """Adds a question at the end of a section, or puts it in the place of the one named `instead_of`.
+
+    Where that one had another name, conditions and texts that speak of it follow.
+    """
+    _check_free(definition, question, instead_of)
     if not instead_of:
         return _in_section(definition, section, lambda questions: [*questions, question])
-    _question(definition, instead_of)
-    return _everywhere(
+    question_named(definition, instead_of)
+    changed = _everywhere(
         definition, lambda questions: [question if each.name == instead_of else each for each in questions]
     )
+    return renamed(changed, {instead_of: question.name}) if question.name != instead_of else changed
 
 
 def without_question(definition: Definition, name: str) -> Definition:
-    _question(definition, name)
+    question_named(definition, name)
     return _everywhere(definition, lambda questions: [each for each in questions if each.name != name])
 
 
 def with_question_moved(definition: Definition, name: str, steps: int) -> Definition:
     """Moves a question up (negative) or down within its section; at the edge it stays."""
-    _question(definition, name)
-    return _everywhere(definition, lambda questions: _moved(questions, name, steps))
+    question_named(definition, name)
+    return _everywhere(definition, lambda questions: moved(questions, name, steps))
 
 
-def with_section(definition: Definition, section: Section, instead_of: str = "") -> Definition:
-    """Adds a section at the end, or changes label and relevance of the one named `instead_of`."""
-    if not instead_of:
-        if any(each.name == section.name for each in definition.sections):
-            problem = Problem(mark("Another section has this name already. Choose a different one."))
-            raise Rejected(NOT_CHANGED, errors={"name": problem})
-        return replace(definition, sections=[*definition.sections, section])
-    old = section_named(definition, instead_of)
-    new = replace(old, label=section.label, relevant=section.relevant)
-    return replace(definition, sections=[new if each is old else each for each in definition.sections])
+def with_question_placed(definition: Definition, name: str, section: str, after: str = "") -> Definition:
+    """Puts a question into a section, behind the question named `after` or at its beginning.
+
+    It joins the group of its new neighbours where it stands between two of them, and leaves its own.
+    """
+    question = question_named(definition, name)
+    target = section_named(definition, section)
+    if after == name:
+        return definition
+    if after and after not in (each.name for each in target.questions):
+        raise NotFound(mark("There is no such question."))
+    emptied = without_question(definition, name)
+    return _in_section(emptied, section, lambda questions: _inserted(questions, question, after))
 
 
-def without_section(definition: Definition, name: str) -> Definition:
-    """Removes an empty section. Raises Rejected while it holds questions."""
-    section = section_named(definition, name)
-    if section.questions:
-        raise Rejected(mark("This section still holds questions. Remove them first."))
-    return replace(definition, sections=[each for each in definition.sections if each is not section])
+def with_question_copied(definition: Definition, name: str) -> tuple[Definition, str]:
+    """A copy right behind the question, under a free name, which comes with it.
+
+    The copy counts towards no element of the SKM, as each is asked once.
+    """
+    question = question_named(definition, name)
+    copy = replace(question, name=free_name(definition, name), element=None)
+    changed = _everywhere(
+        definition,
+        lambda questions: [
+            part for each in questions for part in ([each, copy] if each == question else [each])
+        ],
+    )
+    return changed, copy.name
+
+
+def question_named(definition: Definition, name: str) -> Question:
+    question = definition.question(name)
+    if question is None:
+        raise NotFound(mark("There is no such question."))
+    return question
 
 
 def section_named(definition: Definition, name: str) -> Section:
@@ -68,22 +90,65 @@ def section_named(definition: Definition, name: str) -> Section:
     raise NotFound(mark("There is no such section."))
 
 
+def section_of(definition: Definition, question: str) -> Section:
+    """The section that a question stands in."""
+    question_named(definition, question)
+    return next(
+        section for section in definition.sections if any(each.name == question for each in section.questions)
+    )
+
+
+def names_taken(definition: Definition) -> frozenset[str]:
+    """Sections, groups, questions and the words of "Other" share one set of names."""
+    return frozenset(
+        name
+        for section in definition.sections
+        for name in (
+            section.name,
+            *(group.name for group in section.groups),
+            *(question.name for question in section.questions),
+            *(question.other_name for question in section.questions if question.other),
+        )
+    )
+
+
 def free_name(definition: Definition, wanted: str) -> str:
-    """`wanted`, or with the next free number: names of questions and sections are unique together."""
-    taken = {question.name for question in definition.questions} | {
-        section.name for section in definition.sections
-    }
+    """`wanted`, or with the next free number."""
+    return free_among(names_taken(definition), wanted)
+
+
+def free_among(taken: frozenset[str], wanted: str) -> str:
     number = 1
     while (wanted if number == 1 else f"{wanted}_{number}") in taken:
         number += 1
     return wanted if number == 1 else f"{wanted}_{number}"
 
 
-def _question(definition: Definition, name: str) -> Question:
-    question = definition.question(name)
-    if question is None:
-        raise NotFound(mark("There is no such question."))
-    return question
+def moved(parts: list[Part], name: str, steps: int) -> list[Part]:
+    """The parts with one of them so many places further down, and no further than the edge."""
+    names = [part.name for part in parts]
+    if name not in names:
+        return parts
+    old = names.index(name)
+    new = min(max(old + steps, 0), len(parts) - 1)
+    order = [*parts[:old], *parts[old + 1 :]]
+    return [*order[:new], parts[old], *order[new:]]
+
+
+def _check_free(definition: Definition, question: Question, instead_of: str) -> None:
+    others = _everywhere(definition, lambda each: [one for one in each if one.name != instead_of])
+    wanted = {question.name, *([question.other_name] if question.other else [])}
+    if wanted & names_taken(others):
+        problem = Problem(mark("Another question has this name already. Choose a different one."))
+        raise Rejected(NOT_CHANGED, errors={"name": problem})
+
+
+def _inserted(questions: list[Question], question: Question, after: str) -> list[Question]:
+    at = next((number for number, each in enumerate(questions, start=1) if each.name == after), 0)
+    before = questions[at - 1].group if at else ""
+    behind = questions[at].group if at < len(questions) else ""
+    placed = replace(question, group=before if before == behind else "")
+    return [*questions[:at], placed, *questions[at:]]
 
 
 def _everywhere(definition: Definition, change: Callable[[list[Question]], list[Question]]) -> Definition:
@@ -97,13 +162,3 @@ def _in_section(
     chosen = section_named(definition, name)
     changed = replace(chosen, questions=change(chosen.questions))
     return replace(definition, sections=[changed if each is chosen else each for each in definition.sections])
-
-
-def _moved(questions: list[Question], name: str, steps: int) -> list[Question]:
-    names = [question.name for question in questions]
-    if name not in names:
-        return questions
-    old = names.index(name)
-    new = min(max(old + steps, 0), len(questions) - 1)
-    order = [*questions[:old], *questions[old + 1 :]]
-    return [*order[:new], questions[old], *order[new:]]
