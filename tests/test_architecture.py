@@ -93,6 +93,8 @@ LIKE_ROUTES = {
     "surveys.visits": "reads what travels along with a form",
     "surveys.pages": "renders the answering page, kept for each version and language",
     "surveys.question_forms": "reads a question from a form",
+    "surveys.rows": "reads rows of a form",
+    "surveys.section_forms": "reads sections and tables from forms",
 }
 """Modules named for what they decide that are not pure, and why. What is in none of these lists is pure."""
 

@@ -63,6 +63,7 @@ read_office      -           GET       /surveys
 edit_surveys     -           GET POST  /surveys/new
 read_office      survey_id   GET       /surveys/{survey_id:int}
 read_office      survey_id   GET       /surveys/{survey_id:int}/preview
+read_office      survey_id   GET POST  /surveys/{survey_id:int}/preview/form
 read_office      survey_id   GET       /surveys/{survey_id:int}/definition.json
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/details
 publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publish
@@ -74,6 +75,19 @@ edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{sectio
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/questions/{name:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/move
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/questions/{name:str}/place
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/copy
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/move
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/copy
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/keep
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}/groups/new
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/groups/{group:str}
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/groups/{group:str}/remove
+edit_surveys     survey_id   GET       /surveys/{survey_id:int}/translate
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/translate/{language:str}
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/library
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/library/{block_id:int}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/earlier
 
 read_office      -           GET       /comments
 
@@ -189,7 +203,7 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 
-FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1"}
+FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1", "block_id": "1"}
 """What stands for the other parameters, which no guard looks at."""
 
 

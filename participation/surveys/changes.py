@@ -20,7 +20,7 @@ class Change(msgspec.Struct, frozen=True):
 
     name: str
     message: str
-    parameters: dict[str, object] = {}
+    parameters: Mapping[str, object] = {}
     breaks: bool = False  # answers before and after can no longer be compared
 
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from participation.errors import Problem, Rejected
 from participation.surveys.schemas import SurveyUpdate, SurveyView
 from participation.web.forms import Form
-from participation.web.i18n import LANGUAGES, mark
+from participation.web.i18n import mark
+from participation.web.languages import language_code
 
 NOT_SAVED = mark("The survey was not saved.")
 
@@ -24,6 +25,7 @@ def form_of_details(survey: SurveyView) -> Form:
             "contact": survey.contact,
             "service": survey.service,
             "languages": survey.definition.languages,
+            "main_language": survey.definition.default_language,
             "opens_at": _local(survey.opens_at, survey.zone),
             "closes_at": _local(survey.closes_at, survey.zone),
             "results_public": survey.results_public,
@@ -39,7 +41,7 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
     results_on = _day(form, errors)
     if form.text("retention_days") and form.whole("retention_days") is None:
         errors["retention_days"] = Problem(mark("Write a number of days, for example 730."))
-    languages = [language for language in form.values("languages") if language in LANGUAGES]
+    languages = _languages(form, errors)
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
     return SurveyUpdate(
@@ -51,12 +53,26 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
         retention_days=form.whole("retention_days") or 0,
         contact=form.text("contact"),
         service=form.whole("service"),
-        languages=languages or ["id"],
+        languages=languages,
         opens_at=opens_at,
         closes_at=closes_at,
         results_public=form.ticked("results_public"),
         results_on=results_on,
     )
+
+
+def _languages(form: Form, errors: dict[str, Problem]) -> list[str]:
+    """Those that are ticked and one that is written by code or name, the main language first."""
+    ticked = [code for code in form.values("languages") if language_code(code)]
+    typed = form.text("other_language")
+    other = language_code(typed) if typed else None
+    if typed and other is None:
+        errors["other_language"] = Problem(
+            mark("We do not know this language. Write its code, for example mad for Madurese.")
+        )
+    chosen = list(dict.fromkeys([*ticked, *([other] if other else [])])) or ["id"]
+    main = form.text("main_language")
+    return sorted(chosen, key=lambda code: code != main)
 
 
 def _local(moment: datetime | None, zone: str) -> str:

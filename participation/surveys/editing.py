@@ -14,7 +14,7 @@ from participation.surveys.renaming import renamed
 from participation.web.i18n import mark
 
 NOT_CHANGED = mark("The questions were not changed.")
-Part = TypeVar("Part", Question, Section)
+Part = TypeVar("Part", bound=Question | Section)
 
 
 def with_question(

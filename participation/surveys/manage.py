@@ -1,4 +1,4 @@
-"""Staff pages of surveys: list, create, details, publish, close. Questions are edited in manage_questions.py."""
+"""Staff pages of surveys: list, create, details, publish, close. The parts of a draft have pages of their own."""
 
 from typing import Any
 
@@ -12,13 +12,20 @@ from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
 from participation.services.queries import services_of
-from participation.surveys.definitions import Definition
+from participation.surveys.changes import changes_between
+from participation.surveys.checks import completeness
+from participation.surveys.definitions import Definition, Group, Question, Section
 from participation.surveys.detail_forms import details_of_form, form_of_details
+from participation.surveys.library import template_named, templates
+from participation.surveys.manage_common import edits_this
+from participation.surveys.manage_groups import GROUP_ROUTES
+from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
-from participation.surveys.pages import draft_page
+from participation.surveys.manage_sections import SECTION_ROUTES
+from participation.surveys.manage_writing import WRITING_ROUTES
 from participation.surveys.phases import phase_of
 from participation.surveys.queries import PAGE, survey_office, surveys
-from participation.surveys.question_forms import TYPE_LABELS
+from participation.surveys.question_fields import TYPES
 from participation.surveys.schemas import SurveyCreate, SurveyView
 from participation.surveys.service import (
     close_survey,
@@ -28,6 +35,8 @@ from participation.surveys.service import (
     survey_or_not_found,
     update_survey,
 )
+from participation.surveys.writing_queries import has_revisions, published_definition
+from participation.texts import Text
 from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
@@ -36,7 +45,6 @@ from participation.web.urls import url
 reads = Requires(Permission.READ_OFFICE)
 reads_this = Requires(Permission.READ_OFFICE, "survey_id", survey_office)
 edits = Requires(Permission.EDIT_SURVEYS)
-edits_this = Requires(Permission.EDIT_SURVEYS, "survey_id", survey_office)
 publishes_this = Requires(Permission.PUBLISH_SURVEYS, "survey_id", survey_office)
 
 
@@ -61,16 +69,31 @@ async def new_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
         if office is None:
             problem = Problem(mark("Choose the office that asks."))
             raise Rejected(mark("The survey was not created."), errors={"office": problem})
-        survey = await create_survey(request.user, SurveyCreate(office=office, title=form.texts("title")))
+        survey = await create_survey(request.user, _wanted(form, office))
     except Rejected as rejection:
         return await _new_page(request, form.with_errors(rejection), 422)
     say(request, mark("The survey is created. Now write its details and its questions."))
     return Redirect(url(f"/manage/surveys/{survey.id}/details"), status_code=303)
 
 
+def _wanted(form: Form, office: int) -> SurveyCreate:
+    """An empty survey, or one that starts from a questionnaire of the library, with what that says of itself."""
+    title, template = form.texts("title"), template_named(form.text("template"))
+    if template is None:
+        return SurveyCreate(office=office, title=title)
+    return SurveyCreate(
+        office=office,
+        title=title,
+        introduction=template.introduction,
+        purpose=template.purpose,
+        legal_basis=template.legal_basis,
+        definition=template.definition,
+    )
+
+
 async def _new_page(request: Request[Any, Any, Any], form: Form, status: int = 200) -> Template:
     own = await offices(request.user.offices(Permission.EDIT_SURVEYS))
-    return page(request, "surveys/new.html", status, form=form, offices=own)
+    return page(request, "surveys/new.html", status, form=form, offices=own, templates=templates())
 
 
 @get("/surveys/{survey_id:int}", guards=[reads_this])
@@ -82,7 +105,8 @@ async def survey_page(request: Request[Any, Any, Any], survey_id: FromPath[int])
         survey=survey,
         phase=_phase(survey),
         problems=problems_of_draft(survey),
-        type_labels=TYPE_LABELS,
+        types=TYPES,
+        undo=await has_revisions(survey_id),
         may_edit=request.user.allowed(Permission.EDIT_SURVEYS, survey.office),
         may_publish=request.user.allowed(Permission.PUBLISH_SURVEYS, survey.office),
     )
@@ -127,12 +151,6 @@ async def _details_page(
     )
 
 
-@get("/surveys/{survey_id:int}/preview", guards=[reads_this])
-async def preview_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template:
-    """The draft as citizens would see it; it cannot be sent."""
-    return await draft_page(request, await survey_or_not_found(survey_id))
-
-
 @get("/surveys/{survey_id:int}/definition.json", guards=[reads_this])
 async def definition_file(survey_id: FromPath[int]) -> Definition:
     return (await survey_or_not_found(survey_id)).definition
@@ -140,8 +158,7 @@ async def definition_file(survey_id: FromPath[int]) -> Definition:
 
 @get("/surveys/{survey_id:int}/publish", guards=[publishes_this])
 async def publish_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template:
-    survey = await survey_or_not_found(survey_id)
-    return page(request, "surveys/publish.html", survey=survey, problems=problems_of_draft(survey))
+    return await _publish_page(request, await survey_or_not_found(survey_id))
 
 
 @post("/surveys/{survey_id:int}/publish", guards=[publishes_this], status_code=200)
@@ -150,10 +167,35 @@ async def publish_submit(request: Request[Any, Any, Any], survey_id: FromPath[in
     try:
         survey = await publish_survey(request.user, survey_id, form.whole("revision") or 0)
     except Rejected:
-        survey = await survey_or_not_found(survey_id)
-        return page(request, "surveys/publish.html", 422, survey=survey, problems=problems_of_draft(survey))
+        return await _publish_page(request, await survey_or_not_found(survey_id), 422)
     say(request, mark("Version %(number)s is published."), number=survey.current_version)
     return Redirect(url(f"/manage/surveys/{survey_id}"), status_code=303)
+
+
+async def _publish_page(request: Request[Any, Any, Any], survey: SurveyView, status: int = 200) -> Template:
+    """What would become public, and how it differs from what is."""
+    before = await published_definition(survey.id, survey.current_version)
+    return page(
+        request,
+        "surveys/publish.html",
+        status,
+        survey=survey,
+        problems=problems_of_draft(survey),
+        changes=changes_between(before, survey.definition) if before else None,
+        labels=_labels(survey.definition, before),
+        written=completeness(survey.definition),
+    )
+
+
+def _labels(*definitions: Definition | None) -> dict[str, Text]:
+    """The words of each question, section and group, those of the first definition where it has them."""
+    labels: dict[str, Text] = {}
+    for definition in definitions:
+        for section in definition.sections if definition else []:
+            parts: list[Section | Group | Question] = [section, *section.groups, *section.questions]
+            for part in parts:
+                labels.setdefault(part.name, part.label)
+    return labels
 
 
 @get("/surveys/{survey_id:int}/close", guards=[publishes_this])
@@ -181,12 +223,15 @@ router = Router(
         survey_page,
         details_page,
         details_submit,
-        preview_page,
         definition_file,
         publish_page,
         publish_submit,
         close_page,
         close_submit,
         *QUESTION_ROUTES,
+        *SECTION_ROUTES,
+        *GROUP_ROUTES,
+        *WRITING_ROUTES,
+        *PREVIEW_ROUTES,
     ],
 )

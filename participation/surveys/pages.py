@@ -13,27 +13,23 @@ from participation.areas.schemas import AreaStep
 from participation.clock import today
 from participation.errors import Conflict, Gone, ParticipationError
 from participation.feedback.receipts import is_key, new_key
-from participation.organisations.queries import office_home_area
-from participation.surveys.answers import Checked, Compiled, compile_definition
+from participation.surveys.answers import Checked, Compiled
 from participation.surveys.asking import Asking
-from participation.surveys.definitions import UPLOADS, Definition, Question, QuestionType, without_logic
-from participation.surveys.expressions import ExpressionError
+from participation.surveys.definitions import UPLOADS, Definition, Question, QuestionType
 from participation.surveys.logic import page_logic
 from participation.surveys.ordering import is_drawn
 from participation.surveys.queries import (
     CACHE_SECONDS,
-    area_choices,
     known_for,
     minutes_for,
-    service_choices,
     steps_to_areas,
 )
-from participation.surveys.schemas import PublishedSurvey, SurveyView
+from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.shown import named_ids, shown_answer, shown_lines
 from participation.surveys.visits import SEEDS, Visit
 from participation.surveys.walking import REVIEW, Stop, pages_of
 from participation.texts import text_in
-from participation.web.forms import EMPTY_FORM, Form
+from participation.web.forms import Form
 from participation.web.i18n import LANGUAGES, current_language, translate
 from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import environment, page, shell_context
@@ -209,43 +205,3 @@ def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, s
         for question in definition.questions
         if typed[question.name]
     ]
-
-
-async def draft_page(request: Request[Any, Any, Any], survey: SurveyView) -> Template:
-    """A draft as citizens would see it, all of it on one page, without a way to send it."""
-    home_area = await office_home_area(survey.office)
-    areas = await area_choices(survey.definition, home_area)
-    compiled = _compiled_draft(survey.definition)
-    default = survey.definition.default_language
-    services = await service_choices(survey.definition, survey.office)
-    ask = Asking(
-        compiled=compiled,
-        fields={},
-        answers={},
-        asked=frozenset(compiled.names),
-        language=current_language(),
-        today=today(),
-        steps={},
-        services=[(number, text_in(name, current_language(), default)) for number, name in services],
-        seed=None,
-    )
-    questions = len(survey.definition.questions)
-    return page(
-        request,
-        "surveys/preview.html",
-        survey=survey,
-        form=EMPTY_FORM,
-        ask=ask,
-        logic=page_logic(compiled.definition, range(len(survey.definition.sections)), current_language()),
-        areas=areas,
-        questions=questions,
-        minutes=minutes_for(questions),
-    )
-
-
-def _compiled_draft(definition: Definition) -> Compiled:
-    """A draft may hold conditions that cannot be read yet: then it is shown without any."""
-    try:
-        return compile_definition(definition)
-    except ExpressionError:
-        return compile_definition(without_logic(definition))

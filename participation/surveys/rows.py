@@ -72,7 +72,7 @@ def rearranged(form: Form, prefix: str, act: str) -> Form:
     direction, _, typed = act.partition(".")
     number = int(typed) if typed.isascii() and typed.isdigit() else -1
     other = number - 1 if direction == "up" else number + 1
-    if not (0 <= number < rows and 0 <= other < rows):
+    if direction not in {"up", "down"} or not (0 <= number < rows and 0 <= other < rows):
         return form
     return Form(_swapped(form.fields, f"{prefix}.{number}.", f"{prefix}.{other}."))
 

@@ -29,10 +29,33 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class SurveyCreate(msgspec.Struct, frozen=True):
+    """A new survey; what follows its service comes from the questionnaire that it starts from."""
+
     office: int
     title: dict[str, str]
     slug: str = ""
     service: int | None = None
+    introduction: dict[str, str] = {}
+    purpose: dict[str, str] = {}
+    legal_basis: str = ""
+    definition: Definition | None = None
+
+
+class RevisionView(msgspec.Struct, frozen=True):
+    """The questions of a draft as they were before a change."""
+
+    id: int
+    definition: Definition
+    made_at: datetime
+    made_by: str  # name of the account, "" where it is gone
+
+
+class LibraryBlockView(msgspec.Struct, frozen=True):
+    """Questions that an office keeps for its next surveys."""
+
+    id: int
+    office: int
+    definition: Definition
 
 
 class SurveyUpdate(msgspec.Struct, frozen=True):

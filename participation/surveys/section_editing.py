@@ -53,7 +53,8 @@ def copies(definition: Definition, sections: list[Section]) -> list[Section]:
     names: dict[str, str] = {}
     taken = set(names_taken(definition))
     for section in sections:
-        for part in (section, *section.groups, *section.questions):
+        parts: list[Section | Group | Question] = [section, *section.groups, *section.questions]
+        for part in parts:
             names[part.name] = free_among(frozenset(taken), part.name)
             taken |= {names[part.name], f"{names[part.name]}_other"}
     elements = {question.element for question in definition.questions}

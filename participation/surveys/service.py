@@ -31,7 +31,7 @@ from participation.surveys.schemas import (
     SurveyUpdate,
     SurveyView,
 )
-from participation.surveys.tables import Survey, SurveyState, SurveyVersion
+from participation.surveys.tables import Survey, SurveyRevision, SurveyState, SurveyVersion
 from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, mark
 
 NOT_SAVED = mark("The survey was not saved.")
@@ -41,6 +41,9 @@ CHANGED = mark(
 )
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 """The code of a campaign. Anything else in its place is dropped: nobody is kept from answering by a broken link."""
+
+MOST_REVISIONS = 20
+"""Earlier drafts that are kept of a survey: enough for an afternoon of writing."""
 
 EMPTY_DEFINITION = Definition(
     languages=["id"],
@@ -60,7 +63,10 @@ class MoreToAnswer(ParticipationError):
 
 
 async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyView:
-    """A draft without questions. Raises Rejected without an Indonesian title, Forbidden for a foreign office."""
+    """A draft, empty unless it starts from a questionnaire.
+
+    Raises Rejected without an Indonesian title, Forbidden for a foreign office.
+    """
     if isinstance(actor, Actor):
         actor.must(Permission.EDIT_SURVEYS, wanted.office)
     await _check_office(wanted.office)
@@ -74,7 +80,10 @@ async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyVi
             service=wanted.service,
             slug=slug,
             title=_json(wanted.title),
-            definition=_json(EMPTY_DEFINITION),
+            introduction=_json(wanted.introduction),
+            purpose=_json(wanted.purpose),
+            legal_basis=wanted.legal_basis,
+            definition=_json(wanted.definition or EMPTY_DEFINITION),
         )
         await survey.save()
         await record(actor, "create", "survey", survey.id, office=wanted.office, fields=["title"])
@@ -92,7 +101,7 @@ async def update_survey(actor: Person, survey_id: int, wanted: SurveyUpdate) -> 
         values[name] = _json(values[name])
     values["definition"] = _json(_in_languages(survey.definition, values.pop("languages")))
     values.pop("revision")
-    await _save(actor, survey, wanted.revision, values)
+    await save_draft(actor, survey, wanted.revision, values)
     return await survey_or_not_found(survey_id)
 
 
@@ -103,11 +112,12 @@ def _in_languages(definition: Definition, languages: list[str]) -> Definition:
 async def save_definition(actor: Person, survey_id: int, revision: int, definition: Definition) -> SurveyView:
     """Saves the questions of the draft as they are, complete or not. Raises Conflict when another tab was first."""
     survey = await survey_or_not_found(survey_id)
-    await _save(actor, survey, revision, {"definition": _json(definition)})
+    await save_draft(actor, survey, revision, {"definition": _json(definition)})
     return await survey_or_not_found(survey_id)
 
 
-async def _save(actor: Person, survey: SurveyView, revision: int, values: dict[str, Any]) -> None:
+async def save_draft(actor: Person, survey: SurveyView, revision: int, values: dict[str, Any]) -> None:
+    """Writes columns of a survey, and keeps its questions as they were. Raises Conflict when another tab was first."""
     columns = {getattr(Survey, name): value for name, value in values.items()}
     async with transaction():
         saved = (
@@ -117,10 +127,27 @@ async def _save(actor: Person, survey: SurveyView, revision: int, values: dict[s
         )
         if not saved:
             raise Conflict(CHANGED)
+        if values.get("definition", before := _json(survey.definition)) != before:
+            await _keep(actor, survey.id, before)
         await record(
             actor, "update", "survey", survey.id, office=survey.office, fields=_changed(survey, values)
         )
     forget_published()
+
+
+async def _keep(actor: Person, survey_id: int, definition: str) -> None:
+    """Keeps the questions that a change replaces, and lets go of those from long ago."""
+    await SurveyRevision.insert(SurveyRevision(survey=survey_id, definition=definition, made_by=actor.id))
+    kept = (
+        await SurveyRevision.select(SurveyRevision.id)
+        .where(SurveyRevision.survey == survey_id)
+        .order_by(SurveyRevision.id, ascending=False)
+        .limit(MOST_REVISIONS + 1)
+    )
+    if len(kept) > MOST_REVISIONS:
+        await SurveyRevision.delete().where(
+            SurveyRevision.survey == survey_id, SurveyRevision.id <= kept[-1]["id"]
+        )
 
 
 def _changed(survey: SurveyView, values: dict[str, Any]) -> list[str]:

@@ -115,3 +115,22 @@ class CommentOutbox(Table):
 
     id: Serial
     submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False, unique=True)
+
+
+class SurveyRevision(Table):
+    """The questions of a draft as they were before a change: the way back. The last few of each survey stay."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    definition = JSONB()
+    made_at = Timestamptz(default=now)  # when the change came that replaced it …
+    made_by = Integer(null=True, default=None)  # … and whose it was
+
+
+class LibraryBlock(Table):
+    """Questions that an office keeps for its next surveys."""
+
+    id: Serial
+    office = ForeignKey(references=Office, on_delete=OnDelete.cascade, null=False)
+    definition = JSONB()  # one section, with the languages it is written in
+    made_at = Timestamptz(default=now)

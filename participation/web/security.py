@@ -24,6 +24,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
+FRAMES = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+"""For a page that shows another one of ours in a frame …"""
+FRAMED_HERE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""… and for that one."""
 HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "cross-origin-opener-policy": "same-origin",

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from participation import texts
 from participation.web import i18n
 from participation.web.forms import EMPTY_FORM
+from participation.web.languages import language_name
 from participation.web.urls import split_language, url
 
 PACKAGE = Path(__file__).parent.parent
@@ -71,6 +72,7 @@ def environment() -> Environment:
         asset=asset,
         url=url,
         languages=i18n.LANGUAGES,
+        language_name=language_name,
         language=i18n.current_language,
         text=text_here,
         spoken=spoken_text,

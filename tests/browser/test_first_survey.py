@@ -64,17 +64,19 @@ def _add_questions(page: Page) -> None:
         _fill(page, {"Heading (Indonesia)": "Pendapat Anda"})
         _press(page, "Save the section")
     for label, how, more in (
-        ("Seberapa cepat?", "Choose one", {"Answers to choose from": "1 | Lambat\n2 | Cepat"}),
+        ("Seberapa cepat?", "Choose one", {"One answer a line": "1 | Lambat\n2 | Cepat"}),
         ("Berapa menit?", "Whole number", {"Smallest number": "0", "Largest number": "600"}),
         ("Apa yang kurang?", "Own words, several sentences", {}),
     ):
         page.get_by_role("link", name="Add a question").first.click()
+        page.get_by_role("link", name=how).click()
+        if "One answer a line" in more:
+            page.get_by_text("Write or paste many at once").click()
         _fill(page, {"Question (Indonesia)": label, **more})
-        page.get_by_label("How do people answer?").select_option(label=how)
         _press(page, "Save the question")
         expect(page.get_by_role("status")).to_be_visible()
-    page.get_by_role("button", name="Up").last.click()
-    expect(page.get_by_role("main").get_by_role("listitem").nth(1)).to_contain_text("Apa yang kurang?")
+    page.locator(".outline").get_by_role("button", name="Up").last.click()
+    expect(page.locator(".outline > li").nth(1)).to_contain_text("Apa yang kurang?")
     _check_as_everywhere(page)
 
 

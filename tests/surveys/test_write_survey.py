@@ -226,10 +226,12 @@ async def test_an_office_that_does_not_exist(database: DatabaseEngine) -> None:
 async def test_the_preview_cannot_be_sent(planner: httpx.AsyncClient, office: OfficeView) -> None:
     """A draft is shown as citizens would see it, without a way to answer."""
     draft = await a_draft(office.id)
-    page = await planner.get(f"/en/manage/surveys/{draft.id}/preview")
+    page = await planner.get(f"/en/manage/surveys/{draft.id}/preview/form")
     assert page.status_code == 200
     assert "Ask layanan" in page.text
-    assert not re.search(r"<form[^>]*surveys", page.text)
+    assert re.findall(r'<form[^>]* action="([^"]*)"', page.text) == [
+        f"/en/manage/surveys/{draft.id}/preview/form?language=en"
+    ]
 
 
 async def test_the_definition_as_a_file(planner: httpx.AsyncClient, office: OfficeView) -> None:

@@ -1,0 +1,58 @@
+"""Reads for those who write surveys: earlier drafts, published definitions, an office's library."""
+
+from typing import Any
+
+import msgspec
+
+from participation.accounts.queries import account_by_id
+from participation.surveys.definitions import Definition
+from participation.surveys.schemas import Document, LibraryBlockView, RevisionView
+from participation.surveys.tables import LibraryBlock, SurveyRevision, SurveyVersion
+
+
+async def revisions(survey_id: int) -> list[RevisionView]:
+    """The earlier drafts of a survey, the latest first."""
+    rows = (
+        await SurveyRevision.select()
+        .where(SurveyRevision.survey == survey_id)
+        .order_by(SurveyRevision.id, ascending=False)
+    )
+    names = {number: await _name(number) for number in {row["made_by"] for row in rows}}
+    return [_revision(row, names[row["made_by"]]) for row in rows]
+
+
+async def has_revisions(survey_id: int) -> bool:
+    return bool(await SurveyRevision.exists().where(SurveyRevision.survey == survey_id))
+
+
+async def _name(account: int | None) -> str:
+    found = await account_by_id(account) if account else None
+    return found.name if found else ""
+
+
+def _revision(row: dict[str, Any], made_by: str) -> RevisionView:
+    definition = msgspec.json.decode(row["definition"], type=Definition)
+    return RevisionView(row["id"], definition, row["made_at"], made_by)
+
+
+async def published_definition(survey_id: int, number: int) -> Definition | None:
+    """What a version of a survey asks; None before the first."""
+    row = (
+        await SurveyVersion.select(SurveyVersion.document)
+        .where(SurveyVersion.survey == survey_id, SurveyVersion.number == number)
+        .first()
+    )
+    return msgspec.json.decode(row["document"], type=Document).definition if row else None
+
+
+async def library_of(office: int) -> list[LibraryBlockView]:
+    """What an office has saved, the latest first."""
+    rows = (
+        await LibraryBlock.select()
+        .where(LibraryBlock.office == office)
+        .order_by(LibraryBlock.id, ascending=False)
+    )
+    return [
+        LibraryBlockView(row["id"], row["office"], msgspec.json.decode(row["definition"], type=Definition))
+        for row in rows
+    ]
