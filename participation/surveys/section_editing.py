@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from participation.errors import NotFound
+from participation.errors import NotFound, Problem, Rejected
 from participation.surveys.definitions import Definition, Group, Question, Section
-from participation.surveys.editing import free_among, moved, names_taken, section_named
+from participation.surveys.editing import NOT_CHANGED, free_among, moved, names_taken, section_named
 from participation.surveys.renaming import under_new_names
 from participation.web.i18n import mark
 
@@ -71,8 +71,15 @@ def with_sections(definition: Definition, sections: list[Section]) -> Definition
 
 
 def with_block(definition: Definition, name: str, sections: list[Section]) -> Definition:
-    """Copies of the questions and groups of these sections at the end of the section of this name."""
-    made = copies(definition, sections)
+    """Copies of the questions and groups of these sections at the end of the section of this name.
+
+    When the sections were asked goes along with their questions. Raises Rejected for one that is answered several
+    times: within another section it would be asked once.
+    """
+    if any(section.repeat for section in sections):
+        problem = Problem(mark("This is answered several times. Add it as a section of its own."))
+        raise Rejected(NOT_CHANGED, errors={"section": problem})
+    made = [_with_condition_inside(section) for section in copies(definition, sections)]
     return _changed(
         definition,
         name,
@@ -131,6 +138,21 @@ def without_group(definition: Definition, name: str) -> Definition:
             questions=[replace(each, group="") if each.group == name else each for each in old.questions],
         ),
     )
+
+
+def _with_condition_inside(section: Section) -> Section:
+    """The section's own condition, moved to each of its questions."""
+    if not section.relevant.strip():
+        return section
+    questions = [
+        replace(question, relevant=_both(section.relevant, question.relevant))
+        for question in section.questions
+    ]
+    return replace(section, relevant="", questions=questions)
+
+
+def _both(one: str, other: str) -> str:
+    return f"({one}) and ({other})" if other.strip() else one
 
 
 def _together(questions: list[Question], group: str, members: Collection[str]) -> list[Question]:

@@ -5,7 +5,15 @@ from msgspec.structs import replace
 
 from participation.errors import NotFound, Rejected
 from participation.surveys.checks import check_definition
-from participation.surveys.definitions import Choice, Definition, Group, Question, QuestionType, Section
+from participation.surveys.definitions import (
+    Choice,
+    Definition,
+    Group,
+    Question,
+    QuestionType,
+    Repeat,
+    Section,
+)
 from participation.surveys.editing import (
     free_name,
     with_question,
@@ -149,6 +157,15 @@ def test_library_blocks_come_under_free_names() -> None:
     inside = with_block(form(), "dua", sections[:1])
     assert len(inside.sections) == 2
     assert len(inside.sections[1].questions) == 1 + len(sections[0].questions)
+
+
+def test_a_block_keeps_when_it_is_asked() -> None:
+    """Within another section its questions carry its condition; what is answered several times is refused there."""
+    block = Section("blok", {"id": "Blok"}, [ask("x"), ask("y", relevant="${x} > 1")], relevant="${a} > 1")
+    added = with_block(form(), "dua", [block]).sections[-1].questions[1:]
+    assert [question.relevant for question in added] == ["${a} > 1", "(${a} > 1) and (${x} > 1)"]
+    with pytest.raises(Rejected):
+        with_block(form(), "dua", [replace(block, repeat=Repeat())])
 
 
 def test_names_are_shared() -> None:
