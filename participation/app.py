@@ -26,6 +26,7 @@ from litestar.types import (
 )
 
 from participation.accounts import manage as accounts_manage
+from participation.accounts.double_clicks import OneAnswer
 from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
@@ -210,7 +211,11 @@ def _staff_router(settings: Settings) -> Router:
         path="/manage",
         route_handlers=STAFF_ROUTES,
         guards=[from_own_pages],
-        middleware=[auth.middleware, DefineMiddleware(StaffForms, config=csrf)],
+        middleware=[
+            auth.middleware,
+            DefineMiddleware(StaffForms, config=csrf),
+            DefineMiddleware(OneAnswer, secret=settings.secret_key),
+        ],
         include_in_schema=False,
     )
 

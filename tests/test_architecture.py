@@ -64,6 +64,7 @@ LIKE_QUERIES = {
     "surveys.charts": "looks up the names of areas for the charts that it makes",
 }
 LIKE_SERVICE = {
+    "accounts.double_clicks": "notes in the database which forms were just sent",
     "accounts.limits": "counts in the database how often a network tries",
     "accounts.messages": "queues mails",
     "accounts.sessions": "Litestar's session store over a table",
@@ -80,6 +81,7 @@ LIKE_SERVICE = {
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
 LIKE_ROUTES = {
+    "accounts.double_clicks": "a middleware",
     "accounts.messages": "makes links",
     "accounts.sessions": "Litestar's session store over a table",
     "improvements.messages": "makes links",

@@ -1,5 +1,6 @@
 """Jobs that erase what accounts need no longer."""
 
+from participation.accounts.double_clicks import erase_sent_forms
 from participation.accounts.sessions import erase_expired_sessions
 from participation.accounts.throttle import erase_old_attempts
 from participation.jobs.registry import Cron, Job, JobContext
@@ -13,6 +14,7 @@ async def _erase_expired_sessions(context: JobContext) -> str:
 
 async def _erase_old_attempts(context: JobContext) -> str:
     await erase_old_attempts()
+    await erase_sent_forms()
     return ""
 
 

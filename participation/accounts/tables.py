@@ -49,6 +49,15 @@ class SignInAttempt(Table):
     attempted_at = Timestamptz(default=now)
 
 
+class SentForm(Table):
+    """A form that was just sent, so that a second click finds what the first one led to."""
+
+    id: BigSerial
+    digest = Varchar(length=64, unique=True)  # keyed: of the session, the page and the fields
+    location = Varchar(length=2000, default="")
+    sent_at = Timestamptz(default=now)
+
+
 class PasswordReset(Table):
     """A link that was mailed, good once."""
 
