@@ -31,12 +31,11 @@ from participation.surveys.walking import REVIEW, Stop, pages_of
 from participation.texts import text_in
 from participation.web.forms import Form
 from participation.web.i18n import LANGUAGES, current_language, translate
+from participation.web.languages import own_name
 from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import environment, page, shell_context
 
 PLACE_OF_KEY = "0123456789-place-of-key-0123456789"
-OWN_NAMES = {"min": "Baso Minangkabau", "ban": "Basa Bali", "mad": "Basa Madura", "ace": "Bahsa Acèh"}
-"""What languages call themselves that only surveys are written in."""
 
 _kept: dict[tuple[int, str, str], tuple[float, str]] = {}
 
@@ -180,7 +179,7 @@ def _languages(definition: Definition) -> list[tuple[str, str, bool]]:
     """Code, own name and whether the platform's pages speak it too."""
     others = [code for code in definition.languages if code not in LANGUAGES]
     own = [(code, name, True) for code, name in LANGUAGES.items()]
-    return own + [(code, OWN_NAMES.get(code, code), False) for code in others]
+    return own + [(code, own_name(code), False) for code in others]
 
 
 async def _names_of(survey: PublishedSurvey, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -7,8 +7,20 @@ from babel import Locale
 from participation.web.i18n import LANGUAGES, current_language
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,4})?")
+_OWN_NAMES = {
+    "min": "Baso Minangkabau",
+    "ban": "Basa Bali",
+    "mad": "Basa Madura",
+    "ace": "Bahsa Acèh",
+    "ar": "العربية",
+}
 OFFERED = ("ace", "ban", "bjn", "bug", "mad", "mak", "min", "sas", "ms", "ar", "zh")
 """Suggested first: languages of Indonesia that CLDR names, and some that guests read."""
+
+
+def own_name(code: str) -> str:
+    """What the speakers of a language call it, for them to find it; else as `language_name`."""
+    return _OWN_NAMES.get(code) or language_name(code)
 
 
 def language_name(code: str) -> str:
