@@ -15,6 +15,7 @@ from participation.services.queries import services_of
 from participation.surveys.definitions import Definition
 from participation.surveys.detail_forms import details_of_form, form_of_details
 from participation.surveys.manage_questions import QUESTION_ROUTES
+from participation.surveys.manage_xlsform import FORM_ROUTES
 from participation.surveys.pages import draft_page
 from participation.surveys.phases import phase_of
 from participation.surveys.queries import PAGE, survey_office, surveys
@@ -188,5 +189,6 @@ router = Router(
         close_page,
         close_submit,
         *QUESTION_ROUTES,
+        *FORM_ROUTES,
     ],
 )

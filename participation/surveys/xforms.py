@@ -42,7 +42,8 @@ def converted(workbook: bytes) -> bytes:
     """The XForm, made in this process. Raises pyxform's PyXFormError."""
     from pyxform.xls2xform import convert
 
-    return convert(workbook, file_type=".xlsx").xform.encode()
+    xform: str = convert(workbook, file_type=".xlsx").xform
+    return xform.encode()
 
 
 def main() -> None:

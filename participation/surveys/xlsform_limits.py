@@ -33,7 +33,9 @@ def without_limits(constraint: str, question: Question) -> str:
 def with_added(question: Question) -> str:
     """The choice_filter for ODK, which also lets through the choices that are settings here."""
     added = _added(question)
-    return f"({question.choice_filter}){added}" if question.choice_filter and added else question.choice_filter
+    return (
+        f"({question.choice_filter}){added}" if question.choice_filter and added else question.choice_filter
+    )
 
 
 def without_added(choice_filter: str, question: Question) -> str:

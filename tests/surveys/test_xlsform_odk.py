@@ -84,7 +84,7 @@ FEATURES: dict[str, bytes] = {
     ),
     "languages": workbook(
         survey=[
-            ["type", "name", "label::Indonesia (id)", "label::English (en)", "hint::English (en)", "hint::Indonesia (id)"],
+            ["type", "name", "label::Indonesia (id)", "label::English (en)", "hint::en", "hint::Bahasa Indonesia"],
             ["select_one yt", "a", "Setuju?", "Agree?", "One", "Satu"],
         ],
         choices=[["list_name", "name", "label::Indonesia (id)", "label::English (en)"],
@@ -107,6 +107,7 @@ def imported(name: str) -> ReadForm:
 
 def own_types() -> Definition:
     """What only we have: every type, "Other" and "Don't know", limits, choices that stand alone."""
+    point = Choice("0", {"id": "a", "en": "b"})
     offered = [
         Choice("a", {"id": "A", "en": "A"}, {"k": "x"}),
         Choice("b", {"id": "B", "en": "B"}, {"k": "y"}),
@@ -119,7 +120,7 @@ def own_types() -> Definition:
         ask("satu", QuestionType.SELECT_ONE, choices=offered, other=True, dont_know=True),
         ask("tersaring", QuestionType.SELECT_ONE, choices=offered, other=True, choice_filter="k = 'x'"),
         ask("banyak", QuestionType.SELECT_MULTIPLE, choices=offered, exclusive=["b"], constraint="selected(., 'a')"),
-        ask("skala", QuestionType.SCALE, minimum=0, maximum=10, dont_know=True, choices=[Choice("0", {"id": "Tidak", "en": "No"})]),
+        ask("skala", QuestionType.SCALE, minimum=0, maximum=10, dont_know=True, choices=[point]),
         ask("angka", QuestionType.DECIMAL, minimum=0.5, maximum=9, constraint=". != 4"),
         ask("kata", QuestionType.TEXT, maximum_length=20),
         *(ask(kind.value, kind) for kind in (
