@@ -96,11 +96,12 @@ class _Importer:
 
     async def store(self, rows: Sequence[Row]) -> None:
         ready: list[tuple[Row, Sent, tuple[str, ...]]] = []
+        refused: list[tuple[Row, Problem]] = []
         for row in rows:
             try:
                 ready.append((row, *await self._read(row)))
             except BadRow as bad:
-                self.bad_rows.add(row, bad.problem)
+                refused.append((row, bad.problem))
         known = await known_digests([one for *_, keys in ready for key in keys for one in self._digests(key)])
         sent = [(row, self._standing(sent, keys, known)) for row, sent, keys in ready]
         outcomes = await asyncio.gather(
@@ -108,7 +109,14 @@ class _Importer:
             return_exceptions=True,
         )
         for (row, (_, is_known)), outcome in zip(sent, outcomes, strict=True):
-            self._count(row, outcome, is_known=is_known)
+            if problem := self._problem(outcome):
+                refused.append((row, problem))
+            elif is_known:
+                self.report.already_there += 1
+            else:
+                self.report.added += 1
+        for row, problem in sorted(refused, key=lambda bad: bad[0].line):
+            self.bad_rows.add(row, problem)
 
     async def _read(self, row: Row) -> tuple[Sent, tuple[str, ...]]:
         """What the row sends, and the keys it may have been sent under before. Raises BadRow."""
@@ -179,18 +187,16 @@ class _Importer:
                 return replace(sent, key=key), True
         return sent, False
 
-    def _count(self, row: Row, outcome: str | BaseException, *, is_known: bool) -> None:
+    def _problem(self, outcome: str | BaseException) -> Problem | None:
+        """Why a row was not taken; raises what has nothing to do with the row."""
         if isinstance(outcome, Rejected) and outcome.errors:
             reasons = "; ".join(f"{name}: {problem}" for name, problem in outcome.errors.items())
-            self.bad_rows.add(row, Problem("%(reasons)s", {"reasons": reasons}))
-        elif isinstance(outcome, Conflict | Gone | Rejected):
-            self.bad_rows.add(row, Problem(outcome.message, outcome.parameters))
-        elif isinstance(outcome, BaseException):
+            return Problem("%(reasons)s", {"reasons": reasons})
+        if isinstance(outcome, Conflict | Gone | Rejected):
+            return Problem(outcome.message, outcome.parameters)
+        if isinstance(outcome, BaseException):
             raise outcome
-        elif is_known:
-            self.report.already_there += 1
-        else:
-            self.report.added += 1
+        return None
 
 
 def _key(secret: str, survey: int, identity: str) -> str:

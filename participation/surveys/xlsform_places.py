@@ -36,6 +36,15 @@ def place_of(path: str, parts: list[Part]) -> tuple[str, int, str]:
     return line.place(_COLUMNS.get(field[0], field[0]), language)
 
 
+def place_of_name(name: str, column: str, parts: list[Part]) -> tuple[str, int, str] | None:
+    """The row of the question of this name, for a problem of the form as a whole that names it first."""
+    for part in parts:
+        for question, _, line in part.questions:
+            if question.name == name:
+                return line.place(column)
+    return None
+
+
 def _line(part: Part, steps: list[str]) -> tuple[Line | None, list[str]]:
     """The row that the steps lead to, and those that are left: a field and perhaps a language."""
     match steps:

@@ -14,7 +14,7 @@ from participation.surveys.workbooks import Sheet, open_workbook
 from participation.surveys.xlsform_choices import note_unused, read_choices
 from participation.surveys.xlsform_columns import CHOICES, SETTINGS, SURVEY, Line, Table, read_table
 from participation.surveys.xlsform_parts import Part, Parts, repeat_of
-from participation.surveys.xlsform_places import place_of
+from participation.surveys.xlsform_places import place_of, place_of_name
 from participation.surveys.xlsform_questions import Reading, number_of, read_question
 from participation.surveys.xlsform_settings import FormSettings, default_language_of, read_settings
 from participation.surveys.xlsform_types import RowType, row_type
@@ -180,5 +180,7 @@ def _check(definition: Definition, parts: list[Part], problems: SheetProblems) -
     """What keeps the definition from being published, at the cell it comes from; said once a row."""
     for found in check_definition(definition):
         place = place_of(found.path, parts)
+        if not place[1] and (circle := str(found.parameters.get("names", ""))):
+            place = place_of_name(circle.split()[0], "relevant", parts) or place
         if not problems.has_error_in(place[0], place[1]) or not place[1]:
             problems.error(place, found.message, **found.parameters)
