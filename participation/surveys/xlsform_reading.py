@@ -21,9 +21,9 @@ from participation.surveys.xlsform_types import RowType, row_type
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
 NO_SURVEY = mark(
-    "This workbook has no sheet named “survey” with the columns “type” and “name”, so it is no XLSForm. Its "
-    "sheets are: %(sheets)s. Rename the sheet with the questions to survey, or start from a form that you "
-    "download here."
+    "This workbook has no sheet named “%(survey)s” with the columns “type” and “name”, so it is no XLSForm. "
+    "Its sheets are: %(sheets)s. Rename the sheet with the questions to %(survey)s, or start from a form that "
+    "you download here."
 )
 OTHER_SHEET = mark("The sheet “%(name)s” is no part of a form here, so it was not read.")
 NO_TYPE = mark("This row has no type, so it was left out. Write one, for example text.")
@@ -60,7 +60,7 @@ def read_form(content: bytes) -> ReadForm:
     sheets = open_workbook(content, problems)
     survey = read_table(sheets.get("survey"), SURVEY, problems)
     if not {"type", "name"} <= {column.name for column in survey.columns}:
-        raise Rejected(NO_SURVEY, {"sheets": ", ".join(sheets)[:200] or "–"})
+        raise Rejected(NO_SURVEY, {"survey": "survey", "sheets": ", ".join(sheets)[:200] or "–"})
     choices = read_table(sheets.get("choices"), CHOICES, problems)
     settings = read_table(sheets.get("settings"), SETTINGS, problems)
     _note_other_sheets(sheets, problems)
