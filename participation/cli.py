@@ -17,6 +17,8 @@ COMMANDS = {
     "import-areas": "participation.areas.commands:import_areas",
     "import-comments": "participation.feedback.commands:import_comments",
     "import-margins": "participation.areas.commands:import_margins",
+    "import-submissions": "participation.surveys.commands:import_submissions",
+    "import-survey": "participation.surveys.commands:import_survey",
     "migrate": "participation.commands:migrate",
     "report": "participation.improvements.commands:report",
     "prepare": "participation.commands:prepare",

@@ -78,6 +78,8 @@ LIKE_SERVICE = {
     "sentiment.analysis": "the use case behind the analysis; loads the model",
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use cases behind the jobs of surveys",
+    "surveys.importing": "the use case behind import-submissions",
+    "surveys.uploading": "the use cases of uploaded forms",
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
 LIKE_ROUTES = {
@@ -111,7 +113,7 @@ FOREIGN_TABLES = {
 }
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
 
-HEAVY = ("sklearn", "scipy", "nltk")
+HEAVY = ("sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter")
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,10 @@ manage_platform  -           POST      /areas/{area_id:int}/margins/remove
 
 read_office      -           GET       /surveys
 edit_surveys     -           GET POST  /surveys/new
+edit_surveys     -           GET POST  /surveys/upload
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/upload
+read_office      survey_id   GET       /surveys/{survey_id:int}/form.xlsx
+read_office      survey_id   GET       /surveys/{survey_id:int}/form.xml
 read_office      survey_id   GET       /surveys/{survey_id:int}
 read_office      survey_id   GET       /surveys/{survey_id:int}/preview
 read_office      survey_id   GET POST  /surveys/{survey_id:int}/preview/form

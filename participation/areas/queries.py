@@ -42,6 +42,17 @@ async def area_by_code(code: str) -> AreaView:
     return await _one(Area.kemendagri_code == (normalise_code(code) or ""))
 
 
+async def area_named(typed: str, within: int | None) -> int | None:
+    """The area with this code, or the only one of this name; inside another area, if one is named."""
+    try:
+        area = (await area_by_code(typed)).id
+        return area if within is None or await is_within(area, within) else None
+    except NotFound:
+        page = await search_areas(typed, within=within)
+    named = [area.id for area in page.areas if area.name.casefold() == typed.casefold()]
+    return named[0] if len(named) == 1 else None
+
+
 async def _one(where: Combinable) -> AreaView:
     rows = await Area.select(*_VIEW).where(where).limit(1)
     if not rows:

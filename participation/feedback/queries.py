@@ -1,5 +1,6 @@
 """Reads of receipts and comments."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,16 @@ async def receipt_by_code(typed: str, secret_keys: tuple[str, ...]) -> ReceiptVi
         .first()
     )
     return ReceiptView(**row) if row else None
+
+
+async def known_digests(digests: Collection[bytes]) -> set[bytes]:
+    """Those under which a receipt stands, or stood until it was withdrawn."""
+    wanted = list(digests) or [b""]
+    standing = await Receipt.select(Receipt.digest).where(Receipt.digest.is_in(wanted))
+    withdrawn = await WithdrawnReceipt.select(WithdrawnReceipt.digest).where(
+        WithdrawnReceipt.digest.is_in(wanted)
+    )
+    return {bytes(row["digest"]) for row in (*standing, *withdrawn)}
 
 
 async def withdrawn_on(typed: str, secret_keys: tuple[str, ...]) -> date | None:

@@ -23,6 +23,7 @@ from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
 from participation.surveys.manage_sections import SECTION_ROUTES
 from participation.surveys.manage_writing import WRITING_ROUTES
+from participation.surveys.manage_xlsform import FORM_ROUTES
 from participation.surveys.phases import phase_of
 from participation.surveys.queries import PAGE, survey_office, surveys
 from participation.surveys.question_fields import TYPES
@@ -233,5 +234,6 @@ router = Router(
         *GROUP_ROUTES,
         *WRITING_ROUTES,
         *PREVIEW_ROUTES,
+        *FORM_ROUTES,
     ],
 )

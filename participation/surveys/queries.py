@@ -186,6 +186,12 @@ async def surveys(offices: frozenset[int] | None, before: int | None = None) -> 
     return [_view(row, await submission_count(row["id"])) for row in await query.output(load_json=True)]
 
 
+async def survey_id_by_slug(slug: str) -> int | None:
+    """The survey with this address, a draft too."""
+    row = await Survey.select(Survey.id).where(Survey.slug == slug).first()
+    return row["id"] if row else None
+
+
 async def survey_by_id(survey_id: int) -> SurveyView | None:
     row = (
         await Survey.select(*Survey.all_columns(), *_OFFICE)

@@ -182,6 +182,7 @@ class Sent(msgspec.Struct, frozen=True):
     language: str
     channel: str
     source: str = ""
+    received_on: date | None = None  # where a file says so; else today
     seed: int | None = None  # of the order of its choices
     shown: frozenset[str] | None = None  # questions that were on the page, None where there was no page
 

@@ -92,10 +92,15 @@ def _check_matrix(path: str, group: Group, section: Section) -> Problems:
     rows = [question for question in section.questions if question.group == group.name]
     if any(row.type not in MATRIX_TYPES for row in rows):
         yield DefinitionProblem(path, mark("A table takes only questions with one choice, and scales."))
-    elif len({_columns(row) for row in rows}) > 1:
+    elif not fits_a_table(rows):
         yield DefinitionProblem(
             path, mark("The questions of a table need the same choices, as these are its columns.")
         )
+
+
+def fits_a_table(rows: list[Question]) -> bool:
+    """Whether these questions can be its rows: they are chosen from the same choices, its columns."""
+    return all(row.type in MATRIX_TYPES for row in rows) and len({_columns(row) for row in rows}) < 2
 
 
 def _columns(row: Question) -> tuple[object, ...]:

@@ -216,7 +216,8 @@ async def submit_answers(
     made questions of what the page did not show; Conflict, Gone or Unavailable as Intake.submit does.
     """
     known = await known_for(survey, sent.answers)
-    checked = survey.compiled.check(sent.answers, today=today(), known=known, language=sent.language)
+    day = sent.received_on or today()
+    checked = survey.compiled.check(sent.answers, today=day, known=known, language=sent.language)
     unseen = survey.compiled.unseen(checked, sent.answers, sent.shown)
     errors = {name: problem for name, problem in checked.errors.items() if name not in unseen}
     if errors:
@@ -235,6 +236,7 @@ async def submit_answers(
             source=source_of(sent.source),
             seed=sent.seed,
             files=tuple(files_among(survey.document.definition, checked.answers)),
+            received_on=day,
             has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
         )
     )

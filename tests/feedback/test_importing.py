@@ -13,7 +13,8 @@ from participation.database import DatabaseEngine
 from participation.errors import Rejected
 from participation.feedback import importing
 from participation.feedback.commands import import_comments as command
-from participation.feedback.importing import Destination, ImportReport, Ordinals, import_comments
+from participation.feedback.import_files import Ordinals
+from participation.feedback.importing import Destination, ImportReport, import_comments
 from participation.feedback.imports import Columns
 from participation.feedback.tables import Comment
 from tests.factories import a_service, an_office
