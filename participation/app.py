@@ -55,6 +55,7 @@ from participation.services.panels import search_panel
 from participation.settings import Settings
 from participation.surveys import api as surveys_api
 from participation.surveys import manage as surveys_manage
+from participation.surveys import manage_skm
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
@@ -102,6 +103,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     services_manage.router,
     areas_manage.router,
     surveys_manage.router,
+    manage_skm.router,
     sentiment_manage.router,
     improvements_manage.router,
     jobs_manage.router(all_jobs()),

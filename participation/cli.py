@@ -27,6 +27,7 @@ COMMANDS = {
     "run-job": "participation.jobs.commands:run_job",
     "scheduler": "participation.jobs.commands:scheduler",
     "serve": "participation.serve:serve",
+    "skm": "participation.surveys.skm_commands:skm",
     "train": "participation.sentiment.commands:train",
 }
 """Name → where the click command stands."""

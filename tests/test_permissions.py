@@ -19,6 +19,7 @@ from participation.improvements.tables import Action, Improvement, ImprovementRe
 from participation.organisations.guards import Requires, signed_in, with_own_password
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.roles import Role, ScopeKind
+from participation.surveys.skm_tables import EarlierIkm
 from participation.surveys.tables import Survey
 from tests.factories import a_service, an_actor, an_office, application, browser, post, sign_in, staff
 
@@ -92,6 +93,16 @@ edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/translate/{langu
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/library
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/library/{block_id:int}/remove
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/earlier
+
+read_office      -           GET       /skm
+read_office      -           GET       /skm/recapitulation.xlsx
+read_office      office_id   GET       /skm/offices/{office_id:int}
+read_office      service_id  GET       /skm/services/{service_id:int}
+plan             office_id   POST      /skm/offices/{office_id:int}/population
+plan             service_id  POST      /skm/services/{service_id:int}/population
+plan             office_id   POST      /skm/offices/{office_id:int}/earlier
+plan             service_id  POST      /skm/services/{service_id:int}/earlier
+plan             earlier_id  POST      /skm/earlier/{earlier_id:int}/remove
 
 read_office      -           GET       /comments
 
@@ -192,6 +203,12 @@ async def service_id(office: int) -> int:
     return (await a_service(office)).id
 
 
+async def an_earlier_index(office: int) -> int:
+    earlier = EarlierIkm(office=office, period="2025", hundredths=8235)
+    await earlier.save()
+    return earlier.id
+
+
 async def itself(office: int) -> int:
     return office
 
@@ -204,6 +221,7 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
     "report_id": a_report,
     "improvement_id": an_improvement,
     "action_id": an_action,
+    "earlier_id": an_earlier_index,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 

@@ -47,7 +47,7 @@ GRADE_NAMES: dict[Grade, Text] = {
     Grade.C: {"id": "Kurang baik", "en": "Less good"},
     Grade.D: {"id": "Tidak baik", "en": "Not good"},
 }
-_LOWER_BOUNDS = ((Decimal("88.31"), Grade.A), (Decimal("76.61"), Grade.B), (Decimal("65.00"), Grade.C))
+LOWER_BOUNDS = ((Decimal("88.31"), Grade.A), (Decimal("76.61"), Grade.B), (Decimal("65.00"), Grade.C))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def grade_of(ikm: Decimal) -> Grade:
 
     The published bands leave gaps (64.99 to 65.00), so that only their lower bounds are compared.
     """
-    return next((grade for bound, grade in _LOWER_BOUNDS if ikm >= bound), Grade.D)
+    return next((grade for bound, grade in LOWER_BOUNDS if ikm >= bound), Grade.D)
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:

@@ -8,6 +8,7 @@ import pytest
 from participation.database import DatabaseEngine
 from participation.surveys import pages, queries
 from participation.surveys.schemas import PublishedSurvey
+from participation.surveys.skm_score_queries import forget_scores
 from tests.factories import a_survey, an_office, answering
 
 
@@ -17,6 +18,7 @@ def _nothing_kept() -> None:
     queries.forget_published()
     queries._results.clear()
     pages._kept.clear()
+    forget_scores()
 
 
 @pytest.fixture

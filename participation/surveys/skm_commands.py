@@ -1,0 +1,71 @@
+"""The command that says the SKM of a service or an office."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from participation.commands import run
+from participation.errors import NotFound
+from participation.surveys.skm import ELEMENTS
+from participation.surveys.skm_periods import SkmPeriod
+from participation.surveys.skm_schemas import UnitView
+from participation.texts import text_in
+
+
+@click.command
+@click.option("--service", default="", help="Slug of a service.")
+@click.option("--office", default="", help="Slug of an office, for all answers to its surveys.")
+@click.option("--period", default="", help="2026, 2026-S1, 2026-Q3, 2026-03 or 2026-01-15..2026-02-28.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def skm(service: str, office: str, period: str, as_json: bool) -> None:
+    """Say NRR, SKM, IKM and grade of a service or an office; default period: this year."""
+    from participation.surveys.skm_unit_queries import present_period
+
+    if bool(service) == bool(office):
+        raise click.UsageError("Name a service with --service, or an office with --office.")
+    chosen = present_period(period)
+    if chosen is None:
+        raise click.BadParameter(f"{period} is no period. Write 2026, 2026-S1, 2026-Q3 or 2026-03.")
+    view = run(_view(service, office, chosen))
+    click.echo(msgspec.json.encode(_document(view)) if as_json else _lines(view))
+
+
+async def _view(service: str, office: str, period: SkmPeriod) -> UnitView:
+    from participation.surveys.skm_unit_queries import unit_by_slug, unit_view
+
+    unit = await unit_by_slug(service, office)
+    if unit is None:
+        raise NotFound(
+            "There is no %(slug)s. Look up its address name in the administration.",
+            {"slug": service or office},
+        )
+    return await unit_view(unit, period)
+
+
+def _document(view: UnitView) -> dict[str, Any]:
+    """Exact figures as text, so that no reader of the document turns them into binary fractions."""
+    one, sure = view.figure, view.certainty
+    return {
+        "unit": one.unit.slug,
+        "period": one.period,
+        "from": one.first,
+        "to": one.last,
+        "n": one.people,
+        "skm": one.skm,
+        "ikm": one.ikm,
+        "grade": one.grade,
+        "elements": {each.element: {"n": each.n, "nrr": each.nrr} for each in one.elements},
+        "missing": one.missing,
+        "interval": [sure.low, sure.high] if sure else None,
+        "same_grade": round(sure.same_grade, 4) if sure else None,
+    }
+
+
+def _lines(view: UnitView) -> str:
+    one = view.figure
+    name = text_in(one.unit.service_name, "id", "id") or one.unit.office_name
+    lines = [f"{name}, {one.period}: IKM {one.ikm or '–'} {one.grade or ''} (n = {one.people})"]
+    for each in one.elements:
+        lines.append(f"{each.element} {ELEMENTS[each.element]['id']}: {each.nrr or '–'} (n = {each.n})")
+    return "\n".join(lines)

@@ -1,0 +1,68 @@
+"""The SKM as workbooks. Pure.
+
+Every text is written as text: a cell that begins with =, +, - or @ is never run, and to be sure of that also in
+programs that read the file anew, it is led by an apostrophe.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from participation.surveys.skm_schemas import Figure, UnitFigures
+from participation.texts import text_in
+from participation.web.i18n import DEFAULT_LANGUAGE, gettext, mark
+
+Value = str | int | float | Decimal | None
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_WIDTH = 28
+MISSING = mark("no answers in this period")
+
+
+def recapitulation_workbook(units: Iterable[UnitFigures], period: str) -> bytes:
+    """All units of a period on one sheet, and those without an index on another."""
+    units = list(units)
+    columns = [gettext(mark("Office")), gettext(mark("Service")), "n", "SKM", "IKM", gettext(mark("Grade"))]
+    every = [one for unit in units for one in (unit.office, *unit.services)]
+    missing = [_names(one) for unit in units for one in unit.missing]
+    return workbook(
+        {
+            gettext(mark("Recapitulation")): [[period], columns, *map(_row, every)],
+            gettext(mark("Missing")): [columns[:2], *missing],
+        }
+    )
+
+
+def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
+    """A workbook with these sheets; titles are shortened to what a sheet may be called."""
+    written = BytesIO()
+    with Workbook(written, {"in_memory": True}) as book:
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title[:31])
+            sheet.set_column(0, 12, _WIDTH)
+            for number, row in enumerate(rows):
+                _write(sheet, number, row)
+    return written.getvalue()
+
+
+def safe(text: str) -> str:
+    """A spreadsheet would run what begins like a formula."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def _write(sheet: Worksheet, number: int, row: Sequence[Value]) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(number, column, safe(value))
+        elif value is not None:
+            sheet.write_number(number, column, value)
+
+
+def _row(one: Figure) -> list[Value]:
+    return [*_names(one), one.people, one.skm, one.ikm, one.grade or gettext(MISSING)]
+
+
+def _names(one: Figure) -> list[Value]:
+    return [one.unit.office_name, text_in(one.unit.service_name, DEFAULT_LANGUAGE, DEFAULT_LANGUAGE)]
