@@ -98,6 +98,8 @@ read_office      -           GET       /skm
 read_office      -           GET       /skm/recapitulation.xlsx
 read_office      office_id   GET       /skm/offices/{office_id:int}
 read_office      service_id  GET       /skm/services/{service_id:int}
+read_office      office_id   GET       /skm/offices/{office_id:int}/{file_name:str}
+read_office      service_id  GET       /skm/services/{service_id:int}/{file_name:str}
 plan             office_id   POST      /skm/offices/{office_id:int}/population
 plan             service_id  POST      /skm/services/{service_id:int}/population
 plan             office_id   POST      /skm/offices/{office_id:int}/earlier

@@ -58,6 +58,13 @@ async def actions_for(improvements: Sequence[int], *, only_public: bool) -> dict
     }
 
 
+async def unit_actions(office: int, service: int | None) -> list[ActionView]:
+    """Every action of an office, or of one service, in the order of their days."""
+    where = Action.office == office if service is None else Action.service == service
+    found = await _views(where, None, limit=None)
+    return sorted(found, key=lambda action: (action.due_on is None, action.due_on or date.max, action.id))
+
+
 async def _lines(improvements: Sequence[int]) -> dict[int, set[int]]:
     """Each improvement with those that it continues."""
     lines = {improvement: {improvement} for improvement in improvements}

@@ -12,6 +12,7 @@ from participation.improvements.action_queries import actions_for
 from participation.improvements.downloads import as_csv, as_json
 from participation.improvements.manage_actions import router as actions_router
 from participation.improvements.manage_schedules import router as schedules_router
+from participation.improvements.manage_unit_reports import router as unit_reports_router
 from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
 from participation.improvements.queries import (
     PAGE_SIZE,
@@ -158,5 +159,6 @@ router = Router(
         unpublish_submit,
         actions_router,
         schedules_router,
+        unit_reports_router,
     ],
 )

@@ -8,9 +8,9 @@ from participation.surveys.skm_profile import asks_profile
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The names of questions: by element, of the service that is spoken of ("" where none is asked), of the profile."""
+    """Questions by element; the name of the one after the service, "" where none is asked; those of the profile."""
 
-    elements: dict[str, str]
+    elements: dict[str, Question]
     service: str
     profile: dict[str, Question]
 
@@ -20,7 +20,7 @@ def asked_in(definition: Definition) -> Asked | None:
     questions = [
         question for section in definition.sections if not section.repeat for question in section.questions
     ]
-    elements = {str(question.element): question.name for question in questions if question.element}
+    elements = {str(question.element): question for question in questions if question.element}
     service = next((one.name for one in questions if one.type is QuestionType.SERVICE), "")
     profile = {question.name: question for question in questions if asks_profile(question)}
     return Asked(elements, service, profile) if elements else None

@@ -21,11 +21,12 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 class ElementFigure(msgspec.Struct, frozen=True):
-    """One element; `nrr` is None and `n` 0 where nobody scored it."""
+    """One element; `nrr`, and `index` on the scale of the IKM, are None where nobody scored it."""
 
     element: str
-    n: int
-    nrr: Decimal | None
+    n: int = 0
+    nrr: Decimal | None = None
+    index: Decimal | None = None
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -81,6 +82,14 @@ class Plan(msgspec.Struct, frozen=True):
         return max(0, self.needed - self.people)
 
 
+class ElementQuestion(msgspec.Struct, frozen=True):
+    """How an element was asked, in the newest version that asks it."""
+
+    element: str
+    label: Text
+    choices: list[Text]
+
+
 class UnitView(msgspec.Struct, frozen=True):
     """All that is known of the SKM of one unit in a period. `trend` is oldest first."""
 
@@ -90,6 +99,8 @@ class UnitView(msgspec.Struct, frozen=True):
     profile: list[ProfilePart]
     trend: list[TrendPoint]
     services: list[Figure]  # of a whole office: of each of its services
+    surveys: list[Text]  # titles of those that asked
+    questionnaire: list[ElementQuestion]
 
 
 class UnitFigures(msgspec.Struct, frozen=True):

@@ -105,7 +105,8 @@ async def _counted(version: Version, period: SkmPeriod) -> list[dict[str, Any]]:
     if kept is None or time.monotonic() - kept[0] > KEPT_SECONDS:
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        names = {**version.asked.elements, "service": version.asked.service}
+        names = {element: question.name for element, question in version.asked.elements.items()}
+        names["service"] = version.asked.service
         kept = _kept[key] = (time.monotonic(), await _grouped(version.id, period, names))
     return kept[1]
 
@@ -156,16 +157,10 @@ def _answer(name: str) -> str:
     return f"COALESCE(answers ->> '{name}', '')"
 
 
-async def surveys_asking(versions: Collection[Version]) -> list[tuple[int, Text]]:
-    """The surveys of these versions with their titles, for links and reports."""
-    rows = await SurveyVersion.select(SurveyVersion.survey).where(
-        SurveyVersion.id.is_in([one.id for one in versions] or [0])
-    )
-    surveys = {row["survey"] for row in rows}
-    found = (
-        await Survey.select(Survey.id, Survey.title)
-        .where(Survey.id.is_in(list(surveys) or [0]))
-        .order_by(Survey.id)
-        .output(load_json=True)
-    )
-    return [(row["id"], row["title"]) for row in found]
+async def titles(versions: Collection[Version]) -> list[Text]:
+    """Of the surveys that these are versions of."""
+    ids = [one.id for one in versions]
+    rows = await SurveyVersion.select(SurveyVersion.survey).where(SurveyVersion.id.is_in(ids or [0]))
+    surveys = sorted({row["survey"] for row in rows})
+    query = Survey.select(Survey.title).where(Survey.id.is_in(surveys or [0])).order_by(Survey.id)
+    return [row["title"] for row in await query.output(load_json=True)]

@@ -9,11 +9,12 @@ from participation.organisations.queries import office_by_id, office_by_slug, of
 from participation.organisations.schemas import OfficeView
 from participation.services.queries import service_by_id, service_by_slug, services_of
 from participation.services.schemas import ServiceCard
-from participation.surveys.skm import ELEMENTS, grade_of, sample_size
+from participation.surveys.skm import ELEMENTS, ElementScore, grade_of, rounded, sample_size
 from participation.surveys.skm_certainty import certainty_of
 from participation.surveys.skm_periods import SkmPeriod, before, read_period
 from participation.surveys.skm_schemas import (
     ElementFigure,
+    ElementQuestion,
     Figure,
     Plan,
     TrendPoint,
@@ -21,7 +22,7 @@ from participation.surveys.skm_schemas import (
     UnitFigures,
     UnitView,
 )
-from participation.surveys.skm_score_queries import Place, Version, asking_versions, profile, scores
+from participation.surveys.skm_score_queries import Place, Version, asking_versions, profile, scores, titles
 from participation.surveys.skm_scores import Scores
 from participation.surveys.skm_tables import EarlierIkm, SkmPopulation
 
@@ -61,7 +62,19 @@ async def unit_view(unit: Unit, period: SkmPeriod) -> UnitView:
         profile=await profile(versions, period, unit.service),
         trend=await _trend(unit, period, versions),
         services=[] if unit.service else await _services(unit, period, found),
+        surveys=await titles(versions),
+        questionnaire=_questionnaire(versions),
     )
+
+
+def _questionnaire(versions: Sequence[Version]) -> list[ElementQuestion]:
+    """In the order U1 to U9, whatever the order on the page."""
+    newest = {element: asked for one in versions for element, asked in one.asked.elements.items()}
+    return [
+        ElementQuestion(element, newest[element].label, [choice.label for choice in newest[element].choices])
+        for element in ELEMENTS
+        if element in newest
+    ]
 
 
 def figure(unit: Unit, period: SkmPeriod, own: Scores) -> Figure:
@@ -69,10 +82,7 @@ def figure(unit: Unit, period: SkmPeriod, own: Scores) -> Figure:
     skm = own.skm
     scored = {score.element: score for score in skm.elements} if skm else {}
     elements = [
-        ElementFigure(element, scored[element].n, scored[element].nrr)
-        if element in scored
-        else ElementFigure(element, 0, None)
-        for element in ELEMENTS
+        _element(scored[element]) if element in scored else ElementFigure(element) for element in ELEMENTS
     ]
     return Figure(
         unit=unit,
@@ -86,6 +96,10 @@ def figure(unit: Unit, period: SkmPeriod, own: Scores) -> Figure:
         elements=elements,
         missing=list(skm.missing) if skm else list(ELEMENTS),
     )
+
+
+def _element(score: ElementScore) -> ElementFigure:
+    return ElementFigure(score.element, score.n, score.nrr, rounded(score.exact * 25, 2))
 
 
 def _scores_of(unit: Unit, found: dict[Place, Scores]) -> Scores:
