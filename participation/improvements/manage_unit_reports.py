@@ -13,6 +13,7 @@ from participation.improvements.unit_workbooks import unit_workbook
 from participation.organisations.guards import Requires, itself
 from participation.organisations.permissions import Permission
 from participation.services.queries import service_office
+from participation.surveys.skm_periods import NO_PERIOD
 from participation.surveys.skm_schemas import Unit
 from participation.surveys.skm_unit_queries import present_period, unit_of_office, unit_of_service
 from participation.web.i18n import mark
@@ -47,7 +48,7 @@ async def _file(unit: Unit | None, file_name: str, typed: str) -> Response[bytes
     if unit is None or file_name not in {*TEMPLATES, "report.xlsx"}:
         raise NotFound(mark("There is no such file."))
     if period is None:
-        raise Rejected(mark("We cannot read this period. Write it as 2026, 2026-S1, 2026-Q3 or 2026-03."))
+        raise Rejected(NO_PERIOD)
     report = await unit_report(unit, period)
     stem, _, ending = file_name.partition(".")
     name = f"{NAMES[stem]}-{unit.slug}-{period.key}.{ending}"

@@ -14,7 +14,7 @@ from participation.services.queries import service_office
 from participation.surveys.skm import ELEMENTS, GRADE_NAMES, Grade
 from participation.surveys.skm_certainty import FEWEST
 from participation.surveys.skm_files import recapitulation_workbook
-from participation.surveys.skm_periods import SkmPeriod, between, choices_at
+from participation.surveys.skm_periods import NO_PERIOD, SkmPeriod, between, choices_at
 from participation.surveys.skm_schemas import Unit
 from participation.surveys.skm_service import add_earlier, remove_earlier, set_population
 from participation.surveys.skm_unit_queries import (
@@ -32,9 +32,6 @@ from participation.web.templates import page, say
 from participation.web.urls import url
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NO_PERIOD = mark(
-    "We cannot read this period. Write it as 2026, 2026-S1, 2026-Q3, 2026-03 or 2026-01-15..2026-02-28."
-)
 
 reads = Requires(Permission.READ_OFFICE)
 reads_office = Requires(Permission.READ_OFFICE, "office_id", itself)

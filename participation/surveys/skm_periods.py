@@ -12,6 +12,9 @@ from participation.web.i18n import format_day, mark, translate
 _CALENDAR = re.compile(r"(\d{4})(?:-(?:S([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
 _YEARS = range(2000, 2100)
 MONTHS_OF_A_YEAR = 12
+NO_PERIOD = mark(
+    "We cannot read this period. Write it as 2026, 2026-S1, 2026-Q3, 2026-03 or 2026-01-15..2026-02-28."
+)
 EARLIER = 4
 """Periods before the present one that a trend shows."""
 
