@@ -54,7 +54,7 @@ async def answered(
 ) -> None:
     """Stores the same answers so many times."""
     for _ in range(times):
-        receipt = Receipt(digest=uuid4().hex)
+        receipt = Receipt(digest=uuid4().bytes)
         await receipt.save()
         await Submission(
             survey=survey.id,
