@@ -1,11 +1,11 @@
 """Who may open which staff page: every role, every reach, every route, against tables written by hand.
 
 The tables say what was agreed; the code must say the same. A new staff page needs its line in PAGES, a new
-kind of object in a path needs a builder in OWN.
+kind of object in a path needs a builder in owned_objects.py.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,15 +13,12 @@ from typing import Any
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
-from participation.clock import civil_day, now
 from participation.errors import Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded
-from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
 from participation.organisations.guards import Requires, signed_in, with_own_password
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.roles import Role, ScopeKind
-from participation.surveys.skm_tables import EarlierIkm
-from participation.surveys.tables import Survey
-from tests.factories import a_service, an_actor, an_office, application, browser, post, sign_in, staff
+from tests.factories import an_actor, an_office, application, browser, post, sign_in, staff
+from tests.owned_objects import FILLINGS, OWN
 
 # An administrator of one office runs that office; the installation only with a grant for everything.
 MAY = {
@@ -148,87 +145,6 @@ ROOMS = (
     "/settings",
 )  # fmt: skip
 """The menu, in its order."""
-
-
-async def a_survey(office: int) -> int:
-    survey = Survey(office=office, slug=f"survey-{office}")
-    await survey.save()
-    return survey.id
-
-
-async def a_schedule(office: int) -> int:
-    schedule = ReportSchedule(office=office, name="Mingguan")
-    await schedule.save()
-    return schedule.id
-
-
-async def a_report(office: int) -> int:
-    report = ImprovementReport(
-        schedule=await a_schedule(office),
-        office=office,
-        number=1,
-        slot=now(),
-        title="Laporan",
-        period_from=civil_day(now()),
-        period_to=civil_day(now()),
-        comments=0,
-        voices=0,
-    )
-    await report.save()
-    return report.id
-
-
-async def an_improvement(office: int) -> int:
-    improvement = Improvement(
-        report=await a_report(office),
-        rank=1,
-        label="Antrean",
-        comments=1,
-        voices=1,
-        share=1.0,
-        negative=1.0,
-        neutral=0.0,
-        positive=0.0,
-        priority=1.0,
-    )
-    await improvement.save()
-    return improvement.id
-
-
-async def an_action(office: int) -> int:
-    action = Action(office=office, title="Loket tambahan")
-    await action.save()
-    return action.id
-
-
-async def service_id(office: int) -> int:
-    return (await a_service(office)).id
-
-
-async def an_earlier_index(office: int) -> int:
-    earlier = EarlierIkm(office=office, period="2025", hundredths=8235)
-    await earlier.save()
-    return earlier.id
-
-
-async def itself(office: int) -> int:
-    return office
-
-
-OWN: dict[str, Callable[[int], Awaitable[int]]] = {
-    "office_id": itself,
-    "service_id": service_id,
-    "survey_id": a_survey,
-    "schedule_id": a_schedule,
-    "report_id": a_report,
-    "improvement_id": an_improvement,
-    "action_id": an_action,
-    "earlier_id": an_earlier_index,
-}
-"""Makes an object that belongs to an office, by the name it has in paths."""
-
-FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1", "block_id": "1"}
-"""What stands for the other parameters, which no guard looks at."""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,21 @@
 """The SKM as workbooks. Pure.
 
 Every text is written as text: a cell that begins with =, +, - or @ is never run, and to be sure of that also in
-programs that read the file anew, it is led by an apostrophe.
+programs that read the file anew, it is led by an apostrophe. The library is imported where it works: most web
+processes never make a workbook.
 """
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from participation.surveys.skm_schemas import Figure, UnitFigures
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, gettext, mark
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | Decimal | None
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -37,6 +39,8 @@ def recapitulation_workbook(units: Iterable[UnitFigures], period: str) -> bytes:
 
 def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
     """A workbook with these sheets; titles are shortened to what a sheet may be called."""
+    from xlsxwriter import Workbook
+
     written = BytesIO()
     with Workbook(written, {"in_memory": True}) as book:
         for title, rows in sheets.items():
@@ -52,7 +56,7 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def _write(sheet: Worksheet, number: int, row: Sequence[Value]) -> None:
+def _write(sheet: "Worksheet", number: int, row: Sequence[Value]) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str):
             sheet.write_string(number, column, safe(value))

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from participation.texts import Text
 
 KEPT_SECONDS = 60.0
 MOST_KEPT = 500
+NOTHING = "_"
+"""No question is called so; an array of one path would be no array."""
 
 Place = tuple[int, int | None]
 """Office and service that scores are about; None where no service is named."""
@@ -35,7 +37,7 @@ class Version:
 
 
 _asked: dict[tuple[int, str], Asked | None] = {}
-_kept: dict[tuple[int, str], tuple[float, list[dict[str, Any]]]] = {}
+_kept: dict[tuple[int, str], tuple[float, dict[int | None, Scores]]] = {}
 
 
 def forget_scores() -> None:
@@ -87,28 +89,30 @@ async def scores(versions: Collection[Version], period: SkmPeriod) -> dict[Place
     """The scores given in a period, by what they are about."""
     found: dict[Place, Scores] = {}
     for version in versions:
-        for row in await _counted(version, period):
-            place = (version.office, version.service or _number(row["service"]))
-            given = {element: row[element] for element in version.asked.elements}
-            found.setdefault(place, Scores()).add(given, row["people"])
+        for service, given in (await _kept_scores(version, period)).items():
+            found.setdefault((version.office, version.service or service), Scores()).merge(given)
     return found
 
 
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isdigit() else None
-
-
-async def _counted(version: Version, period: SkmPeriod) -> list[dict[str, Any]]:
-    """People by the answers that they gave to the elements, kept for a minute a process."""
+async def _kept_scores(version: Version, period: SkmPeriod) -> dict[int | None, Scores]:
+    """The scores of a version by the service that people named, kept for a minute a process."""
     key = (version.id, period.key)
     kept = _kept.get(key)
     if kept is None or time.monotonic() - kept[0] > KEPT_SECONDS:
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        names = {element: question.name for element, question in version.asked.elements.items()}
-        names["service"] = version.asked.service
-        kept = _kept[key] = (time.monotonic(), await _grouped(version.id, period, names))
+        kept = _kept[key] = (time.monotonic(), await _scores(version, period))
     return kept[1]
+
+
+async def _scores(version: Version, period: SkmPeriod) -> dict[int | None, Scores]:
+    elements = version.asked.elements
+    names = [question.name for question in elements.values()]
+    found: dict[int | None, Scores] = {}
+    for service, answers, people in await _grouped(version, period, names):
+        given = {element: str(answer) for element, answer in zip(elements, answers, strict=True)}
+        found.setdefault(service, Scores()).add(given, people)
+    return found
 
 
 async def profile(versions: Collection[Version], period: SkmPeriod, service: int | None) -> list[ProfilePart]:
@@ -123,38 +127,47 @@ async def profile(versions: Collection[Version], period: SkmPeriod, service: int
 
 
 async def _answers(version: Version, period: SkmPeriod, name: str, service: int | None) -> Counter[str]:
-    rows = await _grouped(version.id, period, {"answer": name, "service": version.asked.service})
     found = Counter[str]()
-    for row in rows:
-        about = version.service or _number(row["service"])
-        if row["answer"] and service in (None, about):
-            found[row["answer"]] += row["people"]
+    for named, (answer,), people in await _grouped(version, period, [name]):
+        if answer is not None and service in (None, version.service or named):
+            found[str(answer)] += people
     return found
 
 
-async def _grouped(version: int, period: SkmPeriod, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """How many submissions gave the same answers to the questions `names` (column: question, "" for none)."""
-    columns = ", ".join(f'{_answer(name)} AS "{column}"' for column, name in names.items())
-    places = ", ".join(str(number) for number in range(1, len(names) + 1))
-    # question names hold letters, digits, hyphens and underscores: definitions.is_name
-    rows: list[dict[str, Any]] = await Submission.raw(
-        f"SELECT {columns}, COUNT(*) AS people FROM submission"  # noqa: S608
-        " WHERE version = {} AND received_on >= {} AND received_on < {}"
-        f" GROUP BY {places}",
-        version,
+async def _grouped(
+    version: Version, period: SkmPeriod, names: Sequence[str]
+) -> Iterator[tuple[int | None, list[Any], int]]:
+    """How many submissions gave the same answers to these questions, and about which service.
+
+    All answers come out of a row's JSON in one go, as one array: taken one by one it would be read as often.
+    """
+    rows = await Submission.raw(
+        f"SELECT {_array([version.asked.service or NOTHING, *names])} AS answers, COUNT(*) AS people"  # noqa: S608
+        " FROM submission WHERE version = {} AND received_on >= {} AND received_on < {} GROUP BY 1",
+        version.id,
         period.start,
         period.end,
     )
-    return rows
+    return _unpacked(rows)
 
 
-def _answer(name: str) -> str:
-    """The answer to a question as text; the empty text where there is none."""
-    if not name:
-        return "''"
+def _unpacked(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[int | None, list[Any], int]]:
+    """One row after the other: a million submissions have tens of thousands of different ones."""
+    for row in rows:
+        service, *answers = msgspec.json.decode(row["answers"])
+        yield (service if isinstance(service, int) else None), answers, row["people"]
+
+
+def _array(names: Sequence[str]) -> str:
+    """The answers to these questions as a JSON array, null where there is none.
+
+    Their names hold letters, digits, hyphens and underscores: definitions.is_name.
+    """
     if DB.engine_type == "sqlite":
-        return f"""COALESCE(CAST(json_extract(answers, '$."{name}"') AS TEXT), '')"""
-    return f"COALESCE(answers ->> '{name}', '')"
+        paths = ", ".join(f"""'$."{name}"'""" for name in names)
+        return f"json_extract(answers, {paths})"
+    values = ", ".join(f"answers -> '{name}'" for name in names)
+    return f"CAST(jsonb_build_array({values}) AS TEXT)"
 
 
 async def titles(versions: Collection[Version]) -> list[Text]:

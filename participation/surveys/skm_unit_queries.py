@@ -1,5 +1,6 @@
 """Reads of the SKM of services and offices: one unit with all that is known of it, and all units of a period."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
@@ -57,7 +58,7 @@ async def unit_view(unit: Unit, period: SkmPeriod) -> UnitView:
     own = _scores_of(unit, found)
     return UnitView(
         figure=figure(unit, period, own),
-        certainty=certainty_of(own),
+        certainty=await asyncio.to_thread(certainty_of, own),
         plan=await _plan(unit, period, own.people),
         profile=await profile(versions, period, unit.service),
         trend=await _trend(unit, period, versions),

@@ -1,0 +1,90 @@
+"""Objects that belong to an office, for tests of who may open what."""
+
+from collections.abc import Awaitable, Callable
+
+from participation.clock import civil_day, now
+from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
+from participation.surveys.skm_tables import EarlierIkm
+from participation.surveys.tables import Survey
+from tests.factories import a_service
+
+
+async def a_survey(office: int) -> int:
+    survey = Survey(office=office, slug=f"survey-{office}")
+    await survey.save()
+    return survey.id
+
+
+async def a_schedule(office: int) -> int:
+    schedule = ReportSchedule(office=office, name="Mingguan")
+    await schedule.save()
+    return schedule.id
+
+
+async def a_report(office: int) -> int:
+    report = ImprovementReport(
+        schedule=await a_schedule(office),
+        office=office,
+        number=1,
+        slot=now(),
+        title="Laporan",
+        period_from=civil_day(now()),
+        period_to=civil_day(now()),
+        comments=0,
+        voices=0,
+    )
+    await report.save()
+    return report.id
+
+
+async def an_improvement(office: int) -> int:
+    improvement = Improvement(
+        report=await a_report(office),
+        rank=1,
+        label="Antrean",
+        comments=1,
+        voices=1,
+        share=1.0,
+        negative=1.0,
+        neutral=0.0,
+        positive=0.0,
+        priority=1.0,
+    )
+    await improvement.save()
+    return improvement.id
+
+
+async def an_action(office: int) -> int:
+    action = Action(office=office, title="Loket tambahan")
+    await action.save()
+    return action.id
+
+
+async def service_id(office: int) -> int:
+    return (await a_service(office)).id
+
+
+async def an_earlier_index(office: int) -> int:
+    earlier = EarlierIkm(office=office, period="2025", hundredths=8235)
+    await earlier.save()
+    return earlier.id
+
+
+async def itself(office: int) -> int:
+    return office
+
+
+OWN: dict[str, Callable[[int], Awaitable[int]]] = {
+    "office_id": itself,
+    "service_id": service_id,
+    "survey_id": a_survey,
+    "schedule_id": a_schedule,
+    "report_id": a_report,
+    "improvement_id": an_improvement,
+    "action_id": an_action,
+    "earlier_id": an_earlier_index,
+}
+"""Makes an object that belongs to an office, by the name it has in paths."""
+
+FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1", "block_id": "1"}
+"""What stands for the other parameters, which no guard looks at."""
