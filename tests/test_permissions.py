@@ -18,7 +18,7 @@ from participation.organisations.guards import Requires, signed_in, with_own_pas
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.roles import Role, ScopeKind
 from tests.factories import an_actor, an_office, application, browser, post, sign_in, staff
-from tests.owned_objects import FILLINGS, OWN
+from tests.owned_objects import FILLINGS, OWN, service_id
 
 # An administrator of one office runs that office; the installation only with a grant for everything.
 MAY = {
