@@ -21,6 +21,7 @@ from participation.surveys.manage_common import edits_this
 from participation.surveys.manage_groups import GROUP_ROUTES
 from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
+from participation.surveys.manage_results import RESULT_ROUTES
 from participation.surveys.manage_sections import SECTION_ROUTES
 from participation.surveys.manage_writing import WRITING_ROUTES
 from participation.surveys.phases import phase_of
@@ -233,5 +234,6 @@ router = Router(
         *GROUP_ROUTES,
         *WRITING_ROUTES,
         *PREVIEW_ROUTES,
+        *RESULT_ROUTES,
     ],
 )
