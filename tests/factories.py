@@ -28,9 +28,11 @@ from participation.organisations.service import create_office, grant
 from participation.services.schemas import ServiceCreate, ServiceView
 from participation.services.service import create_service
 from participation.settings import Settings
+from participation.surveys.counting import count_submissions
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
 from participation.surveys.intake import Intake
 from participation.surveys.queries import published_survey
+from participation.surveys.result_service import publish_due_results
 from participation.surveys.schemas import PublishedSurvey, SurveyCreate, SurveyUpdate, SurveyView
 from participation.surveys.service import create_survey, publish_survey, save_definition, update_survey
 from participation.texts import Text
@@ -233,6 +235,12 @@ async def a_survey(office: int, definition: Definition | None = None, **details:
     published = await published_survey(survey.slug)
     assert published is not None
     return published
+
+
+async def count_answers() -> None:
+    """What the scheduler does every few seconds: counts what is new, publishes what is due."""
+    await count_submissions()
+    await publish_due_results()
 
 
 async def a_schedule(actor: Actor, office: int, **changes: Any) -> ScheduleView:

@@ -61,7 +61,8 @@ KINDS = (
 
 LIKE_QUERIES = {
     "sentiment.corpus": "reads of the whole corpus, page by page",
-    "surveys.charts": "looks up the names of areas for the charts that it makes",
+    "surveys.charts": "looks up the names of areas and services for the charts that it makes",
+    "surveys.tabulating": "looks up names for the tables that it makes of counts",
 }
 LIKE_SERVICE = {
     "accounts.double_clicks": "notes in the database which forms were just sent",
@@ -80,6 +81,7 @@ LIKE_SERVICE = {
     "surveys.collecting": "the use cases behind the jobs of surveys",
     "surveys.importing": "the use case behind import-submissions",
     "surveys.uploading": "the use cases of uploaded forms",
+    "surveys.counting": "the use case behind live results",
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
 LIKE_ROUTES = {
@@ -96,6 +98,7 @@ LIKE_ROUTES = {
     "surveys.uploads": "reads the files of a form",
     "surveys.visits": "reads what travels along with a form",
     "surveys.pages": "renders the answering page, kept for each version and language",
+    "surveys.result_forms": "reads the forms about results",
     "surveys.question_forms": "reads a question from a form",
     "surveys.rows": "reads rows of a form",
     "surveys.section_forms": "reads sections and tables from forms",

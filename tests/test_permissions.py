@@ -70,6 +70,9 @@ read_office      survey_id   GET       /surveys/{survey_id:int}/definition.json
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/details
 publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publish
 publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/close
+read_office      survey_id   GET       /surveys/{survey_id:int}/results
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/weighting
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publication
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/new
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove

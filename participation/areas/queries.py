@@ -5,7 +5,7 @@ from typing import Any
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
-from piccolo.query.functions import Count
+from piccolo.query.functions import Count, Sum
 
 from participation.areas.codes import COUNTRY, KINDS, normalise_code
 from participation.areas.schemas import AreaOption, AreaPage, AreaStep, AreaView, MarginView
@@ -64,6 +64,29 @@ async def area_names(area_ids: Iterable[int]) -> dict[int, str]:
     """Names by id, for pages that show figures by area; at most a page of them."""
     rows = await Area.select(Area.id, Area.name).where(Area.id.is_in(list(area_ids) or [0]))
     return {row["id"]: row["name"] for row in rows}
+
+
+async def area_subtree(area_id: int) -> frozenset[int]:
+    """The ids of an area and of all that lies in it. Raises NotFound."""
+    rows = await Area.select(Area.id).where(Area.path.like(f"{await _path(area_id)}%"))
+    return frozenset(row["id"] for row in rows)
+
+
+async def areas_holding(area_ids: Iterable[int]) -> list[AreaView]:
+    """These areas and those that they lie in, the largest first and by name."""
+    rows = await Area.select(Area.path).where(Area.id.is_in(list(area_ids) or [0]))
+    ids = {int(part) for row in rows for part in row["path"].strip("/").split("/")}
+    found = await Area.select(*_VIEW).where(Area.id.is_in(list(ids) or [0])).order_by(Area.depth, Area.name)
+    return [AreaView(**row) for row in found]
+
+
+async def people_in(area_ids: Iterable[int]) -> dict[int, int]:
+    """How many people live in each of these areas, by the newest figures; areas without figures are left out."""
+    margin = PopulationMargin
+    rows = await margin.select(margin.area, margin.year, Sum(margin.people, alias="people")).where(
+        margin.area.is_in(list(area_ids) or [0])
+    ).group_by(margin.area, margin.year).order_by(margin.year)  # fmt: skip
+    return {row["area"]: row["people"] for row in rows}
 
 
 async def area_path(area_id: int) -> list[AreaView]:

@@ -20,9 +20,11 @@ from participation.organisations.queries import offices
 from participation.settings import Settings
 from participation.surveys.collecting import collect_batch
 from participation.surveys.comments import free_texts
+from participation.surveys.counting import count_submissions
 from participation.surveys.intake import BATCH_LIMIT, Unit, store
 from participation.surveys.queries import published_survey
 from participation.surveys.reading import Known
+from participation.surveys.result_service import publish_due_results
 from participation.surveys.schemas import PublishedSurvey
 
 SEED = 2026
@@ -83,6 +85,8 @@ async def _answer(
         await store(units[start : start + BATCH_LIMIT])
     while await collect_batch():
         pass
+    await count_submissions()
+    await publish_due_results()
     return [unit.receipt.code for unit in units]
 
 

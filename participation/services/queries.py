@@ -1,6 +1,6 @@
 """Every read of services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import and_, or_
 
@@ -11,6 +11,7 @@ from piccolo.query.functions import Count
 from participation.services.schemas import OfficeServices, ServiceCard, ServicePage, ServiceView
 from participation.services.searching import in_names, name_pattern, pattern, words_of
 from participation.services.tables import Service
+from participation.texts import Text
 
 PAGE_SIZE = 30
 MOST_CHOICES = 2_000
@@ -54,6 +55,16 @@ async def service_office(service_id: int) -> int | None:
     """The office that a service belongs to, for guards."""
     row = await Service.select(Service.office).where(Service.id == service_id).first()
     return row["office"] if row else None
+
+
+async def service_names(service_ids: Iterable[int]) -> dict[int, Text]:
+    """Names by id, for pages that show figures by service."""
+    rows = (
+        await Service.select(Service.id, Service.name)
+        .where(Service.id.is_in(list(service_ids) or [0]))
+        .output(load_json=True)
+    )
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def any_service() -> bool:

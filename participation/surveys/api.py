@@ -7,9 +7,15 @@ from litestar.params import FromPath, JSONBody
 
 from participation.clock import now
 from participation.errors import Forbidden, Gone, NotFound
-from participation.surveys.charts import LEAST_ANSWERS, question_charts
+from participation.surveys.charts import public_charts
 from participation.surveys.phases import Phase
-from participation.surveys.queries import open_surveys, results
+from participation.surveys.queries import open_surveys
+from participation.surveys.result_queries import (
+    combined_definition,
+    publication_plan,
+    published_results,
+    results,
+)
 from participation.surveys.routes import public_survey
 from participation.surveys.schemas import (
     PublicResults,
@@ -46,15 +52,25 @@ async def create_submission(
     return SubmissionReceipt(await submit_answers(state.intake, state.settings.secret_keys, survey, sent))
 
 
-@get("/surveys/{slug:str}/results", summary="Counts of a survey")
+@get("/surveys/{slug:str}/results", summary="Published results of a survey")
 async def show_results(slug: FromPath[str]) -> PublicResults:
     survey = await public_survey(slug)
     if not survey.results_public:
         raise NotFound(mark("The results of this survey are not public."))
-    counted = await results(survey)
-    shown = counted.tally.submissions >= LEAST_ANSWERS
-    charts = await question_charts(survey, counted.tally) if shown else []
-    return PublicResults(counted.tally.submissions, counted.counted_at, charts)
+    plan = await publication_plan(survey.id)
+    published = await published_results(survey.id)
+    if published is None:
+        counted = await results(survey.id)
+        return PublicResults(counted.tally.submissions, counted.counted_at, [], plan.mode.value)
+    charts = await public_charts(await combined_definition(survey.id), published.file)
+    return PublicResults(
+        published.file.submissions,
+        published.published_at,
+        charts,
+        plan.mode.value,
+        published.final,
+        published.sha256,
+    )
 
 
 def _check_open(phase: Phase) -> None:

@@ -21,7 +21,7 @@ from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
-from participation.surveys.tables import CommentOutbox, Submission, SubmissionFile
+from participation.surveys.tables import CommentOutbox, CountOutbox, Submission, SubmissionFile
 from participation.web.i18n import mark
 from participation.web.metrics import Figure
 
@@ -196,6 +196,7 @@ async def _insert(units: Sequence[Unit]) -> None:
     submissions = [_submission(unit, receipt.id) for unit, receipt in zip(units, receipts, strict=True)]
     await Submission.insert(*submissions)
     await _insert_files(units, submissions)
+    await CountOutbox.insert(*(CountOutbox(submission=submission.id) for submission in submissions))
     with_text = [
         CommentOutbox(submission=submission.id)
         for unit, submission in zip(units, submissions, strict=True)

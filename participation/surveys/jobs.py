@@ -30,8 +30,24 @@ async def erase_drafts(_: JobContext) -> str:
     return outcome(mark("%(count)s drafts erased whose time was over."), count=erased) if erased else ""
 
 
+async def count_answers(_: JobContext) -> str:
+    """Counts what is new and publishes what is due; says nothing when nobody answered."""
+    from participation.surveys.counting import count_submissions
+    from participation.surveys.result_service import publish_due_results
+
+    counted, published = await count_submissions(), await publish_due_results()
+    if not counted and not published:
+        return ""
+    return outcome(
+        mark("%(count)s submissions counted, results of %(surveys)s surveys published."),
+        count=counted,
+        surveys=published,
+    )
+
+
 JOBS = [
     Job("erase_expired_drafts", mark("Erase drafts past their time"), Cron("45 2 * * *"), erase_drafts),
+    Job("count_answers", mark("Count answers and publish results"), 5, count_answers),
     Job("collect_comments", mark("Collect free text from submissions"), 30, collect_comments),
     Job(
         "erase_expired_submissions",

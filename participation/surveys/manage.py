@@ -21,6 +21,7 @@ from participation.surveys.manage_common import edits_this
 from participation.surveys.manage_groups import GROUP_ROUTES
 from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
+from participation.surveys.manage_results import RESULT_ROUTES
 from participation.surveys.manage_sections import SECTION_ROUTES
 from participation.surveys.manage_writing import WRITING_ROUTES
 from participation.surveys.manage_xlsform import FORM_ROUTES
@@ -235,5 +236,6 @@ router = Router(
         *WRITING_ROUTES,
         *PREVIEW_ROUTES,
         *FORM_ROUTES,
+        *RESULT_ROUTES,
     ],
 )

@@ -1,8 +1,7 @@
 """Reads of surveys, their versions, submissions and results."""
 
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,14 +20,12 @@ from participation.surveys.file_answers import purpose_of
 from participation.surveys.phases import Phase
 from participation.surveys.readers import area_ids
 from participation.surveys.reading import Known
-from participation.surveys.results import Tally
 from participation.surveys.schemas import Document, PublishedSurvey, SurveyCard, SurveyView
 from participation.surveys.tables import Submission, Survey, SurveyVersion
 from participation.texts import Text
 
 CACHE_SECONDS = 2.0
 """How long a web process serves a survey before it looks whether it was closed or published anew."""
-RESULT_SECONDS = 30.0
 SECONDS_PER_QUESTION = 24
 """A round figure from answering the demonstration survey aloud: it only has to say "about 4 minutes"."""
 PAGE = 50
@@ -217,47 +214,6 @@ def _view(row: dict[str, Any], submissions: int) -> SurveyView:
     fields["office_name"] = row["office.name"]
     fields["zone"] = row["office.zone"]
     return msgspec.convert({**fields, "submissions": submissions}, SurveyView)
-
-
-class ResultsView(msgspec.Struct, frozen=True):
-    """Counts of a survey, and when they were made."""
-
-    tally: Tally
-    counted_at: datetime
-
-
-_results: dict[int, tuple[float, ResultsView]] = {}
-
-
-async def results(survey: PublishedSurvey) -> ResultsView:
-    """The counts of all answers, made anew at most every 30 seconds a process."""
-    kept = _results.get(survey.id)
-    if kept is not None and time.monotonic() - kept[0] < RESULT_SECONDS:
-        return kept[1]
-    tally = Tally(survey.document.definition)
-    async for answers in stored_answers(survey.id):
-        tally.add(answers)
-    view = ResultsView(tally, now())
-    _results[survey.id] = (time.monotonic(), view)
-    return view
-
-
-async def stored_answers(survey_id: int) -> AsyncIterator[dict[str, Any]]:
-    """The answers of a survey, read a thousand at a time by key."""
-    last: UUID | None = None
-    while True:
-        query = (
-            Submission.select(Submission.id, Submission.answers)
-            .where(Submission.survey == survey_id)
-            .order_by(Submission.id)
-            .limit(1_000)
-        )
-        rows = await (query if last is None else query.where(Submission.id > last))
-        for row in rows:
-            yield msgspec.json.decode(row["answers"])
-        if len(rows) < 1_000:
-            return
-        last = rows[-1]["id"]
 
 
 class SubmissionView(msgspec.Struct, frozen=True):

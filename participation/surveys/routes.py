@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from litestar import Request, Response, Router, get, post
+from litestar import MediaType, Request, Response, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.clock import now, today
 from participation.errors import Conflict, Gone, NotFound, Rejected, Unavailable
 from participation.feedback.receipts import is_key
-from participation.surveys.charts import LEAST_ANSWERS, question_charts
+from participation.surveys.charts import public_charts
 from participation.surveys.definitions import TEXTS, QuestionType
 from participation.surveys.draft_pages import keep, resume, resume_form
 from participation.surveys.draft_service import forget_draft
 from participation.surveys.frames import in_frame
 from participation.surveys.pages import first_page, page_at, typed_answers
 from participation.surveys.phases import Phase
-from participation.surveys.queries import known_for, published_survey, results
+from participation.surveys.publication import LEAST_ANSWERS, STEP, Mode
+from participation.surveys.queries import known_for, published_survey
+from participation.surveys.result_queries import combined_definition, publication_plan, published_results
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import MoreToAnswer, source_of, submit_answers
 from participation.surveys.uploads import with_uploads
@@ -221,21 +223,41 @@ async def privacy_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> 
 
 @get("/results/{slug:str}")
 async def results_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
-    survey = await public_survey(slug)
-    if not survey.results_public:
-        raise NotFound(mark("The results of this survey are not public."))
-    counted = await results(survey)
+    survey = await _with_public_results(slug)
+    plan = await publication_plan(survey.id)
+    definition = await combined_definition(survey.id)
+    published = await published_results(survey.id)
+    phase = survey.phase(now())
     return page(
         request,
         "surveys/results.html",
         survey=survey,
-        total=counted.tally.submissions,
-        counted_at=counted.counted_at,
-        shown=counted.tally.submissions >= LEAST_ANSWERS,
+        definition=definition,
+        plan=plan,
+        tables=plan.tables_of(definition),
+        published=published,
+        charts=await public_charts(definition, published.file) if published else [],
         least=LEAST_ANSWERS,
-        questions=await question_charts(survey, counted.tally),
-        open=survey.phase(now()) is Phase.OPEN,
+        step=STEP,
+        open=phase is Phase.OPEN,
+        sealed=plan.mode is Mode.SEALED and phase is not Phase.CLOSED,
     )
+
+
+@get("/results/{slug:str}/results.json", media_type=MediaType.JSON)
+async def results_file(slug: FromPath[str]) -> Response[bytes]:
+    """The result file in its canonical bytes, whose SHA-256 the page names."""
+    published = await published_results((await _with_public_results(slug)).id)
+    if published is None:
+        raise NotFound(mark("Nothing is published yet. The page of the results says when it will be."))
+    return Response(published.document, media_type=MediaType.JSON)
+
+
+async def _with_public_results(slug: str) -> PublishedSurvey:
+    survey = await public_survey(slug)
+    if not survey.results_public:
+        raise NotFound(mark("The results of this survey are not public."))
+    return survey
 
 
 async def public_survey(slug: str, number: int | None = None) -> PublishedSurvey:
@@ -260,5 +282,6 @@ router = Router(
         thanks_page,
         privacy_page,
         results_page,
+        results_file,
     ],
 )

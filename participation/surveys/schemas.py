@@ -212,30 +212,51 @@ def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
 
 
 class ChartRow(msgspec.Struct, frozen=True):
-    """One bar: how often an answer was given, and its share of `n` (0 to 1)."""
+    """One bar: how often an answer was given, and its share of `n` (0 to 1); None where it is withheld.
+
+    `by` holds the counts for each answer to another question; `position` is the mean place of a ranked choice.
+    """
 
     name: str
     label: str
-    count: int
-    share: float
+    count: int | None
+    share: float | None
+    position: float | None = None
+    by: list[int | None] = []
 
 
 class QuestionChart(msgspec.Struct, frozen=True):
-    """The counts of one question; `n` leaves out "don't know"."""
+    """The counts of one question, alone or by another; `n` leaves out "don't know", None where it is withheld."""
 
     name: str
     label: dict[str, str]
-    n: int
-    dont_know: int
+    n: int | None
+    dont_know: int | None
     mean: float | None
     rows: list[ChartRow]
     few: bool
     words: bool
+    by: str = ""
+    by_label: dict[str, str] = {}
+    columns: list[str] = []
+    column_totals: list[int | None] = []
+    withheld: int = 0  # cells of so few people that they could be recognised, and those that would tell them
+    whole: bool = False  # withheld as a whole
+
+    @property
+    def highest(self) -> ChartRow | None:
+        """The answer given most often, for the sentence above the chart; None where several are level."""
+        most = max((row.count or 0 for row in self.rows), default=0)
+        first = [row for row in self.rows if row.count == most]
+        return first[0] if most and len(first) == 1 else None
 
 
 class PublicResults(msgspec.Struct, frozen=True):
-    """No questions while there are too few answers to show."""
+    """What is published of a survey. No questions while there are too few answers, or while it is sealed."""
 
     submissions: int
     counted_at: datetime
     questions: list[QuestionChart]
+    mode: str = "live"
+    final: bool = False
+    sha256: str = ""  # of the result file

@@ -134,3 +134,83 @@ class LibraryBlock(Table):
     office = ForeignKey(references=Office, on_delete=OnDelete.cascade, null=False)
     definition = JSONB()  # one section, with the languages it is written in
     made_at = Timestamptz(default=now)
+
+
+class CountOutbox(Table):
+    """A submission that is not in the results yet."""
+
+    id: Serial
+    submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False, unique=True)
+
+
+class ErasedSubmission(Table):
+    """A submission that was deleted and may still be in the results; a trigger on Submission writes it.
+
+    Nothing but the two ids, and those only until the results were counted again.
+    """
+
+    id: Serial
+    survey = Integer()
+    submission = UUID(default=None, null=True)
+
+
+class AnswerBlock(Table):
+    """Some thousand submissions, coded for counting: no words, and nothing that leads to a person.
+
+    Rows stand in the order of their random ids, so a block tells of no order in which people answered.
+    """
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, index=True)
+    rows = Integer()
+    submissions = Bytea()  # the ids, 16 bytes each: what is withdrawn is found and taken out
+    counts = Text()  # results.Counted of these rows, as JSON
+
+
+class AnswerColumn(Table):
+    """What a block's submissions answered to one question (columns.Column). Unique on (block, name)."""
+
+    id: Serial
+    block = ForeignKey(references=AnswerBlock, on_delete=OnDelete.cascade, null=False)
+    name = Varchar(length=100)
+    content = Bytea()
+
+
+class SurveyCount(Table):
+    """The counts of all blocks of a survey together."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, unique=True)
+    submissions = Integer(default=0)
+    counts = Text()
+    counted_at = Timestamptz(default=now)
+
+
+class PublicationPlan(Table):
+    """Which results of a survey are published, and when: fixed from its opening on, and shown to who answers."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, unique=True)
+    mode = Varchar(length=10)  # publication.Mode
+    tables = JSONB(default="[]")  # publication.TablePlan: the questions, alone or one by another
+    least = SmallInt(default=5)  # people in a cell; smaller ones are withheld
+
+
+class PublishedResults(Table):
+    """The result file that the public sees now, in canonical bytes, and their SHA-256."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, unique=True)
+    submissions = Integer()
+    document = Bytea()
+    sha256 = Varchar(length=64)
+    final = Boolean(default=False)
+    published_at = Timestamptz(default=now)
+
+
+class Weighting(Table):
+    """The population that the answers of a survey are weighted to: weighting.Margin, as JSON."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, unique=True)
+    margins = JSONB(default="[]")

@@ -130,6 +130,11 @@ def format_day(day: date) -> str:
     return babel_date(day, "d MMMM y", locale=_locale())
 
 
+def format_month(month: str) -> str:
+    """November 2026, for "2026-11"."""
+    return babel_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale=_locale())
+
+
 def format_weekday(day: date) -> str:
     """Senin, 23 November 2026."""
     return babel_date(day, "EEEE, d MMMM y", locale=_locale())

@@ -30,6 +30,29 @@ class Site:
         """Runs a command of the platform on the same database, and gives what it printed."""
         return _run(self.directory, self.url, *arguments)
 
+    def count_answers(self) -> None:
+        """What the scheduler would do within seconds."""
+        program = (
+            "import asyncio, os\n"
+            "from participation.database import bind, open_engine\n"
+            "from tests.factories import count_answers\n"
+            "async def count():\n"
+            "    engine = bind(open_engine(os.environ['PARTICIPATION_DATABASE_URL']))\n"
+            "    await engine.start_connection_pool()\n"
+            "    await count_answers()\n"
+            "    await engine.close_connection_pool()\n"
+            "asyncio.run(count())"
+        )
+        root = Path(__file__).parent.parent.parent
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=_environment(self.directory, self.url),
+            cwd=root,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
 
 @contextmanager
 def running_site(directory: Path, *, submissions: int | None = None) -> Iterator[Site]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from participation.surveys.charts import LEAST_ANSWERS
+from participation.surveys.publication import LEAST_ANSWERS
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import DESK, OpenPage, first_sign_in
 from tests.browser.servers import Site
@@ -21,6 +21,7 @@ def test_from_first_sign_in_to_results(empty_site: Site, open_page: OpenPage) ->
     address = _publish(page)
     for _ in range(LEAST_ANSWERS):
         _answer(open_page(empty_site, "/en" + address))
+    empty_site.count_answers()
     page.goto("/en" + address.replace("/surveys/", "/results/"))
     expect(page.get_by_role("main")).to_contain_text(f"n = {LEAST_ANSWERS}")
     _check_as_everywhere(page)

@@ -16,7 +16,6 @@ from tests.factories import a_survey, an_office, answering
 def _nothing_kept() -> None:
     """Ids begin anew in each test's database: what the process kept belongs to another one."""
     queries.forget_published()
-    queries._results.clear()
     pages._kept.clear()
     forget_scores()
 

@@ -66,6 +66,7 @@ ANSWERING = [
     "templates/services/service.html",
     "templates/services/services.html",
     "templates/surveys/answer.html",
+    "templates/surveys/charts.html",
     "templates/surveys/home_panel.html",
     "templates/surveys/kept.html",
     "templates/surveys/not_open.html",

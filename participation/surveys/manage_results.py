@@ -1,0 +1,192 @@
+"""Staff pages of results: counts, cross tabulation, the population to weight to, and what is published."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from participation.areas.queries import area_subtree
+from participation.errors import Conflict, NotFound, Rejected
+from participation.organisations.guards import Requires
+from participation.organisations.permissions import Permission
+from participation.surveys.charts import live_charts
+from participation.surveys.exploring import Asked
+from participation.surveys.publication import LEAST_ANSWERS, STEP
+from participation.surveys.queries import survey_office
+from participation.surveys.result_forms import (
+    asked_of,
+    form_of_plan,
+    margin_of,
+    plan_of,
+)
+from participation.surveys.result_queries import (
+    ResultsView,
+    combined_definition,
+    publication_plan,
+    results,
+    stored_margins,
+    weights,
+)
+from participation.surveys.result_service import is_fixed, save_margins, save_plan
+from participation.surveys.schemas import LARGEST_NUMBER, SurveyView
+from participation.surveys.service import survey_or_not_found
+from participation.surveys.tabulating import (
+    Table,
+    choices_of,
+    countable,
+    crossable,
+    margin_options,
+    population_rows,
+    table_of,
+    weighable,
+    weighting_notes,
+)
+from participation.web.forms import Form, read_form
+from participation.web.i18n import mark
+from participation.web.templates import page, say
+from participation.web.urls import url
+
+reads_this = Requires(Permission.READ_OFFICE, "survey_id", survey_office)
+edits_this = Requires(Permission.EDIT_SURVEYS, "survey_id", survey_office)
+publishes_this = Requires(Permission.PUBLISH_SURVEYS, "survey_id", survey_office)
+
+
+@get("/surveys/{survey_id:int}/results", guards=[reads_this])
+async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template:
+    """Every question at a glance; one of them, filtered and by another, when it is chosen."""
+    survey = await survey_or_not_found(survey_id)
+    view = await results(survey_id)
+    filters = Form({name: request.query_params.getall(name) for name in request.query_params})
+    asked = asked_of(filters, await _areas(filters))
+    return page(
+        request,
+        "surveys/manage_results.html",
+        survey=survey,
+        view=view,
+        filters=filters,
+        options=await choices_of(view, asked),
+        table=await _table(survey, view, asked),
+        charts=[] if asked.question else await live_charts(view.definition, view.tally),
+        least=LEAST_ANSWERS,
+    )
+
+
+async def _areas(filters: Form) -> frozenset[int]:
+    area = filters.whole("area")
+    try:
+        return await area_subtree(min(area, LARGEST_NUMBER)) if area is not None else frozenset()
+    except NotFound:
+        return frozenset({0})  # no such area: nobody answered from there
+
+
+async def _table(survey: SurveyView, view: ResultsView, asked: Asked) -> Table | None:
+    if not asked.question:
+        return None
+    try:
+        return await table_of(survey.id, view, asked)
+    except KeyError:
+        raise NotFound(
+            mark("This survey has no such question, or nobody answered it. Choose another one.")
+        ) from None
+
+
+@get("/surveys/{survey_id:int}/weighting", guards=[edits_this])
+async def weighting_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template:
+    survey = await survey_or_not_found(survey_id)
+    name = request.query_params.get("question", "")
+    return await _weighting_page(request, survey, Form({"question": [name]}))
+
+
+@post("/surveys/{survey_id:int}/weighting", guards=[edits_this], status_code=200)
+async def weighting_submit(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    survey = await survey_or_not_found(survey_id)
+    try:
+        margin = margin_of(form)
+    except Rejected as rejection:
+        return await _weighting_page(request, survey, form.with_errors(rejection), 422)
+    kept = [one for one in await stored_margins(survey_id) if one.question != margin.question]
+    await save_margins(request.user, survey, [*kept, margin] if margin.people else kept)
+    say(request, mark("The population figures are saved. Results are shown weighted and unweighted."))
+    return Redirect(url(f"/manage/surveys/{survey_id}/weighting"), status_code=303)
+
+
+async def _weighting_page(
+    request: Request[Any, Any, Any], survey: SurveyView, form: Form, status: int = 200
+) -> Template:
+    view = await results(survey.id)
+    margins = await stored_margins(survey.id)
+    found = await weights(survey.id, view)
+    question = next((one for one in weighable(view) if one.name == form.value("question")), None)
+    return page(
+        request,
+        "surveys/weighting.html",
+        status,
+        survey=survey,
+        form=form,
+        view=view,
+        margins=margins,
+        questions=weighable(view),
+        question=question,
+        rows=await margin_options(view, question, form.value) if question else [],
+        population=await population_rows(survey),
+        notes=await weighting_notes(view, found) if found else None,
+    )
+
+
+@get("/surveys/{survey_id:int}/publication", guards=[publishes_this])
+async def publication_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template:
+    survey = await survey_or_not_found(survey_id)
+    return await _publication_page(request, survey, form_of_plan(await publication_plan(survey_id)))
+
+
+@post("/surveys/{survey_id:int}/publication", guards=[publishes_this], status_code=200)
+async def publication_submit(
+    request: Request[Any, Any, Any], survey_id: FromPath[int]
+) -> Template | Redirect:
+    form = await read_form(request)
+    survey = await survey_or_not_found(survey_id)
+    try:
+        await save_plan(request.user, survey, plan_of(form))
+    except Rejected as rejection:
+        return await _publication_page(request, survey, form.with_errors(rejection), 422)
+    except Conflict as conflict:
+        return await _publication_page(request, survey, form, 409, conflict)
+    say(request, mark("What is published of this survey is saved. Once it opens, it stays so."))
+    return Redirect(url(f"/manage/surveys/{survey_id}/publication"), status_code=303)
+
+
+async def _publication_page(
+    request: Request[Any, Any, Any],
+    survey: SurveyView,
+    form: Form,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Template:
+    definition = survey.definition if not is_fixed(survey) else await combined_definition(survey.id)
+    plan = await publication_plan(survey.id)
+    return page(
+        request,
+        "surveys/publication.html",
+        status,
+        survey=survey,
+        form=form,
+        definition=definition,
+        questions=countable(definition),
+        single=crossable(definition),
+        fixed=is_fixed(survey),
+        plan=plan,
+        tables=plan.tables_of(definition),
+        conflict=conflict,
+        step=STEP,
+    )
+
+
+RESULT_ROUTES = [
+    results_page,
+    weighting_page,
+    weighting_submit,
+    publication_page,
+    publication_submit,
+]

@@ -1,0 +1,193 @@
+"""What the public sees of results, and when."""
+
+import hashlib
+
+import httpx
+import msgspec
+import pytest
+
+from participation.accounts.schemas import PROGRAM
+from participation.database import DatabaseEngine
+from participation.errors import Conflict, Rejected
+from participation.feedback.receipts import new_key
+from participation.organisations.roles import Role
+from participation.surveys.definitions import Choice, Question, QuestionType
+from participation.surveys.phases import Phase
+from participation.surveys.publication import Mode, Plan, TablePlan, is_due, table_alone
+from participation.surveys.queries import forget_published, published_survey
+from participation.surveys.result_queries import published_results
+from participation.surveys.result_service import save_plan
+from participation.surveys.results import QuestionTally
+from participation.surveys.schemas import PublishedSurvey, Sent
+from participation.surveys.service import close_survey, publish_survey, submit_answers, survey_or_not_found
+from tests.factories import (
+    HOME,
+    a_draft,
+    an_office,
+    application,
+    count_answers,
+    settings,
+    some_answers,
+    staff,
+)
+
+RESULTS = "/en/results/survei-ktp"
+LABEL = {"id": "Tanya"}
+ONE = Question("one", QuestionType.SELECT_ONE, LABEL, choices=[Choice(name, LABEL) for name in "abc"])
+SCALE = Question("scale", QuestionType.SCALE, LABEL, minimum=1, maximum=3)
+MANY = Question("many", QuestionType.SELECT_MULTIPLE, LABEL, choices=[Choice(name, LABEL) for name in "ab"])
+
+
+async def answer(survey: PublishedSurvey, times: int, **changes: object) -> None:
+    for _ in range(times):
+        sent = Sent(new_key(), some_answers(**changes), "en", "page")
+        await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+    await count_answers()
+
+
+async def planned(plan: Plan) -> PublishedSurvey:
+    """A published survey with this plan."""
+    office = await an_office()
+    draft = await a_draft(office.id)
+    await save_plan(await staff(Role.PLANNER, office.id), draft, plan)
+    await publish_survey(PROGRAM, draft.id, (await survey_or_not_found(draft.id)).revision)
+    survey = await published_survey(draft.slug)
+    assert survey
+    return survey
+
+
+async def test_live_results_come_in_steps(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """After the first ten, nine more change nothing, the tenth does: no two pictures differ by one person."""
+    await answer(survey, 10)
+    first = (await client.get(f"{RESULTS}/results.json")).content
+    await answer(survey, 9, layanan="kk")
+    assert (await client.get(f"{RESULTS}/results.json")).content == first
+    await answer(survey, 1)
+    assert msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["submissions"] == 20
+
+
+async def test_sealed_results_wait_for_the_close(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """Not a figure before the close; then the whole file at once, with its SHA-256, and never another one."""
+    survey = await planned(Plan(Mode.SEALED))
+    await answer(survey, 12)
+    page = await client.get(RESULTS)
+    assert "sealed until the survey closes" in page.text
+    assert "Choice ktp" not in page.text
+    assert (await client.get(f"{RESULTS}/results.json")).status_code == 404
+    assert (await client.get("/api/v1/surveys/survei-ktp/results")).json()["questions"] == []
+    await close_survey(PROGRAM, survey.id)
+    await count_answers()
+    file = (await client.get(f"{RESULTS}/results.json")).content
+    page = await client.get(RESULTS)
+    assert hashlib.sha256(file).hexdigest() in page.text
+    assert "Choice ktp" in page.text
+    assert (await client.get("/api/v1/surveys/survei-ktp/results")).json()["final"]
+    published = await published_results(survey.id)
+    await count_answers()
+    assert published == await published_results(survey.id)
+
+
+async def test_only_declared_tables(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """What was not declared is not in the file; a comparison is, with its small cells withheld and named."""
+    survey = await planned(Plan(Mode.LIVE, [TablePlan("layanan"), TablePlan("layanan", "petugas")]))
+    await answer(survey, 20)
+    await answer(survey, 12, layanan="kk")
+    await answer(survey, 8, petugas="4")
+    await answer(survey, 10, layanan="kk", petugas="4")
+    file = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)
+    assert [(table["question"], table["by"]) for table in file["tables"]] == [
+        ("layanan", ""),
+        ("layanan", "petugas"),
+    ]
+    page = await client.get(RESULTS)
+    assert "Ask layanan, by: Ask petugas" in page.text
+    assert "Ask puas" not in page.text
+    await answer(survey, 10, petugas="1")
+    await answer(survey, 3, layanan="kk", petugas="1")
+    await answer(survey, 7)
+    crossed = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["tables"][1]
+    assert crossed["rows"][1]["by"][0] is None
+    assert crossed["withheld"] == 4
+    page = await client.get(RESULTS)
+    assert "4 figures are withheld" in page.text
+    assert '<td class="number">withheld</td>' in page.text
+
+
+async def test_a_plan_is_kept(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Once a survey is open, nobody changes what was promised to those who answer."""
+    planner = await staff(Role.PLANNER, survey.office)
+    with pytest.raises(Conflict):
+        await save_plan(planner, await survey_or_not_found(survey.id), Plan(Mode.SEALED))
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        [TablePlan("none")],
+        [TablePlan("layanan", "layanan")],
+        [TablePlan("layanan", "kendala")],
+        [TablePlan("layanan")] * 61,
+    ],
+)
+async def test_tables_that_cannot_be_published(database: DatabaseEngine, tables: list[TablePlan]) -> None:
+    """A plan names only questions that are counted, and compares only those with one answer."""
+    office = await an_office()
+    draft = await a_draft(office.id)
+    with pytest.raises(Rejected):
+        await save_plan(await staff(Role.PLANNER, office.id), draft, Plan(Mode.LIVE, tables))
+
+
+async def test_results_that_are_kept_are_not_published(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """The promise of a survey stands on its page, before there is anything to see."""
+    page = await client.get(RESULTS)
+    assert "anew after at least 10 further answers" in page.text
+    assert "fewer than 5 people are withheld" in page.text
+    forget_published()
+
+
+def test_when_results_are_due() -> None:
+    """Never below ten; live by steps of ten either way; sealed only at the close, and once."""
+    assert not is_due(Mode.LIVE, Phase.OPEN, 9, None)
+    assert is_due(Mode.LIVE, Phase.OPEN, 10, None)
+    assert not is_due(Mode.LIVE, Phase.OPEN, 19, 10)
+    assert is_due(Mode.LIVE, Phase.OPEN, 20, 10)
+    assert is_due(Mode.LIVE, Phase.OPEN, 10, 20)
+    assert not is_due(Mode.SEALED, Phase.OPEN, 500, None)
+    assert is_due(Mode.SEALED, Phase.CLOSED, 500, None)
+    assert not is_due(Mode.SEALED, Phase.CLOSED, 600, 500)
+
+
+def test_small_counts_take_another_along() -> None:
+    """Beside n a single withheld count would be known: the next smallest goes too."""
+    table = table_alone(ONE, QuestionTally(n=53, counts={"a": 3, "b": 10, "c": 40}), 5)
+    assert [row.count for row in table.rows] == [None, None, 40]
+    assert (table.n, table.withheld) == (53, 2)
+
+
+def test_a_mean_would_tell() -> None:
+    """The mean of a scale gives a second equation for the withheld points: it is withheld with them."""
+    whole = QuestionTally(n=40, total=80, counts={"1": 10, "2": 20, "3": 10})
+    assert table_alone(SCALE, whole, 5).mean == 2
+    small = QuestionTally(n=40, total=80, counts={"1": 2, "2": 30, "3": 8})
+    assert table_alone(SCALE, small, 5).mean is None
+
+
+def test_few_who_do_not_know() -> None:
+    """Few who do not know are withheld, and n with them: else the difference would tell."""
+    table = table_alone(ONE, QuestionTally(n=40, dont_know=2, counts={"a": 10, "b": 10, "c": 20}), 5)
+    assert (table.n, table.dont_know, table.answered) == (None, None, 42)
+    assert sum(row.count is None for row in table.rows) == 1
+    assert all(row.share is None for row in table.rows)
+
+
+def test_few_who_did_not_choose() -> None:
+    """Where nearly everybody chose, those who did not could be recognised."""
+    table = table_alone(MANY, QuestionTally(n=40, counts={"a": 39, "b": 20}), 5)
+    assert [row.count for row in table.rows] == [None, 20]
+
+
+def test_too_few_answered() -> None:
+    """A question that fewer than ten answered is withheld whole."""
+    assert table_alone(ONE, QuestionTally(n=9, counts={"a": 9, "b": 0, "c": 0}), 5).whole

@@ -1,0 +1,156 @@
+"""The staff's pages of results."""
+
+import httpx
+import pytest
+
+from participation.database import DatabaseEngine
+from participation.feedback.receipts import new_key
+from participation.organisations.roles import Role
+from participation.surveys.definitions import Choice, Question, QuestionType
+from participation.surveys.queries import forget_published
+from participation.surveys.result_queries import publication_plan, stored_margins
+from participation.surveys.schemas import PublishedSurvey, Sent
+from participation.surveys.service import submit_answers
+from tests.factories import (
+    HOME,
+    a_definition,
+    a_draft,
+    a_survey,
+    an_office,
+    application,
+    count_answers,
+    post,
+    settings,
+    sign_in,
+    some_answers,
+    staff,
+)
+
+LABEL = {"id": "Apa yang penting?", "en": "What matters?"}
+MORE = [
+    Question(
+        "penting",
+        QuestionType.RANK,
+        LABEL,
+        choices=[Choice(name, {"id": name, "en": name}) for name in ("a", "b")],
+    ),
+    Question("tanggal", QuestionType.DATE, {"id": "Kapan?", "en": "When?"}),
+    Question("jam", QuestionType.TIME, {"id": "Jam berapa?", "en": "What time?"}),
+    Question("berat", QuestionType.DECIMAL, {"id": "Berapa berat?", "en": "How heavy?"}),
+]
+ANSWERS = {"penting": ["b", "a"], "tanggal": "2026-11-02", "jam": "14:30", "berat": "2.5"}
+
+ODD = [
+    {"question": "none"},
+    {"question": "puas", "by": "@none"},
+    {"question": "puas", "by": "none"},
+    {"question": "puas", "where": "none=1"},
+    {"question": "puas", "where": "\x00=", "area": "x", "from": "31-31", "version": "9" * 40},
+    {"question": "puas", "area": "99999999"},
+    {"question": "puas", "area": "9" * 30},
+    {"question": "\x00"},
+]
+
+
+@pytest.fixture
+async def asked(database: DatabaseEngine, client: httpx.AsyncClient) -> PublishedSurvey:
+    """A survey with more types and 25 answers, before a planner who is signed in."""
+    office = await an_office()
+    survey = await a_survey(office.id, a_definition(*MORE))
+    await staff(Role.PLANNER, office.id)
+    await sign_in(client)
+    for number in range(25):
+        changes = {"layanan": "kk", "puas": "2"} if number % 2 else {}
+        sent = Sent(new_key(), {**some_answers(**changes), **ANSWERS}, "en", "page")
+        await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+    await count_answers()
+    return survey
+
+
+def address(survey: PublishedSurvey, page: str = "results") -> str:
+    return f"/en/manage/surveys/{survey.id}/{page}"
+
+
+async def test_all_questions_at_a_glance(asked: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Every question has its bars and a table; it is said that respondents chose themselves."""
+    page = (await client.get(address(asked))).text
+    assert "Not a random sample." in page
+    for shown in ("Ask layanan", "Choice ktp", "Ranked first on average: b", "November 2026", "14:00–14:59"):
+        assert shown in page
+    assert "Tambah loket." not in page
+
+
+@pytest.mark.parametrize("by", ["", "layanan", "@day", "@periods"])
+async def test_any_question_by_any_other(asked: PublishedSurvey, client: httpx.AsyncClient, by: str) -> None:
+    """Every type can be looked at alone, by another answer, by month and by two periods."""
+    for name in ("layanan", "kendala", "puas", "menit", "penting", "tanggal", "jam", "berat", "saran"):
+        page = await client.get(address(asked), params={"question": name, "by": by, "from": "2020-01-01"})
+        assert page.status_code == 200
+        assert ("Unweighted" in page.text) == (name != "kendala")
+
+
+async def test_figures_of_a_comparison(asked: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """13 people with a mean of 4 beside 12 with a mean of 2; the filter keeps one of them."""
+    page = (await client.get(address(asked), params={"question": "puas", "by": "layanan"})).text
+    assert "4.00" in page
+    assert "2.00" in page
+    page = (await client.get(address(asked), params={"question": "puas", "where": "layanan=kk"})).text
+    assert "4.00" not in page
+
+
+async def test_odd_addresses_break_nothing(asked: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Whatever stands in the address, there is an answer that says what to do."""
+    for parameters in ODD:
+        page = await client.get(address(asked), params=parameters)
+        assert page.status_code in (200, 404), parameters
+
+
+async def test_nobody_answered_yet(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """An empty page says so."""
+    await staff(Role.PLANNER, survey.office)
+    await sign_in(client)
+    assert "Nobody has answered yet." in (await client.get(address(survey))).text
+
+
+async def test_weighting(asked: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Population figures are typed, weights appear beside the counts, and an empty margin is named."""
+    form = {"question": "petugas", "people.3": "1.000", "people.4": "3000"}
+    assert (await post(client, address(asked, "weighting"), **form)).status_code == 303
+    page = (await client.get(address(asked, "weighting"))).text
+    assert "nobody answered “Choice 4”, though 75.0% of the population would" in page
+    page = (await client.get(address(asked), params={"question": "layanan"})).text
+    assert "Weighted" in page
+    assert "Design effect" in page
+    wrong = await post(client, address(asked, "weighting"), question="petugas", **{"people.3": "many"})
+    assert wrong.status_code == 422
+    assert 'value="many"' in (await post(client, address(asked, "weighting"), question="petugas",
+                                         **{"people.3": "many"})).text  # fmt: skip
+    await post(client, address(asked, "weighting"), question="petugas")
+    assert await stored_margins(asked.id) == []
+
+
+async def test_declaring_what_is_published(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """Before the opening a planner declares tables; too small a number is refused with what was typed."""
+    office = await an_office()
+    draft = await a_draft(office.id)
+    await staff(Role.PLANNER, office.id)
+    await sign_in(client)
+    path = f"/en/manage/surveys/{draft.id}/publication"
+    form = {"mode": "sealed", "least": "3", "tables": ["layanan"], "pair0": "layanan", "pair0by": "petugas"}
+    refused = await post(client, path, **form)
+    assert refused.status_code == 422
+    assert "Write a number from 5 to 100." in refused.text
+    assert (await post(client, path, **{**form, "least": "7"})).status_code == 303
+    plan = await publication_plan(draft.id)
+    assert (plan.mode, plan.least, len(plan.tables)) == ("sealed", 7, 2)
+    assert 'value="7"' in (await client.get(path)).text
+    forget_published()
+
+
+async def test_an_open_survey_keeps_its_promise(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Once it is open the page shows what was fixed, and a form from before is refused."""
+    await staff(Role.PLANNER, survey.office)
+    await sign_in(client)
+    assert "stays." in (await client.get(address(survey, "publication"))).text
+    refused = await post(client, address(survey, "publication"), mode="sealed", least="5")
+    assert refused.status_code == 409
