@@ -27,6 +27,7 @@ STAFF = (
     "/manage/settings/audit",
     "/manage/settings/offices/new",
     "/manage/settings/site",
+    "/manage/skm",
     "/manage/surveys",
     "/manage/surveys/new",
 )

@@ -58,6 +58,9 @@ STAFF = {
     "/manage/settings/offices/new": "/manage/settings/offices/new",
     "/manage/settings/offices/{office_id:int}": "/manage/settings/offices/1",
     "/manage/settings/site": "/manage/settings/site",
+    "/manage/skm": "/manage/skm",
+    "/manage/skm/offices/{office_id:int}": "/manage/skm/offices/1",
+    "/manage/skm/services/{service_id:int}": "/manage/skm/services/1",
     "/manage/surveys": "/manage/surveys",
     "/manage/surveys/new": "/manage/surveys/new",
     "/manage/surveys/{survey_id:int}": "/manage/surveys/1",
@@ -80,6 +83,7 @@ MET_ELSEWHERE = {
     "/surveys/{slug:str}/thanks",
 }
 NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
+FILES = (".json", ".xlsx", "/{file_name:str}")
 PREFIX = {"id": "", "en": "/en"}
 
 pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])
@@ -92,7 +96,7 @@ def test_no_page_is_forgotten() -> None:
     shown = {
         route.path
         for route in routes
-        if "GET" in route.methods and not route.path.startswith(NO_PAGES) and not route.path.endswith(".json")
+        if "GET" in route.methods and not route.path.startswith(NO_PAGES) and not route.path.endswith(FILES)
     }
     assert shown == {*PUBLIC, *STAFF, *MET_ELSEWHERE}
 
