@@ -15,10 +15,10 @@ from participation.surveys.definitions import (
     QuestionType,
 )
 from participation.surveys.results import BINNED, Bin, QuestionTally, histogram, rounded
+from participation.surveys.schemas import ALL_OTHERS
 
 MOST_PLACES = 20
 """Areas or services that are shown one by one; the others stand together."""
-REST = "others"
 LENGTHS = {QuestionType.DATE: 7, QuestionType.TIME: 2}
 """Days are put together by month, times by hour: the first characters of the key."""
 
@@ -113,4 +113,4 @@ def _of_places(column: str, counts: Mapping[str, int]) -> Axis:
     def place(key: Key) -> int:
         return -1 if key == DONT_KNOW else places.get(str(key), rest)
 
-    return Axis(column, [*names, REST] if rest >= 0 else names, place)
+    return Axis(column, [*names, ALL_OTHERS] if rest >= 0 else names, place)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from participation.areas.queries import area_names
 from participation.services.queries import service_names
-from participation.surveys.axes import REST, axis_of, grouped, has_groups, is_nominal
+from participation.surveys.axes import axis_of, grouped, has_groups, is_nominal
 from participation.surveys.blocks import CHANNEL, DAY, LANGUAGE, VERSION
 from participation.surveys.coding import is_counted
 from participation.surveys.definitions import AGREED, OTHER, Definition, Question, QuestionType
-from participation.surveys.publication import PublicFile, PublicTable
+from participation.surveys.publication import LEAST_ANSWERS, PublicFile, PublicTable
 from participation.surveys.results import BINNED, MEANT, QuestionTally, Tally
-from participation.surveys.schemas import ChartRow, QuestionChart
+from participation.surveys.schemas import ALL_OTHERS, ChartRow, QuestionChart
 from participation.texts import text_in
 from participation.web.i18n import (
     DEFAULT_LANGUAGE,
@@ -25,19 +25,20 @@ from participation.web.i18n import (
 
 FEW_ANSWERS = 30
 
-_WORDS = {REST: mark("All others"), OTHER: mark("Other"), AGREED: mark("Agreed")}
+_WORDS = {ALL_OTHERS: mark("All others"), OTHER: mark("Other"), AGREED: mark("Agreed")}
 _CHANNELS = {"page": mark("Page"), "api": mark("Program"), "import": mark("Import")}
 
 
 async def live_charts(definition: Definition, tally: Tally) -> list[QuestionChart]:
-    """One chart a question with all its counts, in the order of the form: for staff."""
+    """One chart a question, in the order of the form: for staff, who see no answers of fewer than ten either."""
     asked = [question for question in definition.questions if is_counted(question)]
     return [await _live(definition, question, tally.questions[question.name]) for question in asked]
 
 
 async def _live(definition: Definition, question: Question, tally: QuestionTally) -> QuestionChart:
     axis = axis_of(question, tally)
-    counts = grouped(axis, question, tally) if has_groups(question) else []
+    shown = tally.n >= LEAST_ANSWERS
+    counts = grouped(axis, question, tally) if shown and has_groups(question) else []
     labels = await labels_of(definition, question, axis.names)
     rows = [
         ChartRow(
@@ -54,10 +55,11 @@ async def _live(definition: Definition, question: Question, tally: QuestionTally
         label=question.label,
         n=tally.n,
         dont_know=tally.dont_know,
-        mean=tally.total / tally.n if tally.n and question.type in MEANT else None,
+        mean=tally.total / tally.n if shown and question.type in MEANT else None,
         rows=ordered(question, rows),
         few=tally.n < FEW_ANSWERS,
         words=not has_groups(question),
+        whole=not shown,
     )
 
 
@@ -67,7 +69,7 @@ def ordered(question: Question, rows: list[ChartRow]) -> list[ChartRow]:
         return sorted(rows, key=lambda row: (row.position is None, row.position))
     if not is_nominal(question):
         return rows
-    return sorted(rows, key=lambda row: (row.name == REST, row.count is None, -(row.count or 0)))
+    return sorted(rows, key=lambda row: (row.name == ALL_OTHERS, row.count is None, -(row.count or 0)))
 
 
 async def public_charts(definition: Definition, file: PublicFile) -> list[QuestionChart]:

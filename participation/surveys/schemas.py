@@ -15,6 +15,9 @@ from participation.texts import Text
 
 LARGEST_NUMBER = 2**31 - 1
 
+ALL_OTHERS = "others"
+"""The name of the row in which areas or services with few answers stand together."""
+
 
 class Document(msgspec.Struct, frozen=True):
     """What is published: the questions and every text that people are shown with them."""
@@ -246,8 +249,9 @@ class QuestionChart(msgspec.Struct, frozen=True):
     @property
     def highest(self) -> ChartRow | None:
         """The answer given most often, for the sentence above the chart; None where several are level."""
-        most = max((row.count or 0 for row in self.rows), default=0)
-        first = [row for row in self.rows if row.count == most]
+        named = [row for row in self.rows if row.name != ALL_OTHERS]
+        most = max((row.count or 0 for row in named), default=0)
+        first = [row for row in named if row.count == most]
         return first[0] if most and len(first) == 1 else None
 
 

@@ -49,7 +49,7 @@ async def remove_earlier(actor: Person, earlier_id: int) -> None:
         removed = await EarlierIkm.delete().where(EarlierIkm.id == earlier_id).returning(EarlierIkm.office)
         if not removed:
             raise NotFound(mark("There is no such earlier index."))
-        await record(actor, "delete", "earlier_ikm", earlier_id, office=removed[0]["office"])
+        await record(actor, "remove", "earlier_ikm", earlier_id, office=removed[0]["office"])
 
 
 async def _store(actor: Person, table: Any, unit: Unit, period: SkmPeriod, values: dict[Any, Any]) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from participation.areas.queries import area_margins, areas_holding, people_in
 from participation.areas.schemas import MarginView
 from participation.organisations.queries import office_home_area
-from participation.surveys.axes import REST, axis_of, has_groups, is_single
+from participation.surveys.axes import axis_of, has_groups, is_single
 from participation.surveys.blocks import CHANNEL, DAY, LANGUAGE, SOURCE, VERSION
 from participation.surveys.charts import dimension_labels, labels_of
 from participation.surveys.coding import is_counted
@@ -16,7 +16,7 @@ from participation.surveys.crosstab import Axis
 from participation.surveys.definitions import SELECTS, Definition, Question, QuestionType
 from participation.surveys.exploring import PERIODS, Asked, GroupView, crosstab_of, group_views
 from participation.surveys.result_queries import ResultsView, Weights, cross, weights
-from participation.surveys.schemas import SurveyView
+from participation.surveys.schemas import ALL_OTHERS, SurveyView
 from participation.texts import text_in
 from participation.web.i18n import current_language, gettext, mark, translate
 
@@ -242,7 +242,7 @@ async def margin_options(
 ) -> list[MarginOption]:
     """The answers to a question with how many people live there, as far as it is known."""
     axis = view.axis(question.name)
-    names = [name for name in axis.names if name != REST]
+    names = [name for name in axis.names if name != ALL_OTHERS]
     labels = await labels_of(view.definition, question, names)
     known = await people_in(map(int, names)) if question.type is QuestionType.AREA else {}
     counts = view.tally.questions[question.name].counts

@@ -109,4 +109,4 @@ async def remove_from_library(actor: Person, survey_id: int, block: int) -> None
             .returning(LibraryBlock.id)
         )
         if removed:
-            await record(actor, "delete", "library block", block, office=survey.office)
+            await record(actor, "remove", "library block", block, office=survey.office)

@@ -105,6 +105,21 @@ async def test_odd_addresses_break_nothing(asked: PublishedSurvey, client: httpx
         assert page.status_code in (200, 404), parameters
 
 
+async def test_few_answers_show_nothing(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Of nine people not even staff see how they answered."""
+    await staff(Role.PLANNER, survey.office)
+    await sign_in(client)
+    for _ in range(9):
+        sent = Sent(new_key(), some_answers(), "en", "page")
+        await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+    await count_answers()
+    page = (await client.get(address(survey))).text
+    assert "too few people answered this question" in page
+    assert '<ul class="bars">' not in page
+    page = (await client.get(address(survey), params={"question": "layanan"})).text
+    assert "Too few people match." in page
+
+
 async def test_nobody_answered_yet(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
     """An empty page says so."""
     await staff(Role.PLANNER, survey.office)
