@@ -1,5 +1,7 @@
 """`participation serve`: web process(es) and one scheduler process, started and stopped together."""
 
+import resource
+import socket
 import subprocess
 import sys
 import threading
@@ -8,26 +10,41 @@ import click
 from granian.constants import Interfaces, Loops
 from granian.server import MPServer
 
+from participation.errors import ConfigurationError
 from participation.settings import Settings
 
 STOP_SECONDS = 15
 RESTART_SECONDS = 5
 COMMAND = (sys.executable, "-m", "participation")
 
+CONNECTIONS = 2_560
+"""Of one web process; the rest wait to be let in. More than the intake's queue holds: else its limit is never
+reached, and where submissions wait for the database nobody would be left to answer a page."""
+BACKLOG = 2_048
+"""Connections that the system holds until they are let in."""
+MOST_FILES = 65_536
+"""Each connection is an open file, and what a shell or a service may open by default is 1,024."""
+
 
 @click.command
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
 @click.option(
-    "--workers", default=1, show_default=True, help="One on SQLite; up to one per core on PostgreSQL."
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="One on SQLite; up to one per core on PostgreSQL.",
 )
 @click.option("--no-scheduler", is_flag=True, help="When the scheduler runs elsewhere.")
 def serve(host: str, port: int, workers: int, no_scheduler: bool) -> None:
     """Run the platform."""
     if Settings.from_environment().database_url.startswith("sqlite") and workers > 1:
         raise click.UsageError("SQLite has one writer: use --workers 1, or PostgreSQL.")
+    _check_address(host, port)
     if subprocess.run([*COMMAND, "prepare"]).returncode:
         sys.exit(1)  # it has said why
+    _allow_many_files()
     scheduler = None if no_scheduler else Scheduler()
     click.echo(f"participation is on http://{host}:{port}")
     try:
@@ -35,6 +52,27 @@ def serve(host: str, port: int, workers: int, no_scheduler: bool) -> None:
     finally:
         if scheduler:
             scheduler.stop()
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raises ConfigurationError where nobody may listen there: the server itself would end with a panic."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as after a restart
+            listener.bind(address)
+    except OSError as error:
+        raise ConfigurationError(
+            "%(host)s:%(port)s cannot be used: %(reason)s. Stop what runs there, or name another --port or --host.",
+            {"host": host, "port": port, "reason": error.strerror},
+        ) from error
+
+
+def _allow_many_files() -> None:
+    """As many as the system lets this process open; the web processes inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
 
 
 def _web_server(host: str, port: int, workers: int) -> MPServer:
@@ -46,6 +84,8 @@ def _web_server(host: str, port: int, workers: int) -> MPServer:
         workers=workers,
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
         log_access=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,

@@ -1,7 +1,9 @@
 """Settings, all from the environment; what is not set works on one machine for trying out."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,16 +64,30 @@ def _secret_keys(value: str, variable_directory: Path) -> tuple[str, ...]:
 
 
 def _kept_secret(path: Path) -> str:
-    """A secret made at the first start and kept beside the database, so that receipts outlive a restart."""
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    secret = secrets.token_urlsafe(48)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
+    """A secret made at the first start and kept beside the database, so that receipts outlive a restart.
+
+    Raises ConfigurationError for a file that was cut or emptied: with what is left of it anybody could make codes.
+    """
+    if not path.exists():
+        _make_secret(path)
+    secret = path.read_text(encoding="utf-8", errors="replace").strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise ConfigurationError(
+            "%(path)s is damaged: it holds no whole key. Put back your copy of it. If there is none, remove the "
+            "file: a new key is made, and receipts that were given out before open nothing any more.",
+            {"path": path},
+        )
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """The file appears whole, as a full disk or another process must leave no half a key; the first one stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=".secret_key.", encoding="ascii"
+    ) as file:  # which only this user may read
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)

@@ -32,3 +32,11 @@ def test_architecture_names_every_package() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     assert {name for name in packages if f"{name}/" not in text} == set()
+
+
+def test_settings_read_alike() -> None:
+    """systemd and the shell of deploy/participation read one file: between single quotes no sign means anything."""
+    lines = (ROOT / "deploy" / "environment").read_text("utf-8").splitlines()
+    settings = [line for line in lines if re.match("#?PARTICIPATION_", line)]
+    assert len(settings) >= 6
+    assert [line for line in settings if not re.fullmatch(r"#?\w+='[^']*'", line)] == []

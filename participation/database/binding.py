@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from zlib import crc32
 
 from participation.database.engine import DB, DatabaseEngine
-from participation.database.postgres import PostgresEngine
+from participation.database.postgres import UNUSABLE_URL, PostgresEngine
 from participation.database.sqlite import SQLiteEngine
 from participation.database.transactions import Savepoint, Transaction, running
 from participation.errors import ConfigurationError
@@ -18,17 +18,12 @@ def open_engine(url: str) -> DatabaseEngine:
 
     Nothing is opened before `start_connection_pool`. Raises ConfigurationError for any other URL.
     """
-    parts = urlsplit(url)
-    if parts.scheme in ("postgres", "postgresql"):
+    if url.startswith(("postgres://", "postgresql://")):
         return PostgresEngine(url)
-    path = unquote(parts.path.removeprefix("/"))
-    if parts.scheme == "sqlite" and not parts.netloc and path not in ("", ":memory:"):
+    path = unquote(urlsplit(url).path.removeprefix("/")) if url.startswith("sqlite:///") else ""
+    if path not in ("", ":memory:"):
         return SQLiteEngine(Path(path))
-    # The URL itself may hold a password and is not repeated.
-    raise ConfigurationError(
-        "PARTICIPATION_DATABASE_URL cannot be used. Write sqlite:///path/file.db (a fourth slash makes the "
-        "path absolute) or postgres://user:password@host/database."
-    )
+    raise ConfigurationError(UNUSABLE_URL)
 
 
 def bind(engine: DatabaseEngine) -> DatabaseEngine:

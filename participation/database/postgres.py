@@ -1,7 +1,7 @@
 """PostgreSQL through asyncpg's pool."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,9 +14,16 @@ from piccolo.utils.sync import run_sync
 from participation.database.engine import DatabaseEngine, Row
 from participation.database.failures import outages, unavailable
 from participation.database.transactions import Transaction
+from participation.errors import ConfigurationError
 
 POOL_SIZE = 10
 """Connections a process; times the processes of all hosts this stays under the server's max_connections."""
+
+UNUSABLE_URL = (
+    "PARTICIPATION_DATABASE_URL cannot be used. Write sqlite:///path/file.db (a fourth slash makes the path "
+    "absolute) or postgres://user:password@host/database, with special signs in the password as %40 and the like."
+)
+"""The URL itself may hold a password and is not repeated."""
 
 CONNECT_SECONDS = 10
 WAIT_SECONDS = 15
@@ -122,7 +129,7 @@ class PostgresEngine(DatabaseEngine):
 
     async def start_connection_pool(self) -> None:
         """Connects; raises Unavailable where that is not possible."""
-        with outages():
+        with outages(), _readable_url():
             self._pool = await asyncpg.create_pool(
                 self._url, min_size=1, max_size=POOL_SIZE, timeout=CONNECT_SECONDS, reset=_reset
             )
@@ -135,7 +142,7 @@ class PostgresEngine(DatabaseEngine):
 
     async def connect(self) -> Any:
         """A connection outside the pool, for what takes long; the caller closes it."""
-        with outages():
+        with outages(), _readable_url():
             return await asyncpg.connect(self._url, timeout=CONNECT_SECONDS)
 
     async def acquire(self) -> Any:
@@ -169,6 +176,17 @@ class PostgresEngine(DatabaseEngine):
     async def _execute_alone(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         async with self.connection() as connection:
             return rows_of(await connection.fetch(sql, *arguments))
+
+
+@contextmanager
+def _readable_url() -> Iterator[None]:
+    """Says what is wrong where asyncpg quotes a part of the URL, which may be one of the password."""
+    try:
+        yield
+    except ValueError as error:
+        if isinstance(error, asyncpg.InterfaceError):
+            raise
+        raise ConfigurationError(UNUSABLE_URL) from None
 
 
 async def _reset(connection: Any) -> None:

@@ -48,6 +48,8 @@ def import_comments(
         click.echo("Interrupted. Run the same command again: it skips what is stored and goes on.", err=True)
         raise SystemExit(INTERRUPTED) from None
     except ParticipationError as error:
+        if report.rows:
+            _tell(report)
         raise click.ClickException(str(error)) from error
     _tell(report)
     if not (service_slug or office_slug) and report.added:

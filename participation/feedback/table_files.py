@@ -11,9 +11,9 @@ import datetime as dt
 import io
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Self
-from zipfile import BadZipFile
 
 from participation.errors import Rejected
 from participation.web.i18n import mark
@@ -166,22 +166,34 @@ def _workbook(file: IO[bytes]) -> Opened:
     """The first sheet of a workbook. openpyxl takes 0.1 s to import and is needed by nothing else here."""
     from openpyxl import load_workbook
 
-    try:
+    with _damage():
         sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-    except (BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
+    progress = {"row": 0}
+
+    def rows() -> Iterator[Row]:
+        found = enumerate(sheet.iter_rows(values_only=True), start=1)
+        while True:
+            with _damage():
+                number, values = next(found, (0, ()))
+            if not number:
+                return
+            progress["row"] = number
+            yield Row(number, tuple(_written(value) for value in values))
+
+    return rows(), sheet.max_row or 0, lambda: progress["row"]
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Turns whatever openpyxl and its parsers stumble over into Rejected: there are more kinds than can be listed."""
+    try:
+        yield
+    except Exception as error:
         raise Rejected(
             mark(
                 "This is not a workbook that can be read. Save it as XLSX or CSV again, then import that file."
             )
         ) from error
-    progress = {"row": 0}
-
-    def rows() -> Iterator[Row]:
-        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            progress["row"] = number
-            yield Row(number, tuple(_written(value) for value in values))
-
-    return rows(), sheet.max_row or 0, lambda: progress["row"]
 
 
 def _written(value: Any) -> str:

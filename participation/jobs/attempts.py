@@ -15,6 +15,10 @@ LEASE = timedelta(seconds=60)
 """Renewed three times as often; so long after its owner died a run is taken over."""
 
 
+WRONG_CLOCK = timedelta(days=1)
+"""A slot or a lease so far ahead was written by a clock that was wrong, and binds nobody once it is right again."""
+
+
 class Attempt(msgspec.Struct, frozen=True):
     """A run as far as the next one depends on it."""
 
@@ -29,12 +33,13 @@ def next_attempt(runs: Sequence[Attempt], slot: datetime, now: datetime) -> int 
     """The number of the attempt that may start now; None when the slot is done, running, or not to be run.
 
     `runs` are those of one job and subject that run now, or whose slot is this one or later. A later slot
-    settles all before it: what was missed is caught up once, and a clock that is put back repeats nothing.
+    settles all before it: what was missed is caught up once, and a clock that is put back repeats nothing. Only
+    one that was a day or more ahead settles nothing: no job would run until then.
     """
     if any(run.state is RunState.RUNNING for run in runs):
         return None
     planned = [run for run in runs if not run.requested]
-    if any(run.slot > slot for run in planned):
+    if any(slot < run.slot < now + WRONG_CLOCK for run in planned):
         return None
     made = [run for run in planned if run.slot == slot]
     if any(run.state is RunState.DONE for run in made) or not _may_retry(made, now):

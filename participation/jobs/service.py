@@ -9,7 +9,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.clock import now
 from participation.database import exclusive, transaction
-from participation.jobs.attempts import next_attempt
+from participation.jobs.attempts import WRONG_CLOCK, next_attempt
 from participation.jobs.outcomes import failure, outcome
 from participation.jobs.queries import attempts
 from participation.jobs.schemas import Run
@@ -117,13 +117,14 @@ async def _update_held(run: Run, values: dict[Any, Any]) -> bool:
 
 
 async def fail_abandoned() -> int:
-    """Ends runs whose owner has not renewed them; returns how many."""
+    """Ends runs whose owner has not renewed them, or seems to have for days ahead; returns how many."""
     moment = now()
+    abandoned = (JobRun.lease_until < moment) | (JobRun.lease_until > moment + WRONG_CLOCK)
     ended = (
         await JobRun.update(
             {JobRun.state: RunState.FAILED, JobRun.finished_at: moment, JobRun.error: outcome(ABANDONED)}
         )
-        .where(JobRun.state == RunState.RUNNING, JobRun.lease_until < moment)
+        .where(JobRun.state == RunState.RUNNING, abandoned)
         .returning(JobRun.id)
     )
     return len(ended)
@@ -165,7 +166,9 @@ async def erase_old_runs() -> int:
     moment = now()
     later = WhereRaw(
         "EXISTS (SELECT 1 FROM job_run AS later WHERE later.job = job_run.job "
-        "AND later.subject = job_run.subject AND later.slot > job_run.slot AND later.requested_by IS NULL)"
+        "AND later.subject = job_run.subject AND later.slot > job_run.slot AND later.slot < {} "
+        "AND later.requested_by IS NULL)",
+        moment + WRONG_CLOCK,
     )
     idle = (
         (JobRun.state == RunState.DONE)

@@ -25,7 +25,7 @@ from participation.surveys.tables import CommentOutbox, CountOutbox, Submission,
 from participation.web.i18n import mark
 from participation.web.metrics import Figure
 
-QUEUE_LIMIT = 4_096
+QUEUE_LIMIT = 2_048
 """Units waiting; beyond it people are asked to try again rather than to wait without an end."""
 BATCH_LIMIT = 512
 
@@ -62,12 +62,15 @@ class Unit:
 Outcome = str | Exception
 """The code of the receipt under which a unit is stored, or why it is not."""
 
+Waiting = tuple[Unit, asyncio.Future[str]]
+"""A unit, and where its sender waits for the code."""
+
 
 class Intake:
     """The queue and its writer; one of each in a web process."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[tuple[Unit, asyncio.Future[str]]] = asyncio.Queue(QUEUE_LIMIT)
+        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(QUEUE_LIMIT)
         self._writer: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -102,19 +105,27 @@ class Intake:
     async def _write_forever(self) -> None:
         while True:
             waiting = [await self._queue.get()]
-            while not self._queue.empty() and len(waiting) < BATCH_LIMIT:
-                waiting.append(self._queue.get_nowait())
+            self._join(waiting, BATCH_LIMIT)
             await self._write(waiting)
             for _ in waiting:
                 self._queue.task_done()
 
-    async def _write(self, waiting: Sequence[tuple[Unit, asyncio.Future[str]]]) -> None:
-        """All in one commit; when that fails, one by one, so that one bad unit spoils no other."""
+    def _join(self, waiting: list[Waiting], limit: int) -> None:
+        """Takes who else is in the queue, up to `limit` in all."""
+        while not self._queue.empty() and len(waiting) < limit:
+            waiting.append(self._queue.get_nowait())
+
+    async def _write(self, waiting: list[Waiting]) -> None:
+        """All in one commit; when that fails, one by one, so that one bad unit spoils no other.
+
+        An outage is the answer to those in the queue, too: each batch would wait as long again for the database.
+        """
         outcomes: list[Outcome]
         try:
             outcomes = list(await store([unit for unit, _ in waiting]))
         except Unavailable as outage:
-            outcomes = [outage] * len(waiting)  # asking for each would only make everyone wait longer
+            self._join(waiting, QUEUE_LIMIT + BATCH_LIMIT)
+            outcomes = [outage] * len(waiting)
         except Exception:
             outcomes = [await _store_alone(unit) for unit, _ in waiting]
         for (_, stored), outcome in zip(waiting, outcomes, strict=True):

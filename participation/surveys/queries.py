@@ -53,6 +53,8 @@ async def published_survey(slug: str, number: int | None = None) -> PublishedSur
         return kept[1]
     if len(_published) > 1_000:
         _published.clear()
+    if kept is not None:
+        _published[slug, number] = (time.monotonic(), kept[1])  # one looks, the others need not wait for it
     try:
         survey = await _read_published(slug, number)
     except Unavailable:

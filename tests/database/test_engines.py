@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from pathlib import Path
+from traceback import format_exception
 
 import asyncpg
 import pytest
@@ -40,12 +41,32 @@ def test_postgres_urls(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "mysql://host/name", "sqlite://", "sqlite:///:memory:", "sqlite://host/a.db"]
+    "url",
+    ["", "mysql://host/name", "sqlite://", "sqlite:///:memory:", "sqlite://host/a.db", "mysql://[host/name"],
 )
 def test_other_urls_are_refused(url: str) -> None:
     """What cannot be a database of ours is refused with the two forms that can."""
     with pytest.raises(ConfigurationError, match="sqlite:///"):
         open_engine(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://u:sec/ret@h/n",
+        "postgres://u:sec#ret@h/n",
+        "postgres://u:sec?ret@h/n",
+        "postgres://[secret/n",
+    ],
+)
+async def test_a_postgres_url_that_cannot_be_read(url: str) -> None:
+    """A special sign in a password, the usual mistake: the refusal says how to write it and quotes no part of it."""
+    engine = open_engine(url)
+    assert isinstance(engine, PostgresEngine)
+    for connect in (engine.start_connection_pool, engine.connect):
+        with pytest.raises(ConfigurationError, match="%40") as refused:
+            await connect()
+        assert "sec" not in "".join(format_exception(refused.value)).replace(url, "")
 
 
 @pytest.mark.parametrize(

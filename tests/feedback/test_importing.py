@@ -3,6 +3,7 @@
 import asyncio
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -169,6 +170,24 @@ async def test_the_command_tells_what_it_did(tmp_path: Path, monkeypatch: pytest
     assert "Added: 0. Already there: 1. Left out: 1." in second.output
     assert third.exit_code == 1
     assert "no service x" in third.output
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_a_file_that_breaks_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was stored before the damage is told beside it."""
+
+    async def broken(*arguments: Any) -> None:
+        arguments[3].added = 500
+        raise Rejected("damaged")
+
+    monkeypatch.setenv("PARTICIPATION_DATABASE_URL", f"sqlite:///{tmp_path / 'own.db'}")
+    monkeypatch.setenv("PARTICIPATION_SECRET_KEY", "x" * 32)
+    monkeypatch.setattr("participation.feedback.commands.import_file", broken)
+    options = [str(_file(tmp_path, "Bagus,2026-01-02,4")), "--text-column", "text"]
+    result = await asyncio.to_thread(CliRunner().invoke, command, options)
+    assert result.exit_code == 1
+    assert "Added: 500." in result.output
+    assert "damaged" in result.output
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])

@@ -1,5 +1,6 @@
 """What a row of a file of comments must say."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -124,3 +125,8 @@ def test_a_missing_column_names_those_that_are_there() -> None:
     """A typing error in an option is seen before anything is read."""
     with pytest.raises(Rejected, match=r"“teks”.*id, text"):
         find_columns(("id", "text"), Columns("teks"))
+    with pytest.raises(
+        Rejected, match=re.escape("�[2J")
+    ) as refused:  # a file that is no table steers nobody's terminal
+        find_columns(("\x1b[2J", "\x07"), Columns("teks"))
+    assert str(refused.value).isprintable()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,21 @@ def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: bytes) 
     """An empty file, or another kind of file under the name of a workbook, is answered with what to do."""
     with pytest.raises(Rejected):
         _read(_file(tmp_path, content, name))
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("content", [b"", b"<", b"\0\1", None])
+def test_a_damaged_workbook_is_refused(tmp_path: Path, part: str, content: bytes | None) -> None:
+    """A part that was cut off or overwritten, which is only seen while reading, is answered with what to do."""
+    whole, damaged = tmp_path / "whole.xlsx", tmp_path / "damaged.xlsx"
+    workbook = Workbook()
+    workbook.save(whole)
+    with ZipFile(whole) as source, ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            kept = source.read(name)
+            target.writestr(name, kept if name != part else kept[:60] if content is None else content)
+    with pytest.raises(Rejected):
+        _read(damaged)
 
 
 @given(st.binary(max_size=400))

@@ -54,6 +54,13 @@ def test_a_later_slot_settles_earlier_ones() -> None:
     assert next_attempt([run(RunState.DONE, slot=LATER)], SLOT, SLOT) is None
 
 
+def test_a_slot_days_ahead_settles_nothing() -> None:
+    """A clock that once was years ahead stops no job for years."""
+    ahead = [run(RunState.DONE, slot=SLOT + timedelta(days=3650))]
+    assert next_attempt(ahead, SLOT, SLOT) == 1
+    assert next_attempt([*ahead, run(RunState.DONE)], SLOT, LATER) is None
+
+
 def test_a_run_by_hand_settles_no_slot() -> None:
     """Whoever runs a job by hand does not make it miss its time."""
     assert next_attempt([run(RunState.DONE, slot=LATER, requested=True)], SLOT, LATER) == 1

@@ -108,6 +108,23 @@ async def test_a_clock_put_back_repeats_nothing(clock: SimpleNamespace) -> None:
     assert counted.slots == [START]
 
 
+async def test_a_clock_that_was_years_ahead(clock: SimpleNamespace) -> None:
+    """Once it is right again jobs run at their times, each slot once, and what was running then is taken over."""
+    counted = Counted()
+    at_work = Runner(SETTINGS, [counted.job])
+    clock.now = START + timedelta(days=3650)
+    await tick(at_work)
+    clock.now += timedelta(minutes=1)
+    assert await service.claim("counted", "", clock.now, "gone", timedelta(minutes=1))
+    for days in (0, 0, 1, 1):
+        clock.now = START + timedelta(days=days)
+        await tick(at_work)
+    assert counted.slots[1:] == [START, START + timedelta(days=1)]
+    clock.now = START + timedelta(days=30)
+    await service.erase_old_runs()
+    assert await states() == ["done", "failed", "done"], "the latest run of the right clock is kept"
+
+
 async def test_a_failed_run_is_tried_three_times_in_all(clock: SimpleNamespace) -> None:
     """A failure is retried after growing waits, then left; what its error quotes is kept nowhere."""
 

@@ -236,6 +236,30 @@ async def test_an_outage_half_stores_nothing(
     assert isinstance(await intake.submit(a_unit(survey)), str)
 
 
+async def test_an_outage_is_told_to_the_whole_queue(
+    survey: PublishedSurvey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits behind the batch that found the database locked does not wait as long for it once more."""
+    asked = 0
+
+    async def locked(_: Any) -> None:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.01)
+        raise Unavailable("locked")
+
+    monkeypatch.setattr(intake_module, "store", locked)
+    monkeypatch.setattr(intake_module, "BATCH_LIMIT", 2)
+    intake = Intake()
+    waiting = [asyncio.create_task(intake.submit(a_unit(survey))) for _ in range(20)]
+    await asyncio.sleep(0)
+    intake.start()
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
+    assert asked == 1
+    await intake.stop()
+
+
 async def test_a_closed_database(survey: PublishedSurvey, fresh_database: DatabaseEngine) -> None:
     """Without a database everyone is told quickly, and the writer lives on."""
     await fresh_database.close_connection_pool()

@@ -1,0 +1,71 @@
+"""`participation serve` before it serves: what it refuses, and what it asks of the system."""
+
+import resource
+import socket
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+
+from participation import serve as module
+from participation.errors import ConfigurationError
+from participation.serve import CONNECTIONS, MOST_FILES, _allow_many_files, _check_address, serve
+from participation.surveys.intake import QUEUE_LIMIT
+
+HOST = "127.0.0.1"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens already."""
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_a_sentence(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is migrated or started then; an address of another machine and a name of none are told likewise."""
+    monkeypatch.setattr(module, "COMMAND", ("false",))
+    refused = CliRunner().invoke(serve, ["--port", str(taken)]).exception
+    assert isinstance(refused, ConfigurationError)
+    assert f"{HOST}:{taken}" in str(refused)
+    for host in ("192.0.2.1", "no.such.host.invalid"):
+        with pytest.raises(ConfigurationError, match=host):
+            _check_address(host, 8000)
+
+
+def test_a_free_port_stays_free() -> None:
+    """Looking takes nothing: the server listens there a moment later."""
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        port = listener.getsockname()[1]
+    _check_address(HOST, port)
+    _check_address(HOST, port)
+
+
+@pytest.mark.parametrize(
+    "option", [("--workers", "0"), ("--workers", "-1"), ("--port", "0"), ("--port", "70000")]
+)
+def test_numbers_that_mean_nothing(option: tuple[str, str]) -> None:
+    """They are refused with the range that is allowed."""
+    answer = CliRunner().invoke(serve, option)
+    assert answer.exit_code == 2
+    assert "range" in answer.output
+
+
+def test_the_queue_fills_before_the_door_closes() -> None:
+    """While the whole queue waits for the database there is still room for people who only read."""
+    assert CONNECTIONS >= QUEUE_LIMIT + 512
+
+
+def test_every_connection_may_be_a_file() -> None:
+    """The usual limit of 1,024 open files is raised as far as the system allows."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (512, before[1]))
+        _allow_many_files()
+        allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert allowed == (MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
