@@ -17,11 +17,12 @@ from participation.services.queries import services_of
 from participation.surveys.answers import Compiled, compile_definition
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.file_answers import purpose_of
+from participation.surveys.identifiers import joined
 from participation.surveys.phases import Phase
 from participation.surveys.readers import area_ids
 from participation.surveys.reading import Known
 from participation.surveys.schemas import Document, PublishedSurvey, SurveyCard, SurveyView
-from participation.surveys.tables import Submission, Survey, SurveyVersion
+from participation.surveys.tables import Submission, SubmissionIdentifier, Survey, SurveyVersion
 from participation.texts import Text
 
 CACHE_SECONDS = 2.0
@@ -221,12 +222,12 @@ class SubmissionView(msgspec.Struct, frozen=True):
 
     slug: str
     document: Document
-    answers: dict[str, Any]
+    answers: dict[str, Any]  # all of them, what leads to a person too
 
 
 async def submission_under(receipt: UUID) -> SubmissionView | None:
     row = (
-        await Submission.select(Submission.answers, Submission.survey.slug, Submission.version.id,
+        await Submission.select(Submission.id, Submission.answers, Submission.survey.slug, Submission.version.id,
                                 Submission.version.document)
         .where(Submission.receipt == receipt)
         .first()
@@ -234,4 +235,16 @@ async def submission_under(receipt: UUID) -> SubmissionView | None:
     if row is None:
         return None
     document, _ = _compiled(row["version.id"], row["version.document"])
-    return SubmissionView(row["survey.slug"], document, msgspec.json.decode(row["answers"]))
+    apart = await identifying_of([row["id"]])
+    answers = joined(msgspec.json.decode(row["answers"]), apart.get(row["id"]))
+    return SubmissionView(row["survey.slug"], document, answers)
+
+
+async def identifying_of(submissions: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What these submissions hold that can lead to a person; those without are left out."""
+    rows = await SubmissionIdentifier.select(
+        SubmissionIdentifier.submission, SubmissionIdentifier.answers
+    ).where(
+        SubmissionIdentifier.submission.is_in(list(submissions)), SubmissionIdentifier.answers.is_not_null()
+    )
+    return {row["submission"]: msgspec.json.decode(row["answers"]) for row in rows}
