@@ -206,6 +206,14 @@ async def survey_office(survey_id: int) -> int | None:
     return row["office"] if row else None
 
 
+async def documents_of(versions: set[int] | None) -> dict[int, Document]:
+    """What was published, by id of the version; None stands for every version there is."""
+    query = SurveyVersion.select(SurveyVersion.id, SurveyVersion.document)
+    if versions is not None:
+        query = query.where(SurveyVersion.id.is_in(list(versions)))
+    return {row["id"]: _compiled(row["id"], row["document"])[0] for row in await query}
+
+
 async def submission_count(survey_id: int) -> int:
     return int(await Submission.count().where(Submission.survey == survey_id))
 
