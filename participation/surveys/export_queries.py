@@ -7,12 +7,12 @@ from uuid import UUID
 import msgspec
 
 from participation.areas.queries import area_codes, area_names
-from participation.clock import today
 from participation.services.queries import service_names
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.export_columns import Exported, ExportTable, Names, Wanted, tables
 from participation.surveys.identifiers import joined
 from participation.surveys.queries import documents_of, identifying_of
+from participation.surveys.schemas import Document
 from participation.surveys.shown import named_ids
 from participation.surveys.tables import Submission, SubmissionFile, SubmissionIdentifier, SurveyVersion
 from participation.surveys.variables import variables
@@ -45,11 +45,17 @@ async def versions_of(survey_id: int) -> dict[int, int]:
     return {row["id"]: row["number"] for row in rows}
 
 
-async def definitions_of(survey_id: int) -> dict[int, Definition]:
-    """What was asked, by number of the version."""
+async def published_documents(survey_id: int) -> dict[int, Document]:
+    """What was published, by number of the version."""
     numbers = await versions_of(survey_id)
     documents = await documents_of(set(numbers)) if numbers else {}
-    return {numbers[version]: document.definition for version, document in documents.items()}
+    return {numbers[version]: document for version, document in documents.items()}
+
+
+async def definitions_of(survey_id: int) -> dict[int, Definition]:
+    """What was asked, by number of the version."""
+    documents = await published_documents(survey_id)
+    return {number: document.definition for number, document in documents.items()}
 
 
 async def export_of(survey_id: int, wanted: Wanted) -> Export:
@@ -162,8 +168,3 @@ async def identified_count(survey_id: int) -> int:
             identifiers.submission.survey == survey_id, identifiers.answers.is_not_null()
         )
     )
-
-
-def day_of_export() -> str:
-    """For the names of downloads."""
-    return today().isoformat()

@@ -15,7 +15,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def csv_header(table: ExportTable) -> bytes:
-    return _written([table.header])
+    return csv_table([table.header])
 
 
 def csv_rows(table: ExportTable, page: Iterable[Exported]) -> bytes:

@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -19,13 +18,13 @@ from participation.database import transaction
 from participation.errors import Rejected
 from participation.surveys.codebook_rows import codebook_rows
 from participation.surveys.data_package import data_package
-from participation.surveys.export_columns import Exported, ExportTable
+from participation.surveys.export_columns import ExportTable
 from participation.surveys.export_queries import Export, pages
 from participation.surveys.export_rows import csv_header, csv_rows, csv_table, json_lines
+from participation.surveys.export_workbook import AnswerWorkbook
 from participation.surveys.schemas import SurveyView
 from participation.surveys.spss import MOST_ROWS, write_sav
 from participation.surveys.variables import codebook
-from participation.texts import text_in
 from participation.web.i18n import mark
 
 MOST_XLSX_ROWS = 1_000_000
@@ -75,7 +74,7 @@ async def package_stream(export: Export, name: str, title: str) -> AsyncIterator
 async def xlsx_stream(export: Export) -> AsyncIterator[bytes]:
     """A sheet for each table, and the codebook. Row by row, so memory does not grow."""
     async with _file(".xlsx") as path:
-        workbook = await asyncio.to_thread(_Workbook, path, export.tables)
+        workbook = await asyncio.to_thread(AnswerWorkbook, path, export.tables)
         async for page in pages(export):
             await asyncio.to_thread(workbook.add, page)
         await asyncio.to_thread(workbook.close, _codebook(export))
@@ -105,7 +104,7 @@ def codebook_file(export: Export) -> bytes:
 
 async def codebook_workbook(export: Export) -> AsyncIterator[bytes]:
     async with _file(".xlsx") as path:
-        workbook = await asyncio.to_thread(_Workbook, path, [])
+        workbook = await asyncio.to_thread(AnswerWorkbook, path, [])
         await asyncio.to_thread(workbook.close, _codebook(export))
         async for part in _content(path):
             yield part
@@ -114,49 +113,6 @@ async def codebook_workbook(export: Export) -> AsyncIterator[bytes]:
 def _codebook(export: Export) -> list[Any]:
     wanted = export.wanted
     return list(codebook_rows(codebook(export.definitions), wanted.language, wanted.default_language))
-
-
-class _Workbook:
-    """Texts stay texts: nothing in an answer becomes a formula, a link or a number."""
-
-    def __init__(self, path: Path, tables: list[ExportTable]) -> None:
-        import xlsxwriter
-
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self._workbook = xlsxwriter.Workbook(str(path), options)
-        self._tables = tables
-        self._sheets = [
-            self._workbook.add_worksheet(_sheet(table.name, at)) for at, table in enumerate(tables)
-        ]
-        self._rows = [0] * len(tables)
-        for at, table in enumerate(tables):
-            self._write(at, table.header)
-
-    def add(self, page: list[Exported]) -> None:
-        for at, table in enumerate(self._tables):
-            for submission in page:
-                for row in table.rows(submission):
-                    self._write(at, row)
-
-    def close(self, codebook_lines: list[Any]) -> None:
-        sheet = self._workbook.add_worksheet("codebook")
-        for number, line in enumerate(codebook_lines):
-            sheet.write_row(number, 0, line)
-        self._workbook.close()
-
-    def _write(self, at: int, row: list[Any]) -> None:
-        self._sheets[at].write_row(self._rows[at], 0, row)
-        self._rows[at] += 1
-
-
-def _sheet(name: str, at: int) -> str:
-    """At most 31 characters, and no two the same."""
-    return name[:31] if name.lower() != "codebook" and len(name) <= 31 else f"{name[:27]}_{at}"
 
 
 @asynccontextmanager
@@ -168,18 +124,10 @@ async def _file(ending: str) -> AsyncIterator[Path]:
     try:
         yield path
     finally:
-        path.unlink(missing_ok=True)
+        await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
 async def _content(path: Path) -> AsyncIterator[bytes]:
     with path.open("rb") as file:
         while part := await asyncio.to_thread(file.read, READ_AT_ONCE):
             yield part
-
-
-def file_name(survey: SurveyView, what: str, ending: str, day: date) -> str:
-    return f"{survey.slug}-{what}-{day.isoformat()}.{ending}"
-
-
-def title_of(survey: SurveyView, language: str) -> str:
-    return text_in(survey.title, language, survey.definition.default_language)

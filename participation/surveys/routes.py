@@ -10,10 +10,10 @@ from participation.clock import now, today
 from participation.errors import Conflict, Gone, NotFound, Rejected, Unavailable
 from participation.feedback.receipts import is_key
 from participation.surveys.charts import public_charts
-from participation.surveys.definitions import TEXTS, QuestionType
 from participation.surveys.draft_pages import keep, resume, resume_form
 from participation.surveys.draft_service import forget_draft
 from participation.surveys.frames import in_frame
+from participation.surveys.notices import notice_of
 from participation.surveys.pages import first_page, page_at, typed_answers
 from participation.surveys.phases import Phase
 from participation.surveys.publication import LEAST_ANSWERS, STEP, Mode
@@ -211,14 +211,7 @@ async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 async def privacy_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     """What the survey really stores, said from its own definition."""
     survey = await public_survey(slug)
-    types = {question.type for question in survey.document.definition.questions}
-    return page(
-        request,
-        "surveys/privacy.html",
-        survey=survey,
-        asks_area=QuestionType.AREA in types,
-        asks_text=bool(TEXTS & types),
-    )
+    return page(request, "surveys/privacy.html", survey=survey, notice=notice_of(survey.document))
 
 
 @get("/results/{slug:str}")

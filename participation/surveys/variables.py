@@ -1,4 +1,4 @@
-"""What a survey has asked in all its versions, question by question: the ground of exports and of the codebook. Pure."""
+"""What a survey has asked in all its versions, question by question: for exports and the codebook. Pure."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
