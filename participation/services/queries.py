@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import and_, or_
 
-import msgspec
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
@@ -50,12 +49,6 @@ async def service_by_id(service_id: int) -> ServiceView | None:
 async def _one(where: Combinable) -> ServiceView | None:
     row = await Service.select(*_VIEW).where(where).first().output(load_json=True)
     return ServiceView(**row) if row else None
-
-
-async def service_names(service_ids: Collection[int]) -> dict[int, Text]:
-    """Names by id, for pages and files that show answers about services."""
-    rows = await Service.select(Service.id, Service.name).where(Service.id.is_in(list(service_ids) or [0]))
-    return {row["id"]: msgspec.json.decode(row["name"]) for row in rows}
 
 
 async def service_office(service_id: int) -> int | None:

@@ -5,10 +5,8 @@ place), a place on the map has four for its numbers, and the words of "Other" st
 with an underscore is about the submission itself. A repeated section is a table of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from participation.surveys.definitions import DONT_KNOW, OTHER, QuestionType
 from participation.surveys.shown import DONT_KNOW_LABEL, OTHER_LABEL
@@ -28,9 +26,9 @@ Read = Callable[[Mapping[str, Any]], object]
 class Exported(NamedTuple):
     """One submission; `answers` hold what leads to a person only where that was asked for."""
 
-    id: UUID
+    id: str
     version: int
-    received_on: date
+    received_on: str  # day in ISO
     language: str
     channel: str
     source: str
@@ -75,21 +73,30 @@ class ExportTable(NamedTuple):
         own = [ID, TIME] if self.repeat else [ID, *ABOUT]
         return [*own, *(column.name for column in self.columns)]
 
-    def rows(self, submission: Exported) -> Iterator[list[object]]:
-        if not self.repeat:
+    @property
+    def texts(self) -> list[int]:
+        """Places in a row that may hold any text: all but keys, days and numbers."""
+        own = len(self.header) - len(self.columns)
+        places = [own + at for at, column in enumerate(self.columns) if column.kind == "string"]
+        return places if self.repeat else [self.header.index("_source"), *places]
+
+    def rows(self, submissions: Iterable[Exported]) -> Iterator[list[object]]:
+        reads = [column.read for column in self.columns]
+        for submission in submissions:
             answers = submission.answers
-            yield [
-                str(submission.id),
-                submission.version,
-                submission.received_on.isoformat(),
-                submission.language,
-                submission.channel,
-                submission.source,
-                *[column.read(answers) for column in self.columns],
-            ]
-            return
-        for time, answers in enumerate(submission.answers.get(self.repeat, ()), start=1):
-            yield [str(submission.id), time, *[column.read(answers) for column in self.columns]]
+            if self.repeat:
+                for time, each in enumerate(answers.get(self.repeat, ()), start=1):
+                    yield [submission.id, time, *[read(each) for read in reads]]
+            else:
+                yield [
+                    submission.id,
+                    submission.version,
+                    submission.received_on,
+                    submission.language,
+                    submission.channel,
+                    submission.source,
+                    *[read(answers) for read in reads],
+                ]
 
 
 def tables(asked: list[Variable], wanted: Wanted, names: Names) -> list[ExportTable]:

@@ -1,10 +1,13 @@
 """Reads for exports: pages by key, so that memory does not grow with the answers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from piccolo.columns import Text
+from piccolo.query.functions import Cast
 
 from participation.areas.queries import area_codes, area_names
 from participation.services.queries import service_names
@@ -21,9 +24,11 @@ from participation.texts import text_in
 CHUNK = 2_000
 FILES_PAGE = 50
 _COLUMNS = (
-    Submission.id, Submission.version, Submission.received_on, Submission.language, Submission.channel,
+    Cast(Submission.id, Text(), alias="id"), Submission.version,
+    Cast(Submission.received_on, Text(), alias="received_on"), Submission.language, Submission.channel,
     Submission.source, Submission.answers,
 )  # fmt: skip
+"""Keys and days as texts: an export writes them so, and a million of them need not be read in between."""
 
 
 class Export(NamedTuple):
@@ -73,22 +78,32 @@ async def export_of(survey_id: int, wanted: Wanted) -> Export:
 
 
 async def pages(export: Export) -> AsyncIterator[list[Exported]]:
-    """All submissions in the order of their random keys; what arrives meanwhile may be among them or not."""
-    last: UUID | None = None
-    while True:
-        query = Submission.select(*_COLUMNS).where(Submission.survey == export.survey)
-        if last is not None:
-            query = query.where(Submission.id > last)
-        rows = await query.order_by(Submission.id).limit(CHUNK)
-        if rows:
+    """All submissions in the order of their random keys; what arrives meanwhile may be among them or not.
+
+    The database looks for the next page while this one is written.
+    """
+    coming = asyncio.create_task(_rows(export, None))
+    try:
+        while rows := await coming:
+            if whole := len(rows) == CHUNK:
+                coming = asyncio.create_task(_rows(export, UUID(rows[-1]["id"])))
             yield await _page(export, rows)
-        if len(rows) < CHUNK:
-            return
-        last = rows[-1]["id"]
+            if not whole:
+                return
+    finally:
+        coming.cancel()
+
+
+async def _rows(export: Export, after: UUID | None) -> list[dict[str, Any]]:
+    query = Submission.select(*_COLUMNS).where(Submission.survey == export.survey)
+    if after is not None:
+        query = query.where(Submission.id > after)
+    rows: list[dict[str, Any]] = await query.order_by(Submission.id).limit(CHUNK)
+    return rows
 
 
 async def _page(export: Export, rows: list[dict[str, Any]]) -> list[Exported]:
-    apart = await identifying_of([row["id"] for row in rows]) if export.wanted.identifiers else {}
+    apart = await _apart(export, rows)
     decode = msgspec.json.decode
     page = [
         Exported(
@@ -106,6 +121,14 @@ async def _page(export: Export, rows: list[dict[str, Any]]) -> list[Exported]:
     ]
     await _learn_names(export, page)
     return page
+
+
+async def _apart(export: Export, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What leads to a person, where it is wanted, by key."""
+    if not export.wanted.identifiers:
+        return {}
+    found = await identifying_of([UUID(row["id"]) for row in rows])
+    return {str(submission): answers for submission, answers in found.items()}
 
 
 async def _learn_names(export: Export, page: list[Exported]) -> None:

@@ -20,26 +20,30 @@ def csv_header(table: ExportTable) -> bytes:
 
 def csv_rows(table: ExportTable, page: Iterable[Exported]) -> bytes:
     """The lines of these submissions."""
-    return _written([row for submission in page for row in table.rows(submission)])
+    rows = list(table.rows(page))
+    texts = table.texts
+    for row in rows:
+        for at in texts:
+            row[at] = _safe(row[at])
+    return _written(rows)
 
 
 def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
     """A whole table, its header among the rows."""
-    return _written([list(row) for row in rows])
+    return _written([[_safe(cell) for cell in row] for row in rows])
 
 
 def _written(rows: list[list[object]]) -> bytes:
     text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(
-        [_safe(cell) if cell.__class__ is str else cell for cell in row] for row in rows
-    )
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()
 
 
 def _safe(cell: object) -> object:
     """A spreadsheet would run what begins like a formula; a number it may read."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(text) else text
+    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
 
 
 def json_lines(page: Iterable[Exported]) -> bytes:

@@ -32,13 +32,12 @@ class AnswerWorkbook:
         self._names = {CODEBOOK}
         self._tables = [_Table(table, self._sheet(table.name)) for table in tables]
 
-    def add(self, page: Iterable[Exported]) -> None:
-        for submission in page:
-            for table in self._tables:
-                for row in table.table.rows(submission):
-                    if table.row == MOST_ROWS:
-                        table.begin(self._sheet(table.table.name))
-                    table.write(row)
+    def add(self, page: Sequence[Exported]) -> None:
+        for table in self._tables:
+            for row in table.table.rows(page):
+                if table.row == MOST_ROWS:
+                    table.begin(self._sheet(table.table.name))
+                table.write(row)
 
     def close(self, codebook: Iterable[Sequence[object]]) -> None:
         sheet = self._workbook.add_worksheet(CODEBOOK)

@@ -39,7 +39,7 @@ def write_sav(path: Path, table: ExportTable, submissions: Iterable[Exported], w
     import pyreadstat
 
     described = _described(table, wanted)
-    rows = [_row(described, row) for submission in submissions for row in table.rows(submission)]
+    rows = [_row(described, row) for row in table.rows(submissions)]
     schema = {each.name: polars.Float64 if each.is_number else polars.String for each in described}
     frame = polars.DataFrame(rows, schema=schema, orient="row")
     pyreadstat.write_sav(
