@@ -86,5 +86,11 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 
-FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1", "block_id": "1"}
+FILLINGS = {
+    "grant_id": "1",
+    "area_id": "1",
+    "account_id": "1",
+    "block_id": "1",
+    "file_id": "00000000-0000-4000-8000-000000000000",
+}
 """What stands for the other parameters, which no guard looks at."""

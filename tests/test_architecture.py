@@ -78,10 +78,11 @@ LIKE_SERVICE = {
     "jobs.runner": "claims and runs jobs",
     "sentiment.analysis": "the use case behind the analysis; loads the model",
     "surveys.uploads": "stores what comes with a page of answers",
-    "surveys.collecting": "the use cases behind the jobs of surveys",
+    "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",
     "surveys.uploading": "the use cases of uploaded forms",
     "surveys.counting": "the use case behind live results",
+    "surveys.erasing": "the use cases behind the nightly jobs of surveys",
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
 LIKE_ROUTES = {

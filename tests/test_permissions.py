@@ -28,6 +28,8 @@ MAY = {
     "edit_services": {"admin", "planner", "editor"},
     "edit_surveys": {"admin", "planner", "editor"},
     "publish_surveys": {"admin", "planner"},
+    "export_answers": {"admin", "planner"},
+    "export_identifiers": {"admin"},
     "plan": {"admin", "planner"},
     "read_severe": {"inspector"},
 }
@@ -73,6 +75,15 @@ publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/close
 read_office      survey_id   GET       /surveys/{survey_id:int}/results
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/weighting
 publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publication
+export_answers   survey_id   GET POST  /surveys/{survey_id:int}/exports
+export_identifiers survey_id POST      /surveys/{survey_id:int}/exports/identified
+export_identifiers survey_id GET       /surveys/{survey_id:int}/files
+export_identifiers survey_id GET       /surveys/{survey_id:int}/files/{file_id:uuid}
+read_office      survey_id   GET       /surveys/{survey_id:int}/codebook
+read_office      survey_id   GET       /surveys/{survey_id:int}/codebook.csv
+read_office      survey_id   GET       /surveys/{survey_id:int}/codebook.xlsx
+read_office      survey_id   GET       /surveys/{survey_id:int}/processing
+read_office      survey_id   GET       /surveys/{survey_id:int}/processing.json
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/new
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove

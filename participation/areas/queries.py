@@ -89,6 +89,14 @@ async def people_in(area_ids: Iterable[int]) -> dict[int, int]:
     return {row["area"]: row["people"] for row in rows}
 
 
+async def area_codes(area_ids: Iterable[int]) -> dict[int, str]:
+    """Kemendagri's codes by id, for files that programs read; areas without one are left out."""
+    rows = await Area.select(Area.id, Area.kemendagri_code).where(
+        Area.id.is_in(list(area_ids) or [0]), Area.kemendagri_code.is_not_null()
+    )
+    return {row["id"]: row["kemendagri_code"] for row in rows}
+
+
 async def area_path(area_id: int) -> list[AreaView]:
     """The areas that hold this one, from the country down to itself. Raises NotFound."""
     ids = [int(part) for part in (await _path(area_id)).strip("/").split("/")]

@@ -26,6 +26,7 @@ from participation.surveys.definitions import (
 )
 from participation.surveys.evaluation import Answer, Context, number, string
 from participation.surveys.expressions import Expression
+from participation.surveys.identifiers import Answers, identifying_names, split
 from participation.surveys.piping import labels_of
 from participation.surveys.readers import whole_id
 from participation.surveys.reading import Known, Refused, words_of
@@ -137,6 +138,8 @@ class Compiled:
         }
         self.conditional = frozenset(_conditional_names(definition))
         """Questions that not everybody is asked."""
+        self.identifying = identifying_names(definition)
+        """Names of the answers that are kept apart from the others."""
         self._uploads = [q.name for q in definition.questions if q.type in UPLOADS]
         self._areas = [q.name for q in definition.questions if q.type is QuestionType.AREA]
 
@@ -180,6 +183,10 @@ class Compiled:
             return text_in(self._labels.get(question, {}).get(value, {}), language, default) or value
 
         return label
+
+    def split(self, answers: Mapping[str, Answer]) -> tuple[Answers, Answers]:
+        """Checked answers: what stays with the submission, and what can lead to a person."""
+        return split(answers, self.identifying)
 
     def areas_named(self, raw: Raw) -> set[int]:
         """The ids given to area questions, to be looked up before `check`; most forms have at most one."""

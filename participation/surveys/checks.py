@@ -14,6 +14,7 @@ from participation.surveys.definitions import (
     Question,
     QuestionType,
 )
+from participation.surveys.identifiers import check_identifiers
 from participation.surveys.question_checks import check_question
 from participation.surveys.section_checks import check_names, check_sections
 from participation.texts import Text
@@ -38,6 +39,7 @@ def check_definition(definition: Definition) -> list[DefinitionProblem]:
         *_check_questions(definition),
         *_check_elements(definition),
         *check_conditions(definition),
+        *check_identifiers(definition),
     ]
 
 

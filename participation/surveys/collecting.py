@@ -1,17 +1,16 @@
-"""Use cases behind the jobs of surveys: free text becomes comments, old answers are erased."""
+"""The use case behind a job of surveys: free text becomes comments."""
 
-from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
-from participation.clock import today
 from participation.database import transaction
 from participation.feedback.schemas import CommentCreate
-from participation.feedback.service import add_comments, erase_receipts
+from participation.feedback.service import add_comments
 from participation.surveys.comments import ELEMENT_MAXIMUM, free_texts
+from participation.surveys.queries import documents_of
 from participation.surveys.schemas import Document
-from participation.surveys.tables import CommentOutbox, Submission, SurveyVersion
+from participation.surveys.tables import CommentOutbox, Submission
 
 BATCH = 200
 """Submissions a transaction: about 20 ms on a small machine, so that the intake never waits long."""
@@ -42,16 +41,8 @@ async def _comments(submissions: list[Any]) -> list[CommentCreate]:
     rows = await Submission.select(
         *Submission.all_columns(), Submission.survey.office, Submission.survey.service
     ).where(Submission.id.is_in(submissions))
-    documents = await _documents({row["version"] for row in rows})
+    documents = await documents_of({row["version"] for row in rows})
     return [comment for row in rows for comment in _of_submission(row, documents[row["version"]])]
-
-
-async def _documents(versions: set[int] | None) -> dict[int, Document]:
-    """What was published, by id of the version; None stands for every version there is."""
-    query = SurveyVersion.select(SurveyVersion.id, SurveyVersion.document)
-    if versions is not None:
-        query = query.where(SurveyVersion.id.is_in(list(versions)))
-    return {row["id"]: msgspec.json.decode(row["document"], type=Document) for row in await query}
 
 
 def _of_submission(row: dict[str, Any], document: Document) -> list[CommentCreate]:
@@ -74,31 +65,3 @@ def _of_submission(row: dict[str, Any], document: Document) -> list[CommentCreat
         )
         for said in free_texts(document.definition, answers)
     ]
-
-
-async def erase_expired_submissions() -> int:
-    """Erases what is older than its survey promised to keep, with everything that hangs on it.
-
-    The promise is that of the version which was answered: a later draft takes nothing back. Returns how many
-    submissions went.
-    """
-    erased = 0
-    for version, document in (await _documents(None)).items():
-        oldest = today() - timedelta(days=document.retention_days)
-        erased += await _erase(version, oldest)
-    return erased
-
-
-async def _erase(version: int, oldest: date) -> int:
-    erased = 0
-    while True:
-        async with transaction():
-            rows = (
-                await Submission.select(Submission.receipt)
-                .where(Submission.version == version, Submission.received_on < oldest)
-                .limit(BATCH)
-            )
-            if not rows:
-                return erased
-            await erase_receipts([row["receipt"] for row in rows])
-        erased += len(rows)

@@ -22,6 +22,7 @@ def form_of_details(survey: SurveyView) -> Form:
             "purpose": survey.purpose,
             "legal_basis": survey.legal_basis,
             "retention_days": survey.retention_days or "",
+            "identifier_days": survey.identifier_days or "",
             "contact": survey.contact,
             "service": survey.service,
             "languages": survey.definition.languages,
@@ -39,8 +40,9 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
     errors: dict[str, Problem] = {}
     opens_at, closes_at = (_moment(form, name, zone, errors) for name in ("opens_at", "closes_at"))
     results_on = _day(form, errors)
-    if form.text("retention_days") and form.whole("retention_days") is None:
-        errors["retention_days"] = Problem(mark("Write a number of days, for example 730."))
+    for name in ("retention_days", "identifier_days"):
+        if form.text(name) and form.whole(name) is None:
+            errors[name] = Problem(mark("Write a number of days, for example 730."))
     languages = _languages(form, errors)
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
@@ -58,6 +60,7 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
         closes_at=closes_at,
         results_public=form.ticked("results_public"),
         results_on=results_on,
+        identifier_days=form.whole("identifier_days") or 0,
     )
 
 

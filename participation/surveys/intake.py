@@ -1,8 +1,9 @@
 """The one way in for answers, whatever channel they came by.
 
 `submit` checks nothing about the answers themselves (answers.py has done so): it stores one unit, the receipt,
-the submission and, where it holds free text, one outbox row. Units wait in a bounded queue; one writer takes as
-many as are there, commits them together, and only then is anybody told that the answers are stored.
+the submission, apart from it what can lead to a person, and, where it holds free text, one outbox row. Units wait
+in a bounded queue; one writer takes as many as are there, commits them together, and only then is anybody told
+that the answers are stored.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -21,7 +22,13 @@ from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
-from participation.surveys.tables import CommentOutbox, CountOutbox, Submission, SubmissionFile
+from participation.surveys.tables import (
+    CommentOutbox,
+    CountOutbox,
+    Submission,
+    SubmissionFile,
+    SubmissionIdentifier,
+)
 from participation.web.i18n import mark
 from participation.web.metrics import Figure
 
@@ -54,6 +61,7 @@ class Unit:
     channel: str
     source: str
     has_free_text: bool
+    identifying: dict[str, Any] = field(default_factory=dict)  # answers that are kept apart
     seed: int | None = None  # of the order of choices
     files: tuple[str, ...] = ()  # ids of what was uploaded with the answers
     received_on: date = field(default_factory=today)
@@ -167,7 +175,7 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
             if stored is not None:
                 outcomes.append(_compared(unit, stored, known[stored]))
                 continue
-            known[unit.receipt.digest] = unit.answers
+            known[unit.receipt.digest] = _Stored(unit.answers, unit.identifying)
             fresh.append(unit)
             outcomes.append(unit.receipt.code)
         # in one order everywhere: two processes that store the same keys wait for each other, never in a ring
@@ -175,28 +183,58 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
     return outcomes
 
 
-def _compared(unit: Unit, stored: bytes, before: dict[str, Any] | None) -> Outcome:
+class _Stored(NamedTuple):
+    """The answers under a receipt; `identifying` is None once what leads to a person is erased."""
+
+    answers: dict[str, Any]
+    identifying: dict[str, Any] | None
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether the unit says nothing else."""
+        return self.answers == unit.answers and self.identifying in (None, unit.identifying)
+
+
+def _compared(unit: Unit, stored: bytes, before: _Stored | None) -> Outcome:
     """What a resent key means: nothing new, other answers, or answers taken back."""
     if before is None:
         return Gone(WITHDRAWN)
-    return unit.receipt.standing(stored).code if before == unit.answers else Conflict(ALREADY_SENT)
+    return unit.receipt.standing(stored).code if before.holds(unit) else Conflict(ALREADY_SENT)
 
 
-async def _known(units: Sequence[Unit]) -> dict[bytes, dict[str, Any] | None]:
+async def _known(units: Sequence[Unit]) -> dict[bytes, _Stored | None]:
     """Answers already stored under these receipts, by digest; None for withdrawn ones."""
     digests = [digest for unit in units for digest in unit.receipt.lookup_digests]
     withdrawn = await WithdrawnReceipt.select(WithdrawnReceipt.digest).where(
         WithdrawnReceipt.digest.is_in(digests)
     )
-    known: dict[bytes, dict[str, Any] | None] = {bytes(row["digest"]): None for row in withdrawn}
+    known: dict[bytes, _Stored | None] = {bytes(row["digest"]): None for row in withdrawn}
     present = await Receipt.select(Receipt.id, Receipt.digest).where(Receipt.digest.is_in(digests))
     if present:
         digest_of = {row["id"]: bytes(row["digest"]) for row in present}
-        rows = await Submission.select(Submission.receipt, Submission.answers).where(
+        rows = await Submission.select(Submission.id, Submission.receipt, Submission.answers).where(
             Submission.receipt.is_in(list(digest_of))
         )
-        known.update({digest_of[row["receipt"]]: msgspec.json.decode(row["answers"]) for row in rows})
+        apart = await _identifying([row["id"] for row in rows])
+        known.update({digest_of[row["receipt"]]: _stored(row, apart) for row in rows})
     return known
+
+
+async def _identifying(submissions: list[UUID]) -> dict[UUID, str | None]:
+    """What is kept apart of submissions that have such answers, None once it is erased."""
+    if not submissions:
+        return {}
+    rows = await SubmissionIdentifier.select(
+        SubmissionIdentifier.submission, SubmissionIdentifier.answers
+    ).where(SubmissionIdentifier.submission.is_in(submissions))
+    return {row["submission"]: row["answers"] for row in rows}
+
+
+def _stored(row: dict[str, Any], apart: dict[UUID, str | None]) -> _Stored:
+    identifying = apart.get(row["id"], "{}")
+    return _Stored(
+        msgspec.json.decode(row["answers"]),
+        None if identifying is None else msgspec.json.decode(identifying),
+    )
 
 
 async def _insert(units: Sequence[Unit]) -> None:
@@ -206,6 +244,7 @@ async def _insert(units: Sequence[Unit]) -> None:
     await Receipt.insert(*receipts)
     submissions = [_submission(unit, receipt.id) for unit, receipt in zip(units, receipts, strict=True)]
     await Submission.insert(*submissions)
+    await _insert_identifiers(units, submissions)
     await _insert_files(units, submissions)
     await CountOutbox.insert(*(CountOutbox(submission=submission.id) for submission in submissions))
     with_text = [
@@ -215,6 +254,16 @@ async def _insert(units: Sequence[Unit]) -> None:
     ]
     if with_text:
         await CommentOutbox.insert(*with_text)
+
+
+async def _insert_identifiers(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
+    apart = [
+        SubmissionIdentifier(submission=submission.id, answers=msgspec.json.encode(unit.identifying).decode())
+        for unit, submission in zip(units, submissions, strict=True)
+        if unit.identifying
+    ]
+    if apart:
+        await SubmissionIdentifier.insert(*apart)
 
 
 async def _insert_files(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:

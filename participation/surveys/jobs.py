@@ -2,8 +2,9 @@
 
 from participation.jobs.outcomes import outcome
 from participation.jobs.registry import Cron, Job, JobContext
-from participation.surveys.collecting import BATCH, collect_batch, erase_expired_submissions
+from participation.surveys.collecting import BATCH, collect_batch
 from participation.surveys.draft_service import erase_expired_drafts
+from participation.surveys.erasing import erase_expired_identifiers, erase_expired_submissions
 from participation.web.i18n import mark
 
 
@@ -23,6 +24,11 @@ async def erase_expired(_: JobContext) -> str:
     erased = await erase_expired_submissions()
     said = mark("%(count)s submissions erased, as their surveys promised.")
     return outcome(said, count=erased) if erased else ""
+
+
+async def erase_identifiers(_: JobContext) -> str:
+    erased = await erase_expired_identifiers()
+    return outcome(mark("%(count)s submissions no longer hold what can lead to a person."), count=erased)
 
 
 async def erase_drafts(_: JobContext) -> str:
@@ -54,5 +60,11 @@ JOBS = [
         mark("Erase submissions past their time"),
         Cron("30 2 * * *"),
         erase_expired,
+    ),
+    Job(
+        "erase_expired_identifiers",
+        mark("Erase what can lead to a person past its time"),
+        Cron("40 2 * * *"),
+        erase_identifiers,
     ),
 ]

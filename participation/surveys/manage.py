@@ -18,6 +18,7 @@ from participation.surveys.definitions import Definition, Group, Question, Secti
 from participation.surveys.detail_forms import details_of_form, form_of_details
 from participation.surveys.library import template_named, templates
 from participation.surveys.manage_common import edits_this
+from participation.surveys.manage_exports import EXPORT_ROUTES
 from participation.surveys.manage_groups import GROUP_ROUTES
 from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
@@ -110,6 +111,7 @@ async def survey_page(request: Request[Any, Any, Any], survey_id: FromPath[int])
         types=TYPES,
         undo=await has_revisions(survey_id),
         may_edit=request.user.allowed(Permission.EDIT_SURVEYS, survey.office),
+        may_export=request.user.allowed(Permission.EXPORT_ANSWERS, survey.office),
         may_publish=request.user.allowed(Permission.PUBLISH_SURVEYS, survey.office),
     )
 
@@ -237,5 +239,6 @@ router = Router(
         *PREVIEW_ROUTES,
         *FORM_ROUTES,
         *RESULT_ROUTES,
+        *EXPORT_ROUTES,
     ],
 )

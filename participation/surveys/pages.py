@@ -17,6 +17,7 @@ from participation.surveys.answers import Checked, Compiled
 from participation.surveys.asking import Asking
 from participation.surveys.definitions import UPLOADS, Definition, Question, QuestionType
 from participation.surveys.logic import page_logic
+from participation.surveys.notices import notice_of
 from participation.surveys.ordering import is_drawn
 from participation.surveys.queries import (
     CACHE_SECONDS,
@@ -134,6 +135,7 @@ async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop
         "located": any(question.type is QuestionType.LOCATION for question in definition.questions),
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
+        "notice": notice_of(survey.document),
         "message": "",
         "questions": questions,
         "minutes": minutes_for(questions),

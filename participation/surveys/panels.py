@@ -4,10 +4,13 @@ from uuid import UUID
 
 from participation.areas.queries import area_names
 from participation.organisations.permissions import Actor, Permission
-from participation.surveys.definitions import Question, QuestionType
+from participation.services.queries import service_names
+from participation.surveys.definitions import QuestionType
 from participation.surveys.queries import SubmissionView, open_surveys, submission_under
-from participation.surveys.shown import shown_answer
+from participation.surveys.shown import named_ids, shown_lines
 from participation.surveys.skm_queries import skm_views
+from participation.texts import text_in
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language
 from participation.web.panels import Panel
 
 
@@ -25,21 +28,20 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     submission = await submission_under(receipt)
     if submission is None:
         return None
-    answers = [
-        (question, await _shown(submission, question))
-        for question in submission.document.definition.questions
-        if question.name in submission.answers
-    ]
-    return Panel("surveys/receipt_panel.html", {"submission": submission, "answers": answers})
+    definition = submission.document.definition
+    lines = shown_lines(definition, submission.answers, await _names(submission))
+    return Panel("surveys/receipt_panel.html", {"submission": submission, "lines": lines})
 
 
-async def _shown(submission: SubmissionView, question: Question) -> str:
-    answer = submission.answers[question.name]
-    given = answer if isinstance(answer, list) else [answer]
-    asked = given if question.type is QuestionType.AREA else []
-    names = await area_names([area for area in asked if isinstance(area, int)]) if asked else {}
-    areas = {str(area): name for area, name in names.items()}
-    return shown_answer(question, given, submission.document.definition.default_language, areas)
+async def _names(submission: SubmissionView) -> dict[str, str]:
+    """Of the areas and services among the answers."""
+    definition, answers = submission.document.definition, submission.answers
+    areas = await area_names(named_ids(definition, answers, QuestionType.AREA))
+    services = await service_names(named_ids(definition, answers, QuestionType.SERVICE))
+    texts = {
+        str(number): text_in(name, current_language(), DEFAULT_LANGUAGE) for number, name in services.items()
+    }
+    return texts | {str(number): name for number, name in areas.items()}
 
 
 async def skm_panel(actor: Actor) -> Panel | None:

@@ -24,4 +24,12 @@ def missing_for_publication(survey: SurveyView) -> dict[str, Problem]:
             mark("Say for how many days the answers are kept, from 1 to %(longest)s."),
             {"longest": LONGEST_RETENTION},
         )
+    if not 0 <= survey.identifier_days <= max(survey.retention_days, 0):
+        errors["identifier_days"] = Problem(
+            mark(
+                "What can lead to a person is kept no longer than the other answers. Write at most %(longest)s "
+                "days, or leave it empty."
+            ),
+            {"longest": survey.retention_days},
+        )
     return errors

@@ -17,11 +17,12 @@ from participation.services.queries import services_of
 from participation.surveys.answers import Compiled, compile_definition
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.file_answers import purpose_of
+from participation.surveys.identifiers import joined
 from participation.surveys.phases import Phase
 from participation.surveys.readers import area_ids
 from participation.surveys.reading import Known
 from participation.surveys.schemas import Document, PublishedSurvey, SurveyCard, SurveyView
-from participation.surveys.tables import Submission, Survey, SurveyVersion
+from participation.surveys.tables import Submission, SubmissionIdentifier, Survey, SurveyVersion
 from participation.texts import Text
 
 CACHE_SECONDS = 2.0
@@ -207,6 +208,14 @@ async def survey_office(survey_id: int) -> int | None:
     return row["office"] if row else None
 
 
+async def documents_of(versions: set[int] | None) -> dict[int, Document]:
+    """What was published, by id of the version; None stands for every version there is."""
+    query = SurveyVersion.select(SurveyVersion.id, SurveyVersion.document)
+    if versions is not None:
+        query = query.where(SurveyVersion.id.is_in(list(versions)))
+    return {row["id"]: _compiled(row["id"], row["document"])[0] for row in await query}
+
+
 async def submission_count(survey_id: int) -> int:
     return int(await Submission.count().where(Submission.survey == survey_id))
 
@@ -223,12 +232,12 @@ class SubmissionView(msgspec.Struct, frozen=True):
 
     slug: str
     document: Document
-    answers: dict[str, Any]
+    answers: dict[str, Any]  # all of them, what leads to a person too
 
 
 async def submission_under(receipt: UUID) -> SubmissionView | None:
     row = (
-        await Submission.select(Submission.answers, Submission.survey.slug, Submission.version.id,
+        await Submission.select(Submission.id, Submission.answers, Submission.survey.slug, Submission.version.id,
                                 Submission.version.document)
         .where(Submission.receipt == receipt)
         .first()
@@ -236,4 +245,16 @@ async def submission_under(receipt: UUID) -> SubmissionView | None:
     if row is None:
         return None
     document, _ = _compiled(row["version.id"], row["version.document"])
-    return SubmissionView(row["survey.slug"], document, msgspec.json.decode(row["answers"]))
+    apart = await identifying_of([row["id"]])
+    answers = joined(msgspec.json.decode(row["answers"]), apart.get(row["id"]))
+    return SubmissionView(row["survey.slug"], document, answers)
+
+
+async def identifying_of(submissions: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What these submissions hold that can lead to a person; those without are left out."""
+    rows = await SubmissionIdentifier.select(
+        SubmissionIdentifier.submission, SubmissionIdentifier.answers
+    ).where(
+        SubmissionIdentifier.submission.is_in(list(submissions)), SubmissionIdentifier.answers.is_not_null()
+    )
+    return {row["submission"]: msgspec.json.decode(row["answers"]) for row in rows}

@@ -10,10 +10,11 @@ from participation.clock import now, today
 from participation.errors import Conflict, Gone, NotFound, Rejected, Unavailable
 from participation.feedback.receipts import is_key
 from participation.surveys.charts import public_charts
-from participation.surveys.definitions import TEXTS, QuestionType
 from participation.surveys.draft_pages import keep, resume, resume_form
 from participation.surveys.draft_service import forget_draft
 from participation.surveys.frames import in_frame
+from participation.surveys.notices import notice_of
+from participation.surveys.open_data import LICENCE_ADDRESS, OpenData, as_csv, as_json
 from participation.surveys.pages import first_page, page_at, typed_answers
 from participation.surveys.phases import Phase
 from participation.surveys.publication import LEAST_ANSWERS, STEP, Mode
@@ -33,6 +34,7 @@ from participation.web.templates import page
 from participation.web.urls import url
 
 THANKS = "survey thanks"
+NOT_YET = mark("Nothing is published yet. The page of the results says when it will be.")
 NO_KEY = mark("This page was not complete. Your answers are still here: please send them again.")
 
 
@@ -211,14 +213,7 @@ async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 async def privacy_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     """What the survey really stores, said from its own definition."""
     survey = await public_survey(slug)
-    types = {question.type for question in survey.document.definition.questions}
-    return page(
-        request,
-        "surveys/privacy.html",
-        survey=survey,
-        asks_area=QuestionType.AREA in types,
-        asks_text=bool(TEXTS & types),
-    )
+    return page(request, "surveys/privacy.html", survey=survey, notice=notice_of(survey.document))
 
 
 @get("/results/{slug:str}")
@@ -249,8 +244,51 @@ async def results_file(slug: FromPath[str]) -> Response[bytes]:
     """The result file in its canonical bytes, whose SHA-256 the page names."""
     published = await published_results((await _with_public_results(slug)).id)
     if published is None:
-        raise NotFound(mark("Nothing is published yet. The page of the results says when it will be."))
+        raise NotFound(NOT_YET)
     return Response(published.document, media_type=MediaType.JSON)
+
+
+@get("/results/{slug:str}/data.json")
+async def results_json(slug: FromPath[str]) -> Response[bytes]:
+    """The published figures with their words, licence and date, for programs."""
+    survey, data = await _open_data(slug)
+    return _data_file(survey, as_json(data), "application/json", "json")
+
+
+@get("/results/{slug:str}/data.csv")
+async def results_csv(slug: FromPath[str]) -> Response[bytes]:
+    """The same for spreadsheets."""
+    survey, data = await _open_data(slug)
+    content = as_csv(data, current_language(), survey.document.definition.default_language)
+    return _data_file(survey, content, "text/csv; charset=utf-8", "csv")
+
+
+async def _open_data(slug: str) -> tuple[PublishedSurvey, OpenData]:
+    survey = await _with_public_results(slug)
+    published = await published_results(survey.id)
+    if published is None:
+        raise NotFound(NOT_YET)
+    charts = await public_charts(await combined_definition(survey.id), published.file)
+    data = OpenData(
+        survey=survey.slug,
+        title=survey.document.title,
+        publisher=survey.office_name,
+        published_at=published.published_at,
+        final=published.final,
+        sha256=published.sha256,
+        submissions=published.file.submissions,
+        questions=charts,
+    )
+    return survey, data
+
+
+def _data_file(survey: PublishedSurvey, content: bytes, media_type: str, ending: str) -> Response[bytes]:
+    name = f"{survey.slug}-results-{today().isoformat()}.{ending}"
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "link": f'<{LICENCE_ADDRESS}>; rel="license"',
+    }
+    return Response(content, media_type=media_type, headers=headers)
 
 
 async def _with_public_results(slug: str) -> PublishedSurvey:
@@ -283,5 +321,7 @@ router = Router(
         privacy_page,
         results_page,
         results_file,
+        results_json,
+        results_csv,
     ],
 )

@@ -29,6 +29,12 @@ class Document(msgspec.Struct, frozen=True):
     retention_days: int
     contact: str
     definition: Definition
+    identifier_days: int = 0  # versions published before this was asked say nothing of it
+
+    @property
+    def identifiers_kept(self) -> int:
+        """Days that answers stay which can lead to a person."""
+        return min(self.identifier_days or self.retention_days, self.retention_days)
 
 
 class SurveyCreate(msgspec.Struct, frozen=True):
@@ -77,6 +83,7 @@ class SurveyUpdate(msgspec.Struct, frozen=True):
     closes_at: datetime | None
     results_public: bool
     results_on: date | None
+    identifier_days: int = 0
 
 
 class SurveyView(msgspec.Struct, frozen=True):
@@ -103,6 +110,7 @@ class SurveyView(msgspec.Struct, frozen=True):
     current_version: int
     revision: int
     submissions: int = 0
+    identifier_days: int = 0
 
     @property
     def document(self) -> Document:
@@ -115,6 +123,7 @@ class SurveyView(msgspec.Struct, frozen=True):
             retention_days=self.retention_days,
             contact=self.contact,
             definition=self.definition,
+            identifier_days=self.identifier_days,
         )
 
 

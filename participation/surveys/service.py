@@ -225,12 +225,14 @@ async def submit_answers(
     if unseen:
         raise MoreToAnswer(unseen)
     language = sent.language if sent.language in LANGUAGES else DEFAULT_LANGUAGE
+    kept, identifying = survey.compiled.split(checked.answers)
     return await intake.submit(
         Unit(
             receipt=issue(secret_keys, f"survey:{survey.id}", sent.key),
             survey=survey.id,
             version=survey.version,
-            answers=checked.answers,
+            answers=kept,
+            identifying=identifying,
             language=language,
             channel=sent.channel,
             source=source_of(sent.source),

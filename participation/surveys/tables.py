@@ -46,6 +46,7 @@ class Survey(Table):
     purpose = JSONB(default="{}")  # UU PDP: what the answers are for …
     legal_basis = Text(default="")  # … what allows it …
     retention_days = Integer(default=0)  # … how long they stay, counted from the day received …
+    identifier_days = Integer(default=0)  # … those that lead to a person, 0: as long as the others …
     contact = Text(default="")  # … and whom to ask
     definition = JSONB(default="{}")  # the draft; answers are checked against a version, never against this
     opens_at = Timestamptz(null=True, default=None)
@@ -87,6 +88,17 @@ class Submission(Table):
     seed = Integer(null=True, default=None)  # from which the order of choices was drawn
     received_on = Date(default=today)  # the day only
     revision = SmallInt(default=1)
+
+
+class SubmissionIdentifier(Table):
+    """The answers of a submission that can lead to a person, apart from the others and for a shorter time.
+
+    A submission without such answers has no row; once they are erased, the row is empty.
+    """
+
+    id: Serial
+    submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False, unique=True)
+    answers = JSONB(null=True, default=None)
 
 
 class SubmissionFile(Table):

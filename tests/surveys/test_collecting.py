@@ -14,8 +14,9 @@ from participation.feedback.service import withdraw
 from participation.feedback.tables import Comment, Receipt
 from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
-from participation.surveys import collecting
-from participation.surveys.collecting import collect_batch, erase_expired_submissions
+from participation.surveys import collecting, erasing
+from participation.surveys.collecting import collect_batch
+from participation.surveys.erasing import erase_expired_submissions
 from participation.surveys.intake import Unit, store
 from participation.surveys.jobs import collect_comments, erase_expired
 from participation.surveys.schemas import PublishedSurvey
@@ -155,7 +156,7 @@ async def test_a_promise_is_that_of_the_version(survey: PublishedSurvey) -> None
 
 async def test_many_are_erased_in_steps(survey: PublishedSurvey, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each transaction is short, so that the intake never waits long."""
-    monkeypatch.setattr(collecting, "BATCH", 3)
+    monkeypatch.setattr(erasing, "BATCH", 3)
     await submitted(survey, *({"saran": f"Saran {number}"} for number in range(10)), age=99)
     assert await erase_expired_submissions() == 10
     assert await erase_expired_submissions() == 0

@@ -1,0 +1,62 @@
+"""Rows of an export as CSV and as JSON lines. Pure."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+import msgspec
+
+from participation.surveys.export_columns import Exported, ExportTable
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_encoder = msgspec.json.Encoder()
+
+
+def csv_header(table: ExportTable) -> bytes:
+    return csv_table([table.header])
+
+
+def csv_rows(table: ExportTable, page: Iterable[Exported]) -> bytes:
+    """The lines of these submissions."""
+    rows = list(table.rows(page))
+    texts = table.texts
+    for row in rows:
+        for at in texts:
+            row[at] = _safe(row[at])
+    return _written(rows)
+
+
+def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
+    """A whole table, its header among the rows."""
+    return _written([[_safe(cell) for cell in row] for row in rows])
+
+
+def _written(rows: list[list[object]]) -> bytes:
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _safe(cell: object) -> object:
+    """A spreadsheet would run what begins like a formula; a number it may read."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def json_lines(page: Iterable[Exported]) -> bytes:
+    """One object a line, answers in the shape in which they are stored."""
+    return _encoder.encode_lines(
+        {
+            "_id": submission.id,
+            "_version": submission.version,
+            "_received_on": submission.received_on,
+            "_language": submission.language,
+            "_channel": submission.channel,
+            "_source": submission.source,
+            **submission.answers,
+        }
+        for submission in page
+    )
