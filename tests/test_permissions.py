@@ -73,6 +73,14 @@ publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/close
 read_office      survey_id   GET       /surveys/{survey_id:int}/results
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/weighting
 publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publication
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/invitations
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/setting
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/remind
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/phones.csv
+read_office      survey_id   GET       /surveys/{survey_id:int}/quotas
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}/remove
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/new
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove
@@ -148,6 +156,80 @@ ROOMS = (
     "/settings",
 )  # fmt: skip
 """The menu, in its order."""
+
+
+async def a_survey(office: int) -> int:
+    survey = Survey(office=office, slug=f"survey-{office}")
+    await survey.save()
+    return survey.id
+
+
+async def a_schedule(office: int) -> int:
+    schedule = ReportSchedule(office=office, name="Mingguan")
+    await schedule.save()
+    return schedule.id
+
+
+async def a_report(office: int) -> int:
+    report = ImprovementReport(
+        schedule=await a_schedule(office),
+        office=office,
+        number=1,
+        slot=now(),
+        title="Laporan",
+        period_from=civil_day(now()),
+        period_to=civil_day(now()),
+        comments=0,
+        voices=0,
+    )
+    await report.save()
+    return report.id
+
+
+async def an_improvement(office: int) -> int:
+    improvement = Improvement(
+        report=await a_report(office),
+        rank=1,
+        label="Antrean",
+        comments=1,
+        voices=1,
+        share=1.0,
+        negative=1.0,
+        neutral=0.0,
+        positive=0.0,
+        priority=1.0,
+    )
+    await improvement.save()
+    return improvement.id
+
+
+async def an_action(office: int) -> int:
+    action = Action(office=office, title="Loket tambahan")
+    await action.save()
+    return action.id
+
+
+async def service_id(office: int) -> int:
+    return (await a_service(office)).id
+
+
+async def itself(office: int) -> int:
+    return office
+
+
+OWN: dict[str, Callable[[int], Awaitable[int]]] = {
+    "office_id": itself,
+    "service_id": service_id,
+    "survey_id": a_survey,
+    "schedule_id": a_schedule,
+    "report_id": a_report,
+    "improvement_id": an_improvement,
+    "action_id": an_action,
+}
+"""Makes an object that belongs to an office, by the name it has in paths."""
+
+FILLINGS = {"grant_id": "1", "area_id": "1", "account_id": "1", "cell_id": "1"}
+"""What stands for the other parameters, which no guard looks at."""
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,8 @@ async def _invitation(typed: str, secret_keys: tuple[str, ...]) -> dict[str, obj
 
 async def is_unused(survey_id: int, ballots: tuple[UUID, ...]) -> bool:
     """Whether one of these is the id of a right to answer that nobody has used."""
+    if not ballots:
+        return False
     return await Ballot.exists().where(Ballot.survey == survey_id, Ballot.id.is_in(list(ballots)))
 
 

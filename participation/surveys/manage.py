@@ -25,6 +25,10 @@ from participation.surveys.manage_results import RESULT_ROUTES
 from participation.surveys.manage_sections import SECTION_ROUTES
 from participation.surveys.manage_writing import WRITING_ROUTES
 from participation.surveys.manage_xlsform import FORM_ROUTES
+from participation.surveys.manage_invitations import INVITATION_ROUTES
+from participation.surveys.manage_questions import QUESTION_ROUTES
+from participation.surveys.manage_quotas import QUOTA_ROUTES
+from participation.surveys.pages import draft_page
 from participation.surveys.phases import phase_of
 from participation.surveys.queries import PAGE, survey_office, surveys
 from participation.surveys.question_fields import TYPES
@@ -237,5 +241,7 @@ router = Router(
         *PREVIEW_ROUTES,
         *FORM_ROUTES,
         *RESULT_ROUTES,
+        *INVITATION_ROUTES,
+        *QUOTA_ROUTES,
     ],
 )
