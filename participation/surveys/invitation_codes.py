@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from participation.codes import LINK_SYMBOLS, digest, encode, normalise, random_code
 
-TOKEN = "invitation"
+INVITATION = "invitation"
 BALLOT = "ballot"
 SEALED = "sealed invitation"
 
@@ -30,13 +30,17 @@ class Invited(NamedTuple):
 def invited(secret: str) -> Invited:
     """A new invitation under the newest secret."""
     token = random_code(LINK_SYMBOLS)
-    return Invited(digest(secret.encode(), TOKEN, token), sealed(token, secret), _id_of(_made(token, secret), secret))
+    return Invited(
+        digest(secret.encode(), INVITATION, token),
+        sealed(token, secret),
+        _id_of(_made(token, secret), secret),
+    )
 
 
 def token_digests(typed: str, secret_keys: tuple[str, ...]) -> list[bytes]:
     """What a token may be stored under, newest secret first; nothing when it cannot be one."""
     token = normalise(typed)
-    return [digest(secret.encode(), TOKEN, token) for secret in secret_keys] if token else []
+    return [digest(secret.encode(), INVITATION, token) for secret in secret_keys] if token else []
 
 
 def ballots_of(typed: str, secret_keys: tuple[str, ...]) -> dict[UUID, str]:

@@ -11,7 +11,13 @@ from participation.clock import now
 from participation.errors import NotFound, Problem
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.surveys.invitation_codes import ballot_ids
-from participation.surveys.invitation_service import UNKNOWN, Opened, invited_survey, is_unused, open_invitation
+from participation.surveys.invitation_service import (
+    UNKNOWN,
+    Opened,
+    invited_survey,
+    is_unused,
+    open_invitation,
+)
 from participation.surveys.pages import first_page
 from participation.surveys.phases import Phase
 from participation.surveys.routes import not_open_page, public_survey

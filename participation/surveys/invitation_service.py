@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from participation.accounts.schemas import Person
@@ -60,7 +60,9 @@ async def set_by_invitation(actor: Person, survey_id: int, wanted: bool) -> None
     survey = await survey_or_not_found(survey_id)
     begun = await Submission.exists().where(Submission.survey == survey_id)
     if begun or await Invitation.exists().where(Invitation.survey == survey_id):
-        raise Conflict(mark("Somebody was invited or has answered already, so this can no longer be changed."))
+        raise Conflict(
+            mark("Somebody was invited or has answered already, so this can no longer be changed.")
+        )
     async with transaction():
         await Survey.update({Survey.by_invitation: wanted}).where(Survey.id == survey_id)
         await record(actor, "update", "survey", survey_id, office=survey.office, fields=["by_invitation"])
@@ -161,7 +163,7 @@ async def invited_survey(typed: str, secret_keys: tuple[str, ...]) -> PublishedS
     return survey
 
 
-async def _invitation(typed: str, secret_keys: tuple[str, ...]) -> dict[str, object]:
+async def _invitation(typed: str, secret_keys: tuple[str, ...]) -> dict[str, Any]:
     digests = token_digests(typed, secret_keys)
     found = (
         await Invitation.select(Invitation.id, Invitation.survey, Invitation.survey.slug)
@@ -202,7 +204,7 @@ async def _mark_opened(survey_id: int, ids: Sequence[UUID]) -> None:
     than those that nobody has opened."""
     listed = ", ".join(f"'{each}'" for each in ids)
     await DB.engine.execute(
-        f"UPDATE invitation SET opened = (opened OR id IN ({listed})) WHERE survey = {int(survey_id)}"
+        f"UPDATE invitation SET opened = (opened OR id IN ({listed})) WHERE survey = {survey_id}"  # noqa: S608
     )
 
 
@@ -239,10 +241,14 @@ async def phone_list(actor: Person, survey_id: int, secret_keys: tuple[str, ...]
 
 async def _unopened(survey_id: int, secret_keys: tuple[str, ...]) -> list[tuple[str, str]]:
     """Addresses with their tokens."""
-    rows = await InvitationContact.select(InvitationContact.address, InvitationContact.sealed_token).where(
-        InvitationContact.survey == survey_id, InvitationContact.invitation.opened.eq(False)
-    )
-    found = [(row["address"], opened(bytes(row["sealed_token"]), secret_keys)) for row in rows]
+    rows = await InvitationContact.select(
+        InvitationContact.address, InvitationContact.sealed_token, InvitationContact.invitation.opened
+    ).where(InvitationContact.survey == survey_id)
+    found = [
+        (row["address"], opened(bytes(row["sealed_token"]), secret_keys))
+        for row in rows
+        if not row["invitation.opened"]
+    ]
     return sorted((address, token) for address, token in found if token)
 
 

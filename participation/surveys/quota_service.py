@@ -18,7 +18,9 @@ LONGEST_LABEL = 120
 MOST_WANTED = 1_000_000
 MOST_CELLS = 50
 NOT_SAVED = mark("The group was not saved.")
-BEGUN = mark("Somebody has answered already: groups that were not counted from the start would be counted wrongly.")
+BEGUN = mark(
+    "Somebody has answered already: groups that were not counted from the start would be counted wrongly."
+)
 HOW_MANY = Problem(mark("Write how many answers are enough, from 1 to 1,000,000."))
 
 

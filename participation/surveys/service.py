@@ -48,7 +48,9 @@ MOST_REVISIONS = 20
 """Earlier drafts that are kept of a survey: enough for an afternoon of writing."""
 
 NO_BALLOT = Problem(
-    mark("This survey is by invitation. Write your right to answer: the code that your invitation led you to.")
+    mark(
+        "This survey is by invitation. Write your right to answer: the code that your invitation led you to."
+    )
 )
 
 EMPTY_DEFINITION = Definition(

@@ -15,18 +15,18 @@ from typing import Any
 import msgspec
 import pytest
 
+from participation.accounts.schemas import PROGRAM
 from participation.database import DatabaseEngine
+from participation.errors import Gone
 from participation.feedback.receipts import new_key
 from participation.messages.tables import Message
 from participation.surveys import invitation_closing, invitation_service
 from participation.surveys.intake import Intake
 from participation.surveys.invitation_closing import finish_closed_surveys
 from participation.surveys.invitation_service import apply_openings, open_invitation
-from participation.surveys.queries import published_survey
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import close_survey, submit_answers
 from participation.surveys.tables import Invitation
-from participation.accounts.schemas import PROGRAM
 from tests.factories import an_invited_survey, an_office, settings, some_answers
 
 PEOPLE = 60
@@ -82,8 +82,14 @@ async def whole_dump(database: DatabaseEngine) -> Dump:
     else:
         names = "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
         query = 'SELECT ctid::text AS place, xmin::text::bigint AS written, cmin::text::bigint AS step, * FROM "{}"'
-    rows = {row["name"]: await database.execute(query.format(row["name"])) for row in await database.execute(names)}
-    return {name: [{key: plain(value) for key, value in row.items()} for row in found] for name, found in rows.items()}
+    rows = {
+        row["name"]: await database.execute(query.format(row["name"]))
+        for row in await database.execute(names)
+    }
+    return {
+        name: [{key: plain(value) for key, value in row.items()} for row in found]
+        for name, found in rows.items()
+    }
 
 
 def plain(value: object) -> object:
@@ -99,7 +105,9 @@ def orders(rows: Sequence[dict[str, Any]], person: str) -> dict[str, Order]:
     found = {"as it lies": [row[person] for row in rows]}
     for column in columns:
         if len({row[column] for row in rows}) > 1:
-            found[column] = [row[person] for row in sorted(rows, key=lambda row: (row[column] is None, row[column]))]
+            found[column] = [
+                row[person] for row in sorted(rows, key=lambda row: (row[column] is None, row[column]))
+            ]
     return found
 
 
@@ -187,9 +195,7 @@ async def test_openings_that_are_not_yet_noted_name_nobody(
     assert len({len(each) for each in written}) == 1
 
 
-async def test_only_some_have_opened(
-    survey: PublishedSurvey, database: DatabaseEngine
-) -> None:
+async def test_only_some_have_opened(survey: PublishedSurvey, database: DatabaseEngine) -> None:
     """Invitations lie in no order of their opening, and one that was opened is dated as those that were not."""
     mails = await tokens()
     curious = random.Random(1).sample(sorted(mails), 20)
@@ -261,8 +267,6 @@ async def test_a_ballot_counts_once_and_answers_sent_again_are_the_same(
     survey: PublishedSurvey, intake: Intake
 ) -> None:
     """Sent again with the same key: the same receipt. With another key, or another's invitation used up: refused."""
-    from participation.errors import Gone
-
     token = (await tokens())["orang-1@warga.id"]
     first, again = await open_invitation(token, KEYS), await open_invitation(token, KEYS)
     assert first == again  # a lost connection costs nobody the right to answer
