@@ -54,6 +54,7 @@ from participation.services import routes as services_routes
 from participation.services.panels import search_panel
 from participation.settings import Settings
 from participation.surveys import api as surveys_api
+from participation.surveys import invitation_routes as surveys_invitation_routes
 from participation.surveys import manage as surveys_manage
 from participation.surveys import manage_skm
 from participation.surveys import panels as surveys_panels
@@ -92,6 +93,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     home.router,
     services_routes.router,
     surveys_routes.router,
+    surveys_invitation_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,

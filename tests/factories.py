@@ -31,6 +31,7 @@ from participation.settings import Settings
 from participation.surveys.counting import count_submissions
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
 from participation.surveys.intake import Intake
+from participation.surveys.invitation_service import invite, set_by_invitation
 from participation.surveys.queries import published_survey
 from participation.surveys.result_service import publish_due_results
 from participation.surveys.schemas import PublishedSurvey, SurveyCreate, SurveyUpdate, SurveyView
@@ -241,6 +242,20 @@ async def count_answers() -> None:
     """What the scheduler does every few seconds: counts what is new, publishes what is due."""
     await count_submissions()
     await publish_due_results()
+
+
+async def an_invited_survey(
+    office: int, people: int, definition: Definition | None = None
+) -> PublishedSurvey:
+    """A published survey by invitation, and that many people invited: orang-1@warga.id, orang-2@warga.id …"""
+    draft = await a_draft(office, definition)
+    await set_by_invitation(PROGRAM, draft.id, wanted=True)
+    await publish_survey(PROGRAM, draft.id, draft.revision)
+    listed = "\n".join(f"orang-{number}@warga.id" for number in range(1, people + 1))
+    await invite(PROGRAM, draft.id, listed, settings().secret_keys, HOME)
+    published = await published_survey(draft.slug)
+    assert published is not None
+    return published
 
 
 async def a_schedule(actor: Actor, office: int, **changes: Any) -> ScheduleView:

@@ -83,6 +83,9 @@ LIKE_SERVICE = {
     "surveys.uploading": "the use cases of uploaded forms",
     "surveys.counting": "the use case behind live results",
     "surveys.erasing": "the use cases behind the nightly jobs of surveys",
+    "surveys.invitation_closing": "what is done with invitations and answers once a survey is closed",
+    "surveys.invitation_messages": "queues mails",
+    "surveys.spending": "spends ballots and takes places within the intake's transaction",
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
 LIKE_ROUTES = {

@@ -84,6 +84,14 @@ read_office      survey_id   GET       /surveys/{survey_id:int}/codebook.csv
 read_office      survey_id   GET       /surveys/{survey_id:int}/codebook.xlsx
 read_office      survey_id   GET       /surveys/{survey_id:int}/processing
 read_office      survey_id   GET       /surveys/{survey_id:int}/processing.json
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/invitations
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/setting
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/remind
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/phones.csv
+read_office      survey_id   GET       /surveys/{survey_id:int}/quotas
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}/remove
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/new
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove

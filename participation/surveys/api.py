@@ -47,7 +47,7 @@ async def create_submission(
     """The same key with the same answers gives the same receipt, however often it is sent."""
     survey = await public_survey(slug, data.version)
     _check_open(survey.phase(now()))
-    sent = Sent(data.key, data.answers, data.language, "api", data.source)
+    sent = Sent(data.key, data.answers, data.language, "api", data.source, ballot=data.ballot)
     state = request.app.state
     return SubmissionReceipt(await submit_answers(state.intake, state.settings.secret_keys, survey, sent))
 

@@ -1,9 +1,9 @@
 """The one way in for answers, whatever channel they came by.
 
 `submit` checks nothing about the answers themselves (answers.py has done so): it stores one unit, the receipt,
-the submission, apart from it what can lead to a person, and, where it holds free text, one outbox row. Units wait
-in a bounded queue; one writer takes as many as are there, commits them together, and only then is anybody told
-that the answers are stored.
+the submission, apart from it what can lead to a person, what guards it and, where it holds free text, one outbox
+row. Units wait in a bounded queue; one writer takes as many as are there, commits them together, and only then is
+anybody told that the answers are stored.
 """
 
 import asyncio
@@ -22,10 +22,12 @@ from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
+from participation.surveys.spending import spend, take_turns
 from participation.surveys.tables import (
     CommentOutbox,
     CountOutbox,
     Submission,
+    SubmissionCell,
     SubmissionFile,
     SubmissionIdentifier,
 )
@@ -64,6 +66,8 @@ class Unit:
     identifying: dict[str, Any] = field(default_factory=dict)  # answers that are kept apart
     seed: int | None = None  # of the order of choices
     files: tuple[str, ...] = ()  # ids of what was uploaded with the answers
+    ballots: tuple[UUID, ...] = ()  # possible ids of the ballot to spend; none where a survey asks for none
+    cells: tuple[int, ...] = ()  # of quotas, in which a place has to be free
     received_on: date = field(default_factory=today)
 
 
@@ -95,8 +99,8 @@ class Intake:
     async def submit(self, unit: Unit) -> str:
         """Returns the code of the receipt once the unit is committed, or was before.
 
-        Raises Conflict when the key came with other answers, Gone when they were withdrawn, Unavailable when
-        the queue is full or the database cannot be used.
+        Raises Conflict when the key came with other answers, Gone when they were withdrawn or the ballot is
+        spent, QuotaFull, Unavailable when the queue is full or the database cannot be used.
         """
         stored: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         try:
@@ -169,11 +173,15 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     fresh: list[Unit] = []
     async with transaction():
+        await take_turns(unit.survey for unit in units if unit.cells)
         known = await _known(units)
         for unit in units:
             stored = next((digest for digest in unit.receipt.lookup_digests if digest in known), None)
             if stored is not None:
                 outcomes.append(_compared(unit, stored, known[stored]))
+                continue
+            if (refusal := await _refusal(unit)) is not None:
+                outcomes.append(refusal)
                 continue
             known[unit.receipt.digest] = _Stored(unit.answers, unit.identifying)
             fresh.append(unit)
@@ -181,6 +189,16 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
         # in one order everywhere: two processes that store the same keys wait for each other, never in a ring
         await _insert(sorted(fresh, key=lambda unit: unit.receipt.digest))
     return outcomes
+
+
+async def _refusal(unit: Unit) -> Conflict | Gone | None:
+    """Why what guards a unit does not let it in."""
+    try:
+        if unit.ballots or unit.cells:
+            await spend(unit.survey, unit.ballots, unit.cells)
+    except (Conflict, Gone) as refusal:
+        return refusal
+    return None
 
 
 class _Stored(NamedTuple):
@@ -247,6 +265,7 @@ async def _insert(units: Sequence[Unit]) -> None:
     await _insert_identifiers(units, submissions)
     await _insert_files(units, submissions)
     await CountOutbox.insert(*(CountOutbox(submission=submission.id) for submission in submissions))
+    await _insert_cells(units, submissions)
     with_text = [
         CommentOutbox(submission=submission.id)
         for unit, submission in zip(units, submissions, strict=True)
@@ -275,6 +294,16 @@ async def _insert_files(units: Sequence[Unit], submissions: Sequence[Submission]
     if sent:
         await keep_files([row.file for row in sent])
         await SubmissionFile.insert(*sent)
+
+
+async def _insert_cells(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
+    taken = [
+        SubmissionCell(submission=submission.id, cell=cell)
+        for unit, submission in zip(units, submissions, strict=True)
+        for cell in unit.cells
+    ]
+    if taken:
+        await SubmissionCell.insert(*taken)
 
 
 def _receipt(unit: Unit) -> Receipt:

@@ -5,6 +5,8 @@ from participation.jobs.registry import Cron, Job, JobContext
 from participation.surveys.collecting import BATCH, collect_batch
 from participation.surveys.draft_service import erase_expired_drafts
 from participation.surveys.erasing import erase_expired_identifiers, erase_expired_submissions
+from participation.surveys.invitation_closing import finish_closed_surveys
+from participation.surveys.invitation_service import apply_openings
 from participation.web.i18n import mark
 
 
@@ -51,7 +53,23 @@ async def count_answers(_: JobContext) -> str:
     )
 
 
+async def note_openings(context: JobContext) -> str:
+    noted = await apply_openings(context.settings.secret_keys)
+    return outcome(mark("%(count)s openings of invitations noted."), count=noted) if noted else ""
+
+
+async def finish_closed(context: JobContext) -> str:
+    finished = await finish_closed_surveys(context.settings.secret_keys)
+    return (
+        outcome(mark("%(count)s closed surveys: contacts erased, answers shuffled."), count=finished)
+        if finished
+        else ""
+    )
+
+
 JOBS = [
+    Job("note_openings", mark("Note which invitations were opened"), Cron("0 3 * * *"), note_openings),
+    Job("finish_closed_surveys", mark("Erase contacts and shuffle answers after closing"), 60, finish_closed),
     Job("erase_expired_drafts", mark("Erase drafts past their time"), Cron("45 2 * * *"), erase_drafts),
     Job("count_answers", mark("Count answers and publish results"), 5, count_answers),
     Job("collect_comments", mark("Collect free text from submissions"), 30, collect_comments),

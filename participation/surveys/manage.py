@@ -20,8 +20,10 @@ from participation.surveys.library import template_named, templates
 from participation.surveys.manage_common import edits_this
 from participation.surveys.manage_exports import EXPORT_ROUTES
 from participation.surveys.manage_groups import GROUP_ROUTES
+from participation.surveys.manage_invitations import INVITATION_ROUTES
 from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
+from participation.surveys.manage_quotas import QUOTA_ROUTES
 from participation.surveys.manage_results import RESULT_ROUTES
 from participation.surveys.manage_sections import SECTION_ROUTES
 from participation.surveys.manage_writing import WRITING_ROUTES
@@ -240,5 +242,7 @@ router = Router(
         *FORM_ROUTES,
         *RESULT_ROUTES,
         *EXPORT_ROUTES,
+        *INVITATION_ROUTES,
+        *QUOTA_ROUTES,
     ],
 )

@@ -19,10 +19,11 @@ from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.file_answers import purpose_of
 from participation.surveys.identifiers import joined
 from participation.surveys.phases import Phase
+from participation.surveys.quotas import Cell
 from participation.surveys.readers import area_ids
 from participation.surveys.reading import Known
 from participation.surveys.schemas import Document, PublishedSurvey, SurveyCard, SurveyView
-from participation.surveys.tables import Submission, SubmissionIdentifier, Survey, SurveyVersion
+from participation.surveys.tables import QuotaCell, Submission, SubmissionIdentifier, Survey, SurveyVersion
 from participation.texts import Text
 
 CACHE_SECONDS = 2.0
@@ -100,6 +101,8 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         areas=areas,
         areas_lead_on=await area_leads_on(areas),
         services=await service_choices(document.definition, row["office"]),
+        by_invitation=row["by_invitation"],
+        cells=await quota_cells(row["id"]),
         version=version["id"],
         number=version["number"],
         document=document,
@@ -143,9 +146,22 @@ async def known_for(survey: PublishedSurvey, fields: Mapping[str, Any]) -> Known
     return Known(areas=areas, services={service for service, _ in survey.services}, files=files)
 
 
+async def quota_cells(survey_id: int) -> list[Cell]:
+    """The groups of whom a survey wants so many answers, with the places taken."""
+    rows = (
+        await QuotaCell.select(*(getattr(QuotaCell, name) for name in Cell._fields))
+        .where(QuotaCell.survey == survey_id)
+        .order_by(QuotaCell.id)
+    )
+    return [Cell(**row) for row in rows]
+
+
 async def open_surveys(service: int | None = None) -> list[SurveyCard]:
-    """What anyone can answer now, the one that closes first in front."""
-    query = Survey.select(Survey.slug).where(Survey.state == "published")
+    """What anyone can answer now, the one that closes first in front; none that is by invitation."""
+    query = Survey.select(Survey.slug).where(
+        Survey.state == "published",
+        Survey.by_invitation.eq(False),
+    )
     if service is not None:
         query = query.where(Survey.service == service)
     moment = now()

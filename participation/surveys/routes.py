@@ -19,9 +19,11 @@ from participation.surveys.pages import first_page, page_at, typed_answers
 from participation.surveys.phases import Phase
 from participation.surveys.publication import LEAST_ANSWERS, STEP, Mode
 from participation.surveys.queries import known_for, published_survey
+from participation.surveys.quotas import Cell, full_cell
 from participation.surveys.result_queries import combined_definition, publication_plan, published_results
 from participation.surveys.schemas import PublishedSurvey, Sent
-from participation.surveys.service import MoreToAnswer, source_of, submit_answers
+from participation.surveys.service import BallotMissing, MoreToAnswer, source_of, submit_answers
+from participation.surveys.spending import QuotaFull
 from participation.surveys.uploads import with_uploads
 from participation.surveys.visits import Visit, answers_in, page_of, visit_of, without_repetition
 from participation.surveys.walking import REVIEW, Stop, Walker, page_holding, stop_at_errors
@@ -60,6 +62,8 @@ async def _begin(request: Request[Any, Any, Any], slug: str, frame: str) -> Resp
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
         return _not_open(request, survey, phase, EMPTY_FORM, 200)
+    if survey.by_invitation:
+        return page(request, "surveys/invited.html", survey=survey, form=EMPTY_FORM)
     language = request.query_params.get("language", "")
     visit = Visit(
         key="",
@@ -97,12 +101,25 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
         return await keep(request, survey, form, visit)
     if move == "send" or (not definition.paged and move == ""):
         return await _send(request, survey, form, visit)
-    return await page_at(
-        request,
-        survey,
-        *_moved(form, visit, move, target),
-        await _stop(survey, form, visit, at, move, target),
+    stop = await _stop(survey, form, visit, at, move, target)
+    if stop.page not in (at, 0) and (full := await _full(survey, form, visit, at)):
+        return _full_page(request, survey, full.label)
+    return await page_at(request, survey, *_moved(form, visit, move, target), stop)
+
+
+async def _full(survey: PublishedSurvey, form: Form, visit: Visit, at: int) -> Cell | None:
+    """A group of enough answers to which this person belongs by what was answered so far: say so early."""
+    if not any(cell.is_full for cell in survey.cells) or at == REVIEW:
+        return None
+    known = await known_for(survey, form.fields)
+    checked = survey.compiled.check(
+        form.fields, today=today(), known=known, language=visit.language or current_language(), through=at
     )
+    return full_cell(survey.cells, survey.compiled, checked.answers, at, today())
+
+
+def _full_page(request: Request[Any, Any, Any], survey: PublishedSurvey, label: str = "") -> Template:
+    return page(request, "surveys/full.html", 409, survey=survey, label=label, frame="")
 
 
 def _moved(form: Form, visit: Visit, move: str, target: str) -> tuple[Form, Visit]:
@@ -135,6 +152,12 @@ async def _send(
         return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
     try:
         code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(form, visit))
+    except QuotaFull:
+        return _full_page(request, survey)
+    except BallotMissing as missing:
+        last = REVIEW if survey.document.definition.paged else 0
+        stop = Stop(last, missing.errors)
+        return await page_at(request, survey, form, visit._replace(ballot=""), stop, missing)
     except MoreToAnswer as more:
         stop = Stop(page_holding(survey.compiled, more.names[0]), {}, more.names)
         return await page_at(request, survey, form, visit, stop, more)
@@ -165,6 +188,7 @@ def _sent(form: Form, visit: Visit) -> Sent:
         source=visit.source,
         seed=visit.seed,
         shown=frozenset(form.values("_shown")),
+        ballot=visit.ballot,
     )
 
 
@@ -174,6 +198,11 @@ def _not_open(
     """Nothing is stored, and what was typed stays in sight to be copied."""
     typed = typed_answers(survey, form)
     return page(request, "surveys/not_open.html", status, survey=survey, phase=phase, typed=typed)
+
+
+def not_open_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> Template:
+    """For who comes before the survey opens, or after it closed, with nothing typed."""
+    return _not_open(request, survey, survey.phase(now()), EMPTY_FORM, 200)
 
 
 @get("/surveys/{slug:str}/resume")

@@ -11,6 +11,7 @@ from participation.areas.schemas import AreaOption
 from participation.surveys.answers import Compiled
 from participation.surveys.definitions import Definition
 from participation.surveys.phases import Phase, phase_of
+from participation.surveys.quotas import Cell
 from participation.texts import Text
 
 LARGEST_NUMBER = 2**31 - 1
@@ -109,6 +110,7 @@ class SurveyView(msgspec.Struct, frozen=True):
     results_on: date | None
     current_version: int
     revision: int
+    by_invitation: bool
     submissions: int = 0
     identifier_days: int = 0
 
@@ -145,6 +147,8 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
     areas: list[AreaOption]  # … and what they offer first
     areas_lead_on: bool  # whether anything lies below those
     services: list[tuple[int, Text]]  # of the office, where a question asks for one
+    by_invitation: bool
+    cells: list[Cell]  # of its quotas
     version: int  # id of the row
     number: int
     document: Document
@@ -178,6 +182,7 @@ class SubmissionCreate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         None  # that was answered; else the current
     )
     source: str = ""  # campaign code
+    ballot: Annotated[str, Meta(max_length=100)] = ""  # the right to answer, where a survey is by invitation
 
 
 class SubmissionReceipt(msgspec.Struct, frozen=True):
@@ -197,6 +202,7 @@ class Sent(msgspec.Struct, frozen=True):
     received_on: date | None = None  # where a file says so; else today
     seed: int | None = None  # of the order of its choices
     shown: frozenset[str] | None = None  # questions that were on the page, None where there was no page
+    ballot: str = ""  # code of the right to answer
 
 
 class PublicSurvey(msgspec.Struct, frozen=True):
@@ -208,6 +214,7 @@ class PublicSurvey(msgspec.Struct, frozen=True):
     office: str
     opens_at: datetime | None
     closes_at: datetime | None
+    by_invitation: bool  # then answers need a ballot
     document: Document
 
 
@@ -219,6 +226,7 @@ def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
         office=survey.office_name,
         opens_at=survey.opens_at,
         closes_at=survey.closes_at,
+        by_invitation=survey.by_invitation,
         document=survey.document,
     )
 

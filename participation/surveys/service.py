@@ -21,8 +21,10 @@ from participation.surveys.comments import free_texts
 from participation.surveys.definitions import Definition, Section
 from participation.surveys.file_answers import files_among
 from participation.surveys.intake import Intake, Unit
+from participation.surveys.invitation_codes import ballot_ids
 from participation.surveys.publishing import missing_for_publication
 from participation.surveys.queries import forget_published, known_for, survey_by_id
+from participation.surveys.quotas import cells_of
 from participation.surveys.schemas import (
     Document,
     PublishedSurvey,
@@ -45,6 +47,12 @@ SOURCE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MOST_REVISIONS = 20
 """Earlier drafts that are kept of a survey: enough for an afternoon of writing."""
 
+NO_BALLOT = Problem(
+    mark(
+        "This survey is by invitation. Write your right to answer: the code that your invitation led you to."
+    )
+)
+
 EMPTY_DEFINITION = Definition(
     languages=["id"],
     default_language="id",
@@ -60,6 +68,10 @@ class MoreToAnswer(ParticipationError):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(mark("After what you answered we have a few more questions."))
         self.names = names
+
+
+class BallotMissing(Rejected):
+    """The answers are in order, but no right to answer came with them."""
 
 
 async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyView:
@@ -213,7 +225,8 @@ async def submit_answers(
     """Checks and stores one person's answers; returns the code of the receipt.
 
     Raises Rejected with the errors of each question or for a key that is none; MoreToAnswer when the answers
-    made questions of what the page did not show; Conflict, Gone or Unavailable as Intake.submit does.
+    made questions of what the page did not show; BallotMissing; Conflict, Gone, QuotaFull or Unavailable as
+    Intake.submit does.
     """
     known = await known_for(survey, sent.answers)
     day = sent.received_on or today()
@@ -224,6 +237,9 @@ async def submit_answers(
         raise Rejected(mark("Some answers need your attention."), errors=errors)
     if unseen:
         raise MoreToAnswer(unseen)
+    ballots = ballot_ids(sent.ballot, secret_keys) if survey.by_invitation else ()
+    if survey.by_invitation and not ballots:
+        raise BallotMissing(NO_BALLOT.message, errors={"_ballot": NO_BALLOT})
     language = sent.language if sent.language in LANGUAGES else DEFAULT_LANGUAGE
     kept, identifying = survey.compiled.split(checked.answers)
     return await intake.submit(
@@ -240,6 +256,8 @@ async def submit_answers(
             files=tuple(files_among(survey.document.definition, checked.answers)),
             received_on=day,
             has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
+            ballots=ballots,
+            cells=tuple(cell.id for cell in cells_of(survey.cells, checked.answers, today())),
         )
     )
 

@@ -53,6 +53,7 @@ class Survey(Table):
     closes_at = Timestamptz(null=True, default=None)
     results_public = Boolean(default=True)
     results_on = Date(null=True, default=None)  # when results and actions are promised
+    by_invitation = Boolean(default=False)  # each answer spends a ballot
     current_version = Integer(default=0)  # number of the published version, 0 before the first
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between
     created_at = Timestamptz(default=now)
@@ -226,3 +227,58 @@ class Weighting(Table):
     id: Serial
     survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, unique=True)
     margins = JSONB(default="[]")
+
+
+class Invitation(Table):
+    """The right of one person to answer one survey. Nothing leads from here to a ballot or to answers."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    digest = Bytea(unique=True)  # keyed digest of the token
+    opened = Boolean(default=False)  # as of the last time that openings were applied, all at once
+
+
+class InvitationContact(Table):
+    """Where an invitation goes, and its token, sealed: kept apart, and erased when the survey closes."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    invitation = ForeignKey(references=Invitation, on_delete=OnDelete.cascade, null=False, unique=True)
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    address = Varchar(length=254)  # of mail, or a phone number: +62812…
+    sealed_token = Bytea()
+
+
+class InvitationOpening(Table):
+    """Somebody opened an invitation. Which one only the secret key can tell, and only until the next night."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    sealed = Bytea()
+
+
+class Ballot(Table):
+    """A right to answer that nobody has used yet: made with its invitation, deleted by the answers.
+
+    The id is a keyed digest of the ballot's code, so that the table has no order but this one.
+    """
+
+    id = UUID(primary_key=True)
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+
+
+class QuotaCell(Table):
+    """A group of whom a survey wants no more than so many answers."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    label = Varchar(length=120)
+    condition = Text()  # an expression over the answers
+    wanted = Integer()
+    counted = Integer(default=0)
+
+
+class SubmissionCell(Table):
+    """A place that a submission takes; a trigger gives it back when this row goes."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False)
+    cell = ForeignKey(references=QuotaCell, on_delete=OnDelete.cascade, null=False)

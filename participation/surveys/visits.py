@@ -21,6 +21,7 @@ class Visit(NamedTuple):
     frame: str = ""
     draft: str = ""  # code under which the answers so far are kept
     language: str = ""  # that the questions are shown in, where it is none of the platform's own
+    ballot: str = ""  # the right to answer a survey that is by invitation
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """As a page carries them on."""
@@ -40,6 +41,7 @@ def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit
         frame=frame if frame in FRAMES else "",
         draft=form.text("_draft")[:100],
         language=language if language in definition.languages else "",
+        ballot=form.text("_ballot")[:100],
     )
 
 
