@@ -99,12 +99,14 @@ def _unit(
     )
     if checked.errors:
         raise ValueError(f"the demonstration gave answers that no form could send: {checked.errors}")
+    kept, identifying = survey.compiled.split(checked.answers)
     key = base64.urlsafe_b64encode(random.randbytes(16)).decode().rstrip("=")
     return Unit(
         receipt=issue(secrets, f"survey:{survey.id}", key),
         survey=survey.id,
         version=survey.version,
-        answers=checked.answers,
+        answers=kept,
+        identifying=identifying,
         language=person.language,
         channel="page",
         source="",

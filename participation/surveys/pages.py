@@ -135,7 +135,7 @@ async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop
         "located": any(question.type is QuestionType.LOCATION for question in definition.questions),
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
-        "notice": notice_of(survey.document),
+        "told": notice_of(survey.document),
         "message": "",
         "questions": questions,
         "minutes": minutes_for(questions),

@@ -242,7 +242,7 @@ async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 async def privacy_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     """What the survey really stores, said from its own definition."""
     survey = await public_survey(slug)
-    return page(request, "surveys/privacy.html", survey=survey, notice=notice_of(survey.document))
+    return page(request, "surveys/privacy.html", survey=survey, told=notice_of(survey.document))
 
 
 @get("/results/{slug:str}")
