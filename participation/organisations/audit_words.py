@@ -8,12 +8,15 @@ from participation.web.i18n import mark
 
 ACTS = {
     "activate": mark("offered it again"),
+    "anonymise": mark("erased what can lead to a person"),
     "change_password": mark("changed the password"),
     "close": mark("closed it"),
     "create": mark("created it"),
     "deactivate": mark("took it off the list"),
     "disable": mark("disabled it"),
     "enable": mark("enabled it"),
+    "erase": mark("erased answers past their time"),
+    "export": mark("took answers along"),
     "grant": mark("gave a role"),
     "import": mark("imported it"),
     "issue_password": mark("set a one-time password"),
@@ -64,6 +67,7 @@ FIELDS = {
     "due_on": mark("due date"),
     "email": mark("e-mail address"),
     "home_area": mark("home area"),
+    "identifier_days": mark("days for what can lead to a person"),
     "improvement": mark("improvement"),
     "introduction": mark("introduction"),
     "legal_basis": mark("legal basis"),
