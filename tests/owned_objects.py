@@ -91,6 +91,7 @@ FILLINGS = {
     "area_id": "1",
     "account_id": "1",
     "block_id": "1",
+    "cell_id": "1",
     "file_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands for the other parameters, which no guard looks at."""
