@@ -38,7 +38,7 @@ from participation.surveys.tables import AnswerBlock, AnswerColumn, CountOutbox,
 
 LABEL = {"id": "Tanya"}
 FIRST_DAY = date(2026, 1, 1)
-GROUP = 5_000
+GROUP = 2_000
 WRITTEN = 49_152
 """Submissions that are written one by one: three full blocks."""
 AREAS = 300
@@ -102,7 +102,7 @@ async def fill(survey: PublishedSurvey, drawn: random.Random, count: int) -> Non
         Receipt(
             id=uuid.uuid4(),
             digest=drawn.randbytes(32),
-            secret_version=1,
+            secret_version="1",
             kind=ReceiptKind.SUBMISSION,
             received_on=day,
         )
