@@ -171,8 +171,8 @@ def group_views(question: Question, axis: Axis, crosstab: Crosstab, *, weighted:
 def _group_view(question: Question, axis: Axis, group: Group, *, weighted: bool) -> GroupView:
     tally = group.tally
     shown = tally.n >= LEAST_ANSWERS
-    counts = _placed(axis, {key: float(times) for (_, key), times in group.counts.items()})
-    weights = _placed(axis, {key: weight for (_, key), weight in group.weighted.items()})
+    counts = _placed(axis, {key: float(times) for key, times in group.counts.items()})
+    weights = _placed(axis, group.weighted)
     grouped = shown and has_groups(question)
     meant = shown and question.type in MEANT
     return GroupView(
@@ -211,7 +211,7 @@ def _mean(tally: QuestionTally) -> Mean:
 
 
 def _weighted_mean(group: Group) -> Mean:
-    numbers = [(key, weight) for (_, key), weight in group.weighted.items() if isinstance(key, int | float)]
+    numbers = [(key, weight) for key, weight in group.weighted.items() if isinstance(key, int | float)]
     mean = math.fsum(key * weight for key, weight in numbers) / group.weight
     spread = math.fsum(weight * (key - mean) ** 2 for key, weight in numbers) / group.weight
     return Mean(mean, mean_interval(mean, math.sqrt(spread), group.effective))
