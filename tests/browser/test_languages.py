@@ -25,8 +25,8 @@ def test_language_is_changed_on_the_way(city: Site, open_page: OpenPage) -> None
         ("su", "Basa Sunda"),
         ("id", "Bahasa Indonesia"),
     ):
-        page.get_by_role("main").get_by_role("link", name=name).click()
-        page.wait_for_url("**" + ("" if code == "id" else f"/{code}") + SURVEY)
+        page.get_by_role("main").get_by_role("button", name=name).click()
+        page.wait_for_url("**" + ("" if code == "id" else f"/{code}") + SURVEY + "?sent")
         check_page(page, code)
         check_accessible(page)
 

@@ -29,7 +29,10 @@ PUBLIC = {
     "/services/{slug:str}": "/services/ktp-elektronik",
     "/services/{slug:str}/feedback": "/services/ktp-elektronik/feedback",
     "/surveys/{slug:str}": SURVEY,
+    "/surveys/{slug:str}/embed": SURVEY + "/embed",
+    "/surveys/{slug:str}/kiosk": SURVEY + "/kiosk",
     "/surveys/{slug:str}/privacy": SURVEY + "/privacy",
+    "/surveys/{slug:str}/resume": SURVEY + "/resume",
 }
 STAFF = {
     "/manage": "/manage",
@@ -64,11 +67,30 @@ STAFF = {
     "/manage/surveys": "/manage/surveys",
     "/manage/surveys/new": "/manage/surveys/new",
     "/manage/surveys/{survey_id:int}": "/manage/surveys/1",
+    "/manage/surveys/upload": "/manage/surveys/upload",
+    "/manage/surveys/{survey_id:int}/codebook": "/manage/surveys/1/codebook",
+    "/manage/surveys/{survey_id:int}/earlier": "/manage/surveys/1/earlier",
+    "/manage/surveys/{survey_id:int}/exports": "/manage/surveys/1/exports",
+    "/manage/surveys/{survey_id:int}/files": "/manage/surveys/1/files",
+    "/manage/surveys/{survey_id:int}/invitations": "/manage/surveys/1/invitations",
+    "/manage/surveys/{survey_id:int}/library": "/manage/surveys/1/library",
+    "/manage/surveys/{survey_id:int}/processing": "/manage/surveys/1/processing",
+    "/manage/surveys/{survey_id:int}/publication": "/manage/surveys/1/publication",
+    "/manage/surveys/{survey_id:int}/quotas": "/manage/surveys/1/quotas",
+    "/manage/surveys/{survey_id:int}/results": "/manage/surveys/1/results",
+    "/manage/surveys/{survey_id:int}/translate": "/manage/surveys/1/translate",
+    "/manage/surveys/{survey_id:int}/translate/{language:str}": "/manage/surveys/1/translate/en",
+    "/manage/surveys/{survey_id:int}/upload": "/manage/surveys/1/upload",
+    "/manage/surveys/{survey_id:int}/weighting": "/manage/surveys/1/weighting",
     "/manage/surveys/{survey_id:int}/close": "/manage/surveys/1/close",
     "/manage/surveys/{survey_id:int}/details": "/manage/surveys/1/details",
     "/manage/surveys/{survey_id:int}/preview": "/manage/surveys/1/preview",
     "/manage/surveys/{survey_id:int}/publish": "/manage/surveys/1/publish",
     "/manage/surveys/{survey_id:int}/questions/{name:str}": "/manage/surveys/1/questions/waited",
+    "/manage/surveys/{survey_id:int}/questions/{name:str}/place": "/manage/surveys/1/questions/waited/place",
+    "/manage/surveys/{survey_id:int}/sections/{section:str}/groups/new": (
+        "/manage/surveys/1/sections/kunjungan/groups/new"
+    ),
     "/manage/surveys/{survey_id:int}/sections/new": "/manage/surveys/1/sections/new",
     "/manage/surveys/{survey_id:int}/sections/{section:str}": "/manage/surveys/1/sections/kunjungan",
     "/manage/surveys/{survey_id:int}/sections/{section:str}/questions/new": (
@@ -77,13 +99,16 @@ STAFF = {
 }
 """Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
 MET_ELSEWHERE = {
+    "/k/{code:str}",
+    "/manage/surveys/{survey_id:int}/groups/{group:str}",
+    "/manage/surveys/{survey_id:int}/preview/form",
     "/messages/stop/{code:str}",
     "/receipts/withdraw",
     "/services/{slug:str}/feedback/thanks",
     "/surveys/{slug:str}/thanks",
 }
 NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
-FILES = (".json", ".xlsx", "/{file_name:str}")
+FILES = (".json", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
 PREFIX = {"id": "", "en": "/en"}
 
 pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])
