@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
-
+from participation.surveys.arrays import Numbers, np
 from participation.surveys.coding import Given
-from participation.surveys.columns import NOTHING, Column, Numbers, tally_of
+from participation.surveys.columns import NOTHING, Column, tally_of
 from participation.surveys.results import Counted
 
 MOST_ROWS = 16_384

@@ -5,17 +5,14 @@ a million answers to a question with ten choices are one megabyte.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Self, TypeAlias
+from typing import Self
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
+from participation.surveys.arrays import Numbers, np
 from participation.surveys.coding import Given, Key
 from participation.surveys.definitions import DONT_KNOW
 from participation.surveys.results import QuestionTally, count_key
-
-Numbers: TypeAlias = NDArray[Any]
 
 NOTHING = Given(0, [])
 

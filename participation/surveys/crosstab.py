@@ -7,10 +7,9 @@ weights, each submission counts as much as its weight says, and the unweighted c
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from participation.surveys.arrays import Numbers, np
 from participation.surveys.coding import Key
-from participation.surveys.columns import Column, Numbers
+from participation.surveys.columns import Column
 from participation.surveys.definitions import DONT_KNOW
 from participation.surveys.results import QuestionTally, count_key
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import lru_cache
 
 import msgspec
-import numpy as np
 
 from participation.clock import now
+from participation.surveys.arrays import Numbers, np
 from participation.surveys.axes import axis_of
 from participation.surveys.coding import combined
-from participation.surveys.columns import Column, Numbers
+from participation.surveys.columns import Column
 from participation.surveys.crosstab import Axis, Crosstab, placed
 from participation.surveys.definitions import Definition
 from participation.surveys.publication import Plan, PublicFile

@@ -12,9 +12,8 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
-from participation.surveys.columns import Numbers
+from participation.surveys.arrays import Numbers, np
 
 MOST_ROUNDS = 1_000
 TOLERANCE = 1e-10
