@@ -83,6 +83,8 @@ LIKE_SERVICE = {
     "surveys.uploading": "the use cases of uploaded forms",
     "surveys.counting": "the use case behind live results",
     "surveys.erasing": "the use cases behind the nightly jobs of surveys",
+    "surveys.closing": "what is done with answers once a survey is closed",
+    "surveys.recoding": "deals out coded answers anew within that",
     "surveys.invitation_closing": "what is done with invitations and answers once a survey is closed",
     "surveys.invitation_messages": "queues mails",
     "surveys.spending": "spends ballots and takes places within the intake's transaction",
@@ -116,6 +118,10 @@ FOREIGN_TABLES = {
         "sentiment.queries",
         "feedback.tables",
     ): "counts what lacks an analysis by an anti-join over both tables",
+    (
+        "surveys.closing",
+        "feedback.tables",
+    ): "shuffles all that hangs on receipts, whichever package it belongs to",
     ("surveys.intake", "feedback.tables"): "stores receipt and submission in one group commit",
 }
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""

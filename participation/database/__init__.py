@@ -17,7 +17,7 @@ from participation.database.engine import DB, DatabaseEngine
 from participation.database.failures import CONSTRAINT_ERRORS, VALUE_ERRORS
 from participation.database.migrations import check_version, migrate, missing_migrations
 from participation.database.restoring import restore
-from participation.database.shuffling import empty_log, overwrite_what_goes, shuffle
+from participation.database.shuffling import Rows, forget_copies, hanging_on, overwrite_what_goes, shuffle
 from participation.database.statements import add_sql, index, unique_index
 
 os.environ.setdefault("PICCOLO_CONF", "participation.piccolo_conf")  # where Piccolo's tables look for `DB`
@@ -27,12 +27,14 @@ __all__ = [
     "DB",
     "VALUE_ERRORS",
     "DatabaseEngine",
+    "Rows",
     "add_sql",
     "backup",
     "bind",
     "check_version",
-    "empty_log",
     "exclusive",
+    "forget_copies",
+    "hanging_on",
     "index",
     "migrate",
     "missing_migrations",

@@ -32,6 +32,7 @@ ACTS = {
     "reset_password": mark("chose a new password by mail"),
     "resume": mark("let it go on"),
     "revoke": mark("took a role back"),
+    "shuffle": mark("shuffled the answers"),
     "unpublish": mark("took it back from the public"),
     "update": mark("changed it"),
     "withdraw": mark("withdrew it"),

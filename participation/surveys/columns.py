@@ -112,11 +112,16 @@ class Column:
         return list(zip(self.keys, counts.tolist(), strict=True))
 
     def to_bytes(self) -> bytes:
+        """With the keys that are given, sorted: they tell neither who came first nor what was withdrawn."""
+        used = np.flatnonzero(np.bincount(self.codes, minlength=len(self.keys))).tolist()
+        order = sorted(used, key=lambda place: (type(self.keys[place]).__name__, self.keys[place]))
+        places = np.zeros(len(self.keys), np.int64)
+        places[order] = np.arange(len(order))
         ones = bool((self.lengths == 1).all())
         stored = _Stored(
             self.rows,
-            self.keys,
-            _packed(self.codes),
+            [self.keys[place] for place in order],
+            _packed(places[self.codes]),
             _packed(self.lengths[:0] if ones else self.lengths),
             _packed(self.answers[:0] if (self.answers == self.lengths).all() else self.answers),
         )

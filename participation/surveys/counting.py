@@ -33,6 +33,7 @@ from participation.surveys.tables import (
     AnswerColumn,
     CountOutbox,
     ErasedSubmission,
+    HeldResults,
     Submission,
     SurveyCount,
     SurveyVersion,
@@ -137,7 +138,7 @@ async def _read(row: dict[str, Any]) -> Block:
 async def _insert(survey: int, block: Block) -> None:
     made = await AnswerBlock.insert(
         AnswerBlock(
-            survey=survey, rows=len(block), submissions=block.ids_as_bytes(), counts=_json(block.counted())
+            survey=survey, rows=len(block), submissions=block.ids_as_bytes(), counts=block.counted().to_json()
         )
     ).returning(AnswerBlock.id)
     await _insert_columns(made[0]["id"], block)
@@ -152,7 +153,7 @@ async def _store(block_id: int, block: Block) -> None:
         {
             AnswerBlock.rows: len(block),
             AnswerBlock.submissions: block.ids_as_bytes(),
-            AnswerBlock.counts: _json(block.counted()),
+            AnswerBlock.counts: block.counted().to_json(),
         }
     ).where(AnswerBlock.id == block_id)
     await _insert_columns(block_id, block)
@@ -162,7 +163,7 @@ async def _insert_columns(block_id: int, block: Block) -> None:
     await AnswerColumn.insert(
         *(
             AnswerColumn(block=block_id, name=name, content=column.to_bytes())
-            for name, column in block.columns.items()
+            for name, column in sorted(block.columns.items())
         )
     )
 
@@ -184,7 +185,11 @@ async def _erased() -> dict[int, set[bytes]]:
 
 
 async def _take_out(survey: int, erased: set[bytes]) -> None:
-    """Looks through the ids of every block: what is not counted yet stands in none."""
+    """Looks through the ids of every block: what is not counted yet stands in none.
+
+    A result file that waits to be published is made anew: nothing that was withdrawn comes into another one.
+    """
+    await HeldResults.delete().where(HeldResults.survey == survey)
     rows = await AnswerBlock.select(AnswerBlock.id).where(AnswerBlock.survey == survey)
     for row in rows:
         block = await AnswerBlock.select(AnswerBlock.id, AnswerBlock.submissions).where(
@@ -202,14 +207,10 @@ async def _sum_up(survey: int) -> None:
         total.add(msgspec.json.decode(row["counts"], type=Counted))
     values: dict[Any, Any] = {
         SurveyCount.submissions: total.submissions,
-        SurveyCount.counts: _json(total),
+        SurveyCount.counts: total.to_json(),
         SurveyCount.counted_at: now(),
     }
     if not await SurveyCount.update(values).where(SurveyCount.survey == survey).returning(SurveyCount.id):
         await SurveyCount.insert(
-            SurveyCount(survey=survey, submissions=total.submissions, counts=_json(total))
+            SurveyCount(survey=survey, submissions=total.submissions, counts=total.to_json())
         )
-
-
-def _json(counted: Counted) -> str:
-    return msgspec.json.encode(counted).decode()

@@ -3,7 +3,8 @@
 from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import record
 from participation.clock import now
-from participation.database import empty_log, exclusive, overwrite_what_goes, shuffle, transaction
+from participation.database import exclusive, forget_copies, overwrite_what_goes, transaction
+from participation.surveys.closing import shuffle_answers, waits
 from participation.surveys.invitation_service import apply_openings
 from participation.surveys.phases import Phase, phase_of
 from participation.surveys.tables import Ballot, InvitationContact, Survey
@@ -17,8 +18,7 @@ async def finish_closed_surveys(secret_keys: tuple[str, ...]) -> int:
     await apply_openings(secret_keys)
     await overwrite_what_goes()
     for survey_id, office in waiting:
-        await _finish(survey_id, office)
-    await empty_log()
+        await forget_copies(await _finish(survey_id, office))
     return len(waiting)
 
 
@@ -35,12 +35,13 @@ async def _closed_with_contacts() -> list[tuple[int, int]]:
         (survey_id, office)
         for survey_id, office in closed
         if await InvitationContact.exists().where(InvitationContact.survey == survey_id)
+        and not await waits(survey_id)
     ]
 
 
-async def _finish(survey_id: int, office: int) -> None:
+async def _finish(survey_id: int, office: int) -> list[str]:
     async with transaction(), exclusive(f"survey {survey_id}"):
-        await shuffle_answers(survey_id)
+        tables = await shuffle_answers([survey_id])
         await InvitationContact.delete().where(InvitationContact.survey == survey_id)
         await Ballot.delete().where(Ballot.survey == survey_id)
         await record(
@@ -51,12 +52,4 @@ async def _finish(survey_id: int, office: int) -> None:
             office=office,
             fields=["contacts", "ballots", "order of answers"],
         )
-
-
-async def shuffle_answers(survey_id: int) -> None:
-    """Answers and whatever carries a random id beside them lie in a random order afterwards."""
-    of_survey = f"survey = {survey_id}"
-    await shuffle("receipt", f"id IN (SELECT receipt FROM submission WHERE {of_survey})")  # noqa: S608
-    await shuffle("submission", of_survey)
-    await shuffle("submission_cell", f"submission IN (SELECT id FROM submission WHERE {of_survey})")  # noqa: S608
-    await shuffle("comment", f"origin = 'survey:{survey_id}'")
+    return tables

@@ -1,6 +1,6 @@
 """What people are told of a survey and what its office puts on record, both from what it really stores. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -15,6 +15,7 @@ from participation.surveys.definitions import (
 from participation.surveys.drafts import KEPT
 from participation.surveys.schemas import Document, SurveyView
 from participation.texts import Text
+from participation.web.i18n import current_language, mark, translate
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -69,13 +70,13 @@ def _asks_words(definition: Definition) -> bool:
 class Stored(StrEnum):
     """Kinds of data about a submission, beside the answers."""
 
-    DAY = "day received"
-    LANGUAGE = "language of the page"
-    CHANNEL = "channel"
-    SOURCE = "code of a campaign"
-    RECEIPT = "keyed digest of the receipt"
-    SEED = "seed of the order of choices"
-    DRAFT = "unfinished answers, sealed under a code that their writer holds"
+    DAY = mark("the day on which it came")
+    LANGUAGE = mark("the language of the page")
+    CHANNEL = mark("the way by which it came: page, kiosk, program, import")
+    SOURCE = mark("the code of a campaign, if its link led here")
+    RECEIPT = mark("a keyed digest of the receipt")
+    SEED = mark("the number from which the order of choices was drawn")
+    DRAFT = mark("unfinished answers, sealed under a code that their writer holds")
 
 
 class AskedQuestion(msgspec.Struct, frozen=True):
@@ -98,51 +99,92 @@ class VersionProcessing(msgspec.Struct, frozen=True):
     retention_days: int
     identifier_days: int
     questions: list[AskedQuestion]
-    also_stored: list[Stored]
+    also_stored: list[str]
 
 
 class Processing(msgspec.Struct, frozen=True):
-    """The record of processing activities of one survey (UU PDP 27/2022, Art. 31)."""
+    """The record of processing activities of one survey (UU PDP 27/2022, Art. 31), its sentences in one language."""
 
     survey: str
+    language: str
     title: Text
     controller: str
-    data_subjects: str
+    data_subjects: list[str]
     recipients: list[str]
     transfer_abroad: str
     measures: list[str]
     erasure: str
+    invitations: list[str]  # what is stored of people who are invited, empty where anybody may answer
     results_public: bool
     submissions: int
     versions: list[VersionProcessing]
 
 
+ANSWERING = mark("People who answer the survey")
+INVITED = mark("People who are invited to it")
 RECIPIENTS = [
-    "whoever holds the receipt: their own answers",
-    "staff of the office: counts, and words with numbers, names and addresses blacked out as far as rules find them",
-    "planners and administrators of the office: single answers without what leads to a person, each export on record",
-    "administrators of the office: what leads to a person and files, each export on record",
+    mark("Whoever holds the receipt: their own answers."),
+    mark(
+        "Staff of the office: counts, and words with numbers, names and addresses blacked out as far as rules find "
+        "them."
+    ),
+    mark(
+        "Planners and administrators of the office: single answers without what can lead to a person; each export "
+        "is on record."
+    ),
+    mark("Administrators of the office: what can lead to a person, and files; each export is on record."),
 ]
+EVERYBODY = mark("Everybody: counts of all answers together.")
+SENDERS = mark(
+    "Who carries invitations: the mail server gets addresses with links; whoever sends text messages for the office "
+    "gets phone numbers with links, each download on record."
+)
+ABROAD = mark("Nothing is sent abroad by the platform.")
 MEASURES = [
-    "no account, address, device or time finer than the day is stored with answers",
-    "what leads to a person is stored apart from the other answers",
-    "receipts, drafts and sessions are stored as keyed digests or sealed",
-    "access by grants for each office; an audit trail that nobody can change",
+    mark(
+        "No account, address, device or time finer than the day stands beside an answer. What can lead to a person "
+        "is stored apart. Receipts and drafts are stored as digests or sealed. Grants keep each office to its own "
+        "data, and nobody can change the audit trail."
+    ),
+    mark("After the close, answers and all that hangs on them are put into a random order."),
 ]
-ERASURE = "every night, by the time that the version promised; at once when the receipt is used to withdraw"
+ERASURE = mark(
+    "Every night, by the time that the version promised; at once when somebody withdraws with the receipt."
+)
+INVITATIONS = [
+    mark(
+        "The mail address or phone number of each person, and the token of their link, sealed: apart from all "
+        "answers, erased within minutes of the close."
+    ),
+    mark("A keyed digest of each token, and whether it was opened, noted once a day for all together."),
+    mark(
+        "For each person a right to answer that nobody has used yet (a ballot), as a keyed digest that is joined to "
+        "no person: deleted by the answers, the rest at the close."
+    ),
+    mark("Mails with a link, until they are sent or given up; that one was sent, 30 days."),
+]
 
 
 def processing_of(survey: SurveyView, documents: Mapping[int, Document]) -> Processing:
-    """From all versions that were published, else from the draft."""
+    """From all versions that were published, else from the draft; in the language of the page."""
+    invited = survey.by_invitation
     return Processing(
         survey=survey.slug,
+        language=current_language(),
         title=survey.title,
         controller=survey.office_name,
-        data_subjects="people who answer the survey",
-        recipients=RECIPIENTS,
-        transfer_abroad="none",
-        measures=MEASURES,
-        erasure=ERASURE,
+        data_subjects=_said([ANSWERING, *([INVITED] if invited else [])]),
+        recipients=_said(
+            [
+                *RECIPIENTS,
+                *([SENDERS] if invited else []),
+                *([EVERYBODY] if survey.results_public else []),
+            ]
+        ),
+        transfer_abroad=translate(ABROAD),
+        measures=_said(MEASURES),
+        erasure=translate(ERASURE),
+        invitations=_said(INVITATIONS if invited else []),
         results_public=survey.results_public,
         submissions=survey.submissions,
         versions=[
@@ -150,6 +192,10 @@ def processing_of(survey: SurveyView, documents: Mapping[int, Document]) -> Proc
             for number, document in sorted((documents or {0: survey.document}).items(), reverse=True)
         ],
     )
+
+
+def _said(sentences: Iterable[str]) -> list[str]:
+    return [translate(sentence) for sentence in sentences]
 
 
 def _version(number: int, document: Document) -> VersionProcessing:
@@ -172,7 +218,7 @@ def _version(number: int, document: Document) -> VersionProcessing:
             for question in document.definition.questions
             if question.type is not QuestionType.NOTE
         ],
-        also_stored=_also_stored(notice),
+        also_stored=_said(_also_stored(notice)),
     )
 
 

@@ -101,13 +101,29 @@ def sha256_of(document: bytes) -> str:
     return hashlib.sha256(document).hexdigest()
 
 
-def is_due(mode: Mode, phase: Phase, submissions: int, published: int | None) -> bool:
-    """Whether results are published anew, with so many submissions now and so many in the last file."""
+class Step(StrEnum):
+    """What is to be done about the results of a survey."""
+
+    NOTHING = "nothing"
+    PUBLISH = "publish"
+    HOLD = "hold"  # a new file; the one that was held is published
+
+
+def next_step(mode: Mode, phase: Phase, submissions: int, published: int | None, held: int | None) -> Step:
+    """With so many submissions now, so many in the file that everybody sees and so many in the one behind it.
+
+    Live files stay one step behind, so that at the close the last answers come together with those of a whole
+    step: however few they are, the difference between two files is never that of fewer than STEP people.
+    """
     if submissions < LEAST_ANSWERS or phase in (Phase.HIDDEN, Phase.SCHEDULED):
-        return False
+        return Step.NOTHING
+    if published is None:
+        return Step.PUBLISH if mode is Mode.LIVE or phase is Phase.CLOSED else Step.NOTHING
     if mode is Mode.SEALED:
-        return phase is Phase.CLOSED and published is None
-    return published is None or abs(submissions - published) >= STEP
+        return Step.NOTHING
+    if phase is Phase.CLOSED:
+        return Step.PUBLISH if abs(submissions - published) >= STEP else Step.NOTHING
+    return Step.HOLD if abs(submissions - (held or published)) >= STEP else Step.NOTHING
 
 
 def table_alone(question: Question, tally: QuestionTally, least: int) -> PublicTable:

@@ -19,8 +19,9 @@ from participation.surveys.publication import (
     Plan,
     PublicFile,
     PublicTable,
+    Step,
     canonical,
-    is_due,
+    next_step,
     sha256_of,
     table_alone,
     table_by,
@@ -29,6 +30,8 @@ from participation.surveys.result_queries import ResultsView, cross, publication
 from participation.surveys.schemas import SurveyView
 from participation.surveys.tables import (
     CountOutbox,
+    HeldResults,
+    InvitationContact,
     PublicationPlan,
     PublishedResults,
     SurveyCount,
@@ -123,19 +126,52 @@ async def _publish(survey_id: int, slug: str, version: int, phase: Phase, submis
     plan = await publication_plan(survey_id)
     closed = phase is Phase.CLOSED and not await _waiting(survey_id)
     if phase is Phase.CLOSED and not closed:
-        return False  # what was sent in time comes into the last counts
-    due = is_due(plan.mode, phase, submissions, before["submissions"] if before else None)
-    if due:
-        await _store(survey_id, canonical(await make_file(survey_id, slug, version, plan)), final=closed)
-    elif closed and before:
+        return False  # what was sent in time comes into the last counts, and lies in no order by then
+    held = await HeldResults.select().where(HeldResults.survey == survey_id).first()
+    step = next_step(
+        plan.mode,
+        phase,
+        submissions,
+        before["submissions"] if before else None,
+        held["submissions"] if held else None,
+    )
+    if step is Step.NOTHING:
+        if closed and before:
+            await _finish(survey_id)
+        return False
+    document = canonical(await make_file(survey_id, slug, version, plan))
+    if step is Step.PUBLISH:
+        await _store(survey_id, document, final=closed)
+        return True
+    await _hold(survey_id, document, bytes(held["document"]) if held else None)
+    return held is not None
+
+
+async def _finish(survey_id: int) -> None:
+    """What is published stays as it is."""
+    async with transaction():
         await PublishedResults.update({PublishedResults.final: True}).where(
             PublishedResults.survey == survey_id
         )
-    return due
+        await HeldResults.delete().where(HeldResults.survey == survey_id)
+
+
+async def _hold(survey_id: int, document: bytes, held: bytes | None) -> None:
+    """Keeps a file back, and publishes the one that was kept back before."""
+    file = msgspec.json.decode(document, type=PublicFile)
+    async with transaction():
+        if held is not None:
+            await _store(survey_id, held, final=False)
+        await HeldResults.insert(
+            HeldResults(survey=survey_id, submissions=file.submissions, document=document)
+        )
 
 
 async def _waiting(survey_id: int) -> bool:
-    return await CountOutbox.exists().where(CountOutbox.submission.survey == survey_id)
+    """Whether answers have to be counted yet, or to lose the order in which those invited came."""
+    return await CountOutbox.exists().where(
+        CountOutbox.submission.survey == survey_id
+    ) or await InvitationContact.exists().where(InvitationContact.survey == survey_id)
 
 
 async def make_file(survey_id: int, slug: str, version: int, plan: Plan) -> PublicFile:
@@ -168,6 +204,7 @@ def _question(view: ResultsView, name: str) -> Question:
 async def _store(survey_id: int, document: bytes, *, final: bool) -> None:
     file = msgspec.json.decode(document, type=PublicFile)
     async with transaction(), exclusive(f"survey {survey_id}"):
+        await HeldResults.delete().where(HeldResults.survey == survey_id)
         await PublishedResults.delete().where(PublishedResults.survey == survey_id)
         await PublishedResults.insert(
             PublishedResults(

@@ -100,6 +100,10 @@ class Counted(msgspec.Struct):
         for name, tally in other.questions.items():
             _merge(self.questions.setdefault(name, QuestionTally()), tally)
 
+    def to_json(self) -> str:
+        """With sorted names and keys: in the order in which they came they would tell who came first."""
+        return msgspec.json.encode(self, order="deterministic").decode()
+
 
 class Tally:
     """The counts of one survey. What the definition does not ask or offer is passed over."""

@@ -54,6 +54,7 @@ class Survey(Table):
     results_public = Boolean(default=True)
     results_on = Date(null=True, default=None)  # when results and actions are promised
     by_invitation = Boolean(default=False)  # each answer spends a ballot
+    shuffled_on = Date(null=True, default=None)  # since then what came before lies in no order
     current_version = Integer(default=0)  # number of the published version, 0 before the first
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between
     created_at = Timestamptz(default=now)
@@ -97,7 +98,7 @@ class SubmissionIdentifier(Table):
     A submission without such answers has no row; once they are erased, the row is empty.
     """
 
-    id: Serial
+    id = UUID(primary_key=True, default=UUID4())
     submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False, unique=True)
     answers = JSONB(null=True, default=None)
 
@@ -105,7 +106,7 @@ class SubmissionIdentifier(Table):
 class SubmissionFile(Table):
     """A file that was sent with answers; a trigger erases the file when this row goes."""
 
-    id: Serial
+    id = UUID(primary_key=True, default=UUID4())
     submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False)
     file = ForeignKey(references=StoredFile, on_delete=OnDelete.cascade, null=False)
 
@@ -219,6 +220,15 @@ class PublishedResults(Table):
     sha256 = Varchar(length=64)
     final = Boolean(default=False)
     published_at = Timestamptz(default=now)
+
+
+class HeldResults(Table):
+    """The live result file that comes next, held back until enough further answers stand behind the one after it."""
+
+    id: Serial
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False, unique=True)
+    submissions = Integer()
+    document = Bytea()
 
 
 class Weighting(Table):

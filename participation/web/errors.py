@@ -28,6 +28,9 @@ from participation.web.urls import split_language, url
 
 logger = logging.getLogger(__name__)
 
+LARGEST_ID = 2**31 - 1
+"""PostgreSQL's serial columns end here; SQLite's go on for longer than anybody counts."""
+
 TITLES = {
     400: mark("We could not read that"),
     401: mark("Please sign in"),
@@ -90,8 +93,16 @@ def _fields(error: HTTPException) -> dict[str, Problem]:
 
 
 def on_unstorable(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:
-    """What no column can hold, bytes that are no text, lists in lists without an end: asking again will not help."""
-    return answer(request, 400, translate(ADVICE[400]))
+    """What no column can hold, bytes that are no text, lists in lists without an end: asking again will not help.
+
+    Where the number in the path is the one that no column can hold, nothing can be there.
+    """
+    status = 404 if _names_no_row(request) else 400
+    return answer(request, status, translate(ADVICE[status]))
+
+
+def _names_no_row(request: Request[Any, Any, Any]) -> bool:
+    return any(isinstance(value, int) and abs(value) > LARGEST_ID for value in request.path_params.values())
 
 
 def on_impossible_file(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:

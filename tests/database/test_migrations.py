@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
 
 import pytest
 from piccolo.apps.migrations.commands.new import AutoMigrationManager
@@ -22,8 +23,10 @@ from participation.database import (
     open_engine,
 )
 from participation.errors import ConfigurationError, DatabaseTooNew
+from participation.files.tables import StoredFile
 from participation.jobs.tables import JobRun
 from participation.messages.tables import Message
+from participation.surveys.tables import SubmissionFile, SubmissionIdentifier
 
 MIGRATE = """
 import asyncio, sys
@@ -133,3 +136,33 @@ async def test_the_audit_trail_is_append_only(database: DatabaseEngine) -> None:
     with pytest.raises(CONSTRAINT_ERRORS):
         await AuditEntry.delete(force=True)
     assert await AuditEntry.select(AuditEntry.action).output(as_list=True) == ["sign in"]
+
+
+async def test_what_hung_on_submissions_gets_random_keys(empty_database: DatabaseEngine) -> None:
+    """Rows with serial keys come through with all they held, and files still go along with them."""
+    order = await missing_migrations()
+    await migrate(empty_database, target=order[: order.index(("surveys", "0070_serial_keys_go"))])
+    ids = [str(uuid4()) for _ in range(3)]
+    await empty_database.execute("INSERT INTO office (name) VALUES ('Dinas')")
+    await empty_database.execute("INSERT INTO survey (office, slug) SELECT id, 'survei' FROM office")
+    await empty_database.execute(
+        "INSERT INTO survey_version (survey, number, document) SELECT id, 1, '{}' FROM survey"
+    )
+    for each in ids:
+        for statement in (
+            f"INSERT INTO stored_file (id, content) VALUES ('{each}', '')",
+            f"INSERT INTO receipt (id, digest, kind) VALUES ('{each}', '{each}', 'submission')",
+            "INSERT INTO submission (id, survey, version, receipt, answers) "
+            f"SELECT '{each}', survey, id, '{each}', '{{}}' FROM survey_version",
+            f"INSERT INTO submission_identifier (submission, answers) VALUES ('{each}', '\"{each}\"')",
+            f"INSERT INTO submission_file (submission, file) VALUES ('{each}', '{each}')",
+        ):
+            await empty_database.execute(statement)
+    await migrate(empty_database)
+    kept = await SubmissionIdentifier.select()
+    files = await SubmissionFile.select()
+    assert {(str(row["submission"]), row["answers"].strip('"')) for row in kept} == {(i, i) for i in ids}
+    assert {(str(row["submission"]), str(row["file"])) for row in files} == {(i, i) for i in ids}
+    assert {row["id"].version for row in (*kept, *files)} == {4}
+    await SubmissionFile.delete().where(SubmissionFile.submission == UUID(ids[0]))
+    assert await StoredFile.count() == 2

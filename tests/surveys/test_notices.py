@@ -7,7 +7,17 @@ from participation.organisations.roles import Role
 from participation.surveys.definitions import Question, QuestionType
 from participation.surveys.notices import Stored, notice_of, processing_of
 from participation.surveys.service import survey_or_not_found
-from tests.factories import a_definition, a_draft, a_survey, an_office, browser, sign_in, staff
+from participation.web.i18n import translate
+from tests.factories import (
+    a_definition,
+    a_draft,
+    a_survey,
+    an_invited_survey,
+    an_office,
+    browser,
+    sign_in,
+    staff,
+)
 from tests.surveys.test_identifiers import LABEL, with_persons
 
 PLAIN = "We do not store your name, phone number or internet address."
@@ -79,6 +89,41 @@ async def test_the_record_of_processing(database) -> None:
     assert leading == ["telepon", "nama"]
     assert "UU 25/2009" in page
     assert "telepon" in page
+    assert found["invitations"] == []
+    assert "ballot" not in page
+
+
+async def test_invitations_stand_in_the_record(database) -> None:
+    """Where people are invited it names their addresses, tokens and ballots, and who carries them."""
+    office = await an_office()
+    await staff(Role.EDITOR, office.id)
+    survey = await an_invited_survey(office.id, 3)
+    async with browser() as client:
+        await sign_in(client)
+        found = (await client.get(f"/en/manage/surveys/{survey.id}/processing.json")).json()
+        page = (await client.get(f"/en/manage/surveys/{survey.id}/processing")).text
+    assert len(found["data_subjects"]) == 2
+    for word in ("phone number", "token", "ballot", "mail server"):
+        assert word in " ".join([*found["invitations"], *found["recipients"]])
+        assert word in page
+
+
+async def test_the_record_speaks_the_language_of_its_reader(database) -> None:
+    """Its standing sentences are Indonesian unless the address asks for another language."""
+    office = await an_office()
+    await staff(Role.EDITOR, office.id)
+    survey = await an_invited_survey(office.id, 3)
+    found = {}
+    async with browser() as client:
+        await sign_in(client)
+        for language, path in (("id", ""), ("en", "/en")):
+            found[language] = (await client.get(f"{path}/manage/surveys/{survey.id}/processing.json")).json()
+            assert found[language]["language"] == language
+    (indonesian,), (english,) = found["id"]["versions"], found["en"]["versions"]
+    for name in ("data_subjects", "recipients", "measures", "invitations"):
+        assert not set(found["id"][name]) & set(found["en"][name]), name
+    assert not set(indonesian["also_stored"]) & set(english["also_stored"])
+    assert found["id"]["erasure"] != found["en"]["erasure"]
 
 
 async def test_a_draft_has_a_record_too(database) -> None:
@@ -86,4 +131,4 @@ async def test_a_draft_has_a_record_too(database) -> None:
     draft = await survey_or_not_found((await a_draft((await an_office()).id)).id)
     (version,) = processing_of(draft, {}).versions
     assert version.version == 0
-    assert Stored.SEED not in version.also_stored
+    assert translate(Stored.SEED) not in version.also_stored

@@ -10,16 +10,18 @@ from participation.accounts.schemas import PROGRAM
 from participation.database import DatabaseEngine
 from participation.errors import Conflict, Rejected
 from participation.feedback.receipts import new_key
+from participation.feedback.service import withdraw
 from participation.organisations.roles import Role
 from participation.surveys.definitions import Choice, Question, QuestionType
 from participation.surveys.phases import Phase
-from participation.surveys.publication import Mode, Plan, TablePlan, is_due, table_alone
+from participation.surveys.publication import Mode, Plan, Step, TablePlan, next_step, table_alone
 from participation.surveys.queries import forget_published, published_survey
 from participation.surveys.result_queries import published_results
 from participation.surveys.result_service import save_plan
 from participation.surveys.results import QuestionTally
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import close_survey, publish_survey, submit_answers, survey_or_not_found
+from participation.surveys.tables import HeldResults, Submission
 from tests.factories import (
     HOME,
     a_draft,
@@ -56,14 +58,65 @@ async def planned(plan: Plan) -> PublishedSurvey:
     return survey
 
 
+async def shown(client: httpx.AsyncClient) -> int:
+    """How many answers the public file holds."""
+    file = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)
+    return int(file["submissions"])
+
+
 async def test_live_results_come_in_steps(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
-    """After the first ten, nine more change nothing, the tenth does: no two pictures differ by one person."""
+    """The first ten at once; from then on ten are shown when ten more stand behind them."""
+    found = []
+    for times in (10, 9, 1, 9, 1, 12):
+        await answer(survey, times)
+        found.append(await shown(client))
+    assert found == [10, 10, 10, 10, 20, 30]
+
+
+@pytest.mark.parametrize(("further", "final"), [(3, 23), (12, 32), (19, 39)])
+async def test_the_last_answers_come_with_a_whole_step(
+    survey: PublishedSurvey, client: httpx.AsyncClient, further: int, final: int
+) -> None:
+    """At the close nobody is left out, and yet no two files differ by fewer than ten people."""
     await answer(survey, 10)
-    first = (await client.get(f"{RESULTS}/results.json")).content
+    await answer(survey, 10, layanan="kk")
+    seen = await shown(client)
+    await answer(survey, further)
+    seen = max(seen, await shown(client))
+    await close_survey(PROGRAM, survey.id)
+    await count_answers()
+    assert (await shown(client), final - seen >= 10) == (final, True)
+    assert not await HeldResults.exists()
+
+
+async def test_a_handful_after_the_first_results_is_never_shown(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """Between the first ten and the close fewer than ten came: the difference would be theirs alone."""
+    await answer(survey, 10)
     await answer(survey, 9, layanan="kk")
-    assert (await client.get(f"{RESULTS}/results.json")).content == first
-    await answer(survey, 1)
-    assert msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["submissions"] == 20
+    await close_survey(PROGRAM, survey.id)
+    await count_answers()
+    assert await shown(client) == 10
+    published = await published_results(survey.id)
+    assert published is not None
+    assert published.final
+
+
+async def test_what_was_withdrawn_comes_into_no_further_file(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """A file that waits is made anew once somebody in it has withdrawn."""
+    await answer(survey, 10)
+    await answer(survey, 10, layanan="kk")
+    leaving = await Submission.select(Submission.receipt).limit(1)
+    await withdraw(leaving[0]["receipt"])
+    await count_answers()
+    assert not await HeldResults.exists()
+    await answer(survey, 11)
+    assert (await shown(client), await HeldResults.count()) == (10, 1)
+    await answer(survey, 10)
+    assert await shown(client) == 30
 
 
 async def test_sealed_results_wait_for_the_close(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
@@ -105,6 +158,8 @@ async def test_only_declared_tables(database: DatabaseEngine, client: httpx.Asyn
     await answer(survey, 10, petugas="1")
     await answer(survey, 3, layanan="kk", petugas="1")
     await answer(survey, 7)
+    await close_survey(PROGRAM, survey.id)
+    await count_answers()
     crossed = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["tables"][1]
     assert crossed["rows"][1]["by"][0] is None
     assert crossed["withheld"] == 4
@@ -147,16 +202,29 @@ async def test_results_that_are_kept_are_not_published(
     forget_published()
 
 
-def test_when_results_are_due() -> None:
-    """Never below ten; live by steps of ten either way; sealed only at the close, and once."""
-    assert not is_due(Mode.LIVE, Phase.OPEN, 9, None)
-    assert is_due(Mode.LIVE, Phase.OPEN, 10, None)
-    assert not is_due(Mode.LIVE, Phase.OPEN, 19, 10)
-    assert is_due(Mode.LIVE, Phase.OPEN, 20, 10)
-    assert is_due(Mode.LIVE, Phase.OPEN, 10, 20)
-    assert not is_due(Mode.SEALED, Phase.OPEN, 500, None)
-    assert is_due(Mode.SEALED, Phase.CLOSED, 500, None)
-    assert not is_due(Mode.SEALED, Phase.CLOSED, 600, 500)
+@pytest.mark.parametrize(
+    ("mode", "phase", "now", "published", "held", "step"),
+    [
+        (Mode.LIVE, Phase.OPEN, 9, None, None, Step.NOTHING),
+        (Mode.LIVE, Phase.OPEN, 10, None, None, Step.PUBLISH),
+        (Mode.LIVE, Phase.OPEN, 19, 10, None, Step.NOTHING),
+        (Mode.LIVE, Phase.OPEN, 20, 10, None, Step.HOLD),
+        (Mode.LIVE, Phase.OPEN, 29, 10, 20, Step.NOTHING),
+        (Mode.LIVE, Phase.OPEN, 30, 10, 20, Step.HOLD),
+        (Mode.LIVE, Phase.OPEN, 10, 20, None, Step.HOLD),
+        (Mode.LIVE, Phase.CLOSED, 21, 10, 20, Step.PUBLISH),
+        (Mode.LIVE, Phase.CLOSED, 19, 10, None, Step.NOTHING),
+        (Mode.LIVE, Phase.CLOSED, 12, None, None, Step.PUBLISH),
+        (Mode.SEALED, Phase.OPEN, 500, None, None, Step.NOTHING),
+        (Mode.SEALED, Phase.CLOSED, 500, None, None, Step.PUBLISH),
+        (Mode.SEALED, Phase.CLOSED, 600, 500, None, Step.NOTHING),
+    ],
+)
+def test_when_results_are_due(
+    mode: Mode, phase: Phase, now: int, published: int | None, held: int | None, step: Step
+) -> None:
+    """Never below ten; live by steps of ten either way, one behind; sealed only at the close, and once."""
+    assert next_step(mode, phase, now, published, held) is step
 
 
 def test_small_counts_take_another_along() -> None:

@@ -8,7 +8,7 @@ do not have is the secret key. They bring both sides into every order that the d
 import math
 import random
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import product
 from typing import Any
 
@@ -21,13 +21,14 @@ from participation.errors import Gone
 from participation.feedback.receipts import new_key
 from participation.messages.tables import Message
 from participation.surveys import invitation_closing, invitation_service
+from participation.surveys.collecting import collect_batch
 from participation.surveys.intake import Intake
 from participation.surveys.invitation_closing import finish_closed_surveys
 from participation.surveys.invitation_service import apply_openings, open_invitation
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import close_survey, submit_answers
 from participation.surveys.tables import Invitation
-from tests.factories import an_invited_survey, an_office, settings, some_answers
+from tests.factories import an_invited_survey, an_office, count_answers, settings, some_answers
 
 PEOPLE = 60
 KEYS = settings().secret_keys
@@ -54,7 +55,16 @@ async def tokens() -> dict[str, str]:
     return {row["recipient"]: re.findall(r"/k/(\S+)", row["body"])[0] for row in rows}
 
 
-async def answer_all(survey: PublishedSurvey, intake: Intake, seed: int) -> Order:
+async def names_only(person: str) -> dict[str, Any]:
+    return some_answers(saran=person)
+
+
+async def answer_all(
+    survey: PublishedSurvey,
+    intake: Intake,
+    seed: int,
+    answers: Callable[[str], Awaitable[dict[str, Any]]] = names_only,
+) -> Order:
     """People open and answer as they do: one soon after another's opening, few at the same time.
 
     Each writes their own name, so that a match can be checked. Returns who answered, first to last.
@@ -68,22 +78,30 @@ async def answer_all(survey: PublishedSurvey, intake: Intake, seed: int) -> Orde
             under_way.append((person, (await open_invitation(mails[person], KEYS)).ballot))
             continue
         person, ballot = under_way.pop(0)
-        sent = Sent(new_key(), some_answers(saran=person), "id", "page", ballot=ballot or "")
+        sent = Sent(new_key(), await answers(person), "id", "page", ballot=ballot or "")
         await submit_answers(intake, KEYS, survey, sent)
         answered.append(person)
     return answered
 
 
 async def whole_dump(database: DatabaseEngine) -> Dump:
-    """Every row of every table, with where it lies and what wrote it."""
+    """Every row of every table, with where it and its long values lie and what wrote it."""
     if database.engine_type == "sqlite":
         names = "SELECT name FROM sqlite_master WHERE type = 'table'"
-        query = 'SELECT rowid AS at, * FROM "{}"'
+        query = 'SELECT rowid AS at, * FROM "{name}"'
     else:
-        names = "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
-        query = 'SELECT ctid::text AS place, xmin::text::bigint AS written, cmin::text::bigint AS step, * FROM "{}"'
+        names = (
+            "SELECT relname AS name, (SELECT string_agg(format(', pg_column_toast_chunk_id(%I)::text::bigint AS "
+            "%I', attname, 'chunk of ' || attname), '') FROM pg_attribute WHERE attrelid = pg_class.oid AND "
+            "attnum > 0 AND NOT attisdropped AND attstorage IN ('x', 'e')) AS chunks FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        )
+        query = (
+            "SELECT ctid::text AS place, xmin::text::bigint AS written, cmin::text::bigint AS step, *{chunks} "
+            'FROM "{name}"'
+        )
     rows = {
-        row["name"]: await database.execute(query.format(row["name"]))
+        row["name"]: await database.execute(query.format(name=row["name"], chunks=row.get("chunks") or ""))
         for row in await database.execute(names)
     }
     return {
@@ -96,7 +114,7 @@ def plain(value: object) -> object:
     """Values that can be put in order; a place "(page,row)" by its numbers."""
     if isinstance(value, str) and re.fullmatch(r"\(\d+,\d+\)", value):
         return tuple(int(number) for number in value[1:-1].split(","))
-    return value if isinstance(value, int | str | tuple) else str(value)
+    return value if isinstance(value, int | str | bytes | tuple) else str(value)
 
 
 def orders(rows: Sequence[dict[str, Any]], person: str) -> dict[str, Order]:
@@ -233,6 +251,8 @@ async def test_marking_an_invitation_at_once_would_betray_people(
 
 async def closed(survey: PublishedSurvey) -> None:
     await close_survey(PROGRAM, survey.id)
+    await count_answers()
+    await collect_batch()
     assert await finish_closed_surveys(KEYS) == 1
 
 
@@ -254,8 +274,8 @@ async def test_without_shuffling_the_order_would_betray_people(
 ) -> None:
     """The same attack succeeds when answers keep their places."""
 
-    async def not_shuffled(_: int) -> None:
-        return None
+    async def not_shuffled(_: Sequence[int]) -> list[str]:
+        return []
 
     monkeypatch.setattr(invitation_closing, "shuffle_answers", not_shuffled)
     seen_at_the_door = await answer_all(survey, intake, 1)
