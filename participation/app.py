@@ -61,7 +61,7 @@ from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
 from participation.web import errors, health, home, metrics
-from participation.web.forms import LARGEST_FORM
+from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
 from participation.web.methods import as_get
 from participation.web.panels import Panels
@@ -168,6 +168,7 @@ def create_app(settings: Settings | None = None) -> Application:
             title="participation", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
         ),
         request_max_body_size=LARGEST_FORM,
+        multipart_form_part_limit=MOST_FIELDS,
         stores={"sessions": DatabaseStore()},
         template_config=template_config(),
         logging_config=None,
