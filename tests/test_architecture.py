@@ -80,6 +80,7 @@ LIKE_SERVICE = {
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",
+    "surveys.row_sending": "sends rows of a file to the intake, and stores what came along",
     "surveys.uploading": "the use cases of uploaded forms",
     "surveys.counting": "the use case behind live results",
     "surveys.erasing": "the use cases behind the nightly jobs of surveys",

@@ -137,6 +137,18 @@ async def _read_multipart(request: Request[Any, Any, Any]) -> Form:
     return Form(fields, files=files, file_names=file_names)
 
 
+async def read_files_form(request: Request[Any, Any, Any]) -> tuple[Form, dict[str, UploadFile]]:
+    """A form with large files, which stay on the disk; fields for files that nobody chose are left out."""
+    posted = await request.form()
+    texts = {
+        name: [value.replace("\0", "\ufffd")] for name, value in posted.items() if isinstance(value, str)
+    }
+    files = {
+        name: value for name, value in posted.items() if isinstance(value, UploadFile) and value.filename
+    }
+    return Form(texts), files
+
+
 def parse_form(body: bytes) -> dict[str, list[str]]:
     """Reads a URL-encoded body. Raises Rejected for more fields than any form here has."""
     try:

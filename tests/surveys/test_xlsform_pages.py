@@ -70,9 +70,7 @@ async def test_a_form_without_a_title_is_called_after_its_file(
     """So that a list of surveys does not fill with "XLSForm"."""
     untitled = form(["text", "nama", "Nama"], settings=[])
     data = {"_csrf_token": planner.cookies["csrf"], "office": office.id}
-    done = await planner.post(
-        "/en/manage/surveys/upload", data=data, files={"form_file": (name, untitled)}
-    )
+    done = await planner.post("/en/manage/surveys/upload", data=data, files={"form_file": (name, untitled)})
     assert (await draft_of(done)).title == {"id": "Survei Pasar 2026"}
 
 

@@ -34,7 +34,7 @@ async def administrator(database: DatabaseEngine) -> AsyncIterator[httpx.AsyncCl
 @pytest.mark.parametrize("path", UPLOADS)
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "streamed"])
 async def test_a_file_over_the_limit(administrator: httpx.AsyncClient, path: str, announced: bool) -> None:
-    """The page says that nothing was stored, that what was written is on the page before, and to choose a smaller file."""
+    """The page says that nothing was stored, where what was written is, and to choose a smaller file."""
     fields = {"_csrf_token": administrator.cookies["csrf"], "revision": "1"}
     sent = administrator.build_request("POST", path, data=fields, files={UPLOADS[path]: ("x", FAR_TOO_MUCH)})
     if not announced:
