@@ -60,6 +60,7 @@ from participation.surveys import manage_skm
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
+from participation.surveys.tabulator import Tabulator, tabulator_beside
 from participation.web import errors, health, home, metrics
 from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
@@ -177,6 +178,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
     app.state.intake = Intake()
+    app.state.tabulator = Tabulator()
     app.state.figures = [app.state.intake.figures, job_figures]
     return app
 
@@ -189,7 +191,8 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     await check_version()
     app.state.intake.start()
     try:
-        yield
+        async with tabulator_beside() as app.state.tabulator:
+            yield
     finally:
         await app.state.intake.stop()
         await engine.close_connection_pool()

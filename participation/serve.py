@@ -1,5 +1,6 @@
 """`participation serve`: web process(es) and one scheduler process, started and stopped together."""
 
+import os
 import resource
 import socket
 import subprocess
@@ -15,6 +16,13 @@ from participation.settings import Settings
 
 STOP_SECONDS = 15
 RESTART_SECONDS = 5
+GIVING_BACK = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""What glibc and numpy take once they would keep: without these a web process stays as large as its largest moment."""
 COMMAND = (sys.executable, "-m", "participation")
 
 CONNECTIONS = 2_560
@@ -45,6 +53,7 @@ def serve(host: str, port: int, workers: int, no_scheduler: bool) -> None:
     if subprocess.run([*COMMAND, "prepare"]).returncode:
         sys.exit(1)  # it has said why
     _allow_many_files()
+    _give_memory_back()
     scheduler = None if no_scheduler else Scheduler()
     click.echo(f"participation is on http://{host}:{port}")
     try:
@@ -73,6 +82,12 @@ def _allow_many_files() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     allowed = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+
+
+def _give_memory_back() -> None:
+    """The web processes and those beside them inherit it, where an operator has set nothing else."""
+    for name, value in GIVING_BACK.items():
+        os.environ.setdefault(name, value)
 
 
 def _web_server(host: str, port: int, workers: int) -> MPServer:

@@ -62,6 +62,7 @@ KINDS = (
 LIKE_QUERIES = {
     "sentiment.corpus": "reads of the whole corpus, page by page",
     "surveys.charts": "looks up the names of areas and services for the charts that it makes",
+    "surveys.tabulator": "asks the process beside for what it counts",
     "surveys.tabulating": "looks up names for the tables that it makes of counts",
 }
 LIKE_SERVICE = {
