@@ -62,6 +62,7 @@ from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
 from participation.surveys.tabulator import Tabulator, tabulator_beside
 from participation.web import errors, health, home, metrics
+from participation.web.bodies import read_to_its_end
 from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
 from participation.web.methods import as_get
@@ -134,7 +135,7 @@ class Application(Litestar):
             set_language(language)
             scope["path"] = path
             scope["raw_path"] = path.encode()
-            send = as_get(scope, send)
+            receive, send = read_to_its_end(scope, receive, as_get(scope, send))
         await super().__call__(scope, receive, send)
 
 
