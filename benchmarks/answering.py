@@ -1,10 +1,12 @@
 """Complete flows of the demonstration survey: GET the page, POST its ten answers, read the redirect.
 
-    python benchmarks/answering.py [--database postgres://…] [--connections 32] [--seconds 10]
+    python -m benchmarks.answering [--database postgres://…] [--connections 32] [--seconds 10]
 
 Starts `participation serve` on a database of its own, loads it from this process over keep-alive connections
-and prints flows/s, latency, CPU time and memory of the web process, and what the page weighs. The load comes
-from the same machine: figures are those of one core for the server and one for the load.
+and prints flows/s, latency, CPU time and memory of the web process, and what the page weighs. Then the same load goes
+on while somebody signed in reads results of a survey with 100,000 submissions, filtered and crossed, and the memory
+is printed once more. The load comes from the same machine: figures are those of one core for the server and one for
+the load.
 """
 
 import argparse
@@ -24,12 +26,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import httpx
 import psutil
+
+from benchmarks.results import a_survey, fill, repeat_blocks
+from participation.accounts.schemas import PROGRAM, AccountCreate
+from participation.accounts.service import create_account
+from participation.database import bind, open_engine
+from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.service import grant
+from participation.surveys.counting import count_submissions
 
 HOST = "127.0.0.1"
 PORT = 8765
 SLUG = "kepuasan-layanan-adminduk"
 FIRST_WINDOW = 14 * 1024
+EMAIL, PASSWORD = "planner@office.example", "empat kata tanpa hubungan"
+COUNTED = 100_000
+"""Submissions of the survey whose results are read; the first block is written, then repeated."""
+WRITTEN = 16_384
+FILTERED = (
+    "?question=service",
+    "?question=service&by=age&channel=page&from=2026-03-01&to=2026-09-30&where=sex%3DP",
+    "?question=needs&by=area",
+    "?question=minutes&by=%40day",
+    "?question=scale0&by=sex",
+)
+"""What is asked of them."""
 
 
 @dataclass
@@ -124,6 +147,37 @@ async def weight(connection: Connection) -> tuple[int, int]:
     return total, 1 + len(loaded)
 
 
+async def with_results(url: str) -> int:
+    """The survey whose results are read, counted as the scheduler does; and somebody who may read them."""
+    engine = bind(open_engine(url))
+    await engine.start_connection_pool()
+    survey, drawn = await a_survey(), random.Random(2026)
+    for _ in range(0, WRITTEN, 2_048):
+        await fill(survey, drawn, 2_048)
+    await count_submissions()
+    await repeat_blocks(survey, COUNTED)
+    account = await create_account(PROGRAM, AccountCreate(EMAIL, "Planner", PASSWORD))
+    await grant(PROGRAM, account.id, Role.PLANNER, ScopeKind.EVERYTHING)
+    await engine.close_connection_pool()
+    return survey.id
+
+
+async def read_results(survey: int, until: float) -> list[float]:
+    """Pages of results, one after the other, as somebody signed in sees them; seconds that each took."""
+    taken = []
+    async with httpx.AsyncClient(base_url=f"http://{HOST}:{PORT}", timeout=60) as client:
+        await client.get("/manage/sign-in")
+        fields = {"_csrf_token": client.cookies["csrf"], "email": EMAIL, "password": PASSWORD}
+        assert (await client.post("/manage/sign-in", data=fields)).status_code == 303
+        while time.perf_counter() < until:
+            for asked in ("", *FILTERED):
+                began = time.perf_counter()
+                answer = await client.get(f"/manage/surveys/{survey}/results{asked}")
+                assert answer.status_code == 200, answer.text
+                taken.append(time.perf_counter() - began)
+    return sorted(taken)
+
+
 async def load(web: psutil.Process, connections: int, seconds: float) -> tuple[Measured, tuple[int, int]]:
     """One second to warm up, then what is measured."""
     opened = [await Connection.open() for _ in range(connections)]
@@ -140,6 +194,20 @@ async def load(web: psutil.Process, connections: int, seconds: float) -> tuple[M
     for each in opened:
         each.close()
     return measured, page_weight
+
+
+async def load_with_reader(connections: int, seconds: float, survey: int) -> tuple[Measured, list[float]]:
+    """The same while results are read."""
+    opened = [await Connection.open() for _ in range(connections)]
+    fields = await answers_of(opened[0])
+    measured = Measured()
+    until = time.perf_counter() + seconds
+    taken, *_ = await asyncio.gather(
+        read_results(survey, until), *(flows(each, until, measured, fields) for each in opened)
+    )
+    for each in opened:
+        each.close()
+    return measured, taken
 
 
 def web_process(parent: psutil.Process) -> psutil.Process:
@@ -176,18 +244,25 @@ def main() -> None:
         }
         command = [sys.executable, "-m", "participation"]
         subprocess.run([*command, "demo", "--submissions", "0"], env=environment, check=True)
+        survey = asyncio.run(with_results(environment["PARTICIPATION_DATABASE_URL"]))
         server = subprocess.Popen([*command, "serve", "--no-scheduler", "--port", str(PORT)], env=environment)
         try:
-            report(server, arguments.connections, arguments.seconds)
+            report(server, arguments.connections, arguments.seconds, survey)
         finally:
             server.terminate()
             server.wait(20)
 
 
-def report(server: subprocess.Popen[bytes], connections: int, seconds: float) -> None:
+def memory_of(process: psutil.Process) -> str:
+    return f"{process.memory_info().rss / 2**20:.0f} MiB"
+
+
+def report(server: subprocess.Popen[bytes], connections: int, seconds: float, survey: int) -> None:
     ready = wait_until_ready(server)
     web = web_process(psutil.Process(server.pid))
     measured, (size, requests) = asyncio.run(load(web, connections, seconds))
+    memory = memory_of(web)
+    while_read, taken = asyncio.run(load_with_reader(connections, seconds, survey))
     latencies = sorted(measured.latencies)
     rows = {
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
@@ -198,7 +273,10 @@ def report(server: subprocess.Popen[bytes], connections: int, seconds: float) ->
             f"{latencies[int(len(latencies) * share)] * 1000:.0f} ms" for share in (0.5, 0.95, 0.99)
         ),
         "CPU per flow": f"{measured.processor_time / max(measured.flows, 1) * 1000:.2f} ms",
-        "memory of the web process": f"{web.memory_info().rss / 2**20:.0f} MiB",
+        "memory of the web process": memory,
+        "… while results are read": memory_of(web),
+        "flows while results are read": f"{while_read.flows} ({while_read.failures} failed)",
+        "pages of results": f"{len(taken)}, p95 {taken[int(len(taken) * 0.95)] * 1000:.0f} ms",
         "page with all it loads": f"{size} bytes compressed, {requests} requests (limit {FIRST_WINDOW}, 3)",
     }
     for name, value in rows.items():

@@ -60,8 +60,10 @@ from participation.surveys import manage_skm
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
+from participation.surveys.tabulator import Tabulator, tabulator_beside
 from participation.web import errors, health, home, metrics
-from participation.web.forms import LARGEST_FORM
+from participation.web.bodies import read_to_its_end
+from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
 from participation.web.methods import as_get
 from participation.web.panels import Panels
@@ -133,7 +135,7 @@ class Application(Litestar):
             set_language(language)
             scope["path"] = path
             scope["raw_path"] = path.encode()
-            send = as_get(scope, send)
+            receive, send = read_to_its_end(scope, receive, as_get(scope, send))
         await super().__call__(scope, receive, send)
 
 
@@ -168,6 +170,7 @@ def create_app(settings: Settings | None = None) -> Application:
             title="participation", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
         ),
         request_max_body_size=LARGEST_FORM,
+        multipart_form_part_limit=MOST_FIELDS,
         stores={"sessions": DatabaseStore()},
         template_config=template_config(),
         logging_config=None,
@@ -176,6 +179,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
     app.state.intake = Intake()
+    app.state.tabulator = Tabulator()
     app.state.figures = [app.state.intake.figures, job_figures]
     return app
 
@@ -188,7 +192,8 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     await check_version()
     app.state.intake.start()
     try:
-        yield
+        async with tabulator_beside() as app.state.tabulator:
+            yield
     finally:
         await app.state.intake.stop()
         await engine.close_connection_pool()

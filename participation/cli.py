@@ -28,6 +28,7 @@ COMMANDS = {
     "scheduler": "participation.jobs.commands:scheduler",
     "serve": "participation.serve:serve",
     "skm": "participation.surveys.skm_commands:skm",
+    "tabulate": "participation.surveys.tabulator_commands:tabulate",
     "train": "participation.sentiment.commands:train",
 }
 """Name → where the click command stands."""

@@ -62,6 +62,7 @@ KINDS = (
 LIKE_QUERIES = {
     "sentiment.corpus": "reads of the whole corpus, page by page",
     "surveys.charts": "looks up the names of areas and services for the charts that it makes",
+    "surveys.tabulator": "asks the process beside for what it counts",
     "surveys.tabulating": "looks up names for the tables that it makes of counts",
 }
 LIKE_SERVICE = {
@@ -80,6 +81,7 @@ LIKE_SERVICE = {
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",
+    "surveys.row_sending": "sends rows of a file to the intake, and stores what came along",
     "surveys.uploading": "the use cases of uploaded forms",
     "surveys.counting": "the use case behind live results",
     "surveys.erasing": "the use cases behind the nightly jobs of surveys",

@@ -63,6 +63,7 @@ read_office      -           GET       /surveys
 edit_surveys     -           GET POST  /surveys/new
 edit_surveys     -           GET POST  /surveys/upload
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/upload
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/import
 read_office      survey_id   GET       /surveys/{survey_id:int}/form.xlsx
 read_office      survey_id   GET       /surveys/{survey_id:int}/form.xml
 read_office      survey_id   GET       /surveys/{survey_id:int}

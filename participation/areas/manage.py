@@ -1,6 +1,7 @@
 """Staff pages: the tree of areas, their population figures, and imports of both."""
 
 import base64
+from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
 from litestar import Request, Router, get, post
@@ -24,7 +25,7 @@ from participation.areas.service import import_areas_csv, import_margins_csv, re
 from participation.errors import Problem, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
-from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
+from participation.web.forms import EMPTY_FORM, Form, read_files_form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say
 from participation.web.urls import url
@@ -81,9 +82,9 @@ async def import_page(request: Request[Any, Any, Any]) -> Template:
 
 @post("/import", guards=[platform], status_code=200, request_max_body_size=LARGEST_UPLOAD)
 async def areas_submit(request: Request[Any, Any, Any]) -> Template:
-    form, file = await _posted(request, "areas_file")
+    form, files = await read_files_form(request)
     try:
-        report = await import_areas_csv(_chosen(file, "areas_file"), request.user)
+        report = await import_areas_csv(_chosen(files, "areas_file"), request.user)
     except Rejected as rejection:
         return _import_again(request, form, rejection, "areas_file")
     return _result(request, report)
@@ -91,9 +92,9 @@ async def areas_submit(request: Request[Any, Any, Any]) -> Template:
 
 @post("/import-margins", guards=[platform], status_code=200, request_max_body_size=LARGEST_UPLOAD)
 async def margins_submit(request: Request[Any, Any, Any]) -> Template:
-    form, file = await _posted(request, "margins_file")
+    form, files = await read_files_form(request)
     try:
-        report = await import_margins_csv(_chosen(file, "margins_file"), form.text("source"), request.user)
+        report = await import_margins_csv(_chosen(files, "margins_file"), form.text("source"), request.user)
     except Rejected as rejection:
         return _import_again(request, form, rejection, "margins_file")
     return _result(request, report)
@@ -109,19 +110,11 @@ async def remove_submit(request: Request[Any, Any, Any], area_id: FromPath[int])
     return Redirect(url(f"/manage/areas?within={area.id}"), status_code=303)
 
 
-async def _posted(request: Request[Any, Any, Any], name: str) -> tuple[Form, UploadFile | None]:
-    """The text fields of a form with a file, and the file; None when none was chosen."""
-    posted = await request.form()
-    texts = {key: [value] for key, value in posted.items() if isinstance(value, str)}
-    file = posted.get(name)
-    return Form(texts), file if isinstance(file, UploadFile) and file.filename else None
-
-
-def _chosen(file: UploadFile | None, name: str) -> BinaryIO:
-    if file is None:
+def _chosen(files: Mapping[str, UploadFile], name: str) -> BinaryIO:
+    if name not in files:
         problem = Problem(mark("Choose the file to import."))
         raise Rejected(problem.message, errors={name: problem})
-    return cast(BinaryIO, file.file)
+    return cast(BinaryIO, files[name].file)
 
 
 def _import_again(request: Request[Any, Any, Any], form: Form, rejection: Rejected, name: str) -> Template:

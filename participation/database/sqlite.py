@@ -28,6 +28,8 @@ from participation.database.transactions import Transaction
 BUSY_SECONDS = 15
 """How long a write waits for its turn, in this process or for another one, before it is given up."""
 
+CACHE = 512
+"""KiB of pages that each connection keeps; what is read often the system keeps in memory for all of them."""
 READERS = 3
 """Python runs one thread at a time: more readers than this only cost memory."""
 
@@ -116,7 +118,7 @@ def connect(path: Path) -> sqlite3.Connection:
         cached_statements=256,
     )
     _write_ahead(connection)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = -{CACHE}"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

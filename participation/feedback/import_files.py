@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from participation.errors import Problem
-from participation.feedback.table_files import Row
+from participation.feedback.table_files import SET_APART, Row, harmless
 
 
 def chunks_of(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
@@ -65,8 +65,9 @@ class BadRows:
         if self._file is None:
             self._file = self._target.open("w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file)
-            self._writer.writerow(["line", "reason", *self._header])
-        self._writer.writerow([row.line, problem.message % problem.parameters, *row.cells])
+            self._writer.writerow([*SET_APART, *self._header])
+        reason = problem.message % problem.parameters
+        self._writer.writerow([row.line, reason, *map(harmless, row.cells)])
         self.count += 1
 
     def close(self) -> None:

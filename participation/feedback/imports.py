@@ -67,7 +67,7 @@ def find_columns(header: Sequence[str], columns: Columns) -> Places:
         if name not in header:
             raise Rejected(
                 mark("The file has no column “%(name)s”. Its columns are: %(header)s."),
-                {"name": name, "header": _printable(", ".join(header)[:300])},
+                {"name": name, "header": printable(", ".join(header)[:300])},
             )
         return header.index(name)
 
@@ -78,7 +78,7 @@ def find_columns(header: Sequence[str], columns: Columns) -> Places:
     return Places(text, *others, len(header), columns.rating_maximum)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without what would steer a terminal: the file may be none that was meant."""
     return "".join(sign if sign.isprintable() else "�" for sign in text)
 

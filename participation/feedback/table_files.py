@@ -9,11 +9,13 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Self
+from zipfile import ZipFile
 
 from participation.errors import Rejected
 from participation.web.i18n import mark
@@ -21,7 +23,16 @@ from participation.web.i18n import mark
 LONGEST_RECORD = 200
 """Lines that one row may span: longer, and a quotation mark was left open."""
 DELIMITERS = "\t,;|"
+SET_APART = ("line", "reason")
+"""The first columns of a file of rows that were set apart, ahead of those they came with."""
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+LARGEST_UNPACKED = 100_000_000
+"""Bytes of a workbook's parts; more is taken where they are packed as tables are …"""
+MOST_UNPACKED = 100
+"""… no more times larger than the file."""
 _SAMPLE = 65_536
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -46,19 +57,20 @@ class TableFile:
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
         try:
-            self._open(path)
+            self._open()
         except BaseException:
             self._file.close()
             raise
 
-    def _open(self, path: Path) -> None:
-        workbook = path.suffix.lower() in {".xlsx", ".xlsm"}
-        rows, self.size, self._position = _workbook(self._file) if workbook else _text(self._file)
+    def _open(self) -> None:
+        rows, self.size, self._position = _opened(self._file)
         self._rows = (row for row in rows if any(cell.strip() for cell in row.cells))
         first = next(self._rows, None)
         if first is None:
             raise Rejected(mark("The file is empty. Its first line must name the columns."))
         self.header = tuple(cell.strip() for cell in first.cells)
+        if self.header[:2] == SET_APART:
+            self._rows = (Row(row.line, tuple(_as_it_was(cell) for cell in row.cells)) for row in self._rows)
 
     @property
     def position(self) -> int:
@@ -76,6 +88,20 @@ class TableFile:
 
 Opened = tuple[Iterator[Row], int, Callable[[], int]]
 """Rows with the header first, the size, and what tells the position."""
+
+
+def _opened(file: IO[bytes]) -> Opened:
+    """By what the file is, whatever its name says."""
+    start = file.read(4)
+    file.seek(0)
+    if start == _OLD_WORKBOOK:
+        raise Rejected(
+            mark(
+                "This is an old Excel file (.xls), or one with a password. Save it as XLSX or CSV, without a password, "
+                "then import that file."
+            )
+        )
+    return _workbook(file) if start == _ZIP else _text(file)
 
 
 def _text(file: IO[bytes]) -> Opened:
@@ -167,6 +193,7 @@ def _workbook(file: IO[bytes]) -> Opened:
     from openpyxl import load_workbook
 
     with _damage():
+        _check_size(file)
         sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
     progress = {"row": 0}
 
@@ -183,11 +210,27 @@ def _workbook(file: IO[bytes]) -> Opened:
     return rows(), sheet.max_row or 0, lambda: progress["row"]
 
 
+def _check_size(file: IO[bytes]) -> None:
+    """Raises Rejected for a file that would fill the memory once it is unpacked."""
+    size = file.seek(0, io.SEEK_END)
+    with ZipFile(file) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > max(LARGEST_UNPACKED, MOST_UNPACKED * size):
+        raise Rejected(
+            mark(
+                "Unpacked, this workbook is far larger than a table can be. Save it as CSV, then import that file."
+            )
+        )
+    file.seek(0)
+
+
 @contextmanager
 def _damage() -> Iterator[None]:
     """Turns whatever openpyxl and its parsers stumble over into Rejected: there are more kinds than can be listed."""
     try:
         yield
+    except Rejected:
+        raise
     except Exception as error:
         raise Rejected(
             mark(
@@ -205,6 +248,16 @@ def _written(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def harmless(cell: str) -> str:
+    """For a file that somebody opens in a spreadsheet, which would run what begins like a formula."""
+    risky = cell.lstrip("'").startswith(_FORMULA_SIGNS) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell
+
+
+def _as_it_was(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and harmless(cell[1:]) == cell else cell
 
 
 def cells_of(row: Row, width: int) -> Sequence[str] | None:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Collection
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from participation.clock import today
 from participation.files.cleaning import cleaned
@@ -17,12 +17,13 @@ AT_ONCE = asyncio.Semaphore(2)
 """Files that are cleaned at the same time: each needs some tens of megabytes while it is."""
 
 
-async def store_file(purpose: str, content: bytes, *, images_only: bool) -> UUID:
-    """Keeps a cleaned copy of a file. Raises Rejected for what is not taken."""
+async def store_file(purpose: str, content: bytes, *, images_only: bool, file_id: UUID | None = None) -> UUID:
+    """Keeps a cleaned copy of a file; once where `file_id` is given again. Raises Rejected for what is not taken."""
     media_type = media_type_of(content, images_only=images_only)
     async with AT_ONCE:
         clean, media_type = await asyncio.to_thread(cleaned, content, media_type)
     stored = StoredFile(
+        id=file_id or uuid4(),
         purpose=purpose,
         media_type=media_type,
         size=len(clean),
@@ -30,7 +31,7 @@ async def store_file(purpose: str, content: bytes, *, images_only: bool) -> UUID
         content=clean,
         expires_on=today() + KEPT,
     )
-    await StoredFile.insert(stored)
+    await StoredFile.insert(stored).on_conflict(target=StoredFile.id, action="DO NOTHING")
     return UUID(str(stored.id))
 
 

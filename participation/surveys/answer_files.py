@@ -5,16 +5,15 @@ Columns are found by the names of questions, with the groups before them that Ko
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from participation.errors import Rejected
-from participation.feedback.imports import BadRow
+from participation.feedback.imports import BadRow, printable
 from participation.surveys.definitions import (
     NUMBERS,
     UNASKED,
-    UPLOADS,
     Definition,
     Question,
     QuestionType,
@@ -24,6 +23,8 @@ from participation.web.i18n import mark
 
 IDENTITIES = ("_uuid", "meta/instanceID", "meta-instanceID", "instanceID", "KEY", "_id")
 """Columns that name a row in the files of Kobo and ODK, the best first."""
+VERSIONS = ("__version__", "_version_", "FormVersion")
+"""Columns that name the version that was answered."""
 
 _REPETITION = re.compile(r"(?:.*/)?([^/\[\]]+)\[([0-9]{1,3})\]/(.+)")
 _OWN_REPETITION = re.compile(r"([^./]+)\.([0-9]{1,3})\.(.+)")
@@ -53,30 +54,25 @@ class AnswerColumns:
     targets: dict[int, Target] = field(default_factory=dict)
     identity: int | None = None
     day: int | None = None
+    version: int | None = None
+    elsewhere: dict[int, str] = field(default_factory=dict)  # what only other versions ask
     unread: list[str] = field(default_factory=list)
 
 
 def find_answer_columns(
     header: Sequence[str], definition: Definition, id_column: str = "", date_column: str = ""
 ) -> AnswerColumns:
-    """Raises Rejected when a named column is not there, or none holds an answer."""
+    """Raises Rejected when a named column is not there. There may be none that holds an answer."""
     columns = AnswerColumns(len(header))
     columns.identity = _named(header, id_column) if id_column else _first_of(header, IDENTITIES)
     columns.day = _named(header, date_column) if date_column else None
+    columns.version = _first_of(header, VERSIONS)
     names = _Names(definition)
     for at, title in enumerate(header):
         if target := names.target_of(title.strip()):
             columns.targets[at] = target
-        elif at not in (columns.identity, columns.day) and title:
+        elif at not in (columns.identity, columns.day, columns.version) and title:
             columns.unread.append(title)
-    if not columns.targets:
-        raise Rejected(
-            mark(
-                "No column of this file has the name of a question. Its columns are: %(header)s. Name each after "
-                "its question, for example %(example)s."
-            ),
-            {"header": ", ".join(header)[:300], "example": names.example},
-        )
     whole = {target.name for target in columns.targets.values() if not target.choice}
     columns.targets = {
         at: target for at, target in columns.targets.items() if not target.choice or target.name not in whole
@@ -84,11 +80,79 @@ def find_answer_columns(
     return columns
 
 
+def columns_of_versions(
+    header: Sequence[str], definitions: Mapping[int, Definition], id_column: str = "", date_column: str = ""
+) -> dict[int, AnswerColumns]:
+    """Which column holds what, for each version by its number. Raises Rejected when none holds an answer to any."""
+    found = {
+        number: find_answer_columns(header, definition, id_column, date_column)
+        for number, definition in definitions.items()
+    }
+    if not any(columns.targets for columns in found.values()):
+        raise Rejected(
+            mark(
+                "No column of this file has the name of a question. Its columns are: %(header)s. Name each after "
+                "its question, for example %(example)s."
+            ),
+            {"header": _listed(header), "example": _Names(definitions[max(definitions)]).example},
+        )
+    asked = {at: target.name for columns in found.values() for at, target in columns.targets.items()}
+    for columns in found.values():
+        columns.elsewhere = {at: name for at, name in asked.items() if header[at] in columns.unread}
+        columns.unread = [title for title in columns.unread if title not in {header[at] for at in asked}]
+    return found
+
+
+def versions_of(typed: str) -> dict[str, int]:
+    """Which version each name of one means: "2" of rows that name none of ours, "vQ7x=1 vR8y=2" by name.
+
+    Raises Rejected for what is neither.
+    """
+    found = {}
+    for word in typed.replace(",", " ").split():
+        name, _, number = word.rpartition("=")
+        if not number.isdecimal() or len(number) > 6:
+            raise Rejected(
+                mark("“%(typed)s” names no version. Write its number, or name=number."), {"typed": word[:40]}
+            )
+        found[name] = int(number)
+    return found
+
+
+def version_answered(named: str, versions: Mapping[str, int], current: int) -> int:
+    """The number of the version that a row answers. Raises BadRow when nobody can tell."""
+    number = versions.get(named)
+    if number is None and named.isascii() and named.isdigit() and len(named) < 7:
+        number = int(named) if 1 <= int(named) <= current else None
+    if number is None and (not named or current == 1 or "" in versions):
+        number = versions.get("", current)
+    if number is None:
+        raise BadRow(
+            mark(
+                "The row answers version “%(named)s”, and the versions of this survey are 1 to %(current)s. Say which "
+                "one it means: %(named)s=%(current)s."
+            ),
+            named=named[:40],
+            current=current,
+        )
+    if not 1 <= number <= current:
+        raise BadRow(
+            mark("There is no version %(number)s: this survey has 1 to %(current)s."),
+            number=number,
+            current=current,
+        )
+    return number
+
+
+def _listed(header: Sequence[str]) -> str:
+    return printable(", ".join(header)[:300])
+
+
 def _named(header: Sequence[str], name: str) -> int:
     if name not in header:
         raise Rejected(
             mark("The file has no column “%(name)s”. Its columns are: %(header)s."),
-            {"name": name, "header": ", ".join(header)[:300]},
+            {"name": name, "header": _listed(header)},
         )
     return header.index(name)
 
@@ -129,7 +193,7 @@ class _Names:
 
 
 def _targets(question: Question) -> Iterator[Target]:
-    if question.type not in UNASKED - {QuestionType.HIDDEN} and question.type not in UPLOADS:
+    if question.type not in UNASKED - {QuestionType.HIDDEN}:
         yield Target(question.name, question)
     if question.other:
         yield Target(question.other_name, question, is_other=True)
@@ -151,7 +215,7 @@ def _find(title: str, targets: dict[str, Target]) -> Target | None:
 def answers_of(cells: Sequence[str], columns: AnswerColumns) -> dict[str, Any]:
     """The answers of a row as the intake takes them; empty cells are no answers. Raises BadRow.
 
-    Areas and services stand as they are written: whoever knows the database looks them up.
+    Areas, services and files stand as they are written: whoever knows the database looks them up.
     """
     answers: dict[str, Any] = {}
     for at, target in columns.targets.items():

@@ -11,10 +11,11 @@ from participation.commands import run
 from participation.errors import NotFound, ParticipationError, Rejected
 from participation.organisations.queries import office_by_slug, offices
 from participation.settings import Settings
-from participation.surveys.importing import AnswerSource, SubmissionReport
+from participation.surveys.answer_files import versions_of
 from participation.surveys.importing import import_submissions as import_file
 from participation.surveys.intake import Intake
 from participation.surveys.queries import published_survey, survey_id_by_slug
+from participation.surveys.row_sending import AnswerSource, SubmissionReport
 from participation.surveys.schemas import SurveyView
 from participation.surveys.service import publish_survey, survey_or_not_found
 from participation.surveys.sheet_problems import SheetProblem
@@ -104,11 +105,23 @@ def _line(problem: SheetProblem) -> str:
 @click.option("--channel", default="import", show_default=True, type=click.Choice(["import", "paper"]))
 @click.option("--id-column", default="", help="Names each row; _uuid, instanceID or KEY if there is one.")
 @click.option("--date-column", default="", help="When it was answered: 2026-11-23 or 23/11/2026; else today.")
-def import_submissions(file: Path, slug: str, channel: str, id_column: str, date_column: str) -> None:
+@click.option(
+    "--version",
+    default="",
+    help="Answered, where rows do not name one of ours: 2, or by their names: vQ7x=1 vR8y=2.",
+)
+@click.option(
+    "--files",
+    type=click.Path(exists=True, path_type=Path),
+    help="Folder or zip with the photos that rows name.",
+)
+def import_submissions(
+    file: Path, slug: str, channel: str, id_column: str, date_column: str, version: str, files: Path | None
+) -> None:
     """Import answers from a CSV, TSV or XLSX FILE. Running it again adds only what is not there yet."""
     report = SubmissionReport()
-    source = AnswerSource(channel, id_column, date_column)
     try:
+        source = AnswerSource(channel, id_column, date_column, versions_of(version), files)
         run(_import_submissions(file, slug, source, report))
     except KeyboardInterrupt:
         _tell(report)

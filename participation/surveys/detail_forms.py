@@ -83,12 +83,13 @@ def _local(moment: datetime | None, zone: str) -> str:
 
 
 def _moment(form: Form, name: str, zone: str, errors: dict[str, Problem]) -> datetime | None:
-    """A datetime-local field; browsers without one leave a text field, written the same way."""
+    """A datetime-local field; browsers without one leave a text field, where a zone of its own may be written."""
     typed = form.text(name)
     if not typed:
         return None
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        moment = datetime.fromisoformat(typed)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
     except (ValueError, OverflowError):
         errors[name] = Problem(mark("Write day and time like this: 2026-11-23 08:00."))
         return None

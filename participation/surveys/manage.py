@@ -20,6 +20,7 @@ from participation.surveys.library import template_named, templates
 from participation.surveys.manage_common import edits_this
 from participation.surveys.manage_exports import EXPORT_ROUTES
 from participation.surveys.manage_groups import GROUP_ROUTES
+from participation.surveys.manage_import import IMPORT_ROUTES
 from participation.surveys.manage_invitations import INVITATION_ROUTES
 from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
@@ -240,6 +241,7 @@ router = Router(
         *WRITING_ROUTES,
         *PREVIEW_ROUTES,
         *FORM_ROUTES,
+        *IMPORT_ROUTES,
         *RESULT_ROUTES,
         *EXPORT_ROUTES,
         *INVITATION_ROUTES,

@@ -1,6 +1,6 @@
 """Staff pages of results: counts, cross tabulation, the population to weight to, and what is published."""
 
-from typing import Any
+from typing import Any, cast
 
 from litestar import Request, get, post
 from litestar.params import FromPath
@@ -21,12 +21,10 @@ from participation.surveys.result_forms import (
     plan_of,
 )
 from participation.surveys.result_queries import (
-    ResultsView,
     combined_definition,
     publication_plan,
     results,
     stored_margins,
-    weights,
 )
 from participation.surveys.result_service import is_fixed, save_margins, save_plan
 from participation.surveys.schemas import LARGEST_NUMBER, SurveyView
@@ -38,9 +36,7 @@ from participation.surveys.tabulating import (
     crossable,
     margin_options,
     population_rows,
-    table_of,
     weighable,
-    weighting_notes,
 )
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark
@@ -66,7 +62,7 @@ async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]
         view=view,
         filters=filters,
         options=await choices_of(view, asked),
-        table=await _table(survey, view, asked),
+        table=await _table(request, survey, asked),
         charts=[] if asked.question else await live_charts(view.definition, view.tally),
         least=LEAST_ANSWERS,
     )
@@ -80,11 +76,11 @@ async def _areas(filters: Form) -> frozenset[int]:
         return frozenset({0})  # no such area: nobody answered from there
 
 
-async def _table(survey: SurveyView, view: ResultsView, asked: Asked) -> Table | None:
+async def _table(request: Request[Any, Any, Any], survey: SurveyView, asked: Asked) -> Table | None:
     if not asked.question:
         return None
     try:
-        return await table_of(survey.id, view, asked)
+        return cast(Table, await request.app.state.tabulator.table(survey.id, asked))
     except KeyError:
         raise NotFound(
             mark("This survey has no such question, or nobody answered it. Choose another one.")
@@ -117,7 +113,6 @@ async def _weighting_page(
 ) -> Template:
     view = await results(survey.id)
     margins = await stored_margins(survey.id)
-    found = await weights(survey.id, view)
     question = next((one for one in weighable(view) if one.name == form.value("question")), None)
     return page(
         request,
@@ -131,7 +126,7 @@ async def _weighting_page(
         question=question,
         rows=await margin_options(view, question, form.value) if question else [],
         population=await population_rows(survey),
-        notes=await weighting_notes(view, found) if found else None,
+        notes=await request.app.state.tabulator.notes(survey.id),
     )
 
 

@@ -1,6 +1,7 @@
 """Staff pages for XLSForms: upload one as a new draft or for the questions of one, download one."""
 
 import asyncio
+from pathlib import PureWindowsPath
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -45,7 +46,8 @@ async def upload_submit(request: Request[Any, Any, Any]) -> Template:
         if office is None:
             problem = Problem(mark("Choose the office that asks."))
             raise Rejected(mark("The survey was not created."), errors={"office": problem})
-        uploaded = await create_from_form(request.user, office, content)
+        name = PureWindowsPath(form.file_names["form_file"]).stem  # some browsers send a whole path
+        uploaded = await create_from_form(request.user, office, content, name)
     except (Rejected, TooLarge) as error:
         return await _upload_page(request, _with_error(form, error), error.status)
     return _result(request, uploaded)

@@ -203,6 +203,7 @@ class Sent(msgspec.Struct, frozen=True):
     seed: int | None = None  # of the order of its choices
     shown: frozenset[str] | None = None  # questions that were on the page, None where there was no page
     ballot: str = ""  # code of the right to answer
+    files: frozenset[str] = frozenset()  # ids of what was stored with the very same answers before
 
 
 class PublicSurvey(msgspec.Struct, frozen=True):

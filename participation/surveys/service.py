@@ -229,6 +229,7 @@ async def submit_answers(
     Intake.submit does.
     """
     known = await known_for(survey, sent.answers)
+    known = known._replace(files=sent.files.union(known.files))
     day = sent.received_on or today()
     checked = survey.compiled.check(sent.answers, today=day, known=known, language=sent.language)
     unseen = survey.compiled.unseen(checked, sent.answers, sent.shown)

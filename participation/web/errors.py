@@ -58,6 +58,10 @@ ADVICE = {
     500: mark("What you sent may not have been stored. Please try again in a few minutes."),
     503: mark("Nothing was lost. Please try again in a moment."),
 }
+LARGE_FILES = mark(
+    "Nothing was stored: the files are larger than we take at once. What you wrote is still on the page before: go "
+    "back, choose a smaller file or fewer files, and send it again."
+)
 
 
 def on_platform_error(request: Request[Any, Any, Any], error: ParticipationError) -> Response[Any] | Template:
@@ -79,7 +83,9 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
         return on_unexpected(request, error)
     status = error.status_code if error.status_code in TITLES else 400
     headers, errors = dict(error.headers or {}), _fields(error) if wants_problem(request) else {}
-    return answer(request, status, translate(ADVICE.get(status, "")), headers, errors)
+    large = status == 413 and request.content_type[0] == "multipart/form-data"
+    advice = LARGE_FILES if large else ADVICE.get(status, "")
+    return answer(request, status, translate(advice), headers, errors)
 
 
 def _fields(error: HTTPException) -> dict[str, Problem]:

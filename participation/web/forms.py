@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.exceptions import HTTPException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from participation.errors import Problem, Rejected, TooLarge
 from participation.web.i18n import mark
@@ -14,8 +15,6 @@ from participation.web.i18n import mark
 LARGEST_FORM = 1_000_000
 """Bytes. The longest answers of 200 questions stay below it."""
 MOST_FIELDS = 3_000
-
-
 LARGEST_UPLOAD_FORM = 16_000_000
 """Bytes of a form with files."""
 UNREADABLE = mark("This form was sent in a format we cannot read. Open the page and send it again.")
@@ -30,10 +29,12 @@ class Form:
         fields: Mapping[str, list[str]],
         errors: Mapping[str, Problem] | None = None,
         files: Mapping[str, bytes] | None = None,
+        file_names: Mapping[str, str] | None = None,
     ) -> None:
         self.fields = fields
         self.errors = dict(errors or {})
         self.files = dict(files or {})
+        self.file_names = dict(file_names or {})
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Self:
@@ -118,6 +119,8 @@ async def _read_multipart(request: Request[Any, Any, Any]) -> Form:
     """A form with files. Raises Rejected for more fields than any form here has."""
     try:
         data = await request.form()
+    except RequestEntityTooLarge:
+        raise  # the page of that error says what to do about a large file
     except (ValueError, HTTPException):
         raise Rejected(UNREADABLE) from None
     items = list(data.multi_items())
@@ -125,12 +128,25 @@ async def _read_multipart(request: Request[Any, Any, Any]) -> Form:
         raise Rejected(MANY_FIELDS)
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
+    file_names: dict[str, str] = {}
     for name, value in items:
         if isinstance(value, UploadFile):
-            files[name] = await value.read()
+            files[name], file_names[name] = await value.read(), value.filename.replace("\0", "\ufffd")
         else:
             fields.setdefault(name, []).append(str(value).replace("\0", "\ufffd"))
-    return Form(fields, files=files)
+    return Form(fields, files=files, file_names=file_names)
+
+
+async def read_files_form(request: Request[Any, Any, Any]) -> tuple[Form, dict[str, UploadFile]]:
+    """A form with large files, which stay on the disk; fields for files that nobody chose are left out."""
+    posted = await request.form()
+    texts = {
+        name: [value.replace("\0", "\ufffd")] for name, value in posted.items() if isinstance(value, str)
+    }
+    files = {
+        name: value for name, value in posted.items() if isinstance(value, UploadFile) and value.filename
+    }
+    return Form(texts), files
 
 
 def parse_form(body: bytes) -> dict[str, list[str]]:

@@ -144,4 +144,9 @@ def format_moment(moment: datetime, zone: str = HOME_ZONE) -> str:
     """23 November 2026 05.00 WIB; the moment must know its zone."""
     local = moment.astimezone(ZoneInfo(zone))
     hour = babel_time(local, "HH.mm" if current_language() != "en" else "HH:mm", locale=_locale())
-    return f"{format_day(local.date())} {hour} {ZONE_LABELS.get(zone, local.tzname() or '')}".rstrip()
+    return f"{format_day(local.date())} {hour} {zone_label(zone)}"
+
+
+def zone_label(zone: str) -> str:
+    """WIB, as people say it; the name of the zone where they have no word for it."""
+    return ZONE_LABELS.get(zone, zone)

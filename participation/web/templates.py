@@ -85,6 +85,7 @@ def environment() -> Environment:
         day=i18n.format_day,
         weekday=i18n.format_weekday,
         moment=i18n.format_moment,
+        zone=i18n.zone_label,
     )
     return made
 

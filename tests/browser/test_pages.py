@@ -72,6 +72,7 @@ STAFF = {
     "/manage/surveys/{survey_id:int}/earlier": "/manage/surveys/1/earlier",
     "/manage/surveys/{survey_id:int}/exports": "/manage/surveys/1/exports",
     "/manage/surveys/{survey_id:int}/files": "/manage/surveys/1/files",
+    "/manage/surveys/{survey_id:int}/import": "/manage/surveys/1/import",
     "/manage/surveys/{survey_id:int}/invitations": "/manage/surveys/1/invitations",
     "/manage/surveys/{survey_id:int}/library": "/manage/surveys/1/library",
     "/manage/surveys/{survey_id:int}/processing": "/manage/surveys/1/processing",

@@ -1,7 +1,10 @@
 """Reading tables from whatever program wrote them."""
 
+import csv
 import datetime as dt
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 import pytest
@@ -9,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from participation.errors import Rejected
+from participation.errors import Problem, Rejected
+from participation.feedback.import_files import BadRows
 from participation.feedback.table_files import (
     LONGEST_RECORD,
     Row,
@@ -107,13 +111,13 @@ def test_workbooks_are_read(tmp_path: Path) -> None:
     [
         ("a.csv", b""),
         ("a.csv", b"\n \n\n"),
-        ("a.xlsx", b"text\nBagus\n"),
+        ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(508)),
         ("a.xlsx", b""),
         ("a.xlsx", b"PK\x03\x04"),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
-    """An empty file, or another kind of file under the name of a workbook, is answered with what to do."""
+    """An empty file, a damaged workbook or one of an old kind is answered with what to do."""
     with pytest.raises(Rejected):
         _read(_file(tmp_path, content, name))
 
@@ -153,3 +157,18 @@ def test_ragged_rows() -> None:
     assert cells_of(Row(2, ("a",)), 3) == ("a", "", "")
     assert cells_of(Row(2, ("a", "b", "", " ")), 2) == ("a", "b")
     assert cells_of(Row(2, ("a", "b", "c")), 2) is None
+
+
+@given(st.lists(st.text(alphabet="'=+-@1,a\n ", max_size=5), min_size=1, max_size=3))
+def test_rows_set_apart_are_harmless_and_come_back_as_they_were(cells: list[str]) -> None:
+    """No spreadsheet runs what somebody wrote, and the mended file holds the very same words."""
+    with TemporaryDirectory() as directory:
+        path = Path(directory, "x.csv")
+        apart = BadRows(path, tuple("abc"[: len(cells)]))
+        apart.add(Row(2, tuple(cells)), Problem("x"))
+        apart.close()
+        written = next(csv.DictReader(path.with_name("x.csv.bad.csv").open(encoding="utf-8-sig", newline="")))
+        for name in "abc"[: len(cells)]:
+            assert re.match(r"[+-]?[0-9,]+$|[^=+@-]|$", written[name]), written
+        with TableFile(path.with_name("x.csv.bad.csv")) as table:
+            assert [row.cells[2:] for row in table] == [tuple(cells)]

@@ -1,84 +1,26 @@
 """A web process that is killed in mid-load has lost nothing that it acknowledged, and stored nothing twice."""
 
 import asyncio
-import os
-import signal
-import socket
-import sys
-from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import pytest
 
-from participation.database import bind, open_engine
 from participation.feedback.queries import receipt_by_code
 from participation.feedback.receipts import new_key
 from participation.feedback.tables import Receipt
 from participation.surveys.routes import THANKS
 from participation.surveys.tables import CommentOutbox, Submission
 from participation.web.sealing import unseal
-from tests.factories import a_survey, an_office, some_answers
+from tests.factories import some_answers
+from tests.surveys.processes import SECRET, killed, served
 
-SECRET = "k" * 32
 CLIENTS = 4
 ENOUGH = 150
 """Acknowledged submissions after which the process is killed."""
 
 Sent = dict[str, str]
 """Receipts by key; empty where none came back."""
-
-
-@pytest.fixture
-async def database_url(
-    database_kind: str, databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[str]:
-    """A database with one survey, which server processes share with the test."""
-    url = await databases.migrated_url(database_kind)
-    monkeypatch.setenv("PARTICIPATION_DATABASE_URL", url)
-    monkeypatch.setenv("PARTICIPATION_SECRET_KEY", SECRET)
-    monkeypatch.setenv("PARTICIPATION_VAR", str(tmp_path))
-    engine = bind(open_engine(url))
-    await engine.start_connection_pool()
-    await a_survey((await an_office()).id)
-    yield url
-    await engine.close_connection_pool()
-
-
-@asynccontextmanager
-async def served() -> AsyncIterator[tuple[Process, httpx.AsyncClient]]:
-    """A real server in a process group of its own, ready to answer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = (sys.executable, "-m", "participation", "serve", "--no-scheduler", "--port", str(port))
-    server = await asyncio.create_subprocess_exec(
-        *command, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
-    )
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
-            await ready(client)
-            yield server, client
-    finally:
-        await killed(server)
-
-
-async def ready(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(30):
-        while True:
-            with suppress(httpx.TransportError):
-                if (await client.get("/readyz")).status_code == 200:
-                    return
-            await asyncio.sleep(0.05)
-
-
-async def killed(server: Process) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(server.pid, signal.SIGKILL)
-    await server.wait()
 
 
 async def send(client: httpx.AsyncClient, key: str) -> str:

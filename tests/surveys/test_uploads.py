@@ -17,6 +17,7 @@ from participation.surveys.definitions import Definition, Question, QuestionType
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.tables import SubmissionFile, SubmissionIdentifier
 from tests.factories import a_survey, an_office
+from tests.surveys.processes import served
 from tests.surveys.test_page_by_page import fields_on
 
 PAGE = "/en/surveys/survei-ktp"
@@ -149,3 +150,12 @@ async def test_files_go_with_the_answers(survey: PublishedSurvey, client: httpx.
     assert await StoredFile.count() == 1
     await StoredFile.update({StoredFile.expires_on: date(2026, 1, 1)}, force=True)
     assert await erase_expired_files() == 1
+
+
+@pytest.mark.usefixtures("database_url")
+async def test_a_browser_that_is_still_sending_reads_why() -> None:
+    """A real server reads what it does not take to its end: a closed connection tells nobody anything."""
+    async with served() as (_, client):
+        answer = await client.post(PAGE, files={"photo": ("foto.jpg", bytes(60_000_000))}, timeout=60)
+    assert answer.status_code == 413
+    assert "choose a smaller file" in answer.text

@@ -63,6 +63,17 @@ async def test_a_form_becomes_a_draft(planner: httpx.AsyncClient, office: Office
     assert "“start” is not collected here" in done.text
 
 
+@pytest.mark.parametrize("name", ["Survei Pasar 2026.xlsx", "C:\\fakepath\\Survei Pasar 2026.xlsx"])
+async def test_a_form_without_a_title_is_called_after_its_file(
+    planner: httpx.AsyncClient, office: OfficeView, name: str
+) -> None:
+    """So that a list of surveys does not fill with "XLSForm"."""
+    untitled = form(["text", "nama", "Nama"], settings=[])
+    data = {"_csrf_token": planner.cookies["csrf"], "office": office.id}
+    done = await planner.post("/en/manage/surveys/upload", data=data, files={"form_file": (name, untitled)})
+    assert (await draft_of(done)).title == {"id": "Survei Pasar 2026"}
+
+
 async def test_errors_are_shown_and_mended(planner: httpx.AsyncClient, office: OfficeView) -> None:
     """Sheet, row and column of each; a mended form takes the place of the questions."""
     done = await upload(planner, "/en/manage/surveys/upload", BROKEN, office=office.id)
