@@ -9,7 +9,8 @@ from participation.accounts.service import record
 from participation.clock import now
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, Problem, Rejected
-from participation.surveys.axes import axis_of, is_single
+from participation.surveys.asked_apart import would_tell
+from participation.surveys.axes import axis_of, is_single, with_dont_know
 from participation.surveys.coding import is_counted
 from participation.surveys.crosstab import Crosstab
 from participation.surveys.definitions import Definition, Question
@@ -20,12 +21,19 @@ from participation.surveys.publication import (
     PublicFile,
     PublicTable,
     canonical,
+    in_steps,
     is_due,
     sha256_of,
     table_alone,
     table_by,
 )
-from participation.surveys.result_queries import ResultsView, cross, publication_plan, results
+from participation.surveys.result_queries import (
+    ResultsView,
+    cross,
+    publication_plan,
+    published_results,
+    results,
+)
 from participation.surveys.schemas import SurveyView
 from participation.surveys.tables import (
     CountOutbox,
@@ -139,13 +147,17 @@ async def _waiting(survey_id: int) -> bool:
 
 
 async def make_file(survey_id: int, slug: str, version: int, plan: Plan) -> PublicFile:
-    """The declared tables as they may be shown."""
-    view = await results(survey_id)
+    """The declared tables as they may be shown, after what is published already."""
+    view, before = await results(survey_id), await published_results(survey_id)
+    telling = would_tell(view.definition, view.tally, plan.least)
     tables = [
-        await _table(survey_id, view, table.question, table.by, plan.least)
+        PublicTable(table.question, table.by, whole=True)
+        if telling & {table.question, table.by}
+        else await _table(survey_id, view, table.question, table.by, plan.least)
         for table in plan.tables_of(view.definition)
         if {table.question, table.by} - {""} <= view.tally.questions.keys()
     ]
+    tables = in_steps(tables, before.file.tables if before else [])
     return PublicFile(slug, version, plan.mode, plan.least, view.tally.submissions, tables)
 
 
@@ -154,7 +166,8 @@ async def _table(survey_id: int, view: ResultsView, name: str, by: str, least: i
     if not by:
         return table_alone(question, tallies[name], least)
     other = _question(view, by)
-    crossed = Crosstab(view.axis(name).column, axis_of(other, tallies[by]))
+    by_axis = with_dont_know(axis_of(other, tallies[by]), tallies[by])
+    crossed = Crosstab(view.axis(name).column, by_axis)
     return table_by(question, other, await cross(survey_id, crossed), tallies, least)
 
 
