@@ -85,7 +85,7 @@ async def report_page(
     if written_as == "json":
         return _file(report, as_json(report), MediaType.JSON, "json")
     if written_as == "csv":
-        return _file(report, as_csv(report).encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
+        return _file(report, as_csv(report).encode("utf-8-sig"), "text/csv", "csv")
     return await _page(request, report)
 
 

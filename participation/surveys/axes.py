@@ -84,6 +84,19 @@ def has_groups(question: Question) -> bool:
     return question.type not in TEXTS
 
 
+def with_dont_know(axis: Axis, tally: QuestionTally) -> Axis:
+    """An axis with a last group for those who do not know, where there are any.
+
+    A comparison without them would tell how few they are: its sum beside everybody who answered.
+    """
+    if not tally.dont_know:
+        return axis
+    last = len(axis.names)
+    return Axis(
+        axis.column, [*axis.names, DONT_KNOW], lambda key: last if key == DONT_KNOW else axis.place(key)
+    )
+
+
 def _named(column: str, names: Iterable[str], name_of: Callable[[Key], str]) -> Axis:
     names = list(names)
     places = {name: place for place, name in enumerate(names)}

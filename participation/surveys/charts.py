@@ -7,10 +7,11 @@ from participation.services.queries import service_names
 from participation.surveys.axes import axis_of, grouped, has_groups, is_nominal
 from participation.surveys.blocks import CHANNEL, DAY, LANGUAGE, VERSION
 from participation.surveys.coding import is_counted
-from participation.surveys.definitions import AGREED, OTHER, Definition, Question, QuestionType
+from participation.surveys.definitions import AGREED, DONT_KNOW, OTHER, Definition, Question, QuestionType
 from participation.surveys.publication import LEAST_ANSWERS, PublicFile, PublicTable
 from participation.surveys.results import BINNED, MEANT, QuestionTally, Tally
 from participation.surveys.schemas import ALL_OTHERS, ChartRow, QuestionChart
+from participation.surveys.shown import DONT_KNOW_LABEL
 from participation.texts import text_in
 from participation.web.i18n import (
     DEFAULT_LANGUAGE,
@@ -25,7 +26,13 @@ from participation.web.i18n import (
 
 FEW_ANSWERS = 30
 
-_WORDS = {ALL_OTHERS: mark("All others"), OTHER: mark("Other"), AGREED: mark("Agreed")}
+_WORDS = {
+    ALL_OTHERS: mark("All others"),
+    OTHER: mark("Other"),
+    AGREED: mark("Agreed"),
+    DONT_KNOW: DONT_KNOW_LABEL,
+}
+_LAST = {ALL_OTHERS, DONT_KNOW}
 _CHANNELS = {"page": mark("Page"), "api": mark("Program"), "import": mark("Import")}
 
 
@@ -69,7 +76,7 @@ def ordered(question: Question, rows: list[ChartRow]) -> list[ChartRow]:
         return sorted(rows, key=lambda row: (row.position is None, row.position))
     if not is_nominal(question):
         return rows
-    return sorted(rows, key=lambda row: (row.name == ALL_OTHERS, row.count is None, -(row.count or 0)))
+    return sorted(rows, key=lambda row: (row.name in _LAST, row.count is None, -(row.count or 0)))
 
 
 async def public_charts(definition: Definition, file: PublicFile) -> list[QuestionChart]:

@@ -57,7 +57,7 @@ NO_SPSS = mark(
     "platform to install participation[spss]."
 )
 KINDS = {
-    "csv": (mark("CSV, one line for each person"), "text/csv; charset=utf-8"),
+    "csv": (mark("CSV, one line for each person"), "text/csv"),
     "zip": (
         mark("Data package: CSV files with a description and the codebook (Frictionless)"),
         "application/zip",

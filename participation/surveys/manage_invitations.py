@@ -75,7 +75,7 @@ async def phones_file(request: Request[Any, Any, Any], survey_id: FromPath[int])
     settings = request.app.state.settings
     table = await phone_list(request.user, survey_id, settings.secret_keys, settings.base_url)
     headers = {"content-disposition": f'attachment; filename="undangan-{survey_id}.csv"'}
-    return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(table, media_type="text/csv", headers=headers)
 
 
 async def _page(

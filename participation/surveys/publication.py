@@ -11,12 +11,12 @@ from enum import StrEnum
 
 import msgspec
 
-from participation.surveys.axes import axis_of, grouped, has_groups, is_single
+from participation.surveys.axes import axis_of, grouped, has_groups, is_single, with_dont_know
 from participation.surveys.coding import is_counted
 from participation.surveys.crosstab import Crosstab
 from participation.surveys.definitions import Definition, Question
 from participation.surveys.phases import Phase
-from participation.surveys.results import MEANT, QuestionTally, Tally
+from participation.surveys.results import MEANT, QuestionTally
 from participation.surveys.suppression import Cell, withheld_in_list, withheld_in_table
 
 LEAST_ANSWERS = 10
@@ -66,7 +66,10 @@ class PublicRow(msgspec.Struct, frozen=True):
 
 
 class PublicTable(msgspec.Struct, frozen=True):
-    """One table. `answered` counts everybody who answered, `n` those who knew; None where withheld."""
+    """One table. `answered` counts everybody who answered, `n` those who knew; None where withheld.
+
+    In a comparison those who do not know are among `rows` and `columns`, and `n` counts them.
+    """
 
     question: str
     by: str = ""
@@ -182,17 +185,20 @@ def table_by(
 ) -> PublicTable:
     """The answers to one question by those to another, both of which have one answer a person.
 
-    What is withheld in the table of either question alone is withheld here too.
+    Those who do not know are a row and a column. What is withheld in the table of either question alone is
+    withheld here too.
     """
     columns = list(crossed.by.names) if crossed.by else []
-    axis = axis_of(question, tallies[question.name])
-    inner = [grouped(axis, question, group.tally) for group in crossed.groups]
-    table = with_totals([[counts[row] for counts in inner] for row in range(len(axis.names))])
+    tally = tallies[question.name]
+    axis = axis_of(question, tally)
+    names = with_dont_know(axis, tally).names
+    inner = [[*grouped(axis, question, group.tally), group.tally.dont_know] for group in crossed.groups]
+    table = with_totals([[counts[row] for counts in inner] for row in range(len(names))])
     hidden = withheld_in_table(
         table,
         least,
-        frozenset(hidden_alone(question, tallies[question.name], least)) - {len(axis.names)},
-        frozenset(hidden_alone(other, tallies[other.name], least)) - {len(columns)},
+        frozenset(hidden_alone(question, tally, least)),
+        frozenset(hidden_alone(other, tallies[other.name], least)),
     )
     total = table[-1][-1]
     if hidden is None or total < LEAST_ANSWERS:
@@ -203,7 +209,7 @@ def table_by(
     ]
     rows = [
         PublicRow(name, line[-1], _share(line[-1], total), by=line[:-1])
-        for name, line in zip(axis.names, shown, strict=False)
+        for name, line in zip(names, shown, strict=False)
     ]
     return PublicTable(
         question.name,
@@ -231,11 +237,27 @@ def with_totals(cells: list[list[int]]) -> list[list[int]]:
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]] if rows else [[0]]
 
 
-def tables_alone(definition: Definition, tally: Tally, plan: Plan) -> dict[str, PublicTable]:
-    """The tables of single questions that the plan declares, by question."""
-    questions = {question.name: question for question in definition.questions}
-    return {
-        table.question: table_alone(questions[table.question], tally.questions[table.question], plan.least)
-        for table in plan.tables_of(definition)
-        if not table.by and table.question in tally.questions
+def in_steps(tables: Sequence[PublicTable], before: Sequence[PublicTable]) -> list[PublicTable]:
+    """Of each table the earlier one for as long as fewer than STEP answers to one of its questions came or went.
+
+    A question that few are asked moves more slowly than its survey; else two files would differ by one person there.
+    """
+    earlier = {(table.question, table.by): table for table in before}
+    slow = {
+        table.question
+        for table in tables
+        if not table.by and _moved_little(table, earlier.get((table.question, "")))
     }
+    return [_step(table, earlier.get((table.question, table.by)), slow) for table in tables]
+
+
+def _step(table: PublicTable, before: PublicTable | None, slow: set[str]) -> PublicTable:
+    if before and (slow & {table.question, table.by} or _moved_little(table, before)):
+        return before
+    return table
+
+
+def _moved_little(table: PublicTable, before: PublicTable | None) -> bool:
+    if before is None or table.answered is None or before.answered is None:
+        return False
+    return abs(table.answered - before.answered) < STEP

@@ -9,7 +9,8 @@ from participation.accounts.service import record
 from participation.clock import now
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, Problem, Rejected
-from participation.surveys.axes import axis_of, is_single
+from participation.surveys.asked_apart import would_tell
+from participation.surveys.axes import axis_of, is_single, with_dont_know
 from participation.surveys.coding import is_counted
 from participation.surveys.crosstab import Crosstab
 from participation.surveys.definitions import Definition, Question
@@ -21,12 +22,19 @@ from participation.surveys.publication import (
     PublicTable,
     Step,
     canonical,
+    in_steps,
     next_step,
     sha256_of,
     table_alone,
     table_by,
 )
-from participation.surveys.result_queries import ResultsView, cross, publication_plan, results
+from participation.surveys.result_queries import (
+    ResultsView,
+    cross,
+    publication_plan,
+    published_results,
+    results,
+)
 from participation.surveys.schemas import SurveyView
 from participation.surveys.tables import (
     CountOutbox,
@@ -116,35 +124,37 @@ async def publish_due_results() -> int:
 
 
 async def _publish(survey_id: int, slug: str, version: int, phase: Phase, submissions: int) -> bool:
-    before = (
-        await PublishedResults.select(PublishedResults.submissions, PublishedResults.final)
-        .where(PublishedResults.survey == survey_id)
-        .first()
-    )
-    if before and before["final"]:
+    published = await published_results(survey_id)
+    if published and published.final:
         return False
     plan = await publication_plan(survey_id)
     closed = phase is Phase.CLOSED and not await _waiting(survey_id)
     if phase is Phase.CLOSED and not closed:
         return False  # what was sent in time comes into the last counts, and lies in no order by then
-    held = await HeldResults.select().where(HeldResults.survey == survey_id).first()
+    public, held = published.file if published else None, await _held(survey_id)
     step = next_step(
         plan.mode,
         phase,
         submissions,
-        before["submissions"] if before else None,
-        held["submissions"] if held else None,
+        public.submissions if public else None,
+        held.submissions if held else None,
     )
     if step is Step.NOTHING:
-        if closed and before:
+        if closed and published:
             await _finish(survey_id)
         return False
-    document = canonical(await make_file(survey_id, slug, version, plan))
+    before = (held if step is Step.HOLD else None) or public
+    file = await make_file(survey_id, slug, version, plan, before.tables if before else [])
     if step is Step.PUBLISH:
-        await _store(survey_id, document, final=closed)
+        await _store(survey_id, file, final=closed)
         return True
-    await _hold(survey_id, document, bytes(held["document"]) if held else None)
+    await _hold(survey_id, file, held)
     return held is not None
+
+
+async def _held(survey_id: int) -> PublicFile | None:
+    row = await HeldResults.select(HeldResults.document).where(HeldResults.survey == survey_id).first()
+    return msgspec.json.decode(bytes(row["document"]), type=PublicFile) if row else None
 
 
 async def _finish(survey_id: int) -> None:
@@ -156,14 +166,13 @@ async def _finish(survey_id: int) -> None:
         await HeldResults.delete().where(HeldResults.survey == survey_id)
 
 
-async def _hold(survey_id: int, document: bytes, held: bytes | None) -> None:
+async def _hold(survey_id: int, file: PublicFile, held: PublicFile | None) -> None:
     """Keeps a file back, and publishes the one that was kept back before."""
-    file = msgspec.json.decode(document, type=PublicFile)
     async with transaction():
         if held is not None:
             await _store(survey_id, held, final=False)
         await HeldResults.insert(
-            HeldResults(survey=survey_id, submissions=file.submissions, document=document)
+            HeldResults(survey=survey_id, submissions=file.submissions, document=canonical(file))
         )
 
 
@@ -174,15 +183,22 @@ async def _waiting(survey_id: int) -> bool:
     ) or await InvitationContact.exists().where(InvitationContact.survey == survey_id)
 
 
-async def make_file(survey_id: int, slug: str, version: int, plan: Plan) -> PublicFile:
-    """The declared tables as they may be shown."""
+async def make_file(
+    survey_id: int, slug: str, version: int, plan: Plan, before: Sequence[PublicTable]
+) -> PublicFile:
+    """The declared tables as they may be shown after those of the file `before` this one."""
     view = await results(survey_id)
+    telling = would_tell(view.definition, view.tally, plan.least)
     tables = [
-        await _table(survey_id, view, table.question, table.by, plan.least)
+        PublicTable(table.question, table.by, whole=True)
+        if telling & {table.question, table.by}
+        else await _table(survey_id, view, table.question, table.by, plan.least)
         for table in plan.tables_of(view.definition)
         if {table.question, table.by} - {""} <= view.tally.questions.keys()
     ]
-    return PublicFile(slug, version, plan.mode, plan.least, view.tally.submissions, tables)
+    return PublicFile(
+        slug, version, plan.mode, plan.least, view.tally.submissions, in_steps(tables, before)
+    )
 
 
 async def _table(survey_id: int, view: ResultsView, name: str, by: str, least: int) -> PublicTable:
@@ -190,7 +206,8 @@ async def _table(survey_id: int, view: ResultsView, name: str, by: str, least: i
     if not by:
         return table_alone(question, tallies[name], least)
     other = _question(view, by)
-    crossed = Crosstab(view.axis(name).column, axis_of(other, tallies[by]))
+    by_axis = with_dont_know(axis_of(other, tallies[by]), tallies[by])
+    crossed = Crosstab(view.axis(name).column, by_axis)
     return table_by(question, other, await cross(survey_id, crossed), tallies, least)
 
 
@@ -201,8 +218,8 @@ def _question(view: ResultsView, name: str) -> Question:
     return question
 
 
-async def _store(survey_id: int, document: bytes, *, final: bool) -> None:
-    file = msgspec.json.decode(document, type=PublicFile)
+async def _store(survey_id: int, file: PublicFile, *, final: bool) -> None:
+    document = canonical(file)
     async with transaction(), exclusive(f"survey {survey_id}"):
         await HeldResults.delete().where(HeldResults.survey == survey_id)
         await PublishedResults.delete().where(PublishedResults.survey == survey_id)

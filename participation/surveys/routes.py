@@ -289,7 +289,7 @@ async def results_csv(slug: FromPath[str]) -> Response[bytes]:
     """The same for spreadsheets."""
     survey, data = await _open_data(slug)
     content = as_csv(data, current_language(), survey.document.definition.default_language)
-    return _data_file(survey, content, "text/csv; charset=utf-8", "csv")
+    return _data_file(survey, content, "text/csv", "csv")
 
 
 async def _open_data(slug: str) -> tuple[PublishedSurvey, OpenData]:

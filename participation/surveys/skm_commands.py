@@ -12,11 +12,13 @@ from participation.surveys.skm_periods import SkmPeriod
 from participation.surveys.skm_schemas import UnitView
 from participation.texts import text_in
 
+PERIODS = "2026, 2026-S1, 2026-Q3, 2026-03 or 2026-01-15..2026-02-28"
+
 
 @click.command
 @click.option("--service", default="", help="Slug of a service.")
 @click.option("--office", default="", help="Slug of an office, for all answers to its surveys.")
-@click.option("--period", default="", help="2026, 2026-S1, 2026-Q3, 2026-03 or 2026-01-15..2026-02-28.")
+@click.option("--period", default="", help=f"{PERIODS}.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def skm(service: str, office: str, period: str, as_json: bool) -> None:
     """Say NRR, SKM, IKM and grade of a service or an office; default period: this year."""
@@ -26,7 +28,7 @@ def skm(service: str, office: str, period: str, as_json: bool) -> None:
         raise click.UsageError("Name a service with --service, or an office with --office.")
     chosen = present_period(period)
     if chosen is None:
-        raise click.BadParameter(f"{period} is no period. Write 2026, 2026-S1, 2026-Q3 or 2026-03.")
+        raise click.BadParameter(f"{period} is no period. Write {PERIODS}.")
     view = run(_view(service, office, chosen))
     click.echo(msgspec.json.encode(_document(view)) if as_json else _lines(view))
 
@@ -65,7 +67,13 @@ def _document(view: UnitView) -> dict[str, Any]:
 def _lines(view: UnitView) -> str:
     one = view.figure
     name = text_in(one.unit.service_name, "id", "id") or one.unit.office_name
-    lines = [f"{name}, {one.period}: IKM {one.ikm or '–'} {one.grade or ''} (n = {one.people})"]
+    index = f"{one.ikm} {one.grade}" if one.grade else "–"
+    lines = [f"{name}, {one.period}: IKM {index} (n = {one.people})"]
+    if sure := view.certainty:
+        same = f"{sure.same_grade:.0%} have the same grade"
+        lines.append(f"95 of 100 draws lie between {sure.low} and {sure.high}; {same}")
+    if one.grade and one.missing:
+        lines.append(f"Nobody scored {', '.join(one.missing)}: not comparable with indices of nine elements")
     for each in one.elements:
         lines.append(f"{each.element} {ELEMENTS[each.element]['id']}: {each.nrr or '–'} (n = {each.n})")
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 """Who answered an SKM: its questions about the person, known by their names. Pure.
 
-A survey that names a question `jenis_kelamin`, `usia`, `pendidikan`, `pekerjaan` or `jenis_layanan` has it counted
-in the profile of respondents. All are single choices; `usia` may also be a whole number.
+A survey that names a question `jenis_kelamin`, `usia`, `pendidikan`, `pekerjaan`, `jenis_layanan` or `jam_layanan`
+has it counted in the profile of respondents. All are single choices; `usia` may also be a whole number.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ PROFILE: dict[str, str] = {
     "pendidikan": mark("Education"),
     "pekerjaan": mark("Occupation"),
     "jenis_layanan": mark("Type of service"),
+    "jam_layanan": mark("Time of the service"),
 }
 FEWEST = 5
 """People: fewer in a cell are not shown, as they could be recognised."""
@@ -54,10 +55,9 @@ def asks_profile(question: Question) -> bool:
 
 def profile_part(name: str, labels: Mapping[str, Text], counts: Mapping[str, int]) -> ProfilePart:
     """The lines of one question. `labels` by choice name; what has none is a number of years."""
-    people = _in_bands(counts) if name == "usia" else Counter[str]()
-    for choice, times in counts.items():
-        if choice in labels:
-            people[choice] += times
+    people = Counter({choice: times for choice, times in counts.items() if choice in labels})
+    if name == "usia":
+        people += _in_bands({typed: times for typed, times in counts.items() if typed not in labels})
     shown = {**_BAND_LABELS, **labels}
     asked = [choice for choice in shown if choice in labels or people[choice]]
     values = withhold([people[choice] for choice in asked])

@@ -5,6 +5,9 @@ Cells of one to `least` - 1 people are withheld (primary suppression), then as f
 cell can be worked out from them just when it is a bridge of the graph that has rows and columns as its points
 and withheld cells as its lines. So every withheld cell has to lie on a ring of withheld cells, none of which
 is zero: then each of them could be one more or one less, and every total would still be right.
+
+Totals stand in other tables too, of a question by itself or by a third one. So none is withheld to protect another
+cell: who looked it up there would take the protection away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +31,7 @@ def withheld_in_table(
 ) -> set[Cell] | None:
     """The cells to withhold in a table whose row totals, column totals and sum are known.
 
-    `table` has its totals as last row and last column; those may be withheld too, the sum never is. `rows` and
+    `table` has its totals as last row and last column; small ones are withheld too, the sum never is. `rows` and
     `columns` are withheld as a whole, as they are in the tables of their questions alone. None when nothing
     of the table can be shown.
     """
@@ -41,7 +44,7 @@ def withheld_in_table(
         if table[row][column] and (table[row][column] < least or row in rows or column in columns)
     } - {sum_place}
     while (bridge := next(_bridges(hidden), None)) is not None:
-        ring = _cheapest_ring(table, bridge, hidden, sum_place)
+        ring = _cheapest_ring(table, bridge, hidden)
         if ring is None:
             return None
         hidden |= ring
@@ -67,16 +70,19 @@ def _connected(cell: Cell, hidden: set[Cell]) -> bool:
     return cell[1] in columns
 
 
-def _cheapest_ring(table: Table, cell: Cell, hidden: set[Cell], never: Cell) -> set[Cell] | None:
-    """The three corners that make a rectangle with a cell and take the fewest people along."""
+def _cheapest_ring(table: Table, cell: Cell, hidden: set[Cell]) -> set[Cell] | None:
+    """The three corners that make a rectangle with a cell, take the fewest people along and no shown total."""
     row, column = cell
+    last_row, last_column = len(table) - 1, len(table[0]) - 1
     best: tuple[int, set[Cell]] | None = None
     for other_row in range(len(table)):
         for other_column in range(len(table[0])):
             if other_row == row or other_column == column:
                 continue
             corners = {(row, other_column), (other_row, column), (other_row, other_column)}
-            if never in corners or not all(table[r][c] for r, c in corners):
+            if not all(table[r][c] for r, c in corners) or any(
+                r == last_row or c == last_column for r, c in corners - hidden
+            ):
                 continue
             cost = sum(table[r][c] for r, c in corners - hidden)
             if best is None or cost < best[0]:

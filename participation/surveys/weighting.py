@@ -53,7 +53,7 @@ class Raking:
 
     weights: Numbers
     rounds: int
-    converged: bool
+    converged: bool  # without a limit; else the margins contradict one another
     unmet: list[Unmet] = field(default_factory=list)
     design_effect: float = 1.0
     effective: float = 0.0
@@ -81,10 +81,10 @@ def rake(
         if not over.any():
             break
         cut |= over
-        weights, rounds, converged = _fit(
+        weights, rounds, _ = _fit(
             np.where(cut, largest or math.inf, weights), counts, columns, wanted, fixed=cut
         )
-    weights = np.minimum(weights, largest or math.inf)
+    weights, cut = _levelled(weights, counts, cut, largest or math.inf)
     return Raking(
         weights,
         rounds,
@@ -152,6 +152,18 @@ def _fit(
         if worst < TOLERANCE:
             return weights, done, True
     return weights, most, False
+
+
+def _levelled(weights: Numbers, counts: Numbers, cut: Numbers, largest: float) -> tuple[Numbers, Numbers]:
+    """Gives what trimming took, and no margin could take, to all others alike: the mean is 1, and the limit holds."""
+    total = float(counts.sum())
+    while True:
+        cut = cut | (weights > largest * (1 + TOLERANCE))
+        weights = np.where(cut, np.minimum(weights, largest), weights)
+        missing = total - float((weights * counts).sum())
+        if missing <= total * TOLERANCE:
+            return weights * (total / (total - missing)), cut
+        weights = np.where(cut, weights, weights + missing / float(counts[~cut].sum()))
 
 
 def _unmet(

@@ -1,16 +1,20 @@
-"""Staff with little training write a survey from a questionnaire of the library, and a citizen answers it."""
+"""Staff with little training write a survey from a questionnaire of the library, citizens answer it, all read it."""
 
 import re
 
 from playwright.sync_api import Page, expect
 
+from participation.surveys.publication import LEAST_ANSWERS
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import DESK, PHONE, OpenPage, first_sign_in
 from tests.browser.servers import Site
 
 
-def test_build_translate_preview_publish_answer(empty_site: Site, open_page: OpenPage) -> None:
-    """From a template to an answer in a third language: each step by the buttons that staff see, no script needed."""
+def test_build_translate_preview_publish_answer_results(empty_site: Site, open_page: OpenPage) -> None:
+    """From a template to results of answers in a third language: each step by the buttons that people see.
+
+    Those who answer have no script; what they answered stands on the public page and, compared, on that of staff.
+    """
     page = open_page(empty_site, "/en/manage", viewport=DESK)
     first_sign_in(page, empty_site)
     page.goto("/en/manage/settings/offices/new")
@@ -25,7 +29,11 @@ def test_build_translate_preview_publish_answer(empty_site: Site, open_page: Ope
     _translate(page, outline)
     _preview(page, outline)
     address = _publish(page, outline)
-    _answer(open_page(empty_site, "/en" + address, java_script_enabled=False))
+    for _ in range(LEAST_ANSWERS):
+        _answer(open_page(empty_site, "/en" + address, java_script_enabled=False))
+    empty_site.count_answers()
+    _read_public_results(open_page(empty_site, "/en" + address.replace("/surveys/", "/results/")))
+    _read_results(page, outline)
 
 
 def _start_from_template(page: Page) -> str:
@@ -162,6 +170,29 @@ def _answer(page: Page) -> None:
             field.fill("Semoga lebih cepat.")
         page.get_by_role("main").locator(".actions button").first.click()
     expect(page.locator(".receipt b")).to_be_visible()
+
+
+def _read_public_results(page: Page) -> None:
+    """Everybody chose the same answer; words are counted, and stand nowhere."""
+    main = page.get_by_role("main")
+    section = page.locator("section").filter(
+        has=page.get_by_role("heading", name="English: question.kebersihan.label")
+    )
+    expect(section).to_contain_text(f"n = {LEAST_ANSWERS}")
+    expect(section).to_contain_text("English: question.kebersihan.choice.2 (100%)")
+    expect(main).not_to_contain_text("Semoga lebih cepat.")
+    _check(page)
+
+
+def _read_results(page: Page, outline: str) -> None:
+    page.goto(outline)
+    page.get_by_role("link", name="Results").last.click()
+    page.get_by_label("Question", exact=True).select_option(label="English: question.keamanan.label")
+    page.get_by_label("Compared by").select_option(label="English: question.kebersihan.label")
+    _press(page, "Show")
+    table = page.get_by_role("table").first
+    expect(table).to_contain_text("100.0%")
+    _check(page)
 
 
 def _names(page: Page) -> list[str | None]:

@@ -90,6 +90,7 @@ async def test_csv_holds_every_answer_once(survey: PublishedSurvey, monkeypatch:
     rows = rows_of(reply.content)
     day = today().isoformat()
     assert reply.headers["content-disposition"] == f'attachment; filename="survei-ktp-{day}.csv"'
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
     assert sorted(int(row["menit"]) for row in rows) == [0, 1, 2, 3, 4]
     assert len({row["_id"] for row in rows}) == 5
     row = rows[0]

@@ -26,6 +26,7 @@ async def test_what_is_public_can_be_taken_along(database) -> None:
         table = await client.get("/en/results/survei-ktp/data.csv")
         page = await client.get("/results/survei-ktp")
     data = json.loads(found.content)
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert (data["submissions"], data["licence"], data["publisher"]) == (
         10,
         "CC-BY-4.0",

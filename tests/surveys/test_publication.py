@@ -14,7 +14,16 @@ from participation.feedback.service import withdraw
 from participation.organisations.roles import Role
 from participation.surveys.definitions import Choice, Question, QuestionType
 from participation.surveys.phases import Phase
-from participation.surveys.publication import Mode, Plan, Step, TablePlan, next_step, table_alone
+from participation.surveys.publication import (
+    Mode,
+    Plan,
+    PublicTable,
+    Step,
+    TablePlan,
+    in_steps,
+    next_step,
+    table_alone,
+)
 from participation.surveys.queries import forget_published, published_survey
 from participation.surveys.result_queries import published_results
 from participation.surveys.result_service import save_plan
@@ -168,6 +177,39 @@ async def test_only_declared_tables(database: DatabaseEngine, client: httpx.Asyn
     assert '<td class="number">withheld</td>' in page.text
 
 
+async def test_those_who_do_not_know_are_compared_too(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """They are a row of the comparison, withheld where they are few: its sum tells nothing of them."""
+    survey = await planned(Plan(Mode.LIVE, [TablePlan("puas"), TablePlan("puas", "layanan")]))
+    for points in ("4", "5"):
+        await answer(survey, 8, puas=points)
+        await answer(survey, 9, layanan="kk", puas=points)
+    await answer(survey, 6, puas="dk")
+    await answer(survey, 10, layanan="kk", puas="dk")
+    crossed = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["tables"][1]
+    assert crossed["rows"][-1] == {
+        "name": "dk", "count": 16, "share": 0.32, "position": None, "by": [6, 10],
+    }  # fmt: skip
+    assert "Don&#39;t know" in (page := (await client.get(RESULTS)).text) or "Don't know" in page
+
+
+async def test_few_who_do_not_know_are_withheld_in_comparisons(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Neither the number of those who know nor the rows of the comparison tell how many do not."""
+    survey = await planned(Plan(Mode.LIVE, [TablePlan("puas"), TablePlan("puas", "layanan")]))
+    for points in ("4", "5"):
+        await answer(survey, 10, puas=points)
+        await answer(survey, 12, layanan="kk", puas=points)
+    await answer(survey, 2, puas="dk")
+    await answer(survey, 14, puas="3")
+    alone, crossed = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["tables"]
+    assert (alone["n"], alone["answered"], crossed["answered"]) == (None, 60, 60)
+    assert crossed["rows"][-1]["count"] is None
+    assert crossed["rows"][-1]["by"][0] is None
+
+
 async def test_a_plan_is_kept(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
     """Once a survey is open, nobody changes what was promised to those who answer."""
     planner = await staff(Role.PLANNER, survey.office)
@@ -225,6 +267,22 @@ def test_when_results_are_due(
 ) -> None:
     """Never below ten; live by steps of ten either way, one behind; sealed only at the close, and once."""
     assert next_step(mode, phase, now, published, held) is step
+
+
+def test_a_question_that_few_are_asked_has_steps_of_its_own() -> None:
+    """Two files never differ by what one to nine people answered, in a table or in a comparison with it."""
+    many, rare, fast = PublicTable("many", answered=20), PublicTable("rare", answered=12), PublicTable("fast")
+    before = [many, rare, PublicTable("many", "rare", answered=12), PublicTable("rare", "fast", whole=True)]
+    after = [
+        PublicTable("many", answered=30),
+        PublicTable("rare", answered=13),
+        PublicTable("many", "rare", answered=13),
+        PublicTable("rare", "fast", answered=13),
+        fast,
+    ]
+    assert in_steps(after, before) == [after[0], *before[1:], fast]
+    grown = [PublicTable(table.question, table.by, answered=60) for table in after]
+    assert in_steps(grown, before) == grown
 
 
 def test_small_counts_take_another_along() -> None:

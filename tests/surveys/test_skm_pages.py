@@ -153,7 +153,9 @@ async def test_the_command_says_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     }
     assert said["elements"]["U8"] == {"n": 40, "nrr": "3.000"}
     assert said["interval"] == ["75.00", "75.00"]
-    assert "IKM 75.00 C (n = 40)" in CliRunner().invoke(skm_commands.skm, arguments).output
+    told = CliRunner().invoke(skm_commands.skm, arguments).output
+    assert "IKM 75.00 C (n = 40)" in told
+    assert "between 75.00 and 75.00; 100% have the same grade" in told
 
 
 @pytest.mark.parametrize(

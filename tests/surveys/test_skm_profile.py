@@ -37,6 +37,18 @@ def test_ages_stand_in_bands() -> None:
     ]
 
 
+def test_an_age_class_is_counted_once() -> None:
+    """A class that is named by a number, as "17" for those under 18 in the library's questionnaire, is no number."""
+    labels = {"17": {"id": "Di bawah 18"}, "61": {"id": "61 ke atas"}}
+    part = profile_part("usia", labels, {"17": 30, "61": 19, "24": 7})
+    assert part.people == 56
+    assert [(cell.label["id"], cell.people) for cell in part.cells] == [
+        ("18–24 tahun", 7),
+        ("Di bawah 18", 30),
+        ("61 ke atas", 19),
+    ]
+
+
 def test_only_the_agreed_names_are_counted() -> None:
     """Free text and other names never reach the profile."""
     label = {"id": "Tanya"}

@@ -79,12 +79,24 @@ def test_no_weight_is_larger_than_the_limit(counts: list[int], shares: list[floa
     targets = [np.array(shares[:2]), np.array(shares[2:])]
     raked = rake(cells, np.array(counts), targets, largest=1.5)
     assert raked.weights.max() <= 1.5 + 1e-6
+    assert (raked.weights * counts).sum() == pytest.approx(sum(counts))
     named = {(unmet.margin, unmet.category) for unmet in raked.unmet}
     held = raked.weights * counts / sum(counts)
     for margin, target in enumerate(targets):
         reached = np.bincount(cells[:, margin], held)
         for category, share in enumerate(target / target.sum()):
             assert (margin, category) in named or reached[category] == pytest.approx(share, abs=0.0051)
+
+
+def test_what_limited_weights_reach() -> None:
+    """What is said to be reached adds up to everybody; that weights are limited is no contradiction of margins."""
+    cells, counts = np.array(list(np.ndindex(2, 2))), np.array([260, 20, 100, 20])
+    raked = rake(cells, counts, [np.array([0.5, 0.5]), np.array([0.1, 0.9])])
+    reached = [unmet.reached for unmet in raked.unmet if unmet.margin == 1]
+    assert sum(reached) == pytest.approx(1)
+    assert raked.converged
+    assert raked.trimmed == 40
+    assert raked.weights[1::2] == pytest.approx(5.0)
 
 
 def test_an_empty_category_is_named() -> None:
