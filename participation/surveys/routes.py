@@ -151,7 +151,7 @@ async def _send(
     if not is_key(visit.key):
         return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
     try:
-        code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(form, visit))
+        code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(survey, form, visit))
     except QuotaFull:
         return _full_page(request, survey)
     except BallotMissing as missing:
@@ -179,7 +179,10 @@ async def _send(
     return Redirect(url(f"/surveys/{survey.slug}/thanks"), query_params=query, status_code=303)
 
 
-def _sent(form: Form, visit: Visit) -> Sent:
+def _sent(survey: PublishedSurvey, form: Form, visit: Visit) -> Sent:
+    """Whoever comes from the last look has seen every page, and may have left empty what may be empty."""
+    looked_through = page_of(form, survey.document.definition) == REVIEW
+    shown = None if looked_through else frozenset(form.values("_shown"))
     return Sent(
         key=visit.key,
         answers=answers_in(form),
@@ -187,7 +190,7 @@ def _sent(form: Form, visit: Visit) -> Sent:
         channel=visit.frame or "page",
         source=visit.source,
         seed=visit.seed,
-        shown=frozenset(form.values("_shown")),
+        shown=shown,
         ballot=visit.ballot,
     )
 

@@ -138,6 +138,23 @@ async def test_a_follow_up_question_comes_with_the_page_again(
     assert "Part 3 of 3" in (await press(client, page, why="Jauh")).text
 
 
+async def test_a_follow_up_question_may_be_left_empty(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Once it was seen, it holds nobody up: neither on the next page nor when the answers are sent."""
+    optional = asked("why", QuestionType.TEXT, relevant="${came} = 'no'", required=False)
+    form = paged(section("one", asked("came"), optional), section("two", asked("paper")))
+    await a_survey((await an_office()).id, form)
+    page = await press(client, await client.get(PAGE), came="no")
+    assert "Ask why" in page.text
+    assert "a few more questions" in page.text
+    page = await press(client, page, came="no")
+    assert "Part 2 of 2" in page.text
+    page = await press(client, page, paper="yes")
+    assert "Look through your answers" in page.text
+    assert (await press(client, page, "send")).status_code == 303
+
+
 async def test_going_back_loses_nothing(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
     """Not even what is half typed or wrong on the page that one leaves."""
     page = await press(client, await client.get(PAGE), came="yes")
