@@ -92,10 +92,9 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
     definition = survey.document.definition
     visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), definition)
     at = page_of(form, definition)
-    if form.files:
-        form, errors = await with_uploads(survey.id, survey.compiled, form)
-        if errors:
-            return await page_at(request, survey, form, visit, Stop(at, errors))
+    form, errors = await with_uploads(survey.id, survey.compiled, form)
+    if errors:
+        return await page_at(request, survey, form, visit, Stop(at, errors))
     move, _, target = form.text("_go").partition(":")
     if move == "save":
         return await keep(request, survey, form, visit)
@@ -151,7 +150,9 @@ async def _send(
     if not is_key(visit.key):
         return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
     try:
-        code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(survey, form, visit))
+        code = await submit_answers(
+            state.intake, state.settings.secret_keys, survey, _sent(survey, form, visit)
+        )
     except QuotaFull:
         return _full_page(request, survey)
     except BallotMissing as missing:
