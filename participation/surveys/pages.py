@@ -92,7 +92,9 @@ async def page_at(
     if error is not None and not stop.errors:
         context["message"] = translate(error.message, error.parameters)
     status = error.status if error is not None else 422 if stop.errors else 200
-    return page(request, template, status, **context)
+    shown = page(request, template, status, **context)
+    shown.headers.update(KEPT_BY_THE_BROWSER)
+    return shown
 
 
 async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop) -> dict[str, Any]:
