@@ -102,7 +102,7 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
         return await _send(request, survey, form, visit)
     stop = await _stop(survey, form, visit, at, move, target)
     if stop.page not in (at, 0) and (full := await _full(survey, form, visit, at)):
-        return _full_page(request, survey, full.label)
+        return _full_page(request, survey, visit.frame, full.label)
     return await page_at(request, survey, *_moved(form, visit, move, target), stop)
 
 
@@ -117,8 +117,10 @@ async def _full(survey: PublishedSurvey, form: Form, visit: Visit, at: int) -> C
     return full_cell(survey.cells, survey.compiled, checked.answers, at, today())
 
 
-def _full_page(request: Request[Any, Any, Any], survey: PublishedSurvey, label: str = "") -> Template:
-    return page(request, "surveys/full.html", 409, survey=survey, label=label, frame="")
+def _full_page(
+    request: Request[Any, Any, Any], survey: PublishedSurvey, frame: str, label: str = ""
+) -> Template:
+    return page(request, "surveys/full.html", 409, survey=survey, label=label, frame=frame)
 
 
 def _moved(form: Form, visit: Visit, move: str, target: str) -> tuple[Form, Visit]:
@@ -154,7 +156,7 @@ async def _send(
             state.intake, state.settings.secret_keys, survey, _sent(survey, form, visit)
         )
     except QuotaFull:
-        return _full_page(request, survey)
+        return _full_page(request, survey, visit.frame)
     except BallotMissing as missing:
         last = REVIEW if survey.document.definition.paged else 0
         stop = Stop(last, missing.errors)
@@ -246,7 +248,8 @@ async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 async def privacy_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     """What the survey really stores, said from its own definition."""
     survey = await public_survey(slug)
-    return page(request, "surveys/privacy.html", survey=survey, told=notice_of(survey.document))
+    frame = request.query_params.get("frame", "")
+    return page(request, "surveys/privacy.html", survey=survey, told=notice_of(survey.document), frame=frame)
 
 
 @get("/results/{slug:str}")

@@ -435,7 +435,15 @@ async def test_at_a_counter(survey: PublishedSurvey, client: httpx.AsyncClient) 
     sent = await client.post("/surveys/survei-ktp", data={**fields_on(page), "_go": "send"})
     thanks = await client.get(sent.headers["location"])
     assert 'content="45;url=/surveys/survei-ktp/kiosk"' in thanks.text
+    assert _links(thanks) == {"#content", "/surveys/survei-ktp/kiosk"}
+    privacy = await client.get("/surveys/survei-ktp/privacy?frame=kiosk")
+    assert 'content="120;url=/surveys/survei-ktp/kiosk"' in privacy.text
+    assert _links(privacy) == {"#content", "/surveys/survei-ktp/kiosk"}
     assert (await Submission.select(Submission.channel))[0]["channel"] == "kiosk"
+
+
+def _links(page: httpx.Response) -> set[str]:
+    return set(re.findall(r'<a [^>]*href="([^"]+)"', page.text))
 
 
 async def test_on_another_site(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
