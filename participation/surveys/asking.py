@@ -12,8 +12,15 @@ from participation.surveys.answers import Compiled
 from participation.surveys.definitions import DONT_KNOW, OTHER, Question, QuestionType, Section
 from participation.surveys.evaluation import Answer
 from participation.surveys.ordering import ordered
-from participation.surveys.piping import NOTHING, labels_of, pieces, piped, said_with
-from participation.surveys.shown import DONT_KNOW_LABEL, OTHER_LABEL
+from participation.surveys.piping import (
+    DONT_KNOW_LABEL,
+    NOTHING,
+    OTHER_LABEL,
+    labels_of,
+    pieces,
+    piped,
+    said_with,
+)
 from participation.surveys.walking import Fields
 from participation.texts import Text, language_in, text_in
 from participation.web.i18n import current_language, translate

@@ -16,12 +16,10 @@ from participation.surveys.definitions import (
     QuestionType,
     Section,
 )
-from participation.surveys.piping import labels_of, piped, said_with
+from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, labels_of, piped, said_with
 from participation.texts import Text, text_in
 from participation.web.i18n import current_language, format_day, format_number, gettext, mark
 
-DONT_KNOW_LABEL = mark("Don't know")
-OTHER_LABEL = mark("Other")
 AGREED_LABEL = mark("I agree")
 FILE_LABEL = mark("One file")
 
