@@ -27,11 +27,10 @@ from participation.surveys.definitions import (
 from participation.surveys.evaluation import Answer, Context, number, string
 from participation.surveys.expressions import Expression
 from participation.surveys.identifiers import Answers, identifying_names, split
-from participation.surveys.piping import labels_of
+from participation.surveys.piping import choice_word, labels_of
 from participation.surveys.readers import whole_id
 from participation.surveys.reading import Known, Refused, words_of
 from participation.surveys.steps import Shared, Situation, Step, computed, default_of, parsed, step_of
-from participation.texts import text_in
 from participation.web.i18n import mark
 
 MOST_UNKNOWN = 20
@@ -180,7 +179,7 @@ class Compiled:
         default = self.definition.default_language
 
         def label(question: str, value: str) -> str:
-            return text_in(self._labels.get(question, {}).get(value, {}), language, default) or value
+            return choice_word(self._labels.get(question, {}), value, language, default) or value
 
         return label
 

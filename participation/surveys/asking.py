@@ -12,8 +12,15 @@ from participation.surveys.answers import Compiled
 from participation.surveys.definitions import DONT_KNOW, OTHER, Question, QuestionType, Section
 from participation.surveys.evaluation import Answer
 from participation.surveys.ordering import ordered
-from participation.surveys.piping import NOTHING, labels_of, pieces, piped, said_with
-from participation.surveys.shown import DONT_KNOW_LABEL, OTHER_LABEL
+from participation.surveys.piping import (
+    DONT_KNOW_LABEL,
+    NOTHING,
+    OTHER_LABEL,
+    labels_of,
+    pieces,
+    piped,
+    said_with,
+)
 from participation.surveys.walking import Fields
 from participation.texts import Text, language_in, text_in
 from participation.web.i18n import current_language, translate
@@ -50,7 +57,7 @@ class Asking:
         shown = Markup().join(
             escape(words)
             if words
-            else Markup('<output data-pipe="{}">{}</output>').format(name, self._said(name) or NOTHING)
+            else Markup('<span data-pipe="{}">{}</span>').format(name, self._said(name) or NOTHING)
             for words, name in pieces(wording)
         )
         here = current_language()
@@ -95,6 +102,35 @@ class Asking:
         wanted = "".join(self.fields.get(f"_times.{section.name}", [])[-1:])
         typed = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1
         return min(max(typed, answered, repeat.least), repeat.most)
+
+    def opens(self, section: Section, questions: Sequence[Question]) -> bool:
+        """Whether anything of a part of the page applies yet, so that its heading is one to read."""
+        return self.is_asked(section.name) or any(self.is_asked(self.name(each)) for each in questions)
+
+    def called(self, name: str) -> Markup:
+        """What a question is called where something is said of it, named as errors name it; empty for others."""
+        *place, own = name.split(".")
+        definition = self.compiled.definition
+        found = next((each for each in definition.questions if own in (each.name, each.other_name)), None)
+        section = definition.sections[self.compiled.section_of(name)] if self.compiled.has(name) else None
+        if section is None or found is None:
+            return self.words(section.label) if section else Markup()
+        if not place:
+            return self._named(found, own)
+        time = int(place[1])
+        return Markup("{}: {}").format(
+            self.item(section, time), self.inside(section, time)._named(found, own)
+        )
+
+    def _named(self, question: Question, name: str) -> Markup:
+        words = self.words(question.label)
+        is_other = name == question.other_name
+        return Markup("{} – {}").format(words, translate(OTHER_LABEL)) if is_other else words
+
+    def item(self, section: Section, time: int) -> str:
+        """What one time of a repeated section is called, counted from 1."""
+        named = section.repeat.item if section.repeat else {}
+        return f"{self.plain(named) or self.plain(section.label)} {time + 1}"
 
     def inside(self, section: Section, time: int) -> "Asking":
         """The same for one time that a section is answered."""

@@ -212,6 +212,11 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         """Every question in the order of the form."""
         return list(self._questions())
 
+    @property
+    def asked(self) -> list[Question]:
+        """Those that wait for an answer: no texts to read, no values that nobody sees."""
+        return [question for question in self._questions() if question.type not in UNASKED]
+
     def _questions(self) -> Iterator[Question]:
         for section in self.sections:
             yield from section.questions

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from participation.surveys.definitions import DONT_KNOW, OTHER, QuestionType
-from participation.surveys.shown import DONT_KNOW_LABEL, OTHER_LABEL
+from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL
 from participation.surveys.variables import Variable
 from participation.texts import text_in
 from participation.web.i18n import gettext

@@ -21,7 +21,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from participation.surveys.definitions import (
+    DONT_KNOW,
     NUMBERS,
+    OTHER,
     Definition,
     Question,
     QuestionType,
@@ -31,9 +33,10 @@ from participation.surveys.definitions import (
 from participation.surveys.evaluation import Answer, Node
 from participation.surveys.expressions import Expression, heads, names, nodes, parse
 from participation.surveys.moments import calendar_names
-from participation.surveys.piping import references
+from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, references
 from participation.surveys.steps import columns_of, filter_columns
 from participation.texts import Text, text_in
+from participation.web.i18n import gettext
 
 _KINDS = {
     **dict.fromkeys((*NUMBERS, QuestionType.AREA, QuestionType.SERVICE), "number"),
@@ -161,14 +164,19 @@ class _Page:
         return _short(expression.tree)
 
     def _words(self) -> dict[str, dict[str, str]]:
-        default = self._definition.default_language
         return {
-            question.name: {
-                choice.name: text_in(choice.label, self._language, default) for choice in question.choices
-            }
+            question.name: dict(self._words_of(question))
             for question in self._definition.questions
             if question.name in self._called and question.choices
         }
+
+    def _words_of(self, question: Question) -> Iterator[tuple[str, str]]:
+        for choice in question.choices:
+            yield choice.name, text_in(choice.label, self._language, self._definition.default_language)
+        if question.other:
+            yield OTHER, gettext(OTHER_LABEL)
+        if question.dont_know:
+            yield DONT_KNOW, gettext(DONT_KNOW_LABEL)
 
 
 def _names_here(question: Question, entry: dict[str, Any]) -> Iterator[str]:

@@ -84,8 +84,8 @@ async def _draft_page(
         ask=_asking(compiled, form, language, named),
         logic=page_logic(compiled.definition, range(len(definition.sections)), language),
         areas=await area_choices(definition, home_area),
-        questions=len(definition.questions),
-        minutes=minutes_for(len(definition.questions)),
+        questions=len(definition.asked),
+        minutes=minutes_for(len(definition.asked)),
     )
     shown.headers.update({"content-security-policy": FRAMED_HERE, "x-frame-options": "SAMEORIGIN"})
     return shown

@@ -92,7 +92,9 @@ async def page_at(
     if error is not None and not stop.errors:
         context["message"] = translate(error.message, error.parameters)
     status = error.status if error is not None else 422 if stop.errors else 200
-    return page(request, template, status, **context)
+    shown = page(request, template, status, **context)
+    shown.headers.update(KEPT_BY_THE_BROWSER)
+    return shown
 
 
 async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop) -> dict[str, Any]:
@@ -106,7 +108,7 @@ async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop
         through=through,
     )
     names = await _names_of(survey, checked.answers) if stop.page == REVIEW else {}
-    questions = len(definition.questions)
+    questions = len(definition.asked)
     return {
         "survey": survey,
         "document": survey.document,
@@ -197,12 +199,14 @@ def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, s
     """What somebody typed into a form that is taken no more, to be read and copied."""
     definition = survey.document.definition
     areas = {str(option.id): option.name for option in survey.areas}
-    typed = {
-        question.name: [value.strip() for value in form.values(question.name) if value.strip()]
+    typed = [
+        (question, [value.strip() for value in form.values(name) if value.strip()])
         for question in definition.questions
-    }
+        for name in form.fields
+        if name.split(".")[-1] == question.name
+    ]
     return [
-        (question, shown_answer(question, typed[question.name], definition.default_language, areas))
-        for question in definition.questions
-        if typed[question.name]
+        (question, shown_answer(question, values, definition.default_language, areas))
+        for question, values in typed
+        if values
     ]

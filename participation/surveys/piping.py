@@ -3,13 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from participation.surveys.definitions import Definition
+from participation.surveys.definitions import DONT_KNOW, OTHER, Definition
 from participation.surveys.evaluation import Answer, string, value_of
 from participation.texts import Text, text_in
+from participation.web.i18n import gettext, mark
 
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}")
 NOTHING = "…"
 """Stands where a question has no answer yet."""
+DONT_KNOW_LABEL = mark("Don't know")
+OTHER_LABEL = mark("Other")
+OFFERED_BESIDE = {OTHER: OTHER_LABEL, DONT_KNOW: DONT_KNOW_LABEL}
+"""What the platform offers beside the choices of a form, and what it is called."""
 
 
 def references(text: Text) -> frozenset[str]:
@@ -45,17 +50,23 @@ def labels_of(definition: Definition) -> Labels:
     }
 
 
+def choice_word(called: Mapping[str, Text], value: str, language: str, default_language: str) -> str:
+    """A choice as people read it; `called` are the words of its question."""
+    if value in called:
+        return text_in(called[value], language, default_language)
+    return gettext(OFFERED_BESIDE[value]) if called and value in OFFERED_BESIDE else value
+
+
 def said_with(
     labels: Labels, answers: Mapping[str, Answer], language: str, default_language: str
 ) -> Callable[[str], str]:
     """What `piped` needs: the answer to a question in the words that the person saw."""
 
     def said(name: str) -> str:
-        called = labels.get(name, {})
         value = string(value_of(answers.get(name)))
-        names = value.split() if called else [value]
-        return ", ".join(
-            text_in(called[each], language, default_language) if each in called else each for each in names
-        )
+        called = labels.get(name)
+        if not called:
+            return value
+        return ", ".join(choice_word(called, each, language, default_language) for each in value.split())
 
     return said

@@ -176,7 +176,7 @@ def _closing(survey: PublishedSurvey) -> tuple[bool, float, str]:
 
 
 def _card(survey: PublishedSurvey) -> SurveyCard:
-    questions = sum(len(section.questions) for section in survey.document.definition.sections)
+    questions = len(survey.document.definition.asked)
     return SurveyCard(
         slug=survey.slug,
         title=survey.document.title,

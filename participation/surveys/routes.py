@@ -92,10 +92,9 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
     definition = survey.document.definition
     visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), definition)
     at = page_of(form, definition)
-    if form.files:
-        form, errors = await with_uploads(survey.id, survey.compiled, form)
-        if errors:
-            return await page_at(request, survey, form, visit, Stop(at, errors))
+    form, errors = await with_uploads(survey.id, survey.compiled, form)
+    if errors:
+        return await page_at(request, survey, form, visit, Stop(at, errors))
     move, _, target = form.text("_go").partition(":")
     if move == "save":
         return await keep(request, survey, form, visit)
@@ -103,7 +102,7 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
         return await _send(request, survey, form, visit)
     stop = await _stop(survey, form, visit, at, move, target)
     if stop.page not in (at, 0) and (full := await _full(survey, form, visit, at)):
-        return _full_page(request, survey, full.label)
+        return _full_page(request, survey, visit.frame, full.label)
     return await page_at(request, survey, *_moved(form, visit, move, target), stop)
 
 
@@ -118,8 +117,10 @@ async def _full(survey: PublishedSurvey, form: Form, visit: Visit, at: int) -> C
     return full_cell(survey.cells, survey.compiled, checked.answers, at, today())
 
 
-def _full_page(request: Request[Any, Any, Any], survey: PublishedSurvey, label: str = "") -> Template:
-    return page(request, "surveys/full.html", 409, survey=survey, label=label, frame="")
+def _full_page(
+    request: Request[Any, Any, Any], survey: PublishedSurvey, frame: str, label: str = ""
+) -> Template:
+    return page(request, "surveys/full.html", 409, survey=survey, label=label, frame=frame)
 
 
 def _moved(form: Form, visit: Visit, move: str, target: str) -> tuple[Form, Visit]:
@@ -151,9 +152,11 @@ async def _send(
     if not is_key(visit.key):
         return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
     try:
-        code = await submit_answers(state.intake, state.settings.secret_keys, survey, _sent(form, visit))
+        code = await submit_answers(
+            state.intake, state.settings.secret_keys, survey, _sent(survey, form, visit)
+        )
     except QuotaFull:
-        return _full_page(request, survey)
+        return _full_page(request, survey, visit.frame)
     except BallotMissing as missing:
         last = REVIEW if survey.document.definition.paged else 0
         stop = Stop(last, missing.errors)
@@ -179,7 +182,10 @@ async def _send(
     return Redirect(url(f"/surveys/{survey.slug}/thanks"), query_params=query, status_code=303)
 
 
-def _sent(form: Form, visit: Visit) -> Sent:
+def _sent(survey: PublishedSurvey, form: Form, visit: Visit) -> Sent:
+    """Whoever comes from the last look has seen every page, and may have left empty what may be empty."""
+    looked_through = page_of(form, survey.document.definition) == REVIEW
+    shown = None if looked_through else frozenset(form.values("_shown"))
     return Sent(
         key=visit.key,
         answers=answers_in(form),
@@ -187,7 +193,7 @@ def _sent(form: Form, visit: Visit) -> Sent:
         channel=visit.frame or "page",
         source=visit.source,
         seed=visit.seed,
-        shown=frozenset(form.values("_shown")),
+        shown=shown,
         ballot=visit.ballot,
     )
 
@@ -242,7 +248,8 @@ async def thanks_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 async def privacy_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     """What the survey really stores, said from its own definition."""
     survey = await public_survey(slug)
-    return page(request, "surveys/privacy.html", survey=survey, told=notice_of(survey.document))
+    frame = request.query_params.get("frame", "")
+    return page(request, "surveys/privacy.html", survey=survey, told=notice_of(survey.document), frame=frame)
 
 
 @get("/results/{slug:str}")

@@ -16,11 +16,10 @@ from participation.surveys.definitions import (
     QuestionType,
     Section,
 )
-from participation.texts import text_in
+from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, labels_of, piped, said_with
+from participation.texts import Text, text_in
 from participation.web.i18n import current_language, format_day, format_number, gettext, mark
 
-DONT_KNOW_LABEL = mark("Don't know")
-OTHER_LABEL = mark("Other")
 AGREED_LABEL = mark("I agree")
 FILE_LABEL = mark("One file")
 
@@ -68,6 +67,7 @@ class Line(NamedTuple):
     section: Section
     question: Question
     time: int | None
+    label: Text  # with the earlier answers that it repeats
     shown: str
 
 
@@ -76,23 +76,36 @@ def shown_lines(definition: Definition, answers: Mapping[str, Any], names: Mappi
     lines: list[Line] = []
     for section in definition.sections:
         if section.repeat is None:
-            lines += _lines(section, None, answers, definition.default_language, names)
+            lines += _lines(definition, section, None, answers, answers, names)
             continue
         for time, repetition in enumerate(answers.get(section.name, []), start=1):
-            lines += _lines(section, time, repetition, definition.default_language, names)
+            lines += _lines(definition, section, time, repetition, {**answers, **repetition}, names)
     return lines
 
 
 def _lines(
-    section: Section, time: int | None, answers: Mapping[str, Any], default: str, names: Mapping[str, str]
+    definition: Definition,
+    section: Section,
+    time: int | None,
+    answers: Mapping[str, Any],
+    known: Mapping[str, Any],
+    names: Mapping[str, str],
 ) -> Iterator[Line]:
+    """`known` are the answers that words of this section may repeat."""
+    default = definition.default_language
     for question in section.questions:
         answer = answers.get(question.name)
         if answer is None or question.type in UNSEEN:
             continue
         shown = shown_answer(question, answer if isinstance(answer, list) else [answer], default, names)
         words = answers.get(question.other_name) if question.other else None
-        yield Line(section, question, time, f"{shown}: {words}" if words else shown)
+        label = _with_answers(question.label, definition, known)
+        yield Line(section, question, time, label, f"{shown}: {words}" if words else shown)
+
+
+def _with_answers(text: Text, definition: Definition, answers: Mapping[str, Any]) -> Text:
+    labels, default = labels_of(definition), definition.default_language
+    return {code: piped(words, said_with(labels, answers, code, default)) for code, words in text.items()}
 
 
 def named_ids(definition: Definition, answers: Mapping[str, Any], kind: QuestionType) -> list[int]:

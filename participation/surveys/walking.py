@@ -41,11 +41,16 @@ class Walker:
     def next(self, page: int, shown: frozenset[str]) -> Stop:
         """After a page was answered: the same page when something is wrong or new on it, else the next one."""
         checked = self._check(page)
-        revealed = self.compiled.unseen(checked, self.fields, shown)
+        revealed = self._revealed(page, checked, shown)
         errors = {name: problem for name, problem in checked.errors.items() if name not in revealed}
         if errors:
             return replace(stop_at_errors(self.compiled, errors), revealed=revealed)
         return Stop(page, {}, revealed) if revealed else Stop(self._following(page))
+
+    def _revealed(self, page: int, checked: Checked, shown: frozenset[str]) -> tuple[str, ...]:
+        """What has become a question on this page; `shown` says nothing of the pages before, which were left."""
+        unseen = self.compiled.unseen(checked, self.fields, shown)
+        return tuple(name for name in unseen if page_holding(self.compiled, name) == page)
 
     def back(self, page: int) -> Stop:
         """The nearest page before this one on which something is asked; the first page has none before it."""

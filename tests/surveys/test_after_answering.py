@@ -142,6 +142,21 @@ async def test_the_receipt_shows_the_answers_in_words(
         assert shown in page.text
 
 
+async def test_the_receipt_repeats_answers_in_its_questions(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """A question that named an earlier answer names it there, too, and nobody reads ${…}."""
+    asked = [
+        Question("nama", QuestionType.TEXT, {"id": "Nama", "en": "Name"}),
+        Question("lama", QuestionType.TEXT, {"id": "Berapa lama ${nama}?", "en": "How long, ${nama}?"}),
+    ]
+    survey = await a_survey((await an_office()).id, Definition(["id", "en"], "id", [Section("s", {}, asked)]))
+    sent = Sent(new_key(), {"nama": "Sari", "lama": "x"}, "en", "page")
+    code = await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+    page = await client.post("/en/receipts", data={"code": code})
+    assert "How long, Sari?" in page.text
+
+
 async def test_withdrawing_takes_the_answers_along(
     survey: PublishedSurvey, client: httpx.AsyncClient
 ) -> None:

@@ -311,6 +311,15 @@ def test_piping_in_messages() -> None:
     assert str(found) == "KTP jadi dalam sejam."
 
 
+@pytest.mark.parametrize(("given", "said"), [("other", "Lainnya"), ("dk", "Tidak tahu")])
+def test_piping_of_what_stands_beside_the_choices(given: str, said: str) -> None:
+    """ "Other" and "Don't know" are repeated in words, too, never by the name they are stored under."""
+    first = question(name="paper", choices=CHOICES, other=True, dont_know=True)
+    second = question("integer", constraint=". < 60", constraint_message={"id": "${paper}!"})
+    raw = {"paper": given, "paper_other": "SIM", "q": "90"}
+    assert str(check(raw, first, second, language="id").errors["q"]) == f"{said}!"
+
+
 def test_every_type_has_a_reader() -> None:
     """No question of a published form is without one."""
     for kind in QuestionType:

@@ -29,7 +29,8 @@ YES_NO = [Choice("yes", {"id": "Ya", "en": "Yes"}), Choice("no", {"id": "Tidak",
 
 def asked(name: str, kind: QuestionType = QuestionType.SELECT_ONE, **changes: Any) -> Question:
     choices = {"choices": YES_NO} if kind is QuestionType.SELECT_ONE else {}
-    return Question(name, kind, {"id": f"Tanya {name}", "en": f"Ask {name}"}, **{**choices, **changes})
+    label = {"id": f"Tanya {name}", "en": f"Ask {name}"}
+    return Question(**{"name": name, "type": kind, "label": label, **choices, **changes})
 
 
 def section(name: str, *questions: Question, **changes: Any) -> Section:
@@ -95,8 +96,7 @@ async def test_one_section_after_the_other(survey: PublishedSurvey, client: http
     page = await press(client, page, came="yes")
     assert "Part 2 of 3" in page.text
     page = await press(client, page, paper="no")
-    assert "For <output" in page.text
-    assert ">No</output>" in page.text
+    assert ">No</span>" in page.text
     page = await press(client, page, minutes="30", words="Cepat.")
     assert "Look through your answers" in page.text
     assert all(words in page.text for words in ("Ask came", ">Yes<", ">30<", "Cepat."))
@@ -136,6 +136,23 @@ async def test_a_follow_up_question_comes_with_the_page_again(
     assert again.status_code == 422
     assert 'id="why-error"' in again.text
     assert "Part 3 of 3" in (await press(client, page, why="Jauh")).text
+
+
+async def test_a_follow_up_question_may_be_left_empty(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Once it was seen, it holds nobody up: neither on the next page nor when the answers are sent."""
+    optional = asked("why", QuestionType.TEXT, relevant="${came} = 'no'", required=False)
+    form = paged(section("one", asked("came"), optional), section("two", asked("paper")))
+    await a_survey((await an_office()).id, form)
+    page = await press(client, await client.get(PAGE), came="no")
+    assert "Ask why" in page.text
+    assert "a few more questions" in page.text
+    page = await press(client, page, came="no")
+    assert "Part 2 of 2" in page.text
+    page = await press(client, page, paper="yes")
+    assert "Look through your answers" in page.text
+    assert (await press(client, page, "send")).status_code == 303
 
 
 async def test_going_back_loses_nothing(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
@@ -265,6 +282,18 @@ async def test_a_survey_closed_meanwhile(survey: PublishedSurvey, client: httpx.
     assert "Ask paper" in closed.text
 
 
+async def test_what_was_asked_several_times_outlives_a_close(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """All that was typed stays in sight, each time of a section that repeats included."""
+    survey = await a_survey((await an_office()).id, CHILDREN)
+    page = await client.get(PAGE)
+    await close_survey(PROGRAM, (await survey_or_not_found(survey.id)).id)
+    closed = await press(client, page, **{"children.0.name": "Ani", "children.1.name": "Budi"})
+    assert "Ani" in closed.text
+    assert "Budi" in closed.text
+
+
 REPEATED = Definition(
     ["id", "en"],
     "id",
@@ -296,6 +325,70 @@ async def test_a_section_answered_several_times(database: DatabaseEngine, client
     stored = await Submission.select(Submission.answers).first().output(load_json=True)
     assert stored is not None
     assert stored["answers"] == {"children": [{"age": 9, "school": "yes"}, {"age": 12, "school": "no"}]}
+
+
+CHILDREN = paged(
+    section(
+        "children",
+        asked("name", QuestionType.TEXT, label={"id": "Nama", "en": "Name"}),
+        asked(
+            "age",
+            QuestionType.INTEGER,
+            label={"id": "Umur ${name}", "en": "Age of ${name}"},
+            constraint=". < 18",
+        ),
+        repeat=Repeat(least=1, most=3, item={"id": "anak", "en": "child"}),
+    ),
+    section("last", asked("paper")),
+)
+
+
+async def test_what_is_asked_several_times_is_named(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Which time, and in the words of that time: where something is wrong, and in the last look."""
+    await a_survey((await an_office()).id, CHILDREN)
+    page = await press(client, await client.get(PAGE), "more:children")
+    given = {"children.0.name": "Ani", "children.1.name": "Budi", "children.0.age": "4"}
+    refused = await press(client, page, **given, **{"children.1.age": "40"})
+    assert refused.status_code == 422
+    assert '<a href="#children-1-age">child 2: Age of <span data-pipe="name">Budi</span></a>' in refused.text
+    page = await press(client, await press(client, refused, **{"children.1.age": "9"}), paper="no")
+    assert "<h3>child 2</h3>" in page.text
+    assert 'Age of <span data-pipe="name">Budi</span></dt>' in page.text
+
+
+async def test_one_more_comes_into_sight(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """The page that comes back begins at the new time, not at its top."""
+    await a_survey((await an_office()).id, CHILDREN)
+    page = await client.get(PAGE)
+    assert 'value="more:children" formaction="/en/surveys/survei-ktp?sent#children-1"' in page.text
+    assert 'id="children-1"' in (await press(client, page, "more:children")).text
+
+
+async def test_each_page_says_where_it_is(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """In its title too, which is what a screen reader says first; and each has one heading above the others."""
+    page = await press(client, await client.get(PAGE), came="yes")
+    assert "<title>Section two – " in page.text
+    assert page.text.count("<h1") == 1
+
+
+async def test_a_heading_waits_for_its_questions(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
+    """A section or group that does not apply shows nothing, and appears with its questions."""
+    first = section(
+        "one",
+        asked("came"),
+        asked("why", group="reasons"),
+        groups=[Group("reasons", {"id": "Alasan", "en": "Reasons"}, relevant="${came} = 'no'")],
+    )
+    second = section("two", asked("paper"), relevant="${came} = 'no'")
+    await a_survey((await an_office()).id, Definition(["id", "en"], "id", [first, second]))
+    page = await client.get(PAGE)
+    assert 'data-group="reasons" hidden>' in page.text
+    assert 'data-group="two" hidden>' in page.text
+    page = await press(client, page, "send", came="no")
+    assert 'data-group="reasons">' in page.text
+    assert 'data-group="two">' in page.text
 
 
 async def test_a_table_is_one_group_a_row(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
@@ -342,7 +435,15 @@ async def test_at_a_counter(survey: PublishedSurvey, client: httpx.AsyncClient) 
     sent = await client.post("/surveys/survei-ktp", data={**fields_on(page), "_go": "send"})
     thanks = await client.get(sent.headers["location"])
     assert 'content="45;url=/surveys/survei-ktp/kiosk"' in thanks.text
+    assert _links(thanks) == {"#content", "/surveys/survei-ktp/kiosk"}
+    privacy = await client.get("/surveys/survei-ktp/privacy?frame=kiosk")
+    assert 'content="120;url=/surveys/survei-ktp/kiosk"' in privacy.text
+    assert _links(privacy) == {"#content", "/surveys/survei-ktp/kiosk"}
     assert (await Submission.select(Submission.channel))[0]["channel"] == "kiosk"
+
+
+def _links(page: httpx.Response) -> set[str]:
+    return set(re.findall(r'<a [^>]*href="([^"]+)"', page.text))
 
 
 async def test_on_another_site(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:

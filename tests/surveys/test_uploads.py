@@ -27,6 +27,9 @@ ASKED = [
     Question("why", QuestionType.TEXT, {"id": "Mengapa?"}),
 ]
 
+NOTHING_CHOSEN = {"photo": ("", b"", "application/octet-stream")}
+"""What a browser sends of a field in which no file was chosen."""
+
 
 @pytest.fixture
 async def survey(database: DatabaseEngine) -> PublishedSurvey:
@@ -119,14 +122,25 @@ async def test_a_file_outlives_an_error_elsewhere(survey: PublishedSurvey, clien
     """Who forgot a question need not choose the photo again."""
     again = await send(client, {"why": ""}, photo=a_photo())
     assert again.status_code == 422
-    assert "A file is here already" in again.text
-    kept = re.search(r'<input type="hidden" name="photo" value="([^"]+)"', again.text)
+    assert "the file that you have sent already" in again.text
+    kept = re.search(r'<input type="checkbox" name="photo" value="([^"]+)" checked', again.text)
     assert kept
-    done = await client.post(PAGE, data={**fields_on(again), "why": "x"})
+    once_more = await client.post(PAGE, data={**fields_on(again), "why": ""}, files=NOTHING_CHOSEN)
+    assert kept[1] in once_more.text
+    done = await client.post(PAGE, data={**fields_on(once_more), "why": "x"}, files=NOTHING_CHOSEN)
     assert done.status_code == 303
     apart = await SubmissionIdentifier.select(SubmissionIdentifier.answers).first().output(load_json=True)
     assert apart is not None
     assert apart["answers"] == {"photo": kept[1]}
+
+
+async def test_a_file_can_be_taken_away_again(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Who sent the wrong photo and unticks it has answered without one."""
+    again = await send(client, {"why": ""}, photo=a_photo())
+    fields = {**fields_on(again), "why": "x"}
+    del fields["photo"]
+    assert (await client.post(PAGE, data=fields, files=NOTHING_CHOSEN)).status_code == 303
+    assert await SubmissionIdentifier.count() == 0
 
 
 async def test_a_file_of_another_survey_is_none_of_this(

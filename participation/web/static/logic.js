@@ -372,7 +372,7 @@ function start(logic) {
     for (const part of Object.keys(logic.parts)) {
       for (const element of document.querySelectorAll(`[data-group="${part}"]`)) element.hidden = !shown(part);
     }
-    for (const output of document.querySelectorAll("output[data-pipe]")) {
+    for (const output of document.querySelectorAll("[data-pipe]")) {
       const time = output.closest(".part");
       const scope = time && scopes[time.id.replace(/-(\d+)$/, ".$1.")];
       output.textContent = said(scope || answers, output.dataset.pipe);
