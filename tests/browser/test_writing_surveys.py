@@ -126,7 +126,8 @@ def _preview(page: Page, outline: str) -> None:
     expect(asked).to_be_hidden()
     phone.locator("input[name=kebersihan][value='1']").check()
     expect(asked).to_be_visible()
-    phone.get_by_role("button", name="Show what these answers lead to").click()
+    phone.get_by_role("button", name="Try sending").click()
+    expect(phone.get_by_role("alert")).to_contain_text("need your attention")
     expect(asked).to_be_visible()
 
 
