@@ -17,7 +17,7 @@ from participation.surveys.definitions import (
     Section,
 )
 from participation.surveys.evaluation import Answer, Context, Value, string
-from participation.surveys.expressions import Expression, parse
+from participation.surveys.expressions import Expression, Repeated, parse
 from participation.surveys.number_readers import range_problem
 from participation.surveys.piping import Labels, piped, said_with
 from participation.surveys.readers import CHOOSE_ONE, ranked_words, read_other, reader_of
@@ -54,10 +54,6 @@ NOT_ANSWERED = {
     QuestionType.FILE: _UPLOAD,
     QuestionType.CONSENT: AGREE,
 }
-
-
-Repeated = Mapping[str, str]
-"""The repeated section of each name that stands for several answers, see `repeated_names`."""
 
 
 @dataclass(slots=True)
@@ -207,7 +203,7 @@ class Step(NamedTuple):
 
 
 def step_of(section: Section, question: Question, shared: Shared, repeated: Repeated) -> Step:
-    """`repeated` are the names that stand for several answers in this section. Raises ExpressionError."""
+    """`repeated` says what stands for several answers in this section. Raises ExpressionError."""
     group = section.group(question.group)
     conditions = [parsed(source, repeated) for source in (group.relevant if group else "", question.relevant)]
     return Step(

@@ -305,6 +305,29 @@ def test_repeated_sections(open_html: Open) -> None:
     assert shown(page, "why")
 
 
+def test_earlier_times_of_a_repeated_section(open_html: Open) -> None:
+    """Each repetition knows those before it, and none of those after it, as on the server."""
+    asked = [
+        ask("age", "integer"),
+        ask("before", "calculate", calculation="indexed-repeat(${age}, ${child}, position(..) - 1)"),
+        ask("so_far", "calculate", calculation="sum(${age})"),
+        ask("why", relevant="${so_far} > 10", label={"id": "${before} ${so_far}"}),
+    ]
+    children = Section("child", LABEL, asked, repeat=Repeat())
+    output = '<output data-pipe="before"></output> <output data-pipe="so_far"></output>'
+    body = "".join(
+        f'<fieldset class="part" id="child-{time}">{field(f"child.{time}.age")}'
+        f"{field(f'child.{time}.why', label=output)}</fieldset>"
+        for time in (0, 1, 2)
+    )
+    page = open_html(body + logic_of(Definition(sections=[children])))
+    for time, age in enumerate(("9", "4", "2")):
+        fill(page, f"child.{time}.age", age)
+    assert [shown(page, f"child.{time}.why") for time in (0, 1, 2)] == [False, True, True]
+    said = [page.locator(f"[data-name='child.{time}.why'] p").inner_text() for time in (1, 2)]
+    assert said == ["9 13", "4 15"]
+
+
 def test_dates_ranks_and_consent(open_html: Open) -> None:
     """Dates as people write them, places in an order and a ticked consent are read as the server reads them."""
     asked = [

@@ -340,3 +340,28 @@ def test_sums_over_repetitions() -> None:
     )
     checked = check_sections({"children": [{"age": 9}, {"age": 4}]}, inside, total)
     assert checked.answers == {"children": [{"age": 9, "which": 1}, {"age": 4, "which": 2}], "years": 15}
+
+
+def test_earlier_times_are_read_inside() -> None:
+    """Each time knows those before it: what they were answered, their sums, and a total carried on."""
+    asked = [
+        question("integer", name="age"),
+        question(
+            "calculate", name="before", calculation="indexed-repeat(${age}, ${children}, position(..) - 1)"
+        ),
+        question("calculate", name="so_far", calculation="sum(${age})"),
+        question(
+            "calculate",
+            name="carried",
+            calculation="coalesce(indexed-repeat(${carried}, ${children}, position(..) - 1), 0) + ${age}",
+        ),
+    ]
+    inside = Section("children", LABEL, asked, repeat=Repeat())
+    checked = check_sections({"children": [{"age": 9}, {"age": 4}, {"age": 2}]}, inside)
+    assert checked.answers == {
+        "children": [
+            {"age": 9, "so_far": 9, "carried": 9},
+            {"age": 4, "before": 9, "so_far": 13, "carried": 13},
+            {"age": 2, "before": 4, "so_far": 15, "carried": 15},
+        ]
+    }

@@ -358,16 +358,20 @@ function start(logic) {
       if (!has(parts, part)) parts[part] = boolean(evaluate(logic.parts[part], context));
       return parts[part];
     };
-    for (const question of logic.questions) {
-      const open = question.in.every(shown);
-      if (!question.repeat) take(question, "", context, open);
-      for (let at = 0; question.repeat && document.getElementById(`${question.repeat}-${at}`); at += 1) {
-        const prefix = `${question.repeat}.${at}.`;
-        if (!answers[question.repeat]) answers[question.repeat] = [];
-        if (!scopes[prefix]) answers[question.repeat][at] = scopes[prefix] = Object.create(answers);
-        const inside = Object.assign({}, context, { answers: scopes[prefix], position: at + 1 });
-        take(question, prefix, inside, open);
+    const times = (repeat) => {
+      for (let at = 0; document.getElementById(`${repeat}-${at}`); at += 1) {
+        const prefix = `${repeat}.${at}.`;
+        const own = scopes[prefix] = Object.create(answers);
+        answers[repeat] = (answers[repeat] || []).concat(own);
+        const inside = Object.assign({}, context, { answers: own, position: at + 1 });
+        for (const each of logic.questions) {
+          if (each.repeat === repeat) take(each, prefix, inside, each.in.every(shown));
+        }
       }
+    };
+    for (const question of logic.questions) {
+      if (!question.repeat) take(question, "", context, question.in.every(shown));
+      else if (!scopes[`${question.repeat}.0.`]) times(question.repeat);
     }
     for (const part of Object.keys(logic.parts)) {
       for (const element of document.querySelectorAll(`[data-group="${part}"]`)) element.hidden = !shown(part);
