@@ -70,9 +70,6 @@ class Asking:
         }
         if question.type is QuestionType.SCALE:
             labels = {str(point): labels.get(str(point), str(point)) for point in question.points}
-        elif question.appearance == "minimal" or question.type is QuestionType.RANK:
-            unseen = self.unseen(question)
-            labels = {name: label for name, label in labels.items() if name not in unseen}
         if question.other:
             labels[OTHER] = translate(OTHER_LABEL)
         if question.dont_know:

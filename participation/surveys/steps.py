@@ -6,6 +6,8 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from msgspec import structs
+
 from participation.errors import Problem
 from participation.surveys.definitions import (
     DONT_KNOW,
@@ -133,20 +135,30 @@ class Step(NamedTuple):
             return calculated(computed(self.computed, situation))
         if self.question.type is QuestionType.HIDDEN:
             return self._hidden(situation)
-        words = self._words(situation)
-        answer = self.read(words, situation.known) if words else ""
+        question = self._offering(situation)
+        words = self._words(question, situation)
+        read = self.read if question is self.question else reader_of(question)
+        answer = read(words, situation.known) if words else ""
         if answer != "":  # a text is empty, too, once control characters have gone
             return answer
         if self.question.required:
             raise Refused(self._not_answered(situation))
         return None
 
-    def _words(self, situation: Situation) -> list[str]:
+    def _offering(self, situation: Situation) -> Question:
+        """A ranking puts in order what its filter leaves, and all of that."""
+        if self.question.type is not QuestionType.RANK or not self.filters:
+            return self.question
+        left = self.left(situation)
+        offered = [choice for choice in self.question.choices if choice.name in left]
+        return structs.replace(self.question, choices=offered)
+
+    def _words(self, question: Question, situation: Situation) -> list[str]:
         if self.question.read_only and self.computed is not None:
             return words_of(string(computed(self.computed, situation)))
         words = words_of(situation.raw.get(self.question.name))
-        if not words and self.question.type is QuestionType.RANK:
-            return ranked_words(self.question, situation.raw)
+        if not words and question.type is QuestionType.RANK:
+            return ranked_words(question, situation.raw)
         return words
 
     def _hidden(self, situation: Situation) -> Answer | None:

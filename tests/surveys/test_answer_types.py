@@ -365,3 +365,16 @@ def test_earlier_times_are_read_inside() -> None:
             {"age": 2, "before": 4, "so_far": 15, "carried": 15},
         ]
     }
+
+
+def test_a_ranking_of_what_a_filter_leaves() -> None:
+    """All that is offered has to be put in order, and nothing else: by places or as a list."""
+    choices = [Choice(name, LABEL, {"kind": kind}) for name, kind in (("a", "x"), ("b", "y"), ("c", "x"))]
+    first = question(name="kind", choices=[Choice("x", LABEL), Choice("y", LABEL)])
+    rank = question("rank", name="order", choices=choices, choice_filter="kind = ${kind}")
+    given = {"kind": "x", "order.a": "2", "order.b": "", "order.c": "1"}
+    assert check(given, first, rank).answers == {"kind": "x", "order": ["c", "a"]}
+    assert check({"kind": "x", "order": ["a", "c"]}, first, rank).answers["order"] == ["a", "c"]
+    assert "order" in check({"kind": "x", "order": ["a"]}, first, rank).errors
+    assert "order" in check({"kind": "x", "order": ["a", "b", "c"]}, first, rank).errors
+    assert check({"kind": "y", "order.b": "1"}, first, rank).answers["order"] == ["b"]
