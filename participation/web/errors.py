@@ -23,6 +23,7 @@ from participation.errors import (
 )
 from participation.web.forms import Form
 from participation.web.i18n import mark, translate
+from participation.web.program_advice import ADVICE_FOR_PROGRAMS
 from participation.web.templates import page
 from participation.web.urls import split_language, url
 
@@ -76,7 +77,12 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
         return on_unexpected(request, error)
     status = error.status_code if error.status_code in TITLES else 400
     headers, errors = dict(error.headers or {}), _fields(error) if wants_problem(request) else {}
-    return answer(request, status, translate(ADVICE.get(status, "")), headers, errors)
+    return answer(request, status, _advice(request, status), headers, errors)
+
+
+def _advice(request: Request[Any, Any, Any], status: int) -> str:
+    advice = ADVICE | ADVICE_FOR_PROGRAMS if wants_problem(request) else ADVICE
+    return translate(advice.get(status, ""))
 
 
 def _fields(error: HTTPException) -> dict[str, Problem]:
@@ -91,7 +97,7 @@ def _fields(error: HTTPException) -> dict[str, Problem]:
 
 def on_unstorable(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:
     """What no column can hold, bytes that are no text, lists in lists without an end: asking again will not help."""
-    return answer(request, 400, translate(ADVICE[400]))
+    return answer(request, 400, _advice(request, 400))
 
 
 def on_impossible_file(request: Request[Any, Any, Any], _: Exception) -> Response[Any] | Template:
