@@ -93,7 +93,7 @@ read_office      survey_id   GET       /surveys/{survey_id:int}/quotas
 publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas
 publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}
 publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}/remove
-edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/new
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/new-section
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}/questions/new

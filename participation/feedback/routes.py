@@ -1,7 +1,6 @@
 """Public pages: the feedback box of a service."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Router, get, post
 from litestar.params import FromPath
@@ -58,6 +57,8 @@ async def feedback_submit(request: Request[Any, Any, Any], slug: FromPath[str]) 
 
 async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Template | Redirect:
     service = await service_at(slug)
+    if form.text("_go") == "language":
+        return await _page(request, service, form)
     if not is_key(form.value("_key")):
         return await _page(request, service, form, Rejected(NO_KEY))
     try:
@@ -122,7 +123,6 @@ async def _page(
         form=Form(form.fields, errors),
         key=key,
         source=source,
-        query=urlencode({"source": source}) if source else "",
         message=translate(refusal.message, refusal.parameters) if refusal and not errors else "",
         ratings=[(value, translate(label)) for value, label in RATINGS],
         areas=await area_question(service.office, form.whole("area")),

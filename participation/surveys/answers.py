@@ -25,7 +25,7 @@ from participation.surveys.definitions import (
     repeated_names,
 )
 from participation.surveys.evaluation import Answer, Context, number, string
-from participation.surveys.expressions import Expression
+from participation.surveys.expressions import Expression, Repeated
 from participation.surveys.identifiers import Answers, identifying_names, split
 from participation.surveys.piping import choice_word, labels_of
 from participation.surveys.readers import whole_id
@@ -86,23 +86,19 @@ class _Part(NamedTuple):
         given = list(repetitions(situation.raw, self.section.name))
         times = self._times(repeat, len(given), situation)
         situation.asked.append(self.section.name)
-        taken = [
-            self._take_one(
-                f"{self.section.name}.{place}.", given[place] if place < len(given) else {}, situation
-            )
-            for place in range(times)
-        ]
-        if taken:
-            situation.answers[self.section.name] = taken
+        taken: list[dict[str, Answer]] = []
+        for place in range(times):
+            taken.append({})
+            situation.answers[self.section.name] = taken  # what was answered so far can be looked at
+            raw = given[place] if place < len(given) else {}
+            self._take_one(f"{self.section.name}.{place}.", raw, taken[place], situation)
 
-    def _take_one(self, place: str, raw: Raw, situation: Situation) -> dict[str, Answer]:
-        own: dict[str, Answer] = {}
+    def _take_one(self, place: str, raw: Raw, own: dict[str, Answer], situation: Situation) -> None:
         answers = ChainMap(own, situation.answers)
         context = replace(situation.context, answers=answers, position=int(place.split(".")[1]) + 1)
         inner = replace(situation, raw=raw, answers=answers, context=context, place=place)
         for step in self.steps:
             step.take(inner)
-        return own
 
     def _times(self, repeat: Repeat, given: int, situation: Situation) -> int:
         """How often the section is answered; says what is wrong when it was given too rarely or too often."""
@@ -122,7 +118,7 @@ class Compiled:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self._labels = labels_of(definition)
-        self._repeated_names = repeated_names(definition)
+        self._repeated_names = Repeated(repeated_names(definition))
         shared = Shared(self._labels, definition.default_language)
         self._parts = [_part(definition, section, shared) for section in definition.sections]
         self.names = frozenset(_names(definition))
@@ -207,11 +203,11 @@ class Compiled:
                     found[step.question.name] = string(computed(value, situation))
         return found
 
-    def offered(self, name: str, answers: Mapping[str, Answer], today: date) -> list[str]:
-        """The choices that a question offers to somebody with these answers."""
-        step = self._steps[name]
+    def offered(self, name: str, answers: Mapping[str, Answer], today: date, position: int = 0) -> list[str]:
+        """The choices that a question offers to somebody with these answers, the time of its section included."""
         situation = self._situation({}, dict(answers), today)
-        return step.left(situation)
+        situation.context.position = position
+        return self._steps[name].left(situation)
 
     def has(self, name: str) -> bool:
         """Whether the form has this question, named as errors name it."""
@@ -269,8 +265,8 @@ def compile_definition(definition: Definition) -> Compiled:
 
 
 def _part(definition: Definition, section: Section, shared: Shared) -> _Part:
-    outside = repeated_names(definition)
-    repeated = repeated_names(definition, section.name if section.repeat else "")
+    outside = Repeated(repeated_names(definition))
+    repeated = outside._replace(inside=section.name)
     steps = tuple(step_of(section, question, shared, repeated) for question in section.questions)
     times = parsed(section.repeat.count, outside) if section.repeat else None
     return _Part(section, parsed(section.relevant, outside), steps, times)

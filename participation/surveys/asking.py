@@ -40,6 +40,7 @@ class Asking:
     services: Sequence[tuple[int, str]]
     seed: int | None
     prefix: str = ""
+    position: int = 0  # which time a section is answered, from 1
 
     def name(self, question: Question) -> str:
         """The name of the question's field."""
@@ -76,9 +77,6 @@ class Asking:
         }
         if question.type is QuestionType.SCALE:
             labels = {str(point): labels.get(str(point), str(point)) for point in question.points}
-        elif question.appearance == "minimal" or question.type is QuestionType.RANK:
-            unseen = self.unseen(question)
-            labels = {name: label for name, label in labels.items() if name not in unseen}
         if question.other:
             labels[OTHER] = translate(OTHER_LABEL)
         if question.dont_know:
@@ -89,7 +87,7 @@ class Asking:
         """Choices that the filter takes away: they stand on the page hidden, for a script to show at once."""
         if not question.choice_filter.strip():
             return frozenset()
-        offered = self.compiled.offered(question.name, self.answers, self.today)
+        offered = self.compiled.offered(question.name, self.answers, self.today, self.position)
         return frozenset(choice.name for choice in question.choices) - frozenset(offered)
 
     def times(self, section: Section) -> int:
@@ -135,9 +133,10 @@ class Asking:
     def inside(self, section: Section, time: int) -> "Asking":
         """The same for one time that a section is answered."""
         given = self.answers.get(section.name)
-        own = given[time] if isinstance(given, list) and time < len(given) else {}
-        answers = ChainMap(own if isinstance(own, dict) else {}, dict(self.answers))
-        return replace(self, answers=answers, prefix=f"{section.name}.{time}.")
+        times = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+        own = times[time] if time < len(times) else {}
+        answers = ChainMap(own, {**self.answers, section.name: times[: time + 1]})
+        return replace(self, answers=answers, prefix=f"{section.name}.{time}.", position=time + 1)
 
     def _said(self, name: str) -> str:
         definition = self.compiled.definition

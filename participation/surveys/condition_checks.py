@@ -60,7 +60,7 @@ def _circle(conditions: Sequence[Condition]) -> list[str]:
     for condition in conditions:
         if condition.role is Role.CONSTRAINT:
             continue
-        read = sorted(names(condition.expression))
+        read = sorted(names(condition.expression, condition.inside))
         for decided in _decided(condition):
             graph.setdefault(decided, []).extend(read)
     try:

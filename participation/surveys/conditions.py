@@ -12,7 +12,7 @@ from participation.surveys.definitions import (
     Section,
     repeated_names,
 )
-from participation.surveys.expressions import Expression, ExpressionError, parse
+from participation.surveys.expressions import Expression, ExpressionError, Repeated, parse
 from participation.surveys.steps import columns_of, is_dynamic
 
 
@@ -38,6 +38,11 @@ class Condition(NamedTuple):
     group: Group | None
     question: Question | None  # None for a section or a group
 
+    @property
+    def inside(self) -> str:
+        """The name of the section whose own answers it may read."""
+        return self.section.name if self.group or self.question else ""
+
 
 class _Place(NamedTuple):
     """Where an expression stands, still unread."""
@@ -49,6 +54,10 @@ class _Place(NamedTuple):
     section: Section
     group: Group | None = None
     question: Question | None = None
+
+    @property
+    def inside(self) -> str:
+        return self.section.name if self.group or self.question else ""
 
 
 def read_conditions(definition: Definition) -> tuple[list[Condition], list[DefinitionProblem]]:
@@ -90,8 +99,7 @@ def first_questions(definition: Definition) -> Iterator[tuple[str, Section, int]
 
 
 def _read(definition: Definition, place: _Place) -> Expression:
-    inside = place.section.name if place.group or place.question else ""
-    return parse(place.source, _columns(place), repeated_names(definition, inside))
+    return parse(place.source, _columns(place), Repeated(repeated_names(definition), place.inside))
 
 
 def _columns(place: _Place) -> Mapping[str, str] | None:

@@ -10,6 +10,8 @@ from participation.web.i18n import mark
 from participation.web.languages import language_code
 
 NOT_SAVED = mark("The survey was not saved.")
+PAGES = {"": None, "yes": True, "no": False}
+"""What the form says of pages, by the value of its control."""
 
 
 def form_of_details(survey: SurveyView) -> Form:
@@ -27,6 +29,7 @@ def form_of_details(survey: SurveyView) -> Form:
             "service": survey.service,
             "languages": survey.definition.languages,
             "main_language": survey.definition.default_language,
+            "pages": next(said for said, pages in PAGES.items() if pages is survey.definition.pages),
             "opens_at": _local(survey.opens_at, survey.zone),
             "closes_at": _local(survey.closes_at, survey.zone),
             "results_public": survey.results_public,
@@ -61,6 +64,7 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
         results_public=form.ticked("results_public"),
         results_on=results_on,
         identifier_days=form.whole("identifier_days") or 0,
+        pages=PAGES.get(form.text("pages")),
     )
 
 

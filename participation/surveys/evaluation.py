@@ -21,7 +21,8 @@ Rules, after XPath 1.0 and ODK's XForms specification:
 - A text, or an answer in words, is true when it is not empty; a number when it is neither 0 nor NaN.
 - `today()` is a text such as '2026-11-23', and a text of that form read as a number is the days since 1970-01-01,
   so `today() >= '2026-12-01'` compares days. A date with a time is read so too, in UTC, with a fraction.
-- In a repeated section a name stands for the answer given this time. Outside, the answers of all times are a set for
+- In a repeated section a name stands for the answer given this time; alone in a function of several values, but for
+  `concat`, it stands for the answers of all times so far. Outside, the answers of all times are a set for
   `sum`, `count`, `max`, `min`, `join` and `concat`; a question that was left empty is no part of it, where ODK would
   make the sum NaN.
 """

@@ -16,13 +16,21 @@ from datetime import date
 
 from participation.surveys.compiling import compile_tree
 from participation.surveys.evaluation import Answer, Context, Evaluator, Node, Value, boolean, string
-from participation.surveys.parsing import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, ExpressionError, parse_tree
+from participation.surveys.parsing import (
+    DEEPEST_EXPRESSION,
+    LONGEST_EXPRESSION,
+    NOT_REPEATED,
+    ExpressionError,
+    Repeated,
+    parse_tree,
+)
 
 __all__ = [
     "DEEPEST_EXPRESSION",
     "LONGEST_EXPRESSION",
     "Expression",
     "ExpressionError",
+    "Repeated",
     "comparisons",
     "evaluate",
     "heads",
@@ -46,26 +54,31 @@ class Expression:
 
 
 def parse(
-    source: str, columns: Mapping[str, str] | None = None, repeated: Mapping[str, str] | None = None
+    source: str, columns: Mapping[str, str] | None = None, repeated: Repeated = NOT_REPEATED
 ) -> Expression:
     """Raises ExpressionError, with a message for the person who wrote the form.
 
     `columns` is for a choice_filter: what a bare word stands for, of the choice that is looked at. `repeated`
-    gives the repeated section of each name that stands for several answers here, see `repeated_names`.
+    says what stands for several answers here, see `repeated_names`.
     """
-    tree = parse_tree(source, columns or {}, repeated or {})
+    tree = parse_tree(source, columns or {}, repeated)
     return Expression(source, tree, compile_tree(tree, columns or {}))
 
 
-def names(expression: Expression) -> frozenset[str]:
-    """The questions, and repeated sections, whose answers the expression reads."""
-    return frozenset(name for node in nodes(expression) for name in _names_of(node))
+def names(expression: Expression, inside: str = "") -> frozenset[str]:
+    """The questions, and repeated sections, whose answers the expression reads.
+
+    Read `inside` a repeated section, what earlier times of it were answered with is left out.
+    """
+    return frozenset(name for node in nodes(expression) for name in _names_of(node, inside))
 
 
-def _names_of(node: tuple[Node, ...]) -> Iterator[str]:
+def _names_of(node: tuple[Node, ...], inside: str) -> Iterator[str]:
     match node:
         case ("name", name):
             yield str(name)
+        case ("each", section, *_) | ("indexed-repeat", _, section, _) if inside and section == inside:
+            return
         case ("each", *where):
             yield str(where[-1])
         case ("indexed-repeat", name, section, _):

@@ -31,7 +31,7 @@ from participation.surveys.definitions import (
     repeated_names,
 )
 from participation.surveys.evaluation import Answer, Node
-from participation.surveys.expressions import Expression, heads, names, nodes, parse
+from participation.surveys.expressions import Expression, Repeated, heads, names, nodes, parse
 from participation.surveys.moments import calendar_names
 from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, references
 from participation.surveys.steps import columns_of, filter_columns
@@ -74,8 +74,9 @@ class _Page:
         self._writes_dates = False
 
     def add(self, section: Section) -> None:
-        self._repeated = repeated_names(self._definition, section.name if section.repeat else "")
+        self._repeated = Repeated(repeated_names(self._definition))
         self._add_part(section.name, section.relevant)
+        self._repeated = self._repeated._replace(inside=section.name)
         for group in section.groups if section.repeat is None else ():
             self._add_part(group.name, group.relevant)
         for text in _texts(section):

@@ -1,4 +1,4 @@
-"""A draft as citizens would see it, with its logic at work and no way to send it."""
+"""A draft as citizens would see it, page by page where it is answered so, with its logic and no way to send it."""
 
 from typing import Any
 
@@ -9,17 +9,13 @@ from litestar.response import Template
 from participation.clock import today
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
-from participation.organisations.queries import office_home_area
-from participation.surveys.answers import Compiled, compile_definition
-from participation.surveys.asking import Asking
-from participation.surveys.definitions import Definition, without_logic
-from participation.surveys.expressions import ExpressionError
-from participation.surveys.logic import page_logic
-from participation.surveys.queries import area_choices, minutes_for, service_choices, survey_office
-from participation.surveys.reading import Known
-from participation.surveys.schemas import SurveyView
+from participation.surveys.pages import page_context
+from participation.surveys.queries import known_for, survey_office
+from participation.surveys.schemas import PublishedSurvey, SurveyView
 from participation.surveys.service import survey_or_not_found
-from participation.texts import text_in
+from participation.surveys.visits import Visit, answers_in, moved, page_of, stop_after, visit_of
+from participation.surveys.walking import REVIEW, Stop, Walker, pages_of
+from participation.surveys.writing_queries import draft_to_try
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import current_language
 from participation.web.security import FRAMED_HERE, FRAMES
@@ -52,7 +48,7 @@ async def draft_page(
 async def draft_answered(
     request: Request[Any, Any, Any], survey_id: FromPath[int], language: FromQuery[str] = ""
 ) -> Template:
-    """What would be asked after these answers, where no script shows it at once. Nothing is kept."""
+    """What would come after these answers. Nothing is kept."""
     survey = await survey_or_not_found(survey_id)
     return await _draft_page(request, survey, await read_form(request), _chosen(survey, language))
 
@@ -67,51 +63,36 @@ def _chosen(survey: SurveyView, language: str) -> str:
 async def _draft_page(
     request: Request[Any, Any, Any], survey: SurveyView, form: Form, language: str
 ) -> Template:
-    """All of it on one page, in one of its languages. What was answered so far decides what else is asked."""
-    definition = survey.definition
-    home_area = await office_home_area(survey.office)
-    services = await service_choices(definition, survey.office)
-    named = [(number, text_in(name, current_language(), "id")) for number, name in services]
-    compiled = _compiled(definition)
+    """A page of it, after the same walk as when people answer."""
+    draft = await draft_to_try(survey)
+    visit = visit_of(form, "", "", survey.definition)._replace(language=language)
+    move, _, target = form.text("_go").partition(":")
+    stop = await _stop(draft, form, visit, move, target) if form.fields else Stop(0)
     if not form.fields:
-        form = Form({name: [value] for name, value in compiled.defaults({}, today()).items()})
+        form = Form({name: [value] for name, value in draft.compiled.defaults({}, today()).items()})
+    taken = move == "send" and stop.page == REVIEW
+    if taken and not survey.definition.paged:
+        stop = Stop(0)
+    form, visit = moved(form, visit, move, target)
+    context = await page_context(draft, Form(form.fields, stop.errors), visit, stop)
     shown = page(
         request,
         "surveys/preview.html",
-        survey=survey,
-        form=form,
-        chosen=language,
-        ask=_asking(compiled, form, language, named),
-        logic=page_logic(compiled.definition, range(len(definition.sections)), language),
-        areas=await area_choices(definition, home_area),
-        questions=len(definition.asked),
-        minutes=minutes_for(len(definition.asked)),
+        422 if stop.errors else 200,
+        **{**context, "chosen": language, "taken": taken},
     )
     shown.headers.update({"content-security-policy": FRAMED_HERE, "x-frame-options": "SAMEORIGIN"})
     return shown
 
 
-def _asking(compiled: Compiled, form: Form, language: str, services: list[tuple[int, str]]) -> Asking:
-    checked = compiled.check(form.fields, today=today(), known=Known(), language=language)
-    return Asking(
-        compiled=compiled,
-        fields=form.fields,
-        answers=checked.answers,
-        asked=frozenset(checked.asked),
-        language=language,
-        today=today(),
-        steps={},
-        services=services,
-        seed=None,
-    )
-
-
-def _compiled(definition: Definition) -> Compiled:
-    """A draft may hold conditions that cannot be read yet: then it is shown without any."""
-    try:
-        return compile_definition(definition)
-    except ExpressionError:
-        return compile_definition(without_logic(definition))
+async def _stop(draft: PublishedSurvey, form: Form, visit: Visit, move: str, target: str) -> Stop:
+    """Where the button leads; sending is tried, from the last page. Files count as sent, as none are kept."""
+    definition = draft.document.definition
+    known = await known_for(draft, form.fields)
+    known = known._replace(files=draft.compiled.files_named(form.fields))
+    walker = Walker(draft.compiled, answers_in(form), today(), known, visit.language)
+    at = len(pages_of(definition)) - 1 if move == "send" else page_of(form, definition)
+    return stop_after(walker, form, at, move, target)
 
 
 PREVIEW_ROUTES = [frame_page, draft_page, draft_answered]

@@ -23,14 +23,14 @@ from participation.web.i18n import mark
 from participation.web.templates import page, say
 
 
-@get("/surveys/{survey_id:int}/sections/new", guards=[edits_this])
+@get("/surveys/{survey_id:int}/new-section", guards=[edits_this])
 async def new_section_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template:
     survey = await survey_or_not_found(survey_id)
     form = Form({"shown": survey.definition.languages})
     return _section_page(request, survey, at_revision(survey, form))
 
 
-@post("/surveys/{survey_id:int}/sections/new", guards=[edits_this], status_code=200)
+@post("/surveys/{survey_id:int}/new-section", guards=[edits_this], status_code=200)
 async def new_section_submit(
     request: Request[Any, Any, Any], survey_id: FromPath[int]
 ) -> Template | Redirect:

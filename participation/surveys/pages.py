@@ -69,7 +69,7 @@ async def _first(request: Request[Any, Any, Any], survey: PublishedSurvey, visit
     drawn = is_drawn(survey.document.definition)
     visit = visit._replace(key=PLACE_OF_KEY, seed=secrets.randbelow(SEEDS) if drawn else None)
     form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
-    context = await _context(survey, form, visit, Stop(0))
+    context = await page_context(survey, form, visit, Stop(0))
     return environment().get_template("surveys/answer.html").render({**shell_context(request), **context})
 
 
@@ -88,7 +88,7 @@ async def page_at(
     if isinstance(error, Conflict | Gone) or not is_key(visit.key):
         visit = visit._replace(key=new_key())
     template = "surveys/review.html" if stop.page == REVIEW else "surveys/answer.html"
-    context = await _context(survey, Form(form.fields, stop.errors), visit, stop)
+    context = await page_context(survey, Form(form.fields, stop.errors), visit, stop)
     if error is not None and not stop.errors:
         context["message"] = translate(error.message, error.parameters)
     status = error.status if error is not None else 422 if stop.errors else 200
@@ -97,7 +97,8 @@ async def page_at(
     return shown
 
 
-async def _context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop) -> dict[str, Any]:
+async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop) -> dict[str, Any]:
+    """All that the template of a page shows."""
     definition, pages = survey.document.definition, pages_of(survey.document.definition)
     through = pages[stop.page][-1] if stop.page != REVIEW else None
     checked = survey.compiled.check(

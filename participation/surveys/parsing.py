@@ -41,14 +41,24 @@ class ExpressionError(ParticipationError):
         self.position = position
 
 
+class Repeated(NamedTuple):
+    """What stands for several answers: the repeated section of each such name, and in which one is read."""
+
+    sections: Mapping[str, str] = {}
+    inside: str = ""
+
+
+NOT_REPEATED = Repeated()
+
+
 class _Token(NamedTuple):
     kind: str
     text: str
     position: int
 
 
-def parse_tree(source: str, columns: Collection[str], repeated: Mapping[str, str]) -> Node:
-    """Raises ExpressionError. A bare word is one of `columns`; `repeated` says of names in which section they are."""
+def parse_tree(source: str, columns: Collection[str], repeated: Repeated) -> Node:
+    """Raises ExpressionError. A bare word is one of `columns`."""
     if len(source) > LONGEST_EXPRESSION:
         raise ExpressionError(
             mark("This condition has more than %(longest)s characters. Shorten it."),
@@ -61,7 +71,7 @@ def parse_tree(source: str, columns: Collection[str], repeated: Mapping[str, str
 class _Parser:
     """Reads one expression by operator precedence (Pratt); each nested level is counted."""
 
-    def __init__(self, source: str, columns: Collection[str], repeated: Mapping[str, str]) -> None:
+    def __init__(self, source: str, columns: Collection[str], repeated: Repeated) -> None:
         self._columns = columns
         self._repeated = repeated
         self._tokens = _tokens(source)
@@ -159,16 +169,24 @@ class _Parser:
                 _name_in(arguments[0], word)
         if FUNCTIONS[word.text].of_sets:
             first = 1 if word.text == "join" else 0
-            return (word.text, *arguments[:first], *map(self._each, arguments[first:]))
+            alone = len(arguments) == first + 1 and word.text != "concat"
+            answers = [self._each(argument, alone=alone) for argument in arguments[first:]]
+            return (word.text, *arguments[:first], *answers)
         return (word.text, *arguments)
 
-    def _each(self, argument: Node) -> Node:
-        """The answers of all times, for the name of a repeated section or of a question in it."""
-        if isinstance(argument, tuple) and argument[0] == "name" and argument[1] in self._repeated:
-            name = str(argument[1])
-            section = self._repeated[name]
-            return ("each", section) if section == name else ("each", section, name)
-        return argument
+    def _each(self, argument: Node, *, alone: bool) -> Node:
+        """The answers of all times, for the name of a repeated section or of a question in it.
+
+        Inside its own section a question stands for this time, but alone in its function for all times so far:
+        `sum(${age})`, as opposed to `max(${age}, 18)` and `concat(${name})`.
+        """
+        if not isinstance(argument, tuple) or argument[0] != "name":
+            return argument
+        name = str(argument[1])
+        section = self._repeated.sections.get(name)
+        if section is None or (section == self._repeated.inside and name != section and not alone):
+            return argument
+        return ("each", section) if section == name else ("each", section, name)
 
     def _arguments(self) -> list[Node]:
         arguments: list[Node] = []

@@ -41,6 +41,7 @@ class References:
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self._places = answer_places(definition)
+        self._repeated = repeated_names(definition)
         self._questions: Mapping[str, Question] = {
             question.name: question for question in definition.questions
         }
@@ -56,12 +57,11 @@ class References:
                 "position(..) counts the times that a section is repeated. This one is asked once."
             )
             yield DefinitionProblem(path, message)
-        for name in sorted(names(condition.expression)):
+        for name in sorted(names(condition.expression, condition.inside)):
             wrong = self._wrong(name, condition.before, _LATER)
             if wrong and not (wrong == _LATER and name in circle):
                 yield DefinitionProblem(path, wrong, {"name": name})
-        inside = condition.section.name if condition.group or condition.question else ""
-        several = repeated_names(self._definition, inside)
+        several = repeated_names(self._definition, condition.inside)
         for node in nodes(condition.expression):
             yield from self._of_node(path, node, several)
 
@@ -74,12 +74,15 @@ class References:
                     "A whole section can only be counted: count(${%(name)s}). Name one of its questions."
                 )
                 yield DefinitionProblem(path, message, {"name": _section_in(node)})
-            case ("indexed-repeat", name, section, _) if several.get(str(name)) != section or name == section:
+            case ("indexed-repeat", name, section, _) if not self._is_in(str(name), str(section)):
                 message = mark("“%(name)s” is no question of the repeated section “%(section)s”. Correct it.")
                 yield DefinitionProblem(path, message, {"name": name, "section": section})
             case ("jr:choice-name", _, name) if not self._has_choices(str(name)):
                 message = mark("“%(name)s” has no choices that could be named. Name a question with choices.")
                 yield DefinitionProblem(path, message, {"name": name})
+
+    def _is_in(self, name: str, section: str) -> bool:
+        return name != section and self._repeated.get(name) == section
 
     def _has_choices(self, name: str) -> bool:
         return name in self._questions and bool(self._questions[name].choices)

@@ -25,7 +25,7 @@ from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import BallotMissing, MoreToAnswer, source_of, submit_answers
 from participation.surveys.spending import QuotaFull
 from participation.surveys.uploads import with_uploads
-from participation.surveys.visits import Visit, answers_in, page_of, visit_of, without_repetition
+from participation.surveys.visits import Visit, answers_in, moved, page_of, stop_after, visit_of
 from participation.surveys.walking import REVIEW, Stop, Walker, page_holding, stop_at_errors
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, LARGEST_UPLOAD_FORM, Form, read_form
@@ -103,7 +103,7 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
     stop = await _stop(survey, form, visit, at, move, target)
     if stop.page not in (at, 0) and (full := await _full(survey, form, visit, at)):
         return _full_page(request, survey, visit.frame, full.label)
-    return await page_at(request, survey, *_moved(form, visit, move, target), stop)
+    return await page_at(request, survey, *moved(form, visit, move, target), stop)
 
 
 async def _full(survey: PublishedSurvey, form: Form, visit: Visit, at: int) -> Cell | None:
@@ -123,26 +123,10 @@ def _full_page(
     return page(request, "surveys/full.html", 409, survey=survey, label=label, frame=frame)
 
 
-def _moved(form: Form, visit: Visit, move: str, target: str) -> tuple[Form, Visit]:
-    """The form with a section once more or once less, or in another language."""
-    if move == "more":
-        name = f"_times.{target}"
-        return Form({**form.fields, name: [str((form.whole(name) or 1) + 1)]}), visit
-    if move == "less":
-        return Form(without_repetition(form.fields, target)), visit
-    return form, visit._replace(language=target) if move == "language" else visit
-
-
 async def _stop(survey: PublishedSurvey, form: Form, visit: Visit, at: int, move: str, target: str) -> Stop:
-    if move in ("stay", "more", "less", "language"):
-        return Stop(at)
-    if move == "page":
-        return Stop(page_of(Form({"_page": [target]}), survey.document.definition))
     known = await known_for(survey, form.fields)
     walker = Walker(survey.compiled, answers_in(form), today(), known, visit.language or current_language())
-    if move == "back":
-        return walker.back(at)
-    return walker.next(at, frozenset(form.values("_shown")))
+    return stop_after(walker, form, at, move, target)
 
 
 async def _send(

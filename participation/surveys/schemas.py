@@ -85,6 +85,7 @@ class SurveyUpdate(msgspec.Struct, frozen=True):
     results_public: bool
     results_on: date | None
     identifier_days: int = 0
+    pages: bool | None = None  # one section a page; left open, as the length of the form suggests
 
 
 class SurveyView(msgspec.Struct, frozen=True):

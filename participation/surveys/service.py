@@ -111,14 +111,18 @@ async def update_survey(actor: Person, survey_id: int, wanted: SurveyUpdate) -> 
     values = msgspec.structs.asdict(wanted)
     for name in ("title", "introduction", "purpose"):
         values[name] = _json(values[name])
-    values["definition"] = _json(_in_languages(survey.definition, values.pop("languages")))
+    values["definition"] = _json(
+        _laid_out(survey.definition, values.pop("languages"), pages=values.pop("pages"))
+    )
     values.pop("revision")
     await save_draft(actor, survey, wanted.revision, values)
     return await survey_or_not_found(survey_id)
 
 
-def _in_languages(definition: Definition, languages: list[str]) -> Definition:
-    return msgspec.structs.replace(definition, languages=languages, default_language=languages[0])
+def _laid_out(definition: Definition, languages: list[str], *, pages: bool | None) -> Definition:
+    return msgspec.structs.replace(
+        definition, languages=languages, default_language=languages[0], pages=pages
+    )
 
 
 async def save_definition(actor: Person, survey_id: int, revision: int, definition: Definition) -> SurveyView:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from msgspec import structs
+
 from participation.errors import Problem
 from participation.surveys.definitions import (
     DONT_KNOW,
@@ -17,7 +19,7 @@ from participation.surveys.definitions import (
     Section,
 )
 from participation.surveys.evaluation import Answer, Context, Value, string
-from participation.surveys.expressions import Expression, parse
+from participation.surveys.expressions import Expression, Repeated, parse
 from participation.surveys.number_readers import range_problem
 from participation.surveys.piping import Labels, piped, said_with
 from participation.surveys.readers import CHOOSE_ONE, ranked_words, read_other, reader_of
@@ -54,10 +56,6 @@ NOT_ANSWERED = {
     QuestionType.FILE: _UPLOAD,
     QuestionType.CONSENT: AGREE,
 }
-
-
-Repeated = Mapping[str, str]
-"""The repeated section of each name that stands for several answers, see `repeated_names`."""
 
 
 @dataclass(slots=True)
@@ -137,20 +135,30 @@ class Step(NamedTuple):
             return calculated(computed(self.computed, situation))
         if self.question.type is QuestionType.HIDDEN:
             return self._hidden(situation)
-        words = self._words(situation)
-        answer = self.read(words, situation.known) if words else ""
+        question = self._offering(situation)
+        words = self._words(question, situation)
+        read = self.read if question is self.question else reader_of(question)
+        answer = read(words, situation.known) if words else ""
         if answer != "":  # a text is empty, too, once control characters have gone
             return answer
         if self.question.required:
             raise Refused(self._not_answered(situation))
         return None
 
-    def _words(self, situation: Situation) -> list[str]:
+    def _offering(self, situation: Situation) -> Question:
+        """A ranking puts in order what its filter leaves, and all of that."""
+        if self.question.type is not QuestionType.RANK or not self.filters:
+            return self.question
+        left = self.left(situation)
+        offered = [choice for choice in self.question.choices if choice.name in left]
+        return structs.replace(self.question, choices=offered)
+
+    def _words(self, question: Question, situation: Situation) -> list[str]:
         if self.question.read_only and self.computed is not None:
             return words_of(string(computed(self.computed, situation)))
         words = words_of(situation.raw.get(self.question.name))
-        if not words and self.question.type is QuestionType.RANK:
-            return ranked_words(self.question, situation.raw)
+        if not words and question.type is QuestionType.RANK:
+            return ranked_words(question, situation.raw)
         return words
 
     def _hidden(self, situation: Situation) -> Answer | None:
@@ -207,7 +215,7 @@ class Step(NamedTuple):
 
 
 def step_of(section: Section, question: Question, shared: Shared, repeated: Repeated) -> Step:
-    """`repeated` are the names that stand for several answers in this section. Raises ExpressionError."""
+    """`repeated` says what stands for several answers in this section. Raises ExpressionError."""
     group = section.group(question.group)
     conditions = [parsed(source, repeated) for source in (group.relevant if group else "", question.relevant)]
     return Step(

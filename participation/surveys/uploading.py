@@ -80,9 +80,10 @@ async def complete_details(actor: Person, survey_id: int) -> tuple[SurveyView, l
 
 def details_of(survey: SurveyView) -> SurveyUpdate:
     """The details of a survey as they are."""
-    names = [name for name in SurveyUpdate.__struct_fields__ if name != "languages"]
+    definition = survey.definition
+    names = [name for name in SurveyUpdate.__struct_fields__ if name not in ("languages", "pages")]
     values = {name: getattr(survey, name) for name in names}
-    return SurveyUpdate(**values, languages=survey.definition.languages)
+    return SurveyUpdate(**values, languages=definition.languages, pages=definition.pages)
 
 
 def _details(survey: SurveyView, form: ReadForm) -> SurveyUpdate:

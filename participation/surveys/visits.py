@@ -1,10 +1,10 @@
-"""What travels along with the answers of one visit, in the fields of a page that begin with an underscore. Pure."""
+"""What travels along with one visit, in the fields of a page that begin with an underscore, and where it leads."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from participation.surveys.definitions import Definition
-from participation.surveys.walking import REVIEW, Fields, pages_of
+from participation.surveys.walking import REVIEW, Fields, Stop, Walker, pages_of
 from participation.web.forms import Form, whole_number
 
 SEEDS = 10**9
@@ -74,3 +74,24 @@ def page_of(form: Form, definition: Definition) -> int:
         return REVIEW
     number = form.whole("_page") or 0
     return number if number < len(pages_of(definition)) else 0
+
+
+def moved(form: Form, visit: Visit, move: str, target: str) -> tuple[Form, Visit]:
+    """The form with a section once more or once less, or in another language."""
+    if move == "more":
+        name = f"_times.{target}"
+        return Form({**form.fields, name: [str((form.whole(name) or 1) + 1)]}), visit
+    if move == "less":
+        return Form(without_repetition(form.fields, target)), visit
+    return form, visit._replace(language=target) if move == "language" else visit
+
+
+def stop_after(walker: Walker, form: Form, at: int, move: str, target: str) -> Stop:
+    """Where somebody on the page `at` is led."""
+    if move in ("stay", "more", "less", "language"):
+        return Stop(at)
+    if move == "page":
+        return Stop(page_of(Form({"_page": [target]}), walker.compiled.definition))
+    if move == "back":
+        return walker.back(at)
+    return walker.next(at, frozenset(form.values("_shown")))

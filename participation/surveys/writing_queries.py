@@ -5,8 +5,18 @@ from typing import Any
 import msgspec
 
 from participation.accounts.queries import account_by_id
-from participation.surveys.definitions import Definition
-from participation.surveys.schemas import Document, LibraryBlockView, RevisionView
+from participation.organisations.queries import office_home_area
+from participation.surveys.answers import Compiled, compile_definition
+from participation.surveys.definitions import Definition, without_logic
+from participation.surveys.expressions import ExpressionError
+from participation.surveys.queries import area_choices, area_leads_on, service_choices
+from participation.surveys.schemas import (
+    Document,
+    LibraryBlockView,
+    PublishedSurvey,
+    RevisionView,
+    SurveyView,
+)
 from participation.surveys.tables import LibraryBlock, SurveyRevision, SurveyVersion
 
 
@@ -56,3 +66,40 @@ async def library_of(office: int) -> list[LibraryBlockView]:
         LibraryBlockView(row["id"], row["office"], msgspec.json.decode(row["definition"], type=Definition))
         for row in rows
     ]
+
+
+async def draft_to_try(survey: SurveyView) -> PublishedSurvey:
+    """The draft as if it were published, so that the answering pages can show it. No version has the number 0."""
+    home_area = await office_home_area(survey.office)
+    areas = await area_choices(survey.definition, home_area)
+    return PublishedSurvey(
+        id=survey.id,
+        slug=survey.slug,
+        state=survey.state,
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        results_public=survey.results_public,
+        results_on=survey.results_on,
+        office=survey.office,
+        office_name=survey.office_name,
+        zone=survey.zone,
+        service=survey.service,
+        home_area=home_area,
+        areas=areas,
+        areas_lead_on=await area_leads_on(areas),
+        services=await service_choices(survey.definition, survey.office),
+        by_invitation=survey.by_invitation,
+        cells=[],
+        version=0,
+        number=0,
+        document=survey.document,
+        compiled=_compiled(survey.definition),
+    )
+
+
+def _compiled(definition: Definition) -> Compiled:
+    """A draft may hold conditions that cannot be read yet: then it is tried without any."""
+    try:
+        return compile_definition(definition)
+    except ExpressionError:
+        return compile_definition(without_logic(definition))

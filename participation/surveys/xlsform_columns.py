@@ -32,7 +32,7 @@ DETAIL_TEXTS = ("title", "introduction", "purpose")
 SETTINGS = frozenset(
     {
         "form_title", "form_id", "version", "default_language", "style",
-        *(OWN + name for name in (*DETAIL_TEXTS, *DETAILS)),
+        *(OWN + name for name in (*DETAIL_TEXTS, *DETAILS, "pages")),
     }
 )  # fmt: skip
 

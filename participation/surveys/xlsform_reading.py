@@ -16,7 +16,12 @@ from participation.surveys.xlsform_columns import CHOICES, SETTINGS, SURVEY, Lin
 from participation.surveys.xlsform_parts import Part, Parts, repeat_of
 from participation.surveys.xlsform_places import place_of, place_of_name
 from participation.surveys.xlsform_questions import Reading, number_of, read_question
-from participation.surveys.xlsform_settings import FormSettings, default_language_of, read_settings
+from participation.surveys.xlsform_settings import (
+    FormSettings,
+    default_language_of,
+    pages_of_settings,
+    read_settings,
+)
 from participation.surveys.xlsform_types import RowType, row_type
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
@@ -69,7 +74,9 @@ def read_form(content: bytes) -> ReadForm:
     languages = _languages(survey, choices, default)
     parts = _read_rows(survey, reading).finish(languages)
     note_unused(reading.lists, problems)
-    definition = Definition(languages, default, [part.finished() for part in parts])
+    definition = Definition(
+        languages, default, [part.finished() for part in parts], pages_of_settings(settings)
+    )
     _check(definition, parts, problems)
     return ReadForm(definition, read_settings(settings, default, problems), problems.in_order())
 

@@ -16,6 +16,8 @@ OWN_VERSIONS = mark("Versions are numbered here, so the version “%(version)s�
 NO_STYLE = mark("The style “%(style)s” is not carried: pages look the same here.")
 MORE_SETTINGS = mark("Only the first row of settings was read.")
 STYLE = "pages"
+NO_PAGES = "no"
+"""What `participation_pages` says of a form that is to stay on one page, for which XLSForm has no style."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,19 @@ def read_settings(settings: Table, default_language: str, problems: SheetProblem
     )
 
 
+def pages_of_settings(settings: Table) -> bool | None:
+    """Whether people answer section by section; None where the form leaves it open."""
+    line = settings.lines[0] if settings.lines else None
+    if line and STYLE in line.get("style").split():
+        return True
+    return False if line and line.own("pages").lower() == NO_PAGES else None
+
+
 def _note_uncarried(line: Line, problems: SheetProblems) -> None:
     if version := line.get("version"):
         problems.note(line.place("version"), OWN_VERSIONS, version=version)
-    if (style := line.get("style")) not in ("", STYLE):
-        problems.note(line.place("style"), NO_STYLE, style=style)
+    if set(line.get("style").split()) - {STYLE}:
+        problems.note(line.place("style"), NO_STYLE, style=line.get("style"))
 
 
 def _days(line: Line, problems: SheetProblems) -> int:

@@ -28,7 +28,7 @@ from participation.surveys.xlsform_columns import (
     language_header,
 )
 from participation.surveys.xlsform_limits import plain, with_added, with_limits
-from participation.surveys.xlsform_settings import STYLE
+from participation.surveys.xlsform_settings import NO_PAGES, STYLE
 from participation.surveys.xlsform_types import ODK_TYPE
 from participation.texts import Text, text_in
 from participation.web.i18n import LANGUAGES, mark, translate, using_language
@@ -67,7 +67,8 @@ def _settings(document: Document, form_id: str, version: int) -> Cells:
         ("form_id", ""): form_id,
         ("version", ""): str(version),
         ("default_language", ""): language_header(definition.default_language),
-        ("style", ""): STYLE,
+        ("style", ""): STYLE if definition.pages else "",
+        (OWN + "pages", ""): NO_PAGES if definition.pages is False else "",
         (OWN + "legal_basis", ""): document.legal_basis,
         (OWN + "retention_days", ""): str(document.retention_days or ""),
         (OWN + "contact", ""): document.contact,

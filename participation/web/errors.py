@@ -23,6 +23,7 @@ from participation.errors import (
 )
 from participation.web.forms import Form
 from participation.web.i18n import mark, translate
+from participation.web.program_advice import ADVICE_FOR_PROGRAMS
 from participation.web.templates import page
 from participation.web.urls import split_language, url
 
@@ -83,9 +84,14 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
         return on_unexpected(request, error)
     status = error.status_code if error.status_code in TITLES else 400
     headers, errors = dict(error.headers or {}), _fields(error) if wants_problem(request) else {}
+    return answer(request, status, _advice(request, status), headers, errors)
+
+
+def _advice(request: Request[Any, Any, Any], status: int) -> str:
+    if wants_problem(request):
+        return translate((ADVICE | ADVICE_FOR_PROGRAMS).get(status, ""))
     large = status == 413 and request.content_type[0] == "multipart/form-data"
-    advice = LARGE_FILES if large else ADVICE.get(status, "")
-    return answer(request, status, translate(advice), headers, errors)
+    return translate(LARGE_FILES if large else ADVICE.get(status, ""))
 
 
 def _fields(error: HTTPException) -> dict[str, Problem]:
@@ -104,7 +110,7 @@ def on_unstorable(request: Request[Any, Any, Any], _: Exception) -> Response[Any
     Where the number in the path is the one that no column can hold, nothing can be there.
     """
     status = 404 if _names_no_row(request) else 400
-    return answer(request, status, translate(ADVICE[status]))
+    return answer(request, status, _advice(request, status))
 
 
 def _names_no_row(request: Request[Any, Any, Any]) -> bool:

@@ -210,6 +210,50 @@ def test_choices_are_filtered(open_html: Open) -> None:
     assert page.get_by_label("v2").is_visible()
 
 
+def test_lists_and_rankings_are_filtered(open_html: Open) -> None:
+    """A list that opens and a ranking offer at once what fits, as many places as are left, and let the rest go."""
+    fruits = [*VILLAGES, Choice("v3", LABEL, {"district": "d2"})]
+    where = ask("where", "select_one", choices=DISTRICTS)
+    filtered = {"choices": fruits, "choice_filter": "district = ${where}"}
+    asked = [
+        where,
+        ask("village", "select_one", appearance="minimal", **filtered),
+        ask("first", "rank", **filtered),
+    ]
+    options = "".join(f'<option value="{name}">{name}</option>' for name in ("v1", "v2", "v3", "dk"))
+    village = (
+        '<div data-name="village" hidden><select name="village"><option value="">Pilih</option>'
+        f'<option value="dk">dk</option><template>{options}</template></select></div>'
+    )
+    places = '<option value="">-</option>' + "".join(
+        f"<option hidden disabled>{place}</option>" for place in (1, 2, 3)
+    )
+    rank = "".join(
+        f'<label hidden>{name}<select name="first.{name}">{places}</select></label>'
+        for name in ("v1", "v2", "v3")
+    )
+    page = open_html(
+        field("where", "radio", "d1", "d2")
+        + village
+        + f'<div data-name="first" hidden><div class="ranking">{rank}</div></div>'
+        + logic_of(Definition(sections=[Section("s", LABEL, asked)]))
+    )
+    chosen = page.locator("select[name=village]")
+    assert not shown(page, "village")
+    page.get_by_label("d1").check()
+    assert chosen.locator("option").all_inner_texts() == ["Pilih", "v1", "dk"]
+    chosen.select_option("v1")
+    page.get_by_label("d2").check()
+    assert chosen.input_value() == ""
+    assert chosen.locator("option").all_inner_texts() == ["Pilih", "v2", "v3", "dk"]
+    ranked = [page.locator(f"select[name='first.{name}']") for name in ("v1", "v2", "v3")]
+    assert [each.is_visible() for each in ranked] == [False, True, True]
+    assert ranked[1].locator("option:enabled").all_inner_texts() == ["-", "1", "2"]
+    ranked[1].select_option("2")
+    page.get_by_label("d1").check()
+    assert [each.input_value() for each in ranked] == ["", "", ""]
+
+
 def test_calculations_and_words_follow(open_html: Open) -> None:
     """Calculated values and repeated answers follow what is typed; choices are called as people read them."""
     asked = [
@@ -303,6 +347,29 @@ def test_repeated_sections(open_html: Open) -> None:
     assert page.locator("[data-name='child.1.age'] p").inner_text() == "Budi"
     assert page.locator("#all").inner_text() == "2: Ani, Budi"
     assert shown(page, "why")
+
+
+def test_earlier_times_of_a_repeated_section(open_html: Open) -> None:
+    """Each repetition knows those before it, and none of those after it, as on the server."""
+    asked = [
+        ask("age", "integer"),
+        ask("before", "calculate", calculation="indexed-repeat(${age}, ${child}, position(..) - 1)"),
+        ask("so_far", "calculate", calculation="sum(${age})"),
+        ask("why", relevant="${so_far} > 10", label={"id": "${before} ${so_far}"}),
+    ]
+    children = Section("child", LABEL, asked, repeat=Repeat())
+    output = '<output data-pipe="before"></output> <output data-pipe="so_far"></output>'
+    body = "".join(
+        f'<fieldset class="part" id="child-{time}">{field(f"child.{time}.age")}'
+        f"{field(f'child.{time}.why', label=output)}</fieldset>"
+        for time in (0, 1, 2)
+    )
+    page = open_html(body + logic_of(Definition(sections=[children])))
+    for time, age in enumerate(("9", "4", "2")):
+        fill(page, f"child.{time}.age", age)
+    assert [shown(page, f"child.{time}.why") for time in (0, 1, 2)] == [False, True, True]
+    said = [page.locator(f"[data-name='child.{time}.why'] p").inner_text() for time in (1, 2)]
+    assert said == ["9 13", "4 15"]
 
 
 def test_dates_ranks_and_consent(open_html: Open) -> None:

@@ -92,7 +92,7 @@ STAFF = {
     "/manage/surveys/{survey_id:int}/sections/{section:str}/groups/new": (
         "/manage/surveys/1/sections/kunjungan/groups/new"
     ),
-    "/manage/surveys/{survey_id:int}/sections/new": "/manage/surveys/1/sections/new",
+    "/manage/surveys/{survey_id:int}/new-section": "/manage/surveys/1/new-section",
     "/manage/surveys/{survey_id:int}/sections/{section:str}": "/manage/surveys/1/sections/kunjungan",
     "/manage/surveys/{survey_id:int}/sections/{section:str}/questions/new": (
         "/manage/surveys/1/sections/kunjungan/questions/new"

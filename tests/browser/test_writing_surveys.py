@@ -134,8 +134,9 @@ def _preview(page: Page, outline: str) -> None:
     expect(asked).to_be_hidden()
     phone.locator("input[name=kebersihan][value='1']").check()
     expect(asked).to_be_visible()
-    phone.get_by_role("button", name="Show what these answers lead to").click()
-    expect(asked).to_be_visible()
+    phone.locator(".actions button").first.click()
+    expect(phone.get_by_role("alert")).to_contain_text("need your attention")
+    expect(asked.last).to_be_visible()
 
 
 def _publish(page: Page, outline: str) -> str:

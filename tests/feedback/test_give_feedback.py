@@ -306,7 +306,7 @@ async def test_the_box_is_kept_by_one_browser_only(client: httpx.AsyncClient) ->
 async def test_a_campaign_is_remembered(client: httpx.AsyncClient) -> None:
     """The code of the poster that brought somebody goes from the address through the form into the comment."""
     page = await client.get(BOX + "?source=poster-7")
-    assert 'href="/jv/services/akta-kelahiran/feedback?source=poster-7"' in page.text
+    assert '<input type="hidden" name="_source" value="poster-7">' in page.text
     assert 'name="_source" value="poster-7"' in page.text
     await _thanks(client, _source="poster-7" + "x" * 100)
     comment = await Comment.select(Comment.source).first()
@@ -359,3 +359,19 @@ async def test_broken_json_gets_problem_details(client: httpx.AsyncClient, body:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == status
         assert await Comment.count() == await Receipt.count() == 0
+
+
+async def test_another_language_keeps_what_was_typed(client: httpx.AsyncClient) -> None:
+    """Before sending and after a refusal: the buttons for languages bring the box back as it was, and store nothing."""
+    refused = await client.post(BOX, data=_payload(text="Antre lama", rating="9"))
+    assert refused.status_code == 422
+    for page in (await client.get(BOX), refused):
+        assert f'formaction="{BOX.removeprefix("/en")}?sent">Bahasa Indonesia' in page.text
+    sent = _payload(text="Antre lama", _go="language", _source="poster")
+    page = await client.post(BOX.removeprefix("/en"), data=sent)
+    assert page.status_code == 200
+    assert 'lang="id"' in page.text
+    assert all(
+        kept in page.text for kept in ("Antre lama", sent["_key"], 'value="poster"', 'value="2" checked')
+    )
+    assert await Comment.count() == 0

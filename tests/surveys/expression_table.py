@@ -1,7 +1,8 @@
 """The table of expressions and their values, which the server and the browser must both agree with.
 
 A line of expressions.tsv: the expression, the answers as JSON, the value as JSON. Among the answers "." is the one
-that a constraint is about, ".." the time that a repeated section is answered, "choice" the columns of a choice.
+that a constraint is about, ".." the time that a repeated section is answered, "inside" the
+section that is answered, "choice" the columns of a choice.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from participation.surveys.evaluation import OPERATORS, Context, Value
-from participation.surveys.expressions import Expression, parse
+from participation.surveys.expressions import Expression, Repeated, parse
 from participation.surveys.functions import FUNCTIONS
 
 TODAY = date(2026, 11, 23)
@@ -28,9 +29,10 @@ class Row(NamedTuple):
     own: Any
     position: int
     choice: dict[str, str]
+    inside: str = ""
 
     def parsed(self) -> Expression:
-        return parse(self.source, self.choice, dict(self._repeated()))
+        return parse(self.source, self.choice, Repeated(dict(self._repeated()), self.inside))
 
     def evaluated(self) -> Value:
         context = Context(self.answers, TODAY, self.own, NOW, self.position, label=label)
@@ -52,7 +54,8 @@ def rows() -> list[Row]:
 def _row(source: str, answers: str, value: str) -> Row:
     given = json.loads(answers or "{}")
     own, position, choice = given.pop(".", None), given.pop("..", 0), given.pop("choice", {})
-    return Row(source, given, json.loads(value), own, position, choice)
+    inside = given.pop("inside", "")
+    return Row(source, given, json.loads(value), own, position, choice, inside)
 
 
 def label(question: str, value: str) -> str:

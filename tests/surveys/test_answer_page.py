@@ -14,7 +14,7 @@ from participation.database import DatabaseEngine
 from participation.feedback.receipts import new_key
 from participation.feedback.tables import Receipt
 from participation.organisations.tables import Office
-from participation.surveys.definitions import Definition, Question, QuestionType, Section
+from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.service import close_survey, publish_survey, save_definition, survey_or_not_found
 from participation.surveys.tables import Submission
@@ -303,3 +303,37 @@ async def test_head_answers_as_get(survey: PublishedSurvey, client: httpx.AsyncC
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-type"].startswith("text/html")
     assert (await client.head("/en/surveys/none")).status_code == 404
+
+
+async def test_filtered_lists_and_rankings_without_script(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Only what fits can be chosen, with a place for each; a script finds the rest in a template, or hidden."""
+    label = {"id": "Tanya"}
+    fruits = [
+        Choice(name, {"id": name}, {"kind": kind}) for name, kind in (("a", "x"), ("b", "y"), ("c", "x"))
+    ]
+    asked = [
+        Question("kind", QuestionType.SELECT_ONE, label, choices=[Choice("x", label), Choice("y", label)]),
+        Question(
+            "one",
+            QuestionType.SELECT_ONE,
+            label,
+            choices=fruits,
+            choice_filter="kind = ${kind}",
+            appearance="minimal",
+        ),
+        Question("order", QuestionType.RANK, label, choices=fruits, choice_filter="kind = ${kind}"),
+    ]
+    definition = Definition(["id"], "id", [Section("s", label, asked)])
+    await a_survey((await an_office()).id, definition, languages=["id"])
+    page = await client.post(PAGE, data={"_key": new_key(), "_version": 1, "kind": "x"})
+    found = re.search(r'<select id="one"[^>]*>(.*?)<template>(.*?)</template>', page.text, re.DOTALL)
+    assert found is not None
+    offered, held = (re.findall(r'value="(.)"', part) for part in found.groups())
+    assert (offered, held) == (["a", "c"], ["a", "b", "c"])
+    assert '<label for="order-b" hidden>' in page.text
+    assert page.text.count("<option hidden disabled>3</option>") == 3
+    assert page.text.count("<option>2</option>") == 3
+    sent = {"kind": "x", "one": "c", "order.c": "1", "order.a": "2", "order.b": ""}
+    await receipt_for(client, {"_key": new_key(), "_version": 1, "_shown": ["one", "order"], **sent})

@@ -349,3 +349,41 @@ def test_sums_over_repetitions() -> None:
     )
     checked = check_sections({"children": [{"age": 9}, {"age": 4}]}, inside, total)
     assert checked.answers == {"children": [{"age": 9, "which": 1}, {"age": 4, "which": 2}], "years": 15}
+
+
+def test_earlier_times_are_read_inside() -> None:
+    """Each time knows those before it: what they were answered, their sums, and a total carried on."""
+    asked = [
+        question("integer", name="age"),
+        question(
+            "calculate", name="before", calculation="indexed-repeat(${age}, ${children}, position(..) - 1)"
+        ),
+        question("calculate", name="so_far", calculation="sum(${age})"),
+        question(
+            "calculate",
+            name="carried",
+            calculation="coalesce(indexed-repeat(${carried}, ${children}, position(..) - 1), 0) + ${age}",
+        ),
+    ]
+    inside = Section("children", LABEL, asked, repeat=Repeat())
+    checked = check_sections({"children": [{"age": 9}, {"age": 4}, {"age": 2}]}, inside)
+    assert checked.answers == {
+        "children": [
+            {"age": 9, "so_far": 9, "carried": 9},
+            {"age": 4, "before": 9, "so_far": 13, "carried": 13},
+            {"age": 2, "before": 4, "so_far": 15, "carried": 15},
+        ]
+    }
+
+
+def test_a_ranking_of_what_a_filter_leaves() -> None:
+    """All that is offered has to be put in order, and nothing else: by places or as a list."""
+    choices = [Choice(name, LABEL, {"kind": kind}) for name, kind in (("a", "x"), ("b", "y"), ("c", "x"))]
+    first = question(name="kind", choices=[Choice("x", LABEL), Choice("y", LABEL)])
+    rank = question("rank", name="order", choices=choices, choice_filter="kind = ${kind}")
+    given = {"kind": "x", "order.a": "2", "order.b": "", "order.c": "1"}
+    assert check(given, first, rank).answers == {"kind": "x", "order": ["c", "a"]}
+    assert check({"kind": "x", "order": ["a", "c"]}, first, rank).answers["order"] == ["a", "c"]
+    assert "order" in check({"kind": "x", "order": ["a"]}, first, rank).errors
+    assert "order" in check({"kind": "x", "order": ["a", "b", "c"]}, first, rank).errors
+    assert check({"kind": "y", "order.b": "1"}, first, rank).answers["order"] == ["b"]

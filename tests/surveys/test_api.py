@@ -85,6 +85,8 @@ async def test_broken_bodies(survey: PublishedSurvey, client: httpx.AsyncClient,
     answer = await client.post(SUBMISSIONS, content=body, headers={"content-type": "application/json"})
     assert answer.status_code in {400, 422}, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+    assert "Go back" not in answer.text
+    assert answer.status_code == 422 or "/schema/openapi.json" in answer.json()["detail"]
     assert await Submission.count() == 0
 
 

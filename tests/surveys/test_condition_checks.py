@@ -101,12 +101,26 @@ def test_calculations(source: str, words: str) -> None:
     assert all(path in ("sections.2.questions.0.calculation", "sections") for path, _ in problems)
 
 
-def test_inside_a_repetition() -> None:
-    """Inside, a name is the answer given this time, and the section itself is not there yet."""
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("${age} + count(${children})", ""),
+        ("sum(${age}) > 3 and sum(${later}) < 9", ""),
+        ("indexed-repeat(${later}, ${children}, position(..) - 1)", ""),
+        ("indexed-repeat(${older}, ${children}, position(..) - 1) + ${age}", ""),
+        ("${later} + 1", "asked later"),
+        ("max(${later}, 3)", "asked later"),
+        ("${older} + 1", "in a circle"),
+        ("sum(${children})", "can only be counted"),
+        ("indexed-repeat(${members}, ${children}, 1)", "no question of the repeated section"),
+    ],
+)
+def test_inside_a_repetition(source: str, words: str) -> None:
+    """Inside, a name is the answer given this time; of other times any question may be read, its own too."""
     asked = [ask("name"), ask("age", "integer", relevant="${name} != '' and position(..) < 9")]
-    asked += [ask("older", "calculate", calculation="${age} + count(${children})")]
+    asked += [ask("older", "calculate", calculation=source), ask("later", "integer")]
     problems = found(HOME, Section("children", LABEL, asked, repeat=Repeat(count="${members}")))
-    assert [path for path, _ in problems] == ["sections.1.questions.2.calculation"]
+    assert [words in message for _, message in problems] == ([True] if words else []), problems
 
 
 def test_every_kind_of_expression_has_its_place() -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
+from participation.accounts.schemas import PROGRAM
 from participation.database import DatabaseEngine
 from participation.organisations.roles import Role
-from participation.surveys.definitions import Definition
+from participation.surveys.definitions import Definition, Group, Question, QuestionType, Section
 from participation.surveys.queries import survey_by_id
 from participation.surveys.question_fields import TYPES
 from participation.surveys.schemas import SurveyView
-from participation.surveys.service import MOST_REVISIONS
+from participation.surveys.service import MOST_REVISIONS, save_definition
 from participation.surveys.writing_queries import revisions
 from tests.factories import a_draft, an_office, browser, post, sign_in, staff
 
@@ -104,7 +105,7 @@ async def test_choices_with_columns(draft: SurveyView, planner: httpx.AsyncClien
 
 async def test_moving_elsewhere_and_duplicating(draft: SurveyView, planner: httpx.AsyncClient) -> None:
     """A question goes to the place chosen, and the page returns to it; a place that is none is refused."""
-    await act(planner, draft, "/sections/new", **{"label.id": "Dua"})
+    await act(planner, draft, "/new-section", **{"label.id": "Dua"})
     section = (await definition(draft)).sections[-1].name
     assert (await planner.get(f"/en/manage/surveys/{draft.id}/questions/menit/place")).status_code == 200
     moved = await act(planner, draft, "/questions/menit/place", place=f"{section}.")
@@ -273,3 +274,29 @@ async def test_the_preview_follows_answers(draft: SurveyView, planner: httpx.Asy
     assert hidden in inside.text
     assert hidden not in (await post(planner, f"{path}/form?language=id", menit="90")).text
     assert (await planner.get(f"{path}/form?language=xx")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["new", "move", "copy", "place", "remove", "keep", "questions", "groups"])
+async def test_names_that_addresses_end_in(draft: SurveyView, planner: httpx.AsyncClient, name: str) -> None:
+    """A section, a heading and a question may be called as any address ends: each opens, and is saved."""
+    text = QuestionType.TEXT
+    for form, path in (
+        (Section(name, {"id": "Itu"}, [Question("q", text, {"id": "Itu"})]), f"/sections/{name}"),
+        (Section("s", {"id": "Itu"}, [Question(name, text, {"id": "Itu"})]), f"/questions/{name}"),
+        (
+            Section(
+                "s",
+                {"id": "S"},
+                [Question("q", text, {"id": "Q"}, group=name)],
+                groups=[Group(name, {"id": "Itu"})],
+            ),
+            f"/groups/{name}",
+        ),
+    ):
+        survey = await now(draft)
+        await save_definition(PROGRAM, draft.id, survey.revision, Definition(sections=[form]))
+        assert 'value="Itu"' in (await planner.get(f"/en/manage/surveys/{draft.id}{path}")).text
+        own = {"name": name, "type": "text"} if path.startswith("/questions") else {"members": "q"}
+        sent = {"shown": "id", "label.id": "Ini", **own}
+        assert (await act(planner, draft, path, **sent)).status_code == 303
+        assert "Ini" in (await planner.get(f"/en/manage/surveys/{draft.id}")).text

@@ -155,10 +155,11 @@ async def test_removing(draft: SurveyView, editor: httpx.AsyncClient) -> None:
 async def test_sections(draft: SurveyView, editor: httpx.AsyncClient) -> None:
     """Added, changed, and removed with their questions."""
     path = f"/en/manage/surveys/{draft.id}/sections"
-    refused = await post(editor, f"{path}/new", revision=draft.revision, relevant="1 = 1")
+    new = f"/en/manage/surveys/{draft.id}/new-section"
+    refused = await post(editor, new, revision=draft.revision, relevant="1 = 1")
     assert refused.status_code == 422
     assert 'value="1 = 1"' in refused.text
-    await post(editor, f"{path}/new", revision=draft.revision, **{"label.id": "Tentang Anda"})
+    await post(editor, new, revision=draft.revision, **{"label.id": "Tentang Anda"})
     added = (await now(draft)).definition.sections[-1]
     assert added.label == {"id": "Tentang Anda"}
     changed = {"revision": draft.revision + 1, "label.id": "Diri Anda", "relevant": "${puas} < 3"}

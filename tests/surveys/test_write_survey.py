@@ -130,6 +130,16 @@ async def test_times_are_those_of_the_office(planner: httpx.AsyncClient, office:
     assert 'value="2026-12-01T08:00"' in (await planner.get(path)).text
 
 
+@pytest.mark.parametrize(("chosen", "pages"), [("yes", True), ("no", False), ("", None)])
+async def test_pages(planner: httpx.AsyncClient, office: OfficeView, chosen: str, pages: bool | None) -> None:
+    """Whether people answer section by section is chosen among the details, and shown again as chosen."""
+    draft = await a_draft(office.id)
+    path = f"/en/manage/surveys/{draft.id}/details"
+    await post(planner, path, **details(draft.revision, pages=chosen))
+    assert (await stored(draft.id)).definition.pages is pages
+    assert f'<option value="{chosen}" selected>' in (await planner.get(path)).text or pages is None
+
+
 async def test_the_second_of_two_tabs(planner: httpx.AsyncClient, office: OfficeView) -> None:
     """Details and questions: what the second tab typed stays on the page, and nothing is overwritten."""
     draft = await a_draft(office.id)

@@ -149,6 +149,7 @@ def definitions(draw: st.DrawFn) -> Definition:
         draw(st.permutations(LANGUAGES)),
         draw(st.sampled_from(LANGUAGES)),
         [draw(sections(at)) for at in range(draw(st.integers(1, 3)))],
+        draw(st.sampled_from([None, True, False])),
     )
 
 

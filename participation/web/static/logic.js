@@ -1,8 +1,8 @@
-/* A survey's logic while it is filled in: what is asked, offered, calculated and repeated in other words.
+/* A survey's logic while it is filled in: what is asked, offered, calculated and said.
 
-   The server decides all of it again when answers come in (surveys/answers.py); this only shows it at once. Trees and
-   their meaning: surveys/evaluation.py. The shape of the logic of a page: surveys/logic.py. Expressions with regex()
-   never come here: a browser's patterns can take for ever. */
+   The server decides all of it again (surveys/answers.py); this only shows it at once. Trees and their meaning:
+   surveys/evaluation.py. The logic of a page: surveys/logic.py. Expressions with regex() never come here: a browser's
+   patterns can take for ever. */
 
 const DAY = 86400000;
 const NUMBER = /^[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*$/;
@@ -94,7 +94,7 @@ const real = (call) => (...values) => {
 };
 const shifted = (value, places) => {
   const [digits, exponent = 0] = String(value).split("e");
-  return Number(`${digits}e${+exponent + places}`);
+  return +`${digits}e${+exponent + places}`;
 };
 
 function rounded(value, places = 0) {
@@ -239,7 +239,7 @@ export function evaluate(node, context) {
 
 function typed(name) {
   const fields = [...document.querySelectorAll(`[name="${name}"]`)];
-  const given = fields.filter((field) => !/radio|checkbox/.test(field.type) || field.checked);
+  const given = fields.filter((field) => field.checked || !/radio|checkbox/.test(field.type));
   return given.map((field) => field.value.trim()).filter(Boolean);
 }
 
@@ -274,18 +274,33 @@ function kept(value) {
   return value === "" || (typeof value === "number" && !isFinite(value)) ? undefined : value;
 }
 
-/* Shows and hides the choices of a question; whether any is left */
-function offer(element, question, context) {
-  const offered = (name) =>
-    !has(question.choices, name) ||
-    boolean(evaluate(question.filter, Object.assign({}, context, { choice: question.choices[name] })));
-  let left = false;
-  for (const option of element.querySelectorAll("input[type=radio], input[type=checkbox], option")) {
-    const shown = !option.value || offered(option.value);
-    left = left || (shown && has(question.choices, option.value));
-    (option.closest("label") || option).hidden = !shown;
-    if (option.tagName === "OPTION") option.disabled = !shown;
-    if (!shown) option.checked = option.selected = false;
+/* Options that do not fit are taken out, as not every browser can hide them; all of them stand in the template */
+function refill(list, offered) {
+  const select = list.parentNode;
+  const present = [...select.options].filter((option) => option.value);
+  const wanted = [...list.content.children].filter((option) => offered(option.value));
+  const values = (options) => options.map((option) => option.value).join();
+  if (values(present) === values(wanted)) return;
+  const given = select.value;
+  for (const option of present) option.remove();
+  for (const option of wanted) select.append(option.cloneNode(true));
+  select.value = wanted.some((option) => option.value === given) ? given : "";
+}
+
+/* Shows and hides the choices of a question; how many are left */
+function offer(element, question, name, context) {
+  const offered = (choice) =>
+    !has(question.choices, choice) ||
+    boolean(evaluate(question.filter, { ...context, choice: question.choices[choice] }));
+  const left = Object.keys(question.choices).filter(offered).length;
+  for (const list of element.querySelectorAll("template")) refill(list, offered);
+  for (const field of element.querySelectorAll("[type=radio], [type=checkbox], .ranking select")) {
+    const places = field.options || [];
+    const shown = offered(places.length ? field.name.slice(name.length + 1) : field.value);
+    field.closest("label").hidden = !shown;
+    if (!shown) field.checked = false;
+    if (places.length && (!shown || field.value > left)) field.value = "";
+    for (const option of places) option.hidden = option.disabled = option.value > left;
   }
   return left;
 }
@@ -307,18 +322,18 @@ function start(logic) {
 
   function complain(element, name, question, context) {
     let message = element.querySelector("[data-early]");
-    const given = context.own !== undefined && !/^dk$/.test(context.own);
+    const given = context.own !== undefined && context.own !== "dk";
     const wrong = given && !boolean(evaluate(question.constraint, context));
-    if (!message && wrong) {
+    if (!message) {
+      if (!wrong) return;
       message = document.createElement("p");
       message.className = "message";
       message.dataset.early = "";
       message.setAttribute("role", "status");
       (element.querySelector(".field, fieldset") || element).append(message);
     }
-    if (!message) return;
     const wording = question.message.replace(/\$\{\s*([\w.-]+)\s*\}/g, (_, name) => said(context.answers, name));
-    const left = [...touched].some((field) => field === name || field.startsWith(`${name}.`));
+    const left = [...touched].some((field) => `${field}.`.startsWith(`${name}.`));
     message.textContent = wrong && left ? wording : "";
     message.hidden = !message.textContent;
   }
@@ -326,9 +341,9 @@ function start(logic) {
   function take(question, prefix, context, shown) {
     const name = prefix + question.name;
     const element = wrapper(name);
-    const inside = Object.assign({}, context, { own: undefined });
+    const inside = { ...context, own: undefined };
     let asked = shown && (!has(question, "relevant") || boolean(evaluate(question.relevant, inside)));
-    if (asked && question.filter && element) asked = offer(element, question, inside);
+    if (asked && question.filter && element) asked = offer(element, question, name, inside);
     if (element && element.dataset.name) {
       element.hidden = !asked;
       for (const field of element.querySelectorAll("[name=_shown]")) field.disabled = !asked;
@@ -342,7 +357,7 @@ function start(logic) {
     }
     if (answer !== undefined) context.answers[question.name] = answer;
     if (has(question, "constraint") && element) {
-      complain(element, name, question, Object.assign(inside, { own: answer }));
+      complain(element, name, question, { ...inside, own: answer });
     }
   }
 
@@ -358,16 +373,20 @@ function start(logic) {
       if (!has(parts, part)) parts[part] = boolean(evaluate(logic.parts[part], context));
       return parts[part];
     };
-    for (const question of logic.questions) {
-      const open = question.in.every(shown);
-      if (!question.repeat) take(question, "", context, open);
-      for (let at = 0; question.repeat && document.getElementById(`${question.repeat}-${at}`); at += 1) {
-        const prefix = `${question.repeat}.${at}.`;
-        if (!answers[question.repeat]) answers[question.repeat] = [];
-        if (!scopes[prefix]) answers[question.repeat][at] = scopes[prefix] = Object.create(answers);
-        const inside = Object.assign({}, context, { answers: scopes[prefix], position: at + 1 });
-        take(question, prefix, inside, open);
+    const times = (repeat) => {
+      for (let at = 0; document.getElementById(`${repeat}-${at}`); at += 1) {
+        const prefix = `${repeat}.${at}.`;
+        const own = scopes[prefix] = Object.create(answers);
+        answers[repeat] = (answers[repeat] || []).concat(own);
+        const inside = { ...context, answers: own, position: at + 1 };
+        for (const each of logic.questions) {
+          if (each.repeat === repeat) take(each, prefix, inside, each.in.every(shown));
+        }
       }
+    };
+    for (const question of logic.questions) {
+      if (!question.repeat) take(question, "", context, question.in.every(shown));
+      else if (!scopes[`${question.repeat}.0.`]) times(question.repeat);
     }
     for (const part of Object.keys(logic.parts)) {
       for (const element of document.querySelectorAll(`[data-group="${part}"]`)) element.hidden = !shown(part);
