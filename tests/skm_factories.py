@@ -6,10 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 from participation.feedback.tables import Receipt
+from participation.surveys.counting import count_submissions
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.skm import ELEMENTS
-from participation.surveys.tables import Submission
+from participation.surveys.tables import CountOutbox, Submission
 from tests.factories import a_survey
 
 PRINTED = ("U1", "U2", "U3", "U4", "U5", "U6", "U7", "U9", "U8")
@@ -52,11 +53,11 @@ async def an_skm_survey(office: int, definition: Definition | None = None, **det
 async def answered(
     survey: PublishedSurvey, answers: Mapping[str, Any], times: int = 1, day: date = DAY
 ) -> None:
-    """Stores the same answers so many times."""
+    """Stores the same answers so many times, and counts them as the scheduler does."""
     for _ in range(times):
         receipt = Receipt(digest=uuid4().bytes)
         await receipt.save()
-        await Submission(
+        submission = Submission(
             survey=survey.id,
             version=survey.version,
             receipt=receipt.id,
@@ -64,7 +65,10 @@ async def answered(
             language="id",
             channel="page",
             received_on=day,
-        ).save()
+        )
+        await submission.save()
+        await CountOutbox(submission=submission.id).save()
+    await count_submissions()
 
 
 def scored(*scores: int | str) -> dict[str, int | str]:

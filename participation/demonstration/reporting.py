@@ -72,6 +72,47 @@ ACTIONS = (
 )
 """Words of the improvement that each answers; the action; its office, its service and days until it is due."""
 
+PLANS = (
+    (
+        "Daftar syarat akta kelahiran dalam satu lembar",
+        "Anda menyampaikan bahwa syarat akta kelahiran membingungkan. Sekarang semua syarat tertulis dalam satu lembar, "
+        "yang ada di loket, di bidan, dan di laman layanan.",
+        ActionState.DONE,
+        ("dukcapil", "akta", -30),
+    ),
+    (
+        "Pengaduan dijawab paling lama tiga hari kerja",
+        "Nilai penanganan pengaduan rendah. Sejak bulan lalu satu petugas menjawab setiap pengaduan dan mencatat hasilnya.",
+        ActionState.DONE,
+        ("dukcapil", "", -24),
+    ),
+    (
+        "Formulir kartu keluarga yang lebih pendek",
+        "",
+        ActionState.PLANNED,
+        ("dukcapil", "kk", 75),
+    ),
+    (
+        "Pelatihan keramahan bagi petugas loket Kenanga",
+        "",
+        ActionState.PLANNED,
+        ("dukcapil", "", 110),
+    ),
+    (
+        "Pendaftaran Puskesmas lewat telepon genggam",
+        "Anda menyampaikan bahwa menunggu di Puskesmas terlalu lama. Nomor antrean sekarang dapat diambil dari rumah.",
+        ActionState.DONE,
+        ("dinkes", "puskesmas", -18),
+    ),
+    (
+        "Papan tarif di ruang tunggu Puskesmas",
+        "",
+        ActionState.PLANNED,
+        ("dinkes", "puskesmas", 60),
+    ),
+)
+"""What the SKM led to: title, answer to the public, state; office, service or none, and days until it is due."""
+
 
 async def make_reports(city: City, moment: datetime, base_url: str) -> list[ReportView]:
     """The reports of the last two Mondays, oldest first."""
@@ -119,6 +160,23 @@ async def take_actions(city: City, report: ReportView, moment: datetime) -> None
                 due_on=civil_day(moment) + timedelta(days=days),
                 improvement=answered.id if answered else None,
                 service=city.services[service].id,
+            ),
+        )
+
+
+async def follow_up(city: City, moment: datetime) -> None:
+    """The follow-up plan of the SKM: what was done since the last one, and what comes next."""
+    for title, answer, state, (office, service, days) in PLANS:
+        await create_action(
+            PLANNER,
+            ActionWrite(
+                office=city.offices[office],
+                title=title,
+                answer=answer,
+                state=state,
+                public=bool(answer),
+                due_on=civil_day(moment) + timedelta(days=days),
+                service=city.services[service].id if service else None,
             ),
         )
 

@@ -69,6 +69,12 @@ async def results(survey_id: int) -> ResultsView:
     return ResultsView(definition, Tally.of(definition, counted), counted, counted_at)
 
 
+async def counted_at(survey_id: int) -> datetime | None:
+    """When the counts of a survey last changed; None before anything was counted."""
+    row = await SurveyCount.select(SurveyCount.counted_at).where(SurveyCount.survey == survey_id).first()
+    return row["counted_at"] if row else None
+
+
 async def blocks(survey_id: int, names: Sequence[str]) -> AsyncIterator[tuple[dict[str, Column], int]]:
     """Some columns of a survey, block by block, each with its number of submissions."""
     rows = await AnswerBlock.select(AnswerBlock.id, AnswerBlock.rows).where(AnswerBlock.survey == survey_id)
