@@ -42,7 +42,9 @@ YOUNGEST, USUAL, OLDEST = 17, 34, 82
 EDUCATION = {
     "tidak_sekolah": 0.02, "sd": 0.16, "smp": 0.19, "sma": 0.39, "diploma": 0.08, "s1": 0.14, "s2": 0.02,
 }  # fmt: skip
-WORK = {"pns": 0.07, "tni": 0.01, "polri": 0.01, "swasta": 0.3, "wirausaha": 0.33, "rumah_tangga": 0.19, "pelajar": 0.09}
+WORK = {
+    "pns": 0.07, "tni": 0.01, "polri": 0.01, "swasta": 0.3, "wirausaha": 0.33, "rumah_tangga": 0.19, "pelajar": 0.09,
+}  # fmt: skip
 UNHAPPY = 2
 HAPPY = 3.2
 

@@ -103,9 +103,7 @@ async def _answer(
     return [unit.receipt.code for unit in units]
 
 
-async def _units(
-    random: Random, slug: str, people: list[Answered], secrets: tuple[str, ...]
-) -> list[Unit]:
+async def _units(random: Random, slug: str, people: list[Answered], secrets: tuple[str, ...]) -> list[Unit]:
     survey = await published_survey(slug)
     if survey is None:
         raise NotFound("A survey of the demonstration is gone.")

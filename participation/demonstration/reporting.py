@@ -75,14 +75,15 @@ ACTIONS = (
 PLANS = (
     (
         "Daftar syarat akta kelahiran dalam satu lembar",
-        "Anda menyampaikan bahwa syarat akta kelahiran membingungkan. Sekarang semua syarat tertulis dalam satu lembar, "
-        "yang ada di loket, di bidan, dan di laman layanan.",
+        "Anda menyampaikan bahwa syarat akta kelahiran membingungkan. Sekarang semua syarat tertulis dalam "
+        "satu lembar, yang ada di loket, di bidan, dan di laman layanan.",
         ActionState.DONE,
         ("dukcapil", "akta", -30),
     ),
     (
         "Pengaduan dijawab paling lama tiga hari kerja",
-        "Nilai penanganan pengaduan rendah. Sejak bulan lalu satu petugas menjawab setiap pengaduan dan mencatat hasilnya.",
+        "Nilai penanganan pengaduan rendah. Sejak bulan lalu satu petugas menjawab setiap pengaduan "
+        "dan mencatat hasilnya.",
         ActionState.DONE,
         ("dukcapil", "", -24),
     ),

@@ -8,7 +8,7 @@ import msgspec
 
 from participation.clock import today
 from participation.surveys.skm_periods import SkmPeriod
-from participation.surveys.skm_score_queries import Version, asking_versions, scores
+from participation.surveys.skm_score_queries import Version, asking_versions, scores_of_periods
 from participation.surveys.skm_scores import Scores
 from participation.surveys.tables import Survey
 
@@ -43,19 +43,14 @@ async def skm_views(offices: frozenset[int] | None) -> list[SkmView]:
 
 async def _view(survey: int, title: dict[str, str], versions: Collection[Version]) -> SkmView | None:
     day = today() + timedelta(days=1)
-    whole = await _between(versions, date.min, date.max)
+    windows = [(date.min, date.max), (day - WINDOW, day), (day - 2 * WINDOW, day - WINDOW)]
+    periods = [SkmPeriod(f"{start}..{end}", start, end) for start, end in windows]
+    found = await scores_of_periods(versions, periods)
+    whole, last, before = (Scores.together(one.values()) for one in found)
     skm = whole.skm
     if skm is None:
         return None
-    last = await _between(versions, day - WINDOW, day)
-    before = await _between(versions, day - 2 * WINDOW, day - WINDOW)
     return SkmView(survey, title, skm.ikm, skm.grade.value, whole.people, _change(last, before))
-
-
-async def _between(versions: Collection[Version], start: date, end: date) -> Scores:
-    """What was scored from a day to before another."""
-    found = await scores(versions, SkmPeriod(f"{start}..{end}", start, end))
-    return Scores.together(found.values())
 
 
 def _change(last: Scores, before: Scores) -> Decimal | None:

@@ -25,6 +25,7 @@ MOST_KEPT = 500
 
 Place = tuple[int, int | None]
 """Office and service that scores are about; None where no service is named."""
+ByService = dict[int | None, Scores]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,7 @@ class Version:
 
 
 _asked: dict[tuple[int, str], Asked | None] = {}
-_kept: dict[tuple[tuple[int, ...], str], tuple[datetime | None, dict[int | None, Scores]]] = {}
+_kept: dict[tuple[tuple[int, ...], str], tuple[datetime | None, ByService]] = {}
 
 
 def forget_scores() -> None:
@@ -90,11 +91,21 @@ async def _read(keys: Sequence[tuple[int, str]]) -> None:
 
 async def scores(versions: Collection[Version], period: SkmPeriod) -> dict[Place, Scores]:
     """The scores given in a period, by what they are about."""
-    found: dict[Place, Scores] = {}
+    return (await scores_of_periods(versions, [period]))[0]
+
+
+async def scores_of_periods(
+    versions: Collection[Version], periods: Sequence[SkmPeriod]
+) -> list[dict[Place, Scores]]:
+    """As `scores`, of several periods that are counted in one go."""
+    found: list[dict[Place, list[Scores]]] = [{} for _ in periods]
     for survey, of_survey in _by_survey(versions).items():
-        for service, given in (await _kept_scores(survey, of_survey, period)).items():
-            found.setdefault((of_survey[0].office, of_survey[0].service or service), Scores()).merge(given)
-    return found
+        office, service = of_survey[0].office, of_survey[0].service
+        kept = await _kept_scores(survey, of_survey, periods)
+        for places, by_service in zip(found, kept, strict=True):
+            for named, given in by_service.items():
+                places.setdefault((office, service or named), []).append(given)
+    return [{place: Scores.together(parts) for place, parts in places.items()} for places in found]
 
 
 def _by_survey(versions: Collection[Version]) -> dict[int, list[Version]]:
@@ -105,27 +116,31 @@ def _by_survey(versions: Collection[Version]) -> dict[int, list[Version]]:
 
 
 async def _kept_scores(
-    survey: int, versions: Sequence[Version], period: SkmPeriod
-) -> dict[int | None, Scores]:
-    """The scores of a survey by the service that people named, kept a process until further answers are coded."""
-    key = (tuple(one.id for one in versions), period.key)
-    coded_at = await counted_at(survey)
-    kept = _kept.get(key)
-    if kept is None or kept[0] != coded_at:
+    survey: int, versions: Sequence[Version], periods: Sequence[SkmPeriod]
+) -> list[ByService]:
+    """The scores of a survey for each period, kept a process until further answers are coded."""
+    ids, coded_at = tuple(one.id for one in versions), await counted_at(survey)
+    held = {one.key: _kept[ids, one.key] for one in periods if (ids, one.key) in _kept}
+    found = {key: by_service for key, (moment, by_service) in held.items() if moment == coded_at}
+    new = [one for one in periods if one.key not in found]
+    if new:
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        kept = _kept[key] = (coded_at, await _scores(survey, versions, period))
-    return kept[1]
+        counted = await _scores(survey, versions, new)
+        found |= {one.key: by_service for one, by_service in zip(new, counted, strict=True)}
+        _kept.update({(ids, one.key): (coded_at, found[one.key]) for one in new})
+    return [found[one.key] for one in periods]
 
 
-async def _scores(survey: int, versions: Sequence[Version], period: SkmPeriod) -> dict[int | None, Scores]:
+async def _scores(survey: int, versions: Sequence[Version], periods: Sequence[SkmPeriod]) -> list[ByService]:
     """Reads the columns of the elements a block at a time: no submission is read."""
-    wanted = [Wanted.of(one.number, one.asked, period) for one in versions]
-    names = {name for one in wanted for name in one.columns}
-    people = [np.zeros(0, np.int64)]
-    async for columns, _ in blocks(survey, sorted(names)):
-        people += [people_of(columns, one) for one in wanted]
-    return scores_by_service(np.concatenate(people))
+    wanted = [Wanted.of(one.number, one.asked) for one in versions]
+    people = [[np.zeros(0, np.int64)] for _ in periods]
+    async for columns, _ in blocks(survey, sorted({name for one in wanted for name in one.columns})):
+        for one in wanted:
+            for parts, part in zip(people, people_of(columns, one, periods), strict=True):
+                parts.append(part)
+    return [scores_by_service(np.concatenate(parts)) for parts in people]
 
 
 async def profile(versions: Collection[Version], period: SkmPeriod, service: int | None) -> list[ProfilePart]:
@@ -149,13 +164,13 @@ async def _add_answers(
     service: int | None,
 ) -> None:
     """Adds what people of one survey answered about themselves; `service` None: about whatever they came for."""
-    wanted = {one: Wanted.of(one.number, one.asked, period) for one in versions if one.asked.profile}
+    wanted = {one: Wanted.of(one.number, one.asked) for one in versions if one.asked.profile}
     names = {name for one in wanted.values() for name in (VERSION, DAY, one.service)}
     names |= {column_of(question) for one in wanted for question in one.asked.profile.values()}
     async for columns, _ in blocks(survey, sorted(names) if wanted else []):
         for version, meant in wanted.items():
             for name, question in version.asked.profile.items():
-                for named, answer, people in answers_of(columns, meant, column_of(question)):
+                for named, answer, people in answers_of(columns, meant, column_of(question), period):
                     if service in (None, version.service or named):
                         counts[name][answer] += people
 

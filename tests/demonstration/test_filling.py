@@ -107,7 +107,11 @@ async def _check_satisfaction() -> None:
     year = read_period("2026")
     assert year is not None
     units = {one.office.unit.slug: one for one in await recapitulation(None, year)}
-    assert {slug: one.office.people for slug, one in units.items()} == {"dukcapil": 96, "dinkes": 24, "dpu": 0}
+    assert {slug: one.office.people for slug, one in units.items()} == {
+        "dukcapil": 96,
+        "dinkes": 24,
+        "dpu": 0,
+    }
     assert all(one.ikm and not one.missing for one in units["dukcapil"].services)
     assert len(units["dpu"].missing) == 3
     view = await unit_view(units["dukcapil"].office.unit, year)
