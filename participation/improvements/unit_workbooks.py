@@ -32,5 +32,6 @@ def unit_workbook(report: UnitReport) -> bytes:
             "Rencana tindak lanjut": [ACTION_HEAD, *report.plan],
             "Tindak lanjut sebelumnya": [ACTION_HEAD, *report.previous],
             "Tren": [["Periode", "IKM", "Mutu", "n", "Sumber"], *report.trend],
+            "Foto": [["Keterangan", "Isi foto"], *([one.caption, one.description] for one in report.photos)],
         }
     )
