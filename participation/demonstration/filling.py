@@ -165,7 +165,7 @@ async def _report(city: City, settings: Settings, moment: datetime, tell: Tell) 
 
     tell("Analysing what people said")
     await analyse_comments()
-    tell("Making two weekly reports")
+    tell("Making reports")
     reports = await make_reports(city, moment, settings.base_url)
     await publish(reports[-1])
     await take_actions(city, reports[-1], moment)

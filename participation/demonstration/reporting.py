@@ -29,6 +29,9 @@ NAME = "Laporan mingguan Kota Contoh"
 MONDAYS = "0 5 * * mon"
 DAYS = 28
 REPORTS = 2
+OFFICE_NAME = "Masukan bulanan Dukcapil Kota Contoh"
+FIRST_OF_THE_MONTH = "0 5 1 * *"
+MONTH = 31
 TICKED = 2
 """Quotes of each improvement that are shown to the public."""
 
@@ -116,25 +119,31 @@ PLANS = (
 
 
 async def make_reports(city: City, moment: datetime, base_url: str) -> list[ReportView]:
-    """The reports of the last two Mondays, oldest first."""
-    schedule = await create_schedule(
-        PLANNER,
-        ScheduleWrite(
-            office=city.offices["dukcapil"],
-            name=NAME,
-            cron=MONDAYS,
-            zone=HOME_ZONE,
-            days=DAYS,
-            whole_office=False,
-        ),
+    """One of the population office about the last month, then those of the whole city, oldest first."""
+    office = city.offices["dukcapil"]
+    monthly = _schedule(office, OFFICE_NAME, FIRST_OF_THE_MONTH, MONTH)
+    weekly = _schedule(office, NAME, MONDAYS, DAYS, whole_office=False)
+    return [
+        *await _reports_of(monthly, past_slots(FIRST_OF_THE_MONTH, moment, 1), base_url),
+        *await _reports_of(weekly, past_slots(MONDAYS, moment, REPORTS), base_url),
+    ]
+
+
+def _schedule(office: int, name: str, cron: str, days: int, *, whole_office: bool = True) -> ScheduleWrite:
+    return ScheduleWrite(
+        office=office, name=name, cron=cron, zone=HOME_ZONE, days=days, whole_office=whole_office
     )
-    return [await make_report(schedule.id, slot, base_url) for slot in past_slots(moment)]
 
 
-def past_slots(moment: datetime) -> list[datetime]:
-    """The last Mondays at five that have passed, oldest first."""
+async def _reports_of(wanted: ScheduleWrite, slots: Sequence[datetime], base_url: str) -> list[ReportView]:
+    schedule = await create_schedule(PLANNER, wanted)
+    return [await make_report(schedule.id, slot, base_url) for slot in slots]
+
+
+def past_slots(cron: str, moment: datetime, count: int) -> list[datetime]:
+    """The last times of a schedule that have passed, oldest first."""
     slots: list[datetime] = []
-    while len(slots) < REPORTS and (slot := latest_cron_slot(MONDAYS, HOME_ZONE, moment)):
+    while len(slots) < count and (slot := latest_cron_slot(cron, HOME_ZONE, moment)):
         slots.append(slot)
         moment = slot - timedelta(minutes=1)
     return slots[::-1]

@@ -15,6 +15,7 @@ from participation.improvements.schemas import ActionView, ReportView
 from participation.improvements.tables import ActionState
 from participation.surveys.skm import ELEMENTS, GRADE_NAMES, Grade, grade_of
 from participation.surveys.skm_periods import SkmPeriod
+from participation.surveys.skm_profile import Cell
 from participation.surveys.skm_schemas import ElementFigure, Figure, PhotoView, TrendPoint, UnitView
 from participation.texts import Text, text_in
 from participation.web.i18n import format_day, format_number, format_share, gettext, using_language
@@ -61,14 +62,14 @@ class UnitReport(msgspec.Struct, frozen=True):
     certainty: str
     incomplete: str  # which elements are missing, if any
     questionnaire: list[Row]  # element, question, answers
-    profile: list[tuple[str, list[Row]]]  # question, then group and number
+    profile: list[tuple[str, list[Row]]]  # question, then group, number and share
     elements: list[Row]  # element, name, NRR, × 25, grade, n
     weakest: list[Row]
     services: list[Row]  # service, IKM, grade, n
     suggestions: list[Row]  # topic, voices, share
     suggestions_from: str
     plan: list[Row]  # activity, when, who, how it stands
-    previous: list[Row]
+    previous: list[Row]  # the same, and what was answered to the public
     trend: list[Row]  # period, IKM, grade, n, where from
     photos: list[Photo]
 
@@ -124,7 +125,7 @@ def _composed(
         profile=[
             (
                 gettext(part.title),
-                [[_text(cell.label), _people(cell.people, WITHHELD)] for cell in part.cells],
+                [_group(cell, part.people) for cell in part.cells],
             )
             for part in view.profile
         ],
@@ -134,7 +135,7 @@ def _composed(
         suggestions=_suggestions(suggestions),
         suggestions_from=_suggestions_from(suggestions),
         plan=[_action(action) for action in actions if action not in before],
-        previous=[_action(action) for action in before],
+        previous=[[*_action(action), action.answer or NONE] for action in before],
         trend=[_point(point) for point in view.trend],
         photos=[
             Photo(f"photo-{number}.jpg", photo.file, photo.caption, photo.description)
@@ -180,6 +181,11 @@ def _certainty(view: UnitView) -> str:
         f"Mutu yang sama muncul pada {format_share(sure.same_grade)} penarikan ulang. "
         "Selang ini hanya berlaku penuh bila responden dipilih secara acak."
     )
+
+
+def _group(cell: Cell, people: int) -> Row:
+    share = NONE if cell.people is None or not people else format_share(cell.people / people)
+    return [_text(cell.label), _people(cell.people, WITHHELD), share]
 
 
 def _element(element: ElementFigure) -> Row:

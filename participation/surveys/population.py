@@ -47,8 +47,8 @@ def band_labels(names: Iterable[str]) -> dict[str, str]:
 
 
 def age_axis(question: Question, names: Iterable[str]) -> Axis:
-    """The ages of a question put together in these bands."""
-    bands = [band for name in names if (band := band_named(name))]
+    """The ages of a question put together in these bands, the youngest first."""
+    bands = sorted(band for name in names if (band := band_named(name)))
 
     def place(key: Key) -> int:
         if not isinstance(key, int):

@@ -87,7 +87,7 @@ async def test_a_database_in_use_is_refused(database: DatabaseEngine) -> None:
 
 
 async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
-    """Submissions over eight weeks, comments, two weekly reports of which the newer is public, and actions."""
+    """Submissions over eight weeks, comments, a monthly and two weekly reports, the newest public, and actions."""
     filled = await fill(SETTINGS, MOMENT, 120, _silent)
     survey = await published_survey(SLUG)
     assert survey is not None
@@ -123,7 +123,8 @@ async def _check_satisfaction() -> None:
 
 
 async def _check_reports() -> None:
-    newer, older = await reports(None)
+    newer, older, monthly = await reports(None)
+    assert (monthly.period_to, monthly.published_at) == (date(2026, 11, 1), None)
     assert [newer.period_to, older.period_to] == [date(2026, 11, 23), date(2026, 11, 16)]
     assert all("Contoh" in report.title for report in (newer, older))
     assert (newer.published_at is not None, older.published_at) == (True, None)
