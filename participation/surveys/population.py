@@ -15,6 +15,7 @@ from participation.surveys.coding import Key, column_of
 from participation.surveys.crosstab import Axis
 from participation.surveys.definitions import Choice, Question, QuestionType
 from participation.surveys.skm_profile import AGE_BANDS
+from participation.web.i18n import mark, translate
 
 _AGE_WORDS = re.compile(r"\b(usia|umur|age|old)\b")
 _BAND = re.compile(r"(\d{1,3})(?:-(\d{1,3})|\+)", re.ASCII)
@@ -43,7 +44,12 @@ def band_named(name: str) -> Band | None:
 
 
 def band_labels(names: Iterable[str]) -> dict[str, str]:
-    return {name: str(band) for name in names if (band := band_named(name))}
+    """Bands in words, by their names."""
+    return {
+        name: translate(mark("%(ages)s years"), {"ages": str(band)})
+        for name in names
+        if (band := band_named(name))
+    }
 
 
 def age_axis(question: Question, names: Iterable[str]) -> Axis:
@@ -51,7 +57,7 @@ def age_axis(question: Question, names: Iterable[str]) -> Axis:
     bands = sorted(band for name in names if (band := band_named(name)))
 
     def place(key: Key) -> int:
-        if not isinstance(key, int):
+        if isinstance(key, str | bool):
             return -1
         return next((place for place, band in enumerate(bands) if band.age_from <= key <= band.age_to), -1)
 

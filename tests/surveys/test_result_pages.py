@@ -180,7 +180,7 @@ async def test_population_figures_fill_the_margins(
     assert 'name="people.laki-laki" value="1200"' in shown
     shown = (await client.get(address(survey, "weighting"), params={"question": "usia"})).text
     assert "people.0-14" not in shown
-    for band, label in (("15-54", "15–54"), ("55+", "55+")):
+    for band, label in (("15-54", "15–54 years"), ("55+", "55+ years"), ("55+", "10 answers")):
         assert f'name="people.{band}" value="1000"' in shown
         assert label in shown
     await post(
