@@ -1,5 +1,6 @@
 """Scores of surveys that ask for the SKM, out of the coded columns of results."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ async def _scores(survey: int, versions: Sequence[Version], periods: Sequence[Sk
         for one in wanted:
             for parts, part in zip(people, people_of(columns, one, periods), strict=True):
                 parts.append(part)
-    return [scores_by_service(np.concatenate(parts)) for parts in people]
+    return [await asyncio.to_thread(scores_by_service, np.concatenate(parts)) for parts in people]
 
 
 async def profile(versions: Collection[Version], period: SkmPeriod, service: int | None) -> list[ProfilePart]:
