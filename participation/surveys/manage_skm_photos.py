@@ -73,7 +73,7 @@ async def service_photo_submit(
     return await _add(request, await service_unit(service_id))
 
 
-@get("/skm/photos/{photo_id:int}", guards=[reads_photo])
+@get("/skm/photos/{photo_id:int}/photo.jpg", guards=[reads_photo])
 async def photo_file(photo_id: FromPath[int]) -> Response[bytes]:
     """Shown on the page: it was drawn anew when it came."""
     place = await photo_place(photo_id)

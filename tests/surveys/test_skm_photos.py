@@ -48,7 +48,7 @@ async def test_a_photo_is_added_shown_and_removed() -> None:
         added = await send(client, path, a_photo())
         (photo,) = await photos(service)
         page = await client.get(f"{path}?period=2026")
-        shown = await client.get(f"/en/manage/skm/photos/{photo.id}")
+        shown = await client.get(f"/en/manage/skm/photos/{photo.id}/photo.jpg")
         removed = await post(client, f"/en/manage/skm/photos/{photo.id}/remove")
     assert (added.status_code, removed.status_code) == (303, 303)
     assert f'alt="{TEXTS["description"]}"' in page.text
