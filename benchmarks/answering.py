@@ -1,4 +1,4 @@
-"""Complete flows of the demonstration survey: GET the page, POST its ten answers, read the redirect.
+"""Complete flows of a survey of the demonstration: GET the page, POST its ten answers, read the redirect.
 
     python -m benchmarks.answering [--database postgres://…] [--connections 32] [--seconds 10]
 
@@ -39,7 +39,7 @@ from participation.surveys.counting import count_submissions
 
 HOST = "127.0.0.1"
 PORT = 8765
-SLUG = "kepuasan-layanan-adminduk"
+SLUG = "kepuasan-puskesmas-kenanga"
 FIRST_WINDOW = 14 * 1024
 EMAIL, PASSWORD = "planner@office.example", "empat kata tanpa hubungan"
 COUNTED = 100_000

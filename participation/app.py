@@ -56,7 +56,7 @@ from participation.settings import Settings
 from participation.surveys import api as surveys_api
 from participation.surveys import invitation_routes as surveys_invitation_routes
 from participation.surveys import manage as surveys_manage
-from participation.surveys import manage_skm
+from participation.surveys import manage_skm, manage_skm_photos
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
@@ -108,6 +108,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     areas_manage.router,
     surveys_manage.router,
     manage_skm.router,
+    manage_skm_photos.router,
     sentiment_manage.router,
     improvements_manage.router,
     jobs_manage.router(all_jobs()),

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from participation.clock import civil_day, now
+from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
-from participation.surveys.skm_tables import EarlierIkm
+from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
 from tests.factories import a_service
 
@@ -70,6 +71,14 @@ async def an_earlier_index(office: int) -> int:
     return earlier.id
 
 
+async def a_photo(office: int) -> int:
+    file = StoredFile(purpose=f"skm:{office}", media_type="image/jpeg", size=1, sha256="", content=b"x")
+    await file.save()
+    photo = SkmPhoto(office=office, period="2026", file=file.id, caption="Loket", description="Loket")
+    await photo.save()
+    return photo.id
+
+
 async def itself(office: int) -> int:
     return office
 
@@ -83,6 +92,7 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
     "improvement_id": an_improvement,
     "action_id": an_action,
     "earlier_id": an_earlier_index,
+    "photo_id": a_photo,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 

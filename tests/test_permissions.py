@@ -125,6 +125,12 @@ plan             service_id  POST      /skm/services/{service_id:int}/population
 plan             office_id   POST      /skm/offices/{office_id:int}/earlier
 plan             service_id  POST      /skm/services/{service_id:int}/earlier
 plan             earlier_id  POST      /skm/earlier/{earlier_id:int}/remove
+read_office      office_id   GET       /skm/offices/{office_id:int}/photos
+read_office      service_id  GET       /skm/services/{service_id:int}/photos
+plan             office_id   POST      /skm/offices/{office_id:int}/photos
+plan             service_id  POST      /skm/services/{service_id:int}/photos
+read_office      photo_id    GET       /skm/photos/{photo_id:int}/photo.jpg
+plan             photo_id    POST      /skm/photos/{photo_id:int}/remove
 
 read_office      -           GET       /comments
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
-from piccolo.query.functions import Count, Sum
+from piccolo.query.functions import Count, Max, Sum
 
 from participation.areas.codes import COUNTRY, KINDS, normalise_code
 from participation.areas.schemas import AreaOption, AreaPage, AreaStep, AreaView, MarginView
@@ -87,6 +87,26 @@ async def people_in(area_ids: Iterable[int]) -> dict[int, int]:
         margin.area.is_in(list(area_ids) or [0])
     ).group_by(margin.area, margin.year).order_by(margin.year)  # fmt: skip
     return {row["area"]: row["people"] for row in rows}
+
+
+async def population_of(area_id: int) -> list[MarginView]:
+    """The newest figures of an area by sex and age: its own, else those of what lies in it, added up.
+
+    Of what lies in it the largest areas that have figures count, so that nobody counts twice.
+    """
+    margin: Any = PopulationMargin
+    inside = margin.area.path.like(f"{await _path(area_id)}%")
+    first = margin.select(margin.area.depth, margin.year).where(inside)
+    top = await first.order_by(margin.area.depth).order_by(margin.year, ascending=False).first()
+    if top is None:
+        return []
+    rows = await margin.select(
+        margin.sex, margin.age_from, margin.age_to,
+        Sum(margin.people, alias="count"), Max(margin.source, alias="source"),
+    ).where(inside, margin.area.depth == top["area.depth"], margin.year == top["year"]).group_by(
+        margin.sex, margin.age_from, margin.age_to
+    ).order_by(margin.age_from, margin.age_to, margin.sex)  # fmt: skip
+    return [MarginView(**row, year=top["year"]) for row in rows]
 
 
 async def area_codes(area_ids: Iterable[int]) -> dict[int, str]:

@@ -7,11 +7,18 @@ from datetime import datetime
 from random import Random
 
 from participation.clock import civil_day
-from participation.demonstration.answers import Answered, answered
+from participation.demonstration.answers import Answered, answered, treated
 from participation.demonstration.calendar import Calendar
 from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
-from participation.demonstration.questionnaire import SLUG, draft_puskesmas, publish_adminduk
+from participation.demonstration.questionnaire import (
+    PUSKESMAS_SLUG,
+    SLUG,
+    draft_posyandu,
+    publish_adminduk,
+    publish_puskesmas,
+)
+from participation.demonstration.satisfaction import know_the_past
 from participation.errors import Conflict, NotFound
 from participation.feedback.receipts import issue
 from participation.feedback.schemas import BEST_RATING, CommentCreate
@@ -29,6 +36,8 @@ from participation.surveys.schemas import PublishedSurvey
 
 SEED = 2026
 COMMENTS_FOR_EACH_SUBMISSION = 1.0
+TREATED = 0.2
+"""The part of all people that answers the survey of the health centre."""
 
 Tell = Callable[[str], None]
 """Told what comes next."""
@@ -49,7 +58,7 @@ async def fill(
 ) -> Filled:
     """Fills the database that is bound, as if the city had used the platform for eight weeks.
 
-    Without submissions there is the city and its survey, and nothing that anybody said. Raises Conflict when
+    Without submissions there is the city and its surveys, and nothing that anybody said. Raises Conflict when
     the database holds offices already.
     """
     if await offices():
@@ -61,11 +70,13 @@ async def fill(
     tell("Building the city")
     city = await build_city(plan())
     await publish_adminduk(city, calendar)
-    await draft_puskesmas(city)
+    await publish_puskesmas(city, calendar)
+    await draft_posyandu(city)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")
     receipts = await _answer(random, calendar, city, settings, submissions)
+    await know_the_past(city, calendar.last)
     tell("Giving feedback")
     comments = await _comment(random, calendar, city, round(submissions * COMMENTS_FOR_EACH_SUBMISSION))
     return Filled(submissions, comments, await _report(city, settings, moment, tell), receipts[-1])
@@ -74,13 +85,15 @@ async def fill(
 async def _answer(
     random: Random, calendar: Calendar, city: City, settings: Settings, count: int
 ) -> list[str]:
-    """Answers the survey so many times and returns the codes of the receipts."""
-    survey = await published_survey(SLUG)
-    if survey is None:
-        raise NotFound("The survey of the demonstration is gone.")
-    areas = frozenset(village.id for village in city.villages)
-    people = answered(random, calendar, city.villages, count)
-    units = [_unit(random, survey, person, areas, settings.secret_keys) for person in people]
+    """Answers the surveys so many times together and returns the codes of the receipts."""
+    services = {key: service.id for key, service in city.services.items()}
+    at_the_centre = round(count * TREATED)
+    visitors = answered(random, calendar, city.villages, services, count - at_the_centre)
+    patients = treated(random, calendar, city.villages, at_the_centre)
+    units = [
+        *await _units(random, PUSKESMAS_SLUG, patients, settings.secret_keys),
+        *await _units(random, SLUG, visitors, settings.secret_keys),
+    ]
     for start in range(0, len(units), BATCH_LIMIT):
         await store(units[start : start + BATCH_LIMIT])
     while await collect_batch():
@@ -90,12 +103,22 @@ async def _answer(
     return [unit.receipt.code for unit in units]
 
 
+async def _units(random: Random, slug: str, people: list[Answered], secrets: tuple[str, ...]) -> list[Unit]:
+    survey = await published_survey(slug)
+    if survey is None:
+        raise NotFound("A survey of the demonstration is gone.")
+    known = Known(
+        frozenset(area.id for area in survey.areas), frozenset(service for service, _ in survey.services)
+    )
+    return [_unit(random, survey, person, known, secrets) for person in people]
+
+
 def _unit(
-    random: Random, survey: PublishedSurvey, person: Answered, areas: frozenset[int], secrets: tuple[str, ...]
+    random: Random, survey: PublishedSurvey, person: Answered, known: Known, secrets: tuple[str, ...]
 ) -> Unit:
     """Checked like anybody's answers: the demonstration may not say what a form could not send."""
     checked = survey.compiled.check(
-        person.answers, today=person.received_on, known=Known(areas), language=person.language
+        person.answers, today=person.received_on, known=known, language=person.language
     )
     if checked.errors:
         raise ValueError(f"the demonstration gave answers that no form could send: {checked.errors}")
@@ -137,13 +160,14 @@ def _comment_create(city: City, said: Feedback) -> CommentCreate:
 
 async def _report(city: City, settings: Settings, moment: datetime, tell: Tell) -> int:
     """Imported late: a city without comments needs no scikit-learn."""
-    from participation.demonstration.reporting import make_reports, publish, take_actions
+    from participation.demonstration.reporting import follow_up, make_reports, publish, take_actions
     from participation.sentiment.analysis import analyse_comments
 
     tell("Analysing what people said")
     await analyse_comments()
-    tell("Making two weekly reports")
+    tell("Making reports")
     reports = await make_reports(city, moment, settings.base_url)
     await publish(reports[-1])
     await take_actions(city, reports[-1], moment)
+    await follow_up(city, moment)
     return len(reports)

@@ -1,117 +1,85 @@
-"""The surveys of the invented city: one that is open, one that is still a draft."""
+"""The surveys of the invented city: two that are open, one that is still a draft."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import HOME_ZONE
 from participation.demonstration.calendar import Calendar
 from participation.demonstration.city import City
-from participation.surveys.definitions import Choice, Definition, Element, Question, QuestionType, Section
+from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
+from participation.surveys.library import block
 from participation.surveys.schemas import SurveyCreate, SurveyUpdate, SurveyView
 from participation.surveys.service import create_survey, publish_survey, save_definition, update_survey
-from participation.texts import Text
 
 SLUG = "kepuasan-layanan-adminduk"
+PUSKESMAS_SLUG = "kepuasan-puskesmas-kenanga"
 ZONE = ZoneInfo(HOME_ZONE)
 OPEN_DAYS = 28
 RESULTS_DAYS = 7
 LONGEST_WAIT = 600
 """Minutes: a counter is open no longer than ten hours."""
+YOUNGEST, OLDEST = 15, 100
 RETENTION_DAYS = 730
 
 LANGUAGES = ["id", "en"]
 
-ELEMENTS: dict[Element, tuple[Text, tuple[Text, Text, Text, Text]]] = {
-    "U1": (
-        {
-            "id": "Apakah persyaratannya sesuai dengan yang diumumkan?",
-            "en": "Did the requirements match what was announced?",
-        },
-        (
-            {"id": "Tidak sesuai", "en": "Not at all"},
-            {"id": "Kurang sesuai", "en": "Not quite"},
-            {"id": "Sesuai", "en": "Yes"},
-            {"id": "Sangat sesuai", "en": "Completely"},
-        ),
-    ),
-    "U2": (
-        {"id": "Seberapa mudah prosedurnya?", "en": "How easy was the procedure?"},
-        (
-            {"id": "Tidak mudah", "en": "Not easy"},
-            {"id": "Kurang mudah", "en": "Not quite easy"},
-            {"id": "Mudah", "en": "Easy"},
-            {"id": "Sangat mudah", "en": "Very easy"},
-        ),
-    ),
-    "U3": (
-        {"id": "Seberapa cepat layanannya?", "en": "How fast was the service?"},
-        (
-            {"id": "Tidak cepat", "en": "Not fast"},
-            {"id": "Kurang cepat", "en": "Not quite fast"},
-            {"id": "Cepat", "en": "Fast"},
-            {"id": "Sangat cepat", "en": "Very fast"},
-        ),
-    ),
-    "U4": (
-        {"id": "Bagaimana biayanya?", "en": "What about the cost?"},
-        (
-            {"id": "Sangat mahal", "en": "Very expensive"},
-            {"id": "Cukup mahal", "en": "Rather expensive"},
-            {"id": "Murah", "en": "Cheap"},
-            {"id": "Gratis", "en": "Free of charge"},
-        ),
-    ),
-    "U7": (
-        {"id": "Apakah petugas sopan dan ramah?", "en": "Were the staff polite and friendly?"},
-        (
-            {"id": "Tidak sopan dan ramah", "en": "Not polite or friendly"},
-            {"id": "Kurang sopan dan ramah", "en": "Not quite"},
-            {"id": "Sopan dan ramah", "en": "Polite and friendly"},
-            {"id": "Sangat sopan dan ramah", "en": "Very polite and friendly"},
-        ),
-    ),
-    "U9": (
-        {
-            "id": "Bagaimana ruang tunggu dan fasilitasnya?",
-            "en": "What about the waiting room and the facilities?",
-        },
-        (
-            {"id": "Buruk", "en": "Bad"},
-            {"id": "Cukup", "en": "Fair"},
-            {"id": "Baik", "en": "Good"},
-            {"id": "Sangat baik", "en": "Very good"},
-        ),
-    ),
-}
-"""Six elements of the SKM with the words of their scales, 1 to 4 (Permenpan RB 14/2017, questionnaire)."""
+ELEMENTS = {str(asked.element): asked for asked in block("skm_elements").section.questions}
+"""The nine questions of the SKM with their official answers, in the order of the printed questionnaire."""
+PERSON = {asked.name: asked for asked in block("skm_profile").section.questions}
+"""The library's questions about the person, of which the survey asks some."""
 
 
 def adminduk() -> Definition:
-    """Ten questions in two sections, on one page."""
+    """Seventeen questions in three sections, on one page."""
     visit = Section(
         name="kunjungan",
         label={"id": "Kunjungan Anda", "en": "Your visit"},
         questions=[_service(), _waited(), _area()],
     )
-    opinion = Section(
+    person = Section(
+        name="diri",
+        label={"id": "Tentang Anda", "en": "About you"},
+        questions=[PERSON["jenis_kelamin"], _age(), PERSON["pendidikan"], _work()],
+    )
+    return _on_one_page(visit, _opinion(), person)
+
+
+def puskesmas() -> Definition:
+    """Ten questions: the nine elements and a suggestion."""
+    return _on_one_page(_opinion())
+
+
+def _on_one_page(*sections: Section) -> Definition:
+    return Definition(languages=LANGUAGES, default_language="id", sections=list(sections), pages=False)
+
+
+def _opinion() -> Section:
+    return Section(
         name="pendapat",
         label={"id": "Pendapat Anda", "en": "Your opinion"},
         questions=[*(_element(element) for element in ELEMENTS), _suggestion()],
     )
-    return Definition(languages=LANGUAGES, default_language="id", sections=[visit, opinion], pages=False)
 
 
 def _service() -> Question:
     return Question(
         name="service",
-        type=QuestionType.SELECT_ONE,
+        type=QuestionType.SERVICE,
         label={"id": "Layanan apa yang Anda urus terakhir?", "en": "Which service did you last come for?"},
-        choices=[
-            Choice("ktp", {"id": "KTP elektronik", "en": "Electronic identity card"}),
-            Choice("kk", {"id": "Kartu keluarga", "en": "Family card"}),
-            Choice("akta", {"id": "Akta kelahiran", "en": "Birth certificate"}),
-        ],
+    )
+
+
+def _age() -> Question:
+    return Question(
+        name="usia",
+        type=QuestionType.INTEGER,
+        label={"id": "Berapa usia Anda?", "en": "How old are you?"},
+        hint={"id": "Dalam tahun, misalnya 34", "en": "In years, for example 34"},
+        minimum=YOUNGEST,
+        maximum=OLDEST,
     )
 
 
@@ -138,18 +106,19 @@ def _area() -> Question:
     )
 
 
-def _element(element: Element) -> Question:
-    label, words = ELEMENTS[element]
-    return Question(
-        name=element,
-        type=QuestionType.SCALE,
-        label=label,
-        choices=[Choice(str(point), word) for point, word in enumerate(words, 1)],
-        element=element,
-        minimum=1,
-        maximum=4,
-        dont_know=True,
-    )
+def _work() -> Question:
+    further = [
+        Choice("rumah_tangga", {"id": "Mengurus rumah tangga", "en": "Homemaker"}),
+        Choice("pelajar", {"id": "Pelajar atau mahasiswa", "en": "Pupil or student"}),
+        Choice("lainnya", {"id": "Lainnya", "en": "Other"}),
+    ]
+    asked = PERSON["pekerjaan"]
+    return replace(asked, choices=[*asked.choices, *further], other=False)
+
+
+def _element(element: str) -> Question:
+    """Named by its key, so that columns of an export say what they are."""
+    return replace(ELEMENTS[element], name=element, dont_know=True)
 
 
 def _suggestion() -> Question:
@@ -209,13 +178,34 @@ def _moment(day: date, wall: time) -> datetime:
     return datetime.combine(day, wall, ZONE)
 
 
-async def draft_puskesmas(city: City) -> SurveyView:
-    """A survey that its editor is still writing: questions, and nothing yet of why they are asked."""
+async def publish_puskesmas(city: City, calendar: Calendar) -> SurveyView:
+    """The survey of the health office, about one of its services."""
     service = city.services["puskesmas"]
     title = {
         "id": "Kepuasan berobat di Puskesmas Kenanga (contoh)",
         "en": "Treatment at the Kenanga health centre (example)",
     }
+    wanted = SurveyCreate(service.office, title, PUSKESMAS_SLUG, service=service.id)
+    survey = await create_survey(PROGRAM, wanted)
+    details = replace(
+        _details(survey, calendar),
+        introduction={
+            "id": "Dinas Kesehatan bertanya kepada warga yang berobat di Puskesmas Kenanga dalam tiga bulan terakhir.",
+            "en": "The health office asks everyone who was treated at the Kenanga health centre in the last "
+            "three months.",
+        },
+        contact="dinkes@kota-contoh.example, (000) 000-2002",
+        service=service.id,
+    )
+    survey = await update_survey(PROGRAM, survey.id, details)
+    survey = await save_definition(PROGRAM, survey.id, survey.revision, puskesmas())
+    return await publish_survey(PROGRAM, survey.id, survey.revision)
+
+
+async def draft_posyandu(city: City) -> SurveyView:
+    """A survey that its editor is still writing: questions, and nothing yet of why they are asked."""
+    service = city.services["imunisasi"]
+    title = {"id": "Posyandu di kelurahan Anda (contoh)", "en": "The posyandu in your village (example)"}
     survey = await create_survey(PROGRAM, SurveyCreate(service.office, title, service=service.id))
     questions = [_waited(), _element("U7"), _element("U9"), _suggestion()]
     section = Section("pertanyaan", {"id": "Pertanyaan", "en": "Questions"}, questions)

@@ -29,6 +29,9 @@ NAME = "Laporan mingguan Kota Contoh"
 MONDAYS = "0 5 * * mon"
 DAYS = 28
 REPORTS = 2
+OFFICE_NAME = "Masukan bulanan Dukcapil Kota Contoh"
+FIRST_OF_THE_MONTH = "0 5 1 * *"
+MONTH = 31
 TICKED = 2
 """Quotes of each improvement that are shown to the public."""
 
@@ -72,27 +75,75 @@ ACTIONS = (
 )
 """Words of the improvement that each answers; the action; its office, its service and days until it is due."""
 
+PLANS = (
+    (
+        "Daftar syarat akta kelahiran dalam satu lembar",
+        "Anda menyampaikan bahwa syarat akta kelahiran membingungkan. Sekarang semua syarat tertulis dalam "
+        "satu lembar, yang ada di loket, di bidan, dan di laman layanan.",
+        ActionState.DONE,
+        ("dukcapil", "akta", -30),
+    ),
+    (
+        "Pengaduan dijawab paling lama tiga hari kerja",
+        "Nilai penanganan pengaduan rendah. Sejak bulan lalu satu petugas menjawab setiap pengaduan "
+        "dan mencatat hasilnya.",
+        ActionState.DONE,
+        ("dukcapil", "", -24),
+    ),
+    (
+        "Formulir kartu keluarga yang lebih pendek",
+        "",
+        ActionState.PLANNED,
+        ("dukcapil", "kk", 75),
+    ),
+    (
+        "Pelatihan keramahan bagi petugas loket Kenanga",
+        "",
+        ActionState.PLANNED,
+        ("dukcapil", "", 110),
+    ),
+    (
+        "Pendaftaran Puskesmas lewat telepon genggam",
+        "Anda menyampaikan bahwa menunggu di Puskesmas terlalu lama. Nomor antrean sekarang dapat diambil dari rumah.",
+        ActionState.DONE,
+        ("dinkes", "puskesmas", -18),
+    ),
+    (
+        "Papan tarif di ruang tunggu Puskesmas",
+        "",
+        ActionState.PLANNED,
+        ("dinkes", "puskesmas", 60),
+    ),
+)
+"""What the SKM led to: title, answer to the public, state; office, service or none, and days until it is due."""
+
 
 async def make_reports(city: City, moment: datetime, base_url: str) -> list[ReportView]:
-    """The reports of the last two Mondays, oldest first."""
-    schedule = await create_schedule(
-        PLANNER,
-        ScheduleWrite(
-            office=city.offices["dukcapil"],
-            name=NAME,
-            cron=MONDAYS,
-            zone=HOME_ZONE,
-            days=DAYS,
-            whole_office=False,
-        ),
+    """One of the population office about the last month, then those of the whole city, oldest first."""
+    office = city.offices["dukcapil"]
+    monthly = _schedule(office, OFFICE_NAME, FIRST_OF_THE_MONTH, MONTH)
+    weekly = _schedule(office, NAME, MONDAYS, DAYS, whole_office=False)
+    return [
+        *await _reports_of(monthly, past_slots(FIRST_OF_THE_MONTH, moment, 1), base_url),
+        *await _reports_of(weekly, past_slots(MONDAYS, moment, REPORTS), base_url),
+    ]
+
+
+def _schedule(office: int, name: str, cron: str, days: int, *, whole_office: bool = True) -> ScheduleWrite:
+    return ScheduleWrite(
+        office=office, name=name, cron=cron, zone=HOME_ZONE, days=days, whole_office=whole_office
     )
-    return [await make_report(schedule.id, slot, base_url) for slot in past_slots(moment)]
 
 
-def past_slots(moment: datetime) -> list[datetime]:
-    """The last Mondays at five that have passed, oldest first."""
+async def _reports_of(wanted: ScheduleWrite, slots: Sequence[datetime], base_url: str) -> list[ReportView]:
+    schedule = await create_schedule(PLANNER, wanted)
+    return [await make_report(schedule.id, slot, base_url) for slot in slots]
+
+
+def past_slots(cron: str, moment: datetime, count: int) -> list[datetime]:
+    """The last times of a schedule that have passed, oldest first."""
     slots: list[datetime] = []
-    while len(slots) < REPORTS and (slot := latest_cron_slot(MONDAYS, HOME_ZONE, moment)):
+    while len(slots) < count and (slot := latest_cron_slot(cron, HOME_ZONE, moment)):
         slots.append(slot)
         moment = slot - timedelta(minutes=1)
     return slots[::-1]
@@ -119,6 +170,23 @@ async def take_actions(city: City, report: ReportView, moment: datetime) -> None
                 due_on=civil_day(moment) + timedelta(days=days),
                 improvement=answered.id if answered else None,
                 service=city.services[service].id,
+            ),
+        )
+
+
+async def follow_up(city: City, moment: datetime) -> None:
+    """The follow-up plan of the SKM: what was done since the last one, and what comes next."""
+    for title, answer, state, (office, service, days) in PLANS:
+        await create_action(
+            PLANNER,
+            ActionWrite(
+                office=city.offices[office],
+                title=title,
+                answer=answer,
+                state=state,
+                public=bool(answer),
+                due_on=civil_day(moment) + timedelta(days=days),
+                service=city.services[service].id if service else None,
             ),
         )
 

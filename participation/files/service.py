@@ -1,4 +1,4 @@
-"""Use cases of files: keep one, make it part of something, forget what became part of nothing."""
+"""Use cases of files: keep one, make it part of something, erase it, forget what became part of nothing."""
 
 import asyncio
 import hashlib
@@ -39,6 +39,12 @@ async def keep_files(ids: Collection[UUID], until: date | None = None) -> None:
     """Files become part of something, in the transaction that makes them so; or wait until a day."""
     if ids:
         await StoredFile.update({StoredFile.expires_on: until}).where(StoredFile.id.is_in(list(ids)))
+
+
+async def erase_files(ids: Collection[UUID]) -> None:
+    """Files go at once, and with them what refers to them."""
+    if ids:
+        await StoredFile.delete().where(StoredFile.id.is_in(list(ids)))
 
 
 async def erase_expired_files() -> int:

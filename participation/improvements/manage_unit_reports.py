@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 from participation.errors import NotFound, Rejected
 from participation.improvements.typesetting import typeset
-from participation.improvements.unit_report_queries import unit_report
+from participation.improvements.unit_report_queries import report_images, unit_report
 from participation.improvements.unit_workbooks import unit_workbook
 from participation.organisations.guards import Requires, itself
 from participation.organisations.permissions import Permission
@@ -57,7 +57,8 @@ async def _file(unit: Unit | None, file_name: str, typed: str) -> Response[bytes
     if stem == "sheet" and not report.has_index:
         raise NotFound(mark("Nobody has scored an element in this period."))
     template = (Path(template_directory()) / "improvements" / TEMPLATES[file_name]).read_text("utf-8")
-    return _download(await typeset(template, report), PDF, name)
+    images = await report_images(unit, report) if stem == "report" else {}
+    return _download(await typeset(template, report, images), PDF, name)
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response[Any]:

@@ -7,7 +7,10 @@ takes what people wrote as data, never as markup. Fonts are those within typst; 
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -19,10 +22,11 @@ TOGETHER = 2
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """What the child is told: a typst template that reads `sys.inputs.data`, and that data as JSON."""
+    """What the child is told: a typst template that reads `sys.inputs.data`, that data as JSON, images by name."""
 
     template: str
     data: str
+    images: dict[str, bytes] = {}
 
 
 @cache
@@ -30,9 +34,9 @@ def _slots() -> asyncio.Semaphore:
     return asyncio.Semaphore(TOGETHER)
 
 
-async def typeset(template: str, data: object) -> bytes:
+async def typeset(template: str, data: object, images: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a template with this data. Raises Unavailable when it cannot be made."""
-    sheet = msgspec.json.encode(Sheet(template, msgspec.json.encode(data).decode()))
+    sheet = msgspec.json.encode(Sheet(template, msgspec.json.encode(data).decode(), dict(images or {})))
     async with _slots():
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "participation.improvements.typesetting", stdin=PIPE, stdout=PIPE
@@ -57,8 +61,13 @@ def main() -> None:
 
     sheet = msgspec.json.decode(sys.stdin.buffer.read(), type=Sheet)
     fonts = typst.Fonts(include_system_fonts=False)
-    compiler = typst.Compiler(sheet.template.encode(), font_paths=fonts, sys_inputs={"data": sheet.data})
-    made = compiler.compile(format="pdf", pdf_standards="ua-1")
+    with TemporaryDirectory() as root:
+        for name, content in sheet.images.items():
+            (Path(root) / name).write_bytes(content)
+        compiler = typst.Compiler(
+            sheet.template.encode(), root=root, font_paths=fonts, sys_inputs={"data": sheet.data}
+        )
+        made = compiler.compile(format="pdf", pdf_standards="ua-1")
     if isinstance(made, bytes):
         sys.stdout.buffer.write(made)
 

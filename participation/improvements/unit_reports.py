@@ -6,6 +6,7 @@ Everything becomes words here, so that the typst templates and the workbook only
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
@@ -14,7 +15,8 @@ from participation.improvements.schemas import ActionView, ReportView
 from participation.improvements.tables import ActionState
 from participation.surveys.skm import ELEMENTS, GRADE_NAMES, Grade, grade_of
 from participation.surveys.skm_periods import SkmPeriod
-from participation.surveys.skm_schemas import ElementFigure, Figure, TrendPoint, UnitView
+from participation.surveys.skm_profile import Cell
+from participation.surveys.skm_schemas import ElementFigure, Figure, PhotoView, TrendPoint, UnitView
 from participation.texts import Text, text_in
 from participation.web.i18n import format_day, format_number, format_share, gettext, using_language
 
@@ -30,6 +32,15 @@ STATES = {
 QUARTERS = ("I", "II", "III", "IV")
 
 Row = list[str]
+
+
+class Photo(msgspec.Struct, frozen=True):
+    """A photo of the annex; `name` is that of its image beside the template."""
+
+    name: str
+    file: UUID
+    caption: str
+    description: str
 
 
 class UnitReport(msgspec.Struct, frozen=True):
@@ -51,15 +62,16 @@ class UnitReport(msgspec.Struct, frozen=True):
     certainty: str
     incomplete: str  # which elements are missing, if any
     questionnaire: list[Row]  # element, question, answers
-    profile: list[tuple[str, list[Row]]]  # question, then group and number
+    profile: list[tuple[str, list[Row]]]  # question, then group, number and share
     elements: list[Row]  # element, name, NRR, × 25, grade, n
     weakest: list[Row]
     services: list[Row]  # service, IKM, grade, n
     suggestions: list[Row]  # topic, voices, share
     suggestions_from: str
     plan: list[Row]  # activity, when, who, how it stands
-    previous: list[Row]
+    previous: list[Row]  # the same, and what was answered to the public
     trend: list[Row]  # period, IKM, grade, n, where from
+    photos: list[Photo]
 
     @property
     def has_index(self) -> bool:
@@ -71,11 +83,12 @@ def compose_unit_report(
     period: SkmPeriod,
     actions: Sequence[ActionView],
     suggestions: ReportView | None,
+    photos: Sequence[PhotoView],
     made_on: date,
 ) -> UnitReport:
     """The report of a unit and period. `suggestions` is the newest analysis of what people wrote."""
     with using_language(LANGUAGE):
-        return _composed(view, period, actions, suggestions, made_on)
+        return _composed(view, period, actions, suggestions, photos, made_on)
 
 
 def _composed(
@@ -83,11 +96,12 @@ def _composed(
     period: SkmPeriod,
     actions: Sequence[ActionView],
     suggestions: ReportView | None,
+    photos: Sequence[PhotoView],
     made_on: date,
 ) -> UnitReport:
     one = view.figure
     office, service = one.unit.office_name, _text(one.unit.service_name)
-    before = [action for action in actions if is_previous(action, period)]
+    before = [action for action in actions if is_previous(action, period, made_on)]
     return UnitReport(
         title=f"Laporan Survei Kepuasan Masyarakat {service or office} {period.name}",
         office=office,
@@ -111,7 +125,7 @@ def _composed(
         profile=[
             (
                 gettext(part.title),
-                [[_text(cell.label), _people(cell.people, WITHHELD)] for cell in part.cells],
+                [_group(cell, part.people) for cell in part.cells],
             )
             for part in view.profile
         ],
@@ -121,16 +135,24 @@ def _composed(
         suggestions=_suggestions(suggestions),
         suggestions_from=_suggestions_from(suggestions),
         plan=[_action(action) for action in actions if action not in before],
-        previous=[_action(action) for action in before],
+        previous=[[*_action(action), action.answer or NONE] for action in before],
         trend=[_point(point) for point in view.trend],
+        photos=[
+            Photo(f"photo-{number}.jpg", photo.file, photo.caption, photo.description)
+            for number, photo in enumerate(photos, 1)
+        ],
     )
 
 
-def is_previous(action: ActionView, period: SkmPeriod) -> bool:
-    """Whether an action belongs to the plan before: due by the end of the period, or finished without a day."""
-    if action.due_on is not None:
-        return action.due_on < period.end
-    return action.state in {ActionState.DONE, ActionState.DECLINED}
+def is_previous(action: ActionView, period: SkmPeriod, made_on: date) -> bool:
+    """Whether an action belongs to the plan before: due by the end of the period, or finished.
+
+    While the period runs, what is still to be done until its end is what this survey led to.
+    """
+    finished = action.state in {ActionState.DONE, ActionState.DECLINED}
+    if action.due_on is None:
+        return finished
+    return action.due_on < period.end and (finished or action.due_on < made_on)
 
 
 def quarter_of(day: date) -> str:
@@ -159,6 +181,11 @@ def _certainty(view: UnitView) -> str:
         f"Mutu yang sama muncul pada {format_share(sure.same_grade)} penarikan ulang. "
         "Selang ini hanya berlaku penuh bila responden dipilih secara acak."
     )
+
+
+def _group(cell: Cell, people: int) -> Row:
+    share = NONE if cell.people is None or not people else format_share(cell.people / people)
+    return [_text(cell.label), _people(cell.people, WITHHELD), share]
 
 
 def _element(element: ElementFigure) -> Row:

@@ -27,10 +27,11 @@ def unit_workbook(report: UnitReport) -> bytes:
             "Unsur": [["Kode", "Unsur", "NRR", "NRR × 25", "Mutu", "n"], *report.elements],
             "Layanan": [["Layanan", "IKM", "Mutu", "n"], *report.services],
             "Kuesioner": [["Kode", "Pertanyaan", "Pilihan"], *report.questionnaire],
-            "Responden": [["Pertanyaan", "Kelompok", "n"], *profile],
+            "Responden": [["Pertanyaan", "Kelompok", "n", "Bagian"], *profile],
             "Saran": [["Topik", "Masukan", "Bagian"], *report.suggestions],
             "Rencana tindak lanjut": [ACTION_HEAD, *report.plan],
-            "Tindak lanjut sebelumnya": [ACTION_HEAD, *report.previous],
+            "Tindak lanjut sebelumnya": [[*ACTION_HEAD, "Hasil"], *report.previous],
             "Tren": [["Periode", "IKM", "Mutu", "n", "Sumber"], *report.trend],
+            "Foto": [["Keterangan", "Isi foto"], *([one.caption, one.description] for one in report.photos)],
         }
     )

@@ -52,6 +52,7 @@ SUBJECTS = {
     "schedule": mark("schedule"),
     "service": mark("service"),
     "site": mark("settings of the platform"),
+    "skm_photo": mark("photo of the survey"),
     "submission": mark("submission"),
     "survey": mark("survey"),
     "survey invitations": mark("invitations"),

@@ -54,7 +54,7 @@ def _of_submission(row: dict[str, Any], document: Document) -> list[CommentCreat
             text=said.text,
             said_on=row["received_on"],
             office=row["survey.office"],
-            service=row["survey.service"],
+            service=row["survey.service"] or said.service,
             area=said.area,
             receipt=row["receipt"],
             channel=row["channel"],

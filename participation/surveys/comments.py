@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from participation.surveys.definitions import TEXTS, Definition, QuestionType, Section
+from participation.surveys.skm_profile import PROFILE
 
 ELEMENT_MAXIMUM = 4
 """SKM elements are answered from 1 to 4 (Permenpan RB 14/2017)."""
@@ -18,14 +19,16 @@ class FreeText(msgspec.Struct, frozen=True):
     question: str
     text: str
     area: int | None
+    service: int | None  # that the person named
     rating: int | None
 
 
 def free_texts(definition: Definition, answers: Mapping[str, Any]) -> list[FreeText]:
     """The free texts among checked answers, in the order of the form. Pure."""
-    area = _area(definition, answers)
+    area = _first_named(definition, QuestionType.AREA, answers)
+    service = _first_named(definition, QuestionType.SERVICE, answers)
     rating = _rating(definition, answers)
-    return [FreeText(name, text, area, rating) for name, text in _words(definition, answers)]
+    return [FreeText(name, text, area, service, rating) for name, text in _words(definition, answers)]
 
 
 def _words(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -39,20 +42,20 @@ def _words(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple
 
 
 def _words_in(section: Section, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What leads to a person is no comment: nobody should read it among others."""
+    """What leads to a person is no comment, as nobody should read it among others; nor is who they are."""
     for question in section.questions:
-        if question.leads_to_a_person:
+        if question.leads_to_a_person or question.name in PROFILE:
             continue
         name = question.other_name if question.other else question.name
         if (question.other or question.type in TEXTS) and answers.get(name):
             yield name, answers[name]
 
 
-def _area(definition: Definition, answers: Mapping[str, Any]) -> int | None:
-    """The first area that was answered."""
+def _first_named(definition: Definition, kind: QuestionType, answers: Mapping[str, Any]) -> int | None:
+    """The first area, or the first service, that was answered."""
     for question in definition.questions:
         answer = answers.get(question.name)
-        if question.type is QuestionType.AREA and answer is not None and str(answer).isdigit():
+        if question.type is kind and answer is not None and str(answer).isdigit():
             return int(answer)
     return None
 

@@ -12,6 +12,7 @@ from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.surveys.charts import live_charts
 from participation.surveys.exploring import Asked
+from participation.surveys.margin_queries import margin_options, population, weighable
 from participation.surveys.publication import LEAST_ANSWERS, STEP
 from participation.surveys.queries import survey_office
 from participation.surveys.result_forms import (
@@ -34,9 +35,6 @@ from participation.surveys.tabulating import (
     choices_of,
     countable,
     crossable,
-    margin_options,
-    population_rows,
-    weighable,
 )
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark
@@ -124,8 +122,8 @@ async def _weighting_page(
         margins=margins,
         questions=weighable(view),
         question=question,
-        rows=await margin_options(view, question, form.value) if question else [],
-        population=await population_rows(survey),
+        rows=await margin_options(survey, view, question, form.value) if question else [],
+        population=await population(survey),
         notes=await request.app.state.tabulator.notes(survey.id),
     )
 

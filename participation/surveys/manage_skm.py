@@ -49,14 +49,14 @@ async def skm_page(
     last: FromQuery[str] = "",
 ) -> Template:
     """Every unit in reach, those without an index named. `first` and `last` stand in for a period."""
-    chosen = _between(first, last) if first or last else _period(period)
+    chosen = _between(first, last) if first or last else period_of(period)
     units = await recapitulation(request.user.offices(Permission.READ_OFFICE), chosen)
     return page(
         request,
         "surveys/skm.html",
         units=units,
         missing=[one for unit in units for one in unit.missing],
-        **_chosen(chosen),
+        **period_choice(chosen),
     )
 
 
@@ -64,7 +64,7 @@ async def skm_page(
 async def recapitulation_file(
     request: Request[Any, Any, Any], period: FromQuery[str] = ""
 ) -> Response[bytes]:
-    chosen = _period(period)
+    chosen = period_of(period)
     units = await recapitulation(request.user.offices(Permission.READ_OFFICE), chosen)
     return download(recapitulation_workbook(units, chosen.name), XLSX, f"skm-{chosen.key}.xlsx")
 
@@ -73,14 +73,14 @@ async def recapitulation_file(
 async def office_page(
     request: Request[Any, Any, Any], office_id: FromPath[int], period: FromQuery[str] = ""
 ) -> Template:
-    return await _unit_page(request, await office_unit(office_id), _period(period))
+    return await _unit_page(request, await office_unit(office_id), period_of(period))
 
 
 @get("/skm/services/{service_id:int}", guards=[reads_service])
 async def service_page(
     request: Request[Any, Any, Any], service_id: FromPath[int], period: FromQuery[str] = ""
 ) -> Template:
-    return await _unit_page(request, await service_unit(service_id), _period(period))
+    return await _unit_page(request, await service_unit(service_id), period_of(period))
 
 
 @post("/skm/offices/{office_id:int}/population", guards=[plans_office], status_code=200)
@@ -116,30 +116,30 @@ async def remove_earlier_submit(request: Request[Any, Any, Any], earlier_id: Fro
     office, service = await earlier_place(earlier_id) or (0, None)
     await remove_earlier(request.user, earlier_id)
     say(request, mark("The earlier index is removed."))
-    return Redirect(url(_path(Unit(office, "", service))), status_code=303)
+    return Redirect(url(path_of(Unit(office, "", service))), status_code=303)
 
 
 async def _population(request: Request[Any, Any, Any], unit: Unit) -> Template | Redirect:
     form = await read_form(request)
-    period = _period(form.text("period"))
+    period = period_of(form.text("period"))
     try:
         await set_population(request.user, unit, period, form.text("population"))
     except Rejected as rejection:
         return await _unit_page(request, unit, period, form.with_errors(rejection), 422)
     say(request, mark("The number of people is saved."))
-    return Redirect(url(f"{_path(unit)}?period={period.key}"), status_code=303)
+    return Redirect(url(f"{path_of(unit)}?period={period.key}"), status_code=303)
 
 
 async def _earlier(request: Request[Any, Any, Any], unit: Unit) -> Template | Redirect:
     form = await read_form(request)
-    period = _period(form.text("period"))
+    period = period_of(form.text("period"))
     typed = [form.text(name) for name in ("earlier_period", "ikm", "respondents")]
     try:
         await add_earlier(request.user, unit, *typed)
     except Rejected as rejection:
         return await _unit_page(request, unit, period, form.with_errors(rejection), 422)
     say(request, mark("The earlier index is saved."))
-    return Redirect(url(f"{_path(unit)}?period={period.key}"), status_code=303)
+    return Redirect(url(f"{path_of(unit)}?period={period.key}"), status_code=303)
 
 
 async def _unit_page(
@@ -154,17 +154,17 @@ async def _unit_page(
         "surveys/skm_unit.html",
         status,
         view=await unit_view(unit, period),
-        path=_path(unit),
+        path=path_of(unit),
         form=form,
         may_plan=request.user.allowed(Permission.PLAN, unit.office),
         element_names=ELEMENTS,
         grade_names={grade.value: GRADE_NAMES[grade] for grade in Grade},
         fewest=FEWEST,
-        **_chosen(period),
+        **period_choice(period),
     )
 
 
-def _chosen(period: SkmPeriod) -> dict[str, Any]:
+def period_choice(period: SkmPeriod) -> dict[str, Any]:
     """What the choice of a period shows."""
     offered = [(one.key, one.name) for one in choices_at(today())]
     if period.key not in dict(offered):
@@ -172,13 +172,13 @@ def _chosen(period: SkmPeriod) -> dict[str, Any]:
     return {"period": period, "periods": offered, "filters": Form.of({"period": period.key})}
 
 
-def _path(unit: Unit) -> str:
+def path_of(unit: Unit) -> str:
     if unit.service is None:
         return f"/manage/skm/offices/{unit.office}"
     return f"/manage/skm/services/{unit.service}"
 
 
-def _period(typed: str) -> SkmPeriod:
+def period_of(typed: str) -> SkmPeriod:
     """Raises Rejected for what is no period."""
     period = present_period(typed)
     if period is None:

@@ -12,7 +12,8 @@ from participation.surveys.axes import axis_of
 from participation.surveys.coding import combined
 from participation.surveys.columns import Column
 from participation.surveys.crosstab import Axis, Crosstab, placed
-from participation.surveys.definitions import Definition
+from participation.surveys.definitions import Definition, QuestionType
+from participation.surveys.population import age_axis
 from participation.surveys.publication import Plan, PublicFile
 from participation.surveys.results import Counted, Tally
 from participation.surveys.schemas import Document
@@ -69,6 +70,12 @@ async def results(survey_id: int) -> ResultsView:
     return ResultsView(definition, Tally.of(definition, counted), counted, counted_at)
 
 
+async def counted_at(survey_id: int) -> datetime | None:
+    """When the counts of a survey last changed; None before anything was counted."""
+    row = await SurveyCount.select(SurveyCount.counted_at).where(SurveyCount.survey == survey_id).first()
+    return row["counted_at"] if row else None
+
+
 async def blocks(survey_id: int, names: Sequence[str]) -> AsyncIterator[tuple[dict[str, Column], int]]:
     """Some columns of a survey, block by block, each with its number of submissions."""
     rows = await AnswerBlock.select(AnswerBlock.id, AnswerBlock.rows).where(AnswerBlock.survey == survey_id)
@@ -120,7 +127,7 @@ async def weights(survey_id: int, view: ResultsView) -> Weights | None:
     ]
     if not margins:
         return None
-    axes = [view.axis(margin.question) for margin in margins]
+    axes = [margin_axis(view, margin) for margin in margins]
     sizes = _sizes(axes)
     counts = np.zeros(int(np.prod(sizes)), np.int64)
     async for columns, rows in blocks(survey_id, [axis.column for axis in axes]):
@@ -135,6 +142,14 @@ async def weights(survey_id: int, view: ResultsView) -> Weights | None:
     by_cell = np.ones(len(counts))
     by_cell[occupied] = raking.weights
     return Weights(margins, axes, raking, by_cell)
+
+
+def margin_axis(view: ResultsView, margin: Margin) -> Axis:
+    """The groups that a margin divides by: the answers to its question, or the bands of ages that it names."""
+    question = view.definition.question(margin.question)
+    if question is not None and question.type is QuestionType.INTEGER:
+        return age_axis(question, margin.people)
+    return view.axis(margin.question)
 
 
 async def stored_margins(survey_id: int) -> list[Margin]:

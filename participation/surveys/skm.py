@@ -11,8 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from participation.surveys.definitions import Definition
-from participation.surveys.results import Tally
 from participation.texts import Text
 
 ELEMENTS: dict[str, Text] = {
@@ -123,15 +121,6 @@ def _element_score(element: str, counts: Mapping[int, int]) -> ElementScore:
     if any(score not in SCORES or times < 0 for score, times in counts.items()):
         raise ValueError(f"the scores of {element} must be 1 to 4, counted from 0: {dict(counts)}")
     return ElementScore(element, sum(counts.values()), sum(score * times for score, times in counts.items()))
-
-
-def element_counts(definition: Definition, tally: Tally) -> dict[str, dict[int, int]]:
-    """What `skm_of` needs, from the counts of a survey: by element, in the order U1 to U9."""
-    asked = {question.element: question.name for question in definition.questions if question.element}
-    return {
-        element: {score: tally.questions[asked[element]].counts.get(str(score), 0) for score in SCORES}
-        for element in sorted(asked)
-    }
 
 
 def grade_of(ikm: Decimal) -> Grade:

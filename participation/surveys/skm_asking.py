@@ -8,10 +8,10 @@ from participation.surveys.skm_profile import asks_profile
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Questions by element; the name of the one after the service, "" where none is asked; those of the profile."""
+    """Questions by element; the one after the service, None where none is asked; those of the profile."""
 
     elements: dict[str, Question]
-    service: str
+    service: Question | None
     profile: dict[str, Question]
 
 
@@ -21,6 +21,6 @@ def asked_in(definition: Definition) -> Asked | None:
         question for section in definition.sections if not section.repeat for question in section.questions
     ]
     elements = {str(question.element): question for question in questions if question.element}
-    service = next((one.name for one in questions if one.type is QuestionType.SERVICE), "")
+    service = next((one for one in questions if one.type is QuestionType.SERVICE), None)
     profile = {question.name: question for question in questions if asks_profile(question)}
     return Asked(elements, service, profile) if elements else None

@@ -7,7 +7,6 @@ standard error is that of the mean of what each person adds to the index. Neithe
 would never have answered.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from math import sqrt
 from random import Random
 from statistics import NormalDist
 
+from participation.surveys.arrays import np
 from participation.surveys.skm import ELEMENTS, LOWER_BOUNDS, grade_of, rounded
 from participation.surveys.skm_scores import Scores, Vector
 
@@ -49,9 +49,8 @@ def certainty_of(scores: Scores, seed: int = SEED) -> Certainty | None:
 
 def drawn(scores: Scores, seed: int = SEED, resamples: int = RESAMPLES) -> Certainty:
     """By drawing. Takes time in proportion to people × resamples."""
-    people = [
-        packed for vector, times in sorted(scores.counts.items()) for packed in [_packed(vector)] * times
-    ]
+    rows = sorted(zip(map(tuple, scores.vectors.tolist()), scores.times.tolist(), strict=True))
+    people = [packed for vector, times in rows for packed in [_packed(vector)] * times]
     random = Random(seed)  # noqa: S311 (nothing here is secret)
     found = sorted(_index(sum(random.choices(people, k=len(people)))) for _ in range(resamples))
     low, high = _band(scores)
@@ -95,22 +94,19 @@ def _ikm(scores: Scores) -> float:
 
 
 def _scored(scores: Scores) -> list[dict[int, int]]:
-    return [counts for counts in scores.by_element().values() if counts]
+    return [counts for counts in scores.by_element.values() if counts]
 
 
 def _standard_error(scores: Scores) -> float:
     """Of the index: each person's part is how far their scores lie from the means, over who scored the element."""
-    elements = [
-        (place, sum(score * n for score, n in counts.items()) / sum(counts.values()), sum(counts.values()))
-        for place, counts in enumerate(scores.by_element().values())
-        if counts
-    ]
-    squares = sum(people * _part(vector, elements) ** 2 for vector, people in scores.counts.items())
-    return 25 / len(elements) * sqrt(squares)
-
-
-def _part(vector: Vector, elements: Sequence[tuple[int, float, int]]) -> float:
-    return sum((vector[place] - mean) / n for place, mean, n in elements if vector[place])
+    parts = np.zeros(len(scores.times))
+    for place, counts in enumerate(scores.by_element.values()):
+        if counts:
+            n = sum(counts.values())
+            mean = sum(score * times for score, times in counts.items()) / n
+            given = scores.vectors[:, place]
+            parts += np.where(given > 0, given - mean, 0.0) / n
+    return 25 / len(_scored(scores)) * sqrt(float((scores.times * parts**2).sum()))
 
 
 def _band(scores: Scores) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
@@ -88,6 +89,15 @@ class ElementQuestion(msgspec.Struct, frozen=True):
     element: str
     label: Text
     choices: list[Text]
+
+
+class PhotoView(msgspec.Struct, frozen=True):
+    """A photo of how a survey was carried out; `description` says what it shows to who does not see it."""
+
+    id: int
+    file: UUID
+    caption: str
+    description: str
 
 
 class UnitView(msgspec.Struct, frozen=True):

@@ -1,43 +1,48 @@
-"""Counts scores in the database: one statement a version and period, whatever the number of submissions."""
+"""Scores of surveys that ask for the SKM, out of the coded columns of results."""
 
-import time
+import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from participation.database import DB
+from participation.surveys.arrays import np
+from participation.surveys.blocks import DAY, VERSION
+from participation.surveys.coding import column_of
+from participation.surveys.result_queries import blocks, counted_at
 from participation.surveys.schemas import Document
 from participation.surveys.skm_asking import Asked, asked_in
+from participation.surveys.skm_columns import Wanted, answers_of, people_of, scores_by_service
 from participation.surveys.skm_periods import SkmPeriod
 from participation.surveys.skm_profile import PROFILE, ProfilePart, profile_part
 from participation.surveys.skm_scores import Scores
-from participation.surveys.tables import Submission, Survey, SurveyVersion
+from participation.surveys.tables import Survey, SurveyVersion
 from participation.texts import Text
 
-KEPT_SECONDS = 60.0
 MOST_KEPT = 500
-NOTHING = "_"
-"""No question is called so; an array of one path would be no array."""
 
 Place = tuple[int, int | None]
 """Office and service that scores are about; None where no service is named."""
+ByService = dict[int | None, Scores]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """A published version that asks for elements."""
 
     id: int
+    number: int
+    survey: int
     office: int
     service: int | None
     asked: Asked
 
 
 _asked: dict[tuple[int, str], Asked | None] = {}
-_kept: dict[tuple[int, str], tuple[float, dict[int | None, Scores]]] = {}
+_kept: dict[tuple[tuple[int, ...], str], tuple[datetime | None, ByService]] = {}
 
 
 def forget_scores() -> None:
@@ -52,8 +57,8 @@ async def asking_versions(offices: Collection[int] | None, service: int | None =
     With a service: those that may be about it, by their survey or by a question of theirs.
     """
     query = SurveyVersion.select(
-        SurveyVersion.id, SurveyVersion.sha256, SurveyVersion.survey.office.as_alias("office"),
-        SurveyVersion.survey.service.as_alias("service"),
+        SurveyVersion.id, SurveyVersion.number, SurveyVersion.survey, SurveyVersion.sha256,
+        SurveyVersion.survey.office.as_alias("office"), SurveyVersion.survey.service.as_alias("service"),
     ).order_by(SurveyVersion.id)  # fmt: skip
     if offices is not None:
         survey: Any = SurveyVersion.survey
@@ -61,7 +66,7 @@ async def asking_versions(offices: Collection[int] | None, service: int | None =
     rows = await query
     await _read([(row["id"], row["sha256"]) for row in rows])
     found = [
-        Version(row["id"], row["office"], row["service"], asked)
+        Version(row["id"], row["number"], row["survey"], row["office"], row["service"], asked)
         for row in rows
         if (asked := _asked[row["id"], row["sha256"]])
     ]
@@ -69,7 +74,7 @@ async def asking_versions(offices: Collection[int] | None, service: int | None =
 
 
 def _may_be_about(version: Version) -> bool:
-    return version.service is None and bool(version.asked.service)
+    return version.service is None and version.asked.service is not None
 
 
 async def _read(keys: Sequence[tuple[int, str]]) -> None:
@@ -87,32 +92,56 @@ async def _read(keys: Sequence[tuple[int, str]]) -> None:
 
 async def scores(versions: Collection[Version], period: SkmPeriod) -> dict[Place, Scores]:
     """The scores given in a period, by what they are about."""
-    found: dict[Place, Scores] = {}
+    return (await scores_of_periods(versions, [period]))[0]
+
+
+async def scores_of_periods(
+    versions: Collection[Version], periods: Sequence[SkmPeriod]
+) -> list[dict[Place, Scores]]:
+    """As `scores`, of several periods that are counted in one go."""
+    found: list[dict[Place, list[Scores]]] = [{} for _ in periods]
+    for survey, of_survey in _by_survey(versions).items():
+        office, service = of_survey[0].office, of_survey[0].service
+        kept = await _kept_scores(survey, of_survey, periods)
+        for places, by_service in zip(found, kept, strict=True):
+            for named, given in by_service.items():
+                places.setdefault((office, service or named), []).append(given)
+    return [{place: Scores.together(parts) for place, parts in places.items()} for places in found]
+
+
+def _by_survey(versions: Collection[Version]) -> dict[int, list[Version]]:
+    found: dict[int, list[Version]] = {}
     for version in versions:
-        for service, given in (await _kept_scores(version, period)).items():
-            found.setdefault((version.office, version.service or service), Scores()).merge(given)
+        found.setdefault(version.survey, []).append(version)
     return found
 
 
-async def _kept_scores(version: Version, period: SkmPeriod) -> dict[int | None, Scores]:
-    """The scores of a version by the service that people named, kept for a minute a process."""
-    key = (version.id, period.key)
-    kept = _kept.get(key)
-    if kept is None or time.monotonic() - kept[0] > KEPT_SECONDS:
+async def _kept_scores(
+    survey: int, versions: Sequence[Version], periods: Sequence[SkmPeriod]
+) -> list[ByService]:
+    """The scores of a survey for each period, kept a process until further answers are coded."""
+    ids, coded_at = tuple(one.id for one in versions), await counted_at(survey)
+    held = {one.key: _kept[ids, one.key] for one in periods if (ids, one.key) in _kept}
+    found = {key: by_service for key, (moment, by_service) in held.items() if moment == coded_at}
+    new = [one for one in periods if one.key not in found]
+    if new:
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        kept = _kept[key] = (time.monotonic(), await _scores(version, period))
-    return kept[1]
+        counted = await _scores(survey, versions, new)
+        found |= {one.key: by_service for one, by_service in zip(new, counted, strict=True)}
+        _kept.update({(ids, one.key): (coded_at, found[one.key]) for one in new})
+    return [found[one.key] for one in periods]
 
 
-async def _scores(version: Version, period: SkmPeriod) -> dict[int | None, Scores]:
-    elements = version.asked.elements
-    names = [question.name for question in elements.values()]
-    found: dict[int | None, Scores] = {}
-    for service, answers, people in await _grouped(version, period, names):
-        given = {element: str(answer) for element, answer in zip(elements, answers, strict=True)}
-        found.setdefault(service, Scores()).add(given, people)
-    return found
+async def _scores(survey: int, versions: Sequence[Version], periods: Sequence[SkmPeriod]) -> list[ByService]:
+    """Reads the columns of the elements a block at a time: no submission is read."""
+    wanted = [Wanted.of(one.number, one.asked) for one in versions]
+    people = [[np.zeros(0, np.int64)] for _ in periods]
+    async for columns, _ in blocks(survey, sorted({name for one in wanted for name in one.columns})):
+        for one in wanted:
+            for parts, part in zip(people, people_of(columns, one, periods), strict=True):
+                parts.append(part)
+    return [await asyncio.to_thread(scores_by_service, np.concatenate(parts)) for parts in people]
 
 
 async def profile(versions: Collection[Version], period: SkmPeriod, service: int | None) -> list[ProfilePart]:
@@ -122,52 +151,29 @@ async def profile(versions: Collection[Version], period: SkmPeriod, service: int
     for version in versions:
         for name, question in version.asked.profile.items():
             labels.setdefault(name, {}).update({one.name: one.label for one in question.choices})
-            counts.setdefault(name, Counter()).update(await _answers(version, period, name, service))
+            counts.setdefault(name, Counter())
+    for survey, of_survey in _by_survey(versions).items():
+        await _add_answers(counts, survey, of_survey, period, service)
     return [profile_part(name, labels[name], counts[name]) for name in PROFILE if name in counts]
 
 
-async def _answers(version: Version, period: SkmPeriod, name: str, service: int | None) -> Counter[str]:
-    found = Counter[str]()
-    for named, (answer,), people in await _grouped(version, period, [name]):
-        if answer is not None and service in (None, version.service or named):
-            found[str(answer)] += people
-    return found
-
-
-async def _grouped(
-    version: Version, period: SkmPeriod, names: Sequence[str]
-) -> Iterator[tuple[int | None, list[Any], int]]:
-    """How many submissions gave the same answers to these questions, and about which service.
-
-    All answers come out of a row's JSON in one go, as one array: taken one by one it would be read as often.
-    """
-    rows = await Submission.raw(
-        f"SELECT {_array([version.asked.service or NOTHING, *names])} AS answers, COUNT(*) AS people"  # noqa: S608
-        " FROM submission WHERE version = {} AND received_on >= {} AND received_on < {} GROUP BY 1",
-        version.id,
-        period.start,
-        period.end,
-    )
-    return _unpacked(rows)
-
-
-def _unpacked(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[int | None, list[Any], int]]:
-    """One row after the other: a million submissions have tens of thousands of different ones."""
-    for row in rows:
-        service, *answers = msgspec.json.decode(row["answers"])
-        yield (service if isinstance(service, int) else None), answers, row["people"]
-
-
-def _array(names: Sequence[str]) -> str:
-    """The answers to these questions as a JSON array, null where there is none.
-
-    Their names hold letters, digits, hyphens and underscores: definitions.is_name.
-    """
-    if DB.engine_type == "sqlite":
-        paths = ", ".join(f"""'$."{name}"'""" for name in names)
-        return f"json_extract(answers, {paths})"
-    values = ", ".join(f"answers -> '{name}'" for name in names)
-    return f"CAST(jsonb_build_array({values}) AS TEXT)"
+async def _add_answers(
+    counts: dict[str, Counter[str]],
+    survey: int,
+    versions: Sequence[Version],
+    period: SkmPeriod,
+    service: int | None,
+) -> None:
+    """Adds what people of one survey answered about themselves; `service` None: about whatever they came for."""
+    wanted = {one: Wanted.of(one.number, one.asked) for one in versions if one.asked.profile}
+    names = {name for one in wanted.values() for name in (VERSION, DAY, one.service)}
+    names |= {column_of(question) for one in wanted for question in one.asked.profile.values()}
+    async for columns, _ in blocks(survey, sorted(names) if wanted else []):
+        for version, meant in wanted.items():
+            for name, question in version.asked.profile.items():
+                for named, answer, people in answers_of(columns, meant, column_of(question), period):
+                    if service in (None, version.service or named):
+                        counts[name][answer] += people
 
 
 async def titles(versions: Collection[Version]) -> list[Text]:

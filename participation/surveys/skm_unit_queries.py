@@ -1,7 +1,7 @@
 """Reads of the SKM of services and offices: one unit with all that is known of it, and all units of a period."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,15 @@ from participation.surveys.skm_schemas import (
     UnitFigures,
     UnitView,
 )
-from participation.surveys.skm_score_queries import Place, Version, asking_versions, profile, scores, titles
+from participation.surveys.skm_score_queries import (
+    Place,
+    Version,
+    asking_versions,
+    profile,
+    scores,
+    scores_of_periods,
+    titles,
+)
 from participation.surveys.skm_scores import Scores
 from participation.surveys.skm_tables import EarlierIkm, SkmPopulation
 
@@ -54,14 +62,15 @@ def _service_unit(service: Any) -> Unit:
 async def unit_view(unit: Unit, period: SkmPeriod) -> UnitView:
     """All that is known of a unit in a period."""
     versions = await asking_versions(None if unit.service else [unit.office], unit.service)
-    found = await scores(versions, period)
-    own = _scores_of(unit, found)
+    periods = [*before(period), period]
+    counted = await scores_of_periods(versions, periods)
+    own, found = _scores_of(unit, counted[-1]), counted[-1]
     return UnitView(
         figure=figure(unit, period, own),
         certainty=await asyncio.to_thread(certainty_of, own),
         plan=await _plan(unit, period, own.people),
         profile=await profile(versions, period, unit.service),
-        trend=await _trend(unit, period, versions),
+        trend=await _trend(unit, periods, counted),
         services=[] if unit.service else await _services(unit, period, found),
         surveys=await titles(versions),
         questionnaire=_questionnaire(versions),
@@ -117,17 +126,15 @@ async def _services(unit: Unit, period: SkmPeriod, found: dict[Place, Scores]) -
     return [figure(one, period, _scores_of(one, found)) for one in own]
 
 
-async def _trend(unit: Unit, period: SkmPeriod, versions: Collection[Version]) -> list[TrendPoint]:
-    """The period and those before it, as far as they were counted here; and every index that was typed in."""
-    typed = {point.period: point for point in await earlier_indices(unit)}
-    counted = {}
-    for one in (*before(period), period):
-        skm = _scores_of(unit, await scores(versions, one))
-        if skm.skm:
-            counted[one.key] = TrendPoint(
-                one.key, one.name, skm.skm.ikm, skm.skm.grade.value, skm.people, typed=False
-            )
-    points = {**typed, **counted}
+async def _trend(
+    unit: Unit, periods: Sequence[SkmPeriod], counted: Sequence[dict[Place, Scores]]
+) -> list[TrendPoint]:
+    """These periods, as far as they were counted here; and every index that was typed in."""
+    points = {point.period: point for point in await earlier_indices(unit)}
+    for one, found in zip(periods, counted, strict=True):
+        own = _scores_of(unit, found)
+        if skm := own.skm:
+            points[one.key] = TrendPoint(one.key, one.name, skm.ikm, skm.grade.value, own.people, typed=False)
     return sorted(points.values(), key=lambda point: _order(point.period))
 
 

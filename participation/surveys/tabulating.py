@@ -1,13 +1,11 @@
-"""The staff's tables of results in words: what can be asked, what was answered, and what it is weighted to."""
+"""The staff's tables of results in words: what can be asked, and what was answered."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
-from participation.areas.queries import area_margins, areas_holding, people_in
-from participation.areas.schemas import MarginView
-from participation.organisations.queries import office_home_area
+from participation.areas.queries import areas_holding
 from participation.surveys.axes import axis_of, has_groups, is_single
 from participation.surveys.blocks import CHANNEL, DAY, LANGUAGE, SOURCE, VERSION
 from participation.surveys.charts import dimension_labels, labels_of
@@ -15,10 +13,9 @@ from participation.surveys.coding import is_counted
 from participation.surveys.crosstab import Axis
 from participation.surveys.definitions import SELECTS, Definition, Question, QuestionType
 from participation.surveys.exploring import PERIODS, Asked, GroupView, crosstab_of, group_views
-from participation.surveys.result_queries import ResultsView, Weights, cross, weights
-from participation.surveys.schemas import ALL_OTHERS, SurveyView
-from participation.texts import text_in
-from participation.web.i18n import current_language, gettext, mark, translate
+from participation.surveys.margin_queries import WeightingNotes, label_in, weighting_notes
+from participation.surveys.result_queries import ResultsView, cross, weights
+from participation.web.i18n import gettext, mark
 
 MOST_AREAS = 300
 MOST_ANSWERS = 1_000
@@ -59,7 +56,7 @@ class Table(msgspec.Struct, frozen=True):
     groups: list[GroupView]
     weighted: bool
     by: str = ""
-    notes: "WeightingNotes | None" = None
+    notes: WeightingNotes | None = None
 
     @property
     def n(self) -> int:
@@ -72,16 +69,6 @@ class Table(msgspec.Struct, frozen=True):
     @property
     def is_meant(self) -> bool:
         return any(group.mean for group in self.groups)
-
-
-class WeightingNotes(msgspec.Struct, frozen=True):
-    """How far weights can be trusted, for people: `unmet` are sentences."""
-
-    design_effect: float
-    effective: float
-    trimmed: int
-    converged: bool
-    unmet: list[str]
 
 
 async def table_of(survey_id: int, view: ResultsView, asked: Asked) -> Table:
@@ -100,7 +87,7 @@ async def table_of(survey_id: int, view: ResultsView, asked: Asked) -> Table:
         await _columns(view, asked, crosstab.by),
         group_views(question, axis, crosstab, weighted=found is not None),
         found is not None,
-        await _by_label(view.definition, asked.by),
+        await _bylabel_in(view.definition, asked.by),
         await weighting_notes(view, found) if found else None,
     )
 
@@ -118,11 +105,11 @@ async def _columns(view: ResultsView, asked: Asked, by: Axis | None) -> list[str
     return [labels[name] for name in by.names]
 
 
-async def _by_label(definition: Definition, by: str) -> str:
+async def _bylabel_in(definition: Definition, by: str) -> str:
     if by in _DIMENSIONS:
         return gettext(_DIMENSIONS[by])
     question = definition.question(by)
-    return _label(definition, question) if question else ""
+    return label_in(definition, question) if question else ""
 
 
 async def choices_of(view: ResultsView, asked: Asked) -> Choices:
@@ -152,19 +139,8 @@ def crossable(definition: Definition) -> list[Question]:
     return [question for question in countable(definition) if is_single(question)]
 
 
-def weighable(view: ResultsView) -> list[Question]:
-    """Those whose answers the population can be divided by."""
-    kinds = {QuestionType.SELECT_ONE, QuestionType.AREA}
-    repeated = {q.name for section in view.definition.sections if section.repeat for q in section.questions}
-    return [q for q in countable(view.definition) if q.type in kinds and q.name not in repeated]
-
-
 def _named(definition: Definition, questions: Iterable[Question]) -> list[Option]:
-    return [(question.name, _label(definition, question)) for question in questions]
-
-
-def _label(definition: Definition, question: Question) -> str:
-    return text_in(question.label, current_language(), definition.default_language) or question.name
+    return [(question.name, label_in(definition, question)) for question in questions]
 
 
 def _differs(view: ResultsView, column: str) -> bool:
@@ -185,7 +161,7 @@ async def _answers(view: ResultsView) -> list[Option]:
         if question.type in SELECTS or question.type is QuestionType.SCALE:
             names = axis_of(question, view.tally.questions[question.name]).names
             labels = await labels_of(view.definition, question, names)
-            label = _label(view.definition, question)
+            label = label_in(view.definition, question)
             found += [(f"{question.name}={name}", f"{label}: {labels[name]}") for name in names]
     return found[:MOST_ANSWERS]
 
@@ -198,68 +174,3 @@ async def _areas(view: ResultsView) -> list[Option]:
             counts.update(view.tally.questions[question.name].counts)
     areas = await areas_holding(int(area) for area, _ in counts.most_common(MOST_AREAS))
     return [(str(area.id), area.name) for area in areas]
-
-
-async def weighting_notes(view: ResultsView, found: Weights) -> WeightingNotes:
-    """What the weights do, and every margin that cannot be met."""
-    raking = found.raking
-    unmet: list[str] = []
-    for miss in raking.unmet:
-        question = view.definition.question(found.margins[miss.margin].question)
-        if question is None:
-            continue
-        name = found.axes[miss.margin].names[miss.category]
-        labels = await labels_of(view.definition, question, [name])
-        parameters = {
-            "question": _label(view.definition, question),
-            "answer": labels[name],
-            "target": f"{miss.target:.1%}",
-            "reached": f"{miss.reached:.1%}",
-        }
-        unmet.append(translate(_REASONS[miss.reason], dict[str, object](parameters)))
-    return WeightingNotes(raking.design_effect, raking.effective, raking.trimmed, raking.converged, unmet)
-
-
-_REASONS = {
-    "empty": mark("%(question)s: nobody answered “%(answer)s”, though %(target)s of the population would."),
-    "trimmed": mark(
-        "%(question)s: “%(answer)s” reaches %(reached)s instead of %(target)s, because weights are limited."
-    ),
-}
-
-
-class MarginOption(msgspec.Struct, frozen=True):
-    """One answer of a margin: how many answered so, and what stands in its field."""
-
-    name: str
-    label: str
-    answered: int
-    people: str
-
-
-async def margin_options(
-    view: ResultsView, question: Question, typed: Callable[[str], str]
-) -> list[MarginOption]:
-    """The answers to a question with how many people live there, as far as it is known."""
-    axis = view.axis(question.name)
-    names = [name for name in axis.names if name != ALL_OTHERS]
-    labels = await labels_of(view.definition, question, names)
-    known = await people_in(map(int, names)) if question.type is QuestionType.AREA else {}
-    counts = view.tally.questions[question.name].counts
-    return [
-        MarginOption(
-            name,
-            labels[name],
-            counts.get(name, 0),
-            typed(f"people.{name}")
-            or (str(known[int(name)]) if name.isdigit() and int(name) in known else ""),
-        )
-        for name in names
-    ]
-
-
-async def population_rows(survey: SurveyView) -> list[MarginView]:
-    """The population of the office's home area by sex and age, to copy from."""
-    home = await office_home_area(survey.office)
-    rows = await area_margins(home) if home is not None else []
-    return [row for row in rows if row.year == rows[0].year]

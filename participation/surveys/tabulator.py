@@ -16,8 +16,9 @@ import msgspec
 
 from participation.errors import Unavailable
 from participation.surveys.exploring import Asked
+from participation.surveys.margin_queries import WeightingNotes, weighting_notes
 from participation.surveys.result_queries import results, weights
-from participation.surveys.tabulating import Table, WeightingNotes, table_of, weighting_notes
+from participation.surveys.tabulating import Table, table_of
 from participation.web.i18n import current_language, mark, set_language
 
 PROGRAM = (sys.executable, "-m", "participation", "tabulate")

@@ -7,7 +7,14 @@ import pytest
 from participation.accounts.schemas import Person
 from participation.accounts.tables import AuditEntry
 from participation.areas import service
-from participation.areas.queries import area_by_code, area_margins, area_path, is_within, root_area
+from participation.areas.queries import (
+    area_by_code,
+    area_margins,
+    area_path,
+    is_within,
+    population_of,
+    root_area,
+)
 from participation.areas.schemas import OPEN_END, ImportReport
 from participation.areas.tables import Area
 from participation.database import DatabaseEngine
@@ -131,6 +138,25 @@ async def test_population_figures_are_stored_with_their_source() -> None:
     assert [(f.age_from, f.age_to, f.count, f.source) for f in figures] == [
         (0, 74, 900, "BPS"), (75, OPEN_END, 51, "BPS"),
     ]  # fmt: skip
+
+
+async def test_the_population_of_an_area_is_its_own_or_added_up() -> None:
+    """Of the newest year; without figures of its own it is the sum of the largest areas in it that have some."""
+    await _provinces()
+    await _areas("32.73.02,Coblong", "32.73.03,Andir")
+    jawa = (await area_by_code("32")).id
+    assert await population_of(jawa) == []
+    await _margins(
+        "32.73.02,P,0,,7,2024", "32.73.03,P,0,,5,2024", "32.73.03,L,0,,3,2024", "32.73.03,L,0,,9,2023"
+    )
+    assert [(one.sex, one.count, one.year) for one in await population_of(jawa)] == [
+        ("female", 12, 2024),
+        ("male", 3, 2024),
+    ]
+    await _margins("32.73,P,0,,100,2024", "32.04,P,0,,50,2024")
+    assert [(one.sex, one.count) for one in await population_of(jawa)] == [("female", 150)]
+    await _margins("32,P,0,,900,2025")
+    assert [(one.count, one.year) for one in await population_of(jawa)] == [(900, 2025)]
 
 
 async def test_figures_that_would_count_people_twice_are_rejected() -> None:

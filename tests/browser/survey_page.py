@@ -9,16 +9,21 @@ from tests.browser.servers import Site
 
 SURVEY = "/surveys/kepuasan-layanan-adminduk"
 SENT = "Terima kasih, jawaban Anda tersimpan"
-SCALES = ("U1", "U2", "U3", "U4", "U7", "U9")
+SCALES = ("U1", "U2", "U3", "U4", "U5", "U6", "U7", "U9", "U8")
+PERSON = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan")
 
 
 def answer_all(page: Page, *, wish: str = "") -> None:
     """Fills in every question, without sending."""
-    page.get_by_label("KTP elektronik").check()
+    page.locator("#service").select_option(label="KTP elektronik")
     page.locator("#waited").fill("45")
     page.get_by_label("Di kelurahan mana Anda tinggal?").select_option(label="Karangsari")
     for name in SCALES:
         page.locator(f"input[name={name}][value='3']").check()
+    page.get_by_label("Perempuan").check()
+    page.locator("#usia").fill("34")
+    page.get_by_label("SMA").check()
+    page.get_by_label("Wirausaha").check()
     if wish:
         page.get_by_label("Apa yang paling perlu diperbaiki?").fill(wish)
 

@@ -44,13 +44,13 @@ def test_errors_are_said_where_they_are(city: Site, open_page: OpenPage) -> None
     page = open_page(city, SURVEY)
     page.locator("#waited").fill("lama sekali")
     page.get_by_label("Apa yang paling perlu diperbaiki?").fill("Baris satu\nBaris dua")
-    page.get_by_label("Kartu keluarga").check()
+    page.get_by_label("Wirausaha").check()
     send(page)
     summary = page.locator("#summary")
     expect(summary).to_be_focused()
     assert page.locator("#waited").input_value() == "lama sekali"
     assert page.get_by_label("Apa yang paling perlu diperbaiki?").input_value() == "Baris satu\nBaris dua"
-    expect(page.get_by_label("Kartu keluarga")).to_be_checked()
+    expect(page.get_by_label("Wirausaha")).to_be_checked()
     check_page(page, "id")
     check_accessible(page)
     links = summary.get_by_role("link").all()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, OpenPage
 from tests.browser.servers import PASSWORD, Site
-from tests.browser.survey_page import SCALES, SENT, SURVEY
+from tests.browser.survey_page import PERSON, SCALES, SENT, SURVEY
 
 MOST_TABS = 60
 FOCUS = "() => ({name: document.activeElement.name || '', text: document.activeElement.textContent.trim()})"
@@ -17,7 +17,7 @@ def test_answering_by_keyboard(city: Site, open_page: OpenPage) -> None:
     """Tab, arrows, Space and Enter fill in the survey and send it."""
     page = open_page(city, SURVEY)
     _tab_to_field(page, "service")
-    page.keyboard.press("Space")
+    page.keyboard.type("KTP")
     _tab_to_field(page, "waited")
     page.keyboard.type("20")
     _tab_to_field(page, "area")
@@ -26,6 +26,9 @@ def test_answering_by_keyboard(city: Site, open_page: OpenPage) -> None:
         _tab_to_field(page, name)
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
+    for name in PERSON:
+        _tab_to_field(page, name)
+        page.keyboard.type("34") if name == "usia" else page.keyboard.press("Space")
     _tab(page, lambda focus: focus["text"] == "Kirim jawaban saya")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(SENT)

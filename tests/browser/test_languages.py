@@ -8,7 +8,7 @@ from playwright.sync_api import StorageState, expect
 from tests.browser.checks import OVERFLOWING, check_accessible, check_page
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.servers import Site
-from tests.browser.survey_page import SURVEY, answer_all, send
+from tests.browser.survey_page import PERSON, SCALES, SURVEY, answer_all, send
 
 LONGEST_WORD = "Pertanggungjawabankeuangannegara"
 LONG_NAME = "Pelayanan pengujian kelayakan kendaraan bermotor umum antarkota"
@@ -39,10 +39,11 @@ def test_answers_errors_and_receipt_stay_in_the_language(code: str, city: Site, 
     submit.click()
     check_page(page, code)
     check_accessible(page)
-    page.locator("input[name=service]").first.check()
+    page.locator("#service").select_option(index=1)
     page.locator("#waited").fill("5")
     page.locator("#area").select_option(label="Karangsari")
-    for name in ("U1", "U2", "U3", "U4", "U7", "U9"):
+    page.locator("#usia").fill("34")
+    for name in {*SCALES, *PERSON} - {"usia"}:
         page.locator(f"input[name={name}]").first.check()
     submit.click()
     expect(page.locator(".receipt b")).to_be_visible()

@@ -63,7 +63,9 @@ STAFF = {
     "/manage/settings/site": "/manage/settings/site",
     "/manage/skm": "/manage/skm",
     "/manage/skm/offices/{office_id:int}": "/manage/skm/offices/1",
+    "/manage/skm/offices/{office_id:int}/photos": "/manage/skm/offices/1/photos",
     "/manage/skm/services/{service_id:int}": "/manage/skm/services/1",
+    "/manage/skm/services/{service_id:int}/photos": "/manage/skm/services/1/photos",
     "/manage/surveys": "/manage/surveys",
     "/manage/surveys/new": "/manage/surveys/new",
     "/manage/surveys/{survey_id:int}": "/manage/surveys/1",
@@ -109,7 +111,7 @@ MET_ELSEWHERE = {
     "/surveys/{slug:str}/thanks",
 }
 NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
-FILES = (".json", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
+FILES = (".jpg", ".json", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
 PREFIX = {"id": "", "en": "/en"}
 
 pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])

@@ -4,10 +4,10 @@ from datetime import date
 from random import Random
 from statistics import mean
 
-from participation.demonstration.answers import answered
+from participation.demonstration.answers import answered, treated
 from participation.demonstration.calendar import Calendar
 from participation.demonstration.city import Village
-from participation.demonstration.questionnaire import ELEMENTS, adminduk
+from participation.demonstration.questionnaire import ELEMENTS, adminduk, puskesmas
 from participation.surveys.answers import compile_definition
 from participation.surveys.checks import check_definition
 from participation.surveys.reading import Known
@@ -17,22 +17,45 @@ VILLAGES = [
     Village(number, f"{name} Utara", name, 0.25)
     for number, name in enumerate(("Melati", "Kenanga", "Cempaka", "Dahlia"), 1)
 ]
-PEOPLE = answered(Random(1), CALENDAR, VILLAGES, 800)
+SERVICES = {"ktp": 11, "kk": 12, "akta": 13}
+PEOPLE = answered(Random(1), CALENDAR, VILLAGES, SERVICES, 800)
+PATIENTS = treated(Random(1), CALENDAR, VILLAGES, 200)
 
 
-def test_the_survey_has_ten_questions_and_can_be_published() -> None:
-    """Ten questions, each written in Indonesian and English, with nothing left to mend."""
-    assert len(adminduk().questions) == 10
-    assert check_definition(adminduk()) == []
+def test_both_surveys_ask_the_nine_elements_and_can_be_published() -> None:
+    """In the order of the printed questionnaire, in Indonesian and English, with nothing left to mend."""
+    assert list(ELEMENTS) == ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U9", "U8"]
+    for definition, questions in ((adminduk(), 17), (puskesmas(), 10)):
+        assert len(definition.questions) == questions
+        assert [str(asked.element) for asked in definition.questions if asked.element] == list(ELEMENTS)
+        assert check_definition(definition) == []
 
 
 def test_every_answer_is_one_that_a_form_could_send() -> None:
-    """The compiled survey finds nothing wrong with any of them."""
-    compiled = compile_definition(adminduk())
-    areas = frozenset(village.id for village in VILLAGES)
-    for person in PEOPLE:
-        checked = compiled.check(person.answers, today=person.received_on, known=Known(areas), language="id")
-        assert checked.errors == {}
+    """The compiled surveys find nothing wrong with any of them."""
+    known = Known(frozenset(village.id for village in VILLAGES), frozenset(SERVICES.values()))
+    for definition, people in ((adminduk(), PEOPLE), (puskesmas(), PATIENTS)):
+        compiled = compile_definition(definition)
+        for person in people:
+            checked = compiled.check(person.answers, today=person.received_on, known=known, language="id")
+            assert checked.errors == {}
+
+
+def test_what_was_acted_upon_gets_better() -> None:
+    """In the last weeks the requirements of birth certificates, and the handling of complaints, score higher."""
+    middle = CALENDAR.first.toordinal() + 28
+    for element, service in (("U1", 13), ("U8", 11)):
+        early, late = (
+            mean(
+                one.answers[element]
+                for one in PEOPLE
+                if one.answers["service"] == service
+                and one.answers[element] != "dk"
+                and (one.received_on.toordinal() >= middle) is after
+            )
+            for after in (False, True)
+        )
+        assert late > early + 0.1
 
 
 def test_those_who_waited_long_find_it_slow() -> None:

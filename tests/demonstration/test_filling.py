@@ -9,7 +9,7 @@ from participation.accounts.service import first_account
 from participation.areas.queries import area_by_code, area_label, area_options
 from participation.database import DatabaseEngine
 from participation.demonstration.filling import fill
-from participation.demonstration.questionnaire import SLUG
+from participation.demonstration.questionnaire import PUSKESMAS_SLUG, SLUG
 from participation.errors import Conflict
 from participation.feedback.queries import comment_count, receipt_by_code
 from participation.feedback.schemas import CommentFilter
@@ -25,6 +25,8 @@ from participation.surveys.queries import (
     submission_count,
     surveys,
 )
+from participation.surveys.skm_periods import read_period
+from participation.surveys.skm_unit_queries import recapitulation, unit_view
 from participation.surveys.tables import Submission
 
 MOMENT = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -49,13 +51,13 @@ def _silent(_: str) -> None:
 
 
 async def test_a_city_without_answers(database: DatabaseEngine) -> None:
-    """Three offices, eight services, an open survey of ten questions and a draft; nobody has said anything."""
+    """Three offices, eight services, two open surveys and a draft; nobody has said anything."""
     filled = await fill(SETTINGS, MOMENT, 0, _silent)
     assert (filled.submissions, filled.comments, filled.reports, filled.receipt) == (0, 0, 0, "")
     assert {office.slug for office in await offices()} == {"dukcapil", "dinkes", "dpu"}
     assert len(await services_of(None)) == 8
-    assert [(card.slug, card.questions) for card in await open_surveys()] == [(SLUG, 10)]
-    assert sorted(survey.state for survey in await surveys(None)) == ["draft", "published"]
+    assert {card.slug: card.questions for card in await open_surveys()} == {SLUG: 17, PUSKESMAS_SLUG: 10}
+    assert sorted(survey.state for survey in await surveys(None)) == ["draft", "published", "published"]
     assert await comment_count(CommentFilter()) == 0
 
 
@@ -85,11 +87,11 @@ async def test_a_database_in_use_is_refused(database: DatabaseEngine) -> None:
 
 
 async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
-    """Submissions over eight weeks, comments, two weekly reports of which the newer is public, and actions."""
+    """Submissions over eight weeks, comments, a monthly and two weekly reports, the newest public, and actions."""
     filled = await fill(SETTINGS, MOMENT, 120, _silent)
     survey = await published_survey(SLUG)
     assert survey is not None
-    assert await submission_count(survey.id) == 120
+    assert await submission_count(survey.id) == 96
     days = [row["received_on"] for row in await Submission.select(Submission.received_on)]
     assert date(2026, 10, 1) <= min(days) < date(2026, 10, 10)
     assert date(2026, 11, 15) < max(days) <= MOMENT.date()
@@ -97,10 +99,32 @@ async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
     assert await comment_count(CommentFilter(origin=f"survey:{survey.id}")) > 20
     assert await receipt_by_code(filled.receipt, SETTINGS.secret_keys) is not None
     await _check_reports()
+    await _check_satisfaction()
+
+
+async def _check_satisfaction() -> None:
+    """Two offices stand beside each other, the third is missing; there are earlier years, a sample and a profile."""
+    year = read_period("2026")
+    assert year is not None
+    units = {one.office.unit.slug: one for one in await recapitulation(None, year)}
+    assert {slug: one.office.people for slug, one in units.items()} == {
+        "dukcapil": 96,
+        "dinkes": 24,
+        "dpu": 0,
+    }
+    assert all(one.ikm and not one.missing for one in units["dukcapil"].services)
+    assert len(units["dpu"].missing) == 3
+    view = await unit_view(units["dukcapil"].office.unit, year)
+    assert [(point.period, point.typed) for point in view.trend] == [
+        ("2024", True), ("2025", True), ("2026", False),
+    ]  # fmt: skip
+    assert view.plan is not None
+    assert [part.people for part in view.profile] == [96] * 4
 
 
 async def _check_reports() -> None:
-    newer, older = await reports(None)
+    newer, older, monthly = await reports(None)
+    assert (monthly.period_to, monthly.published_at) == (date(2026, 11, 1), None)
     assert [newer.period_to, older.period_to] == [date(2026, 11, 23), date(2026, 11, 16)]
     assert all("Contoh" in report.title for report in (newer, older))
     assert (newer.published_at is not None, older.published_at) == (True, None)

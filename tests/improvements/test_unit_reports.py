@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import now
+from participation.improvements import unit_report_queries
 from participation.improvements.manage_unit_reports import TEMPLATES
 from participation.improvements.tables import (
     Action,
@@ -18,17 +19,19 @@ from participation.improvements.tables import (
     ReportSchedule,
 )
 from participation.improvements.typesetting import typeset
-from participation.improvements.unit_report_queries import unit_report
+from participation.improvements.unit_report_queries import report_images, unit_report
 from participation.improvements.unit_reports import UnitReport, quarter_of
 from participation.improvements.unit_workbooks import unit_workbook
 from participation.organisations.roles import Role
 from participation.surveys.skm_periods import read_period
+from participation.surveys.skm_photo_service import add_photo
 from participation.surveys.skm_score_queries import forget_scores
 from participation.surveys.skm_service import add_earlier, set_population
 from participation.surveys.skm_unit_queries import unit_of_service
 from participation.web.templates import template_directory
 from tests.factories import a_service, an_office, browser, sign_in, staff
 from tests.skm_factories import an_skm_survey, answered, choice_question, scored, skm_definition
+from tests.surveys.test_uploads import a_photo
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -63,8 +66,10 @@ async def _action(office: int, service: int, title: str, due_on: date, state: Ac
     await Action(office=office, service=service, title=title, due_on=due_on, state=state).save()
 
 
-async def _analysis(office: int, service: int | None, label: str, voices: int) -> None:
-    schedule = ReportSchedule(office=office, name="Bulanan", service=service)
+async def _analysis(
+    office: int, service: int | None, label: str, voices: int, *, whole_office: bool = True
+) -> None:
+    schedule = ReportSchedule(office=office, name="Bulanan", service=service, whole_office=whole_office)
     await schedule.save()
     report = ImprovementReport(
         schedule=schedule.id, office=office, number=3, slot=now(), title="Prioritas", comments=voices,
@@ -97,20 +102,56 @@ async def test_it_says_all_that_is_handed_in() -> None:
     assert "dibutuhkan 80 responden" in report.sample
     assert "kurang 40" in report.sample
     assert report.questionnaire[2][0] == "U3"
-    assert report.profile == [("Jenis kelamin", [["Perempuan", "20"], ["Laki-Laki", "20"]])]
+    assert report.profile == [("Jenis kelamin", [["Perempuan", "20", "50%"], ["Laki-Laki", "20", "50%"]])]
     assert report.elements[2] == ["U3", "Waktu penyelesaian", "2,000", "50,00", "D", "40"]
     assert report.weakest[0][0] == "U3"
     assert report.suggestions == [["antrean loket", "12", "50%"]]
     assert report.plan == [[MARKUP, "Triwulan I 2027", "Dinas Kependudukan", "sedang dikerjakan"]]
-    assert report.previous == [["Papan alur dipasang", "Triwulan II 2026", "Dinas Kependudukan", "selesai"]]
+    assert report.previous == [
+        ["Papan alur dipasang", "Triwulan II 2026", "Dinas Kependudukan", "selesai", "–"]
+    ]
     assert [row[:4] for row in report.trend] == [["2025", "70,10", "C", "88"], ["2026", "76,39", "C", "40"]]
 
 
+async def test_what_is_still_to_be_done_in_the_period_is_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Due later in a period that still runs: part of the plan; overdue, or finished: what became of the last one."""
+    office = (await an_office()).id
+    service = (await a_service(office)).id
+    monkeypatch.setattr(unit_report_queries, "today", lambda: date(2026, 11, 27))
+    await _action(office, service, "menyusul", date(2026, 12, 10), ActionState.WORKING)
+    await _action(office, service, "lebih cepat", date(2026, 12, 10), ActionState.DONE)
+    await _action(office, service, "terlambat", date(2026, 11, 10), ActionState.WORKING)
+    report = await report_of(service)
+    assert [row[0] for row in report.plan] == ["menyusul"]
+    assert [row[0] for row in report.previous] == ["terlambat", "lebih cepat"]
+
+
+async def test_photos_stand_in_the_annex_with_their_words() -> None:
+    """The PDF holds the image with alternative text and caption; the workbook lists both."""
+    _, service = await a_full_unit()
+    unit, period = await unit_of_service(service), read_period("2026")
+    assert unit is not None
+    assert period is not None
+    await add_photo(PROGRAM, unit, period, a_photo(), "Loket Timur", "Petugas bertanya kepada warga.")
+    report = await report_of(service)
+    images = await report_images(unit, report)
+    made = pikepdf.open(BytesIO(await typeset(template("report.pdf"), report, images)))
+    alternatives = [
+        str(one["/Alt"]) for one in made.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+    ]
+    assert alternatives == ["Petugas bertanya kepada warga."]
+    assert any("/Subtype" in one and one["/Subtype"] == "/Image" for one in made.objects
+               if isinstance(one, pikepdf.Stream))  # fmt: skip
+    book = load_workbook(BytesIO(unit_workbook(report)))
+    assert [cell.value for cell in book["Foto"][2]] == ["Loket Timur", "Petugas bertanya kepada warga."]
+
+
 async def test_suggestions_fall_back_to_the_office() -> None:
-    """A service without an analysis of its own shows that of its whole office, and never another service's."""
+    """A service without an analysis of its own shows its office's, never another service's or all offices'."""
     office = (await an_office()).id
     own, other = (await a_service(office)).id, (await a_service(office, "Lain")).id
     await _analysis(office, None, "seluruh kantor", 9)
+    await _analysis(office, None, "semua kantor", 9, whole_office=False)
     await _analysis(office, other, "layanan lain", 9)
     assert (await report_of(own)).suggestions[0][0] == "seluruh kantor"
     assert (await report_of(other)).suggestions[0][0] == "layanan lain"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import today
@@ -16,6 +17,7 @@ from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
 from participation.surveys import collecting, erasing
 from participation.surveys.collecting import collect_batch
+from participation.surveys.definitions import Question, QuestionType
 from participation.surveys.erasing import erase_expired_submissions
 from participation.surveys.intake import Unit, store
 from participation.surveys.jobs import collect_comments, erase_expired
@@ -23,6 +25,7 @@ from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.service import publish_survey, survey_or_not_found
 from participation.surveys.tables import CommentOutbox, Submission, Survey
 from tests.factories import a_service, a_survey, an_office, settings
+from tests.skm_factories import an_skm_survey, choice_question, skm_definition
 
 SECRETS = settings().secret_keys
 
@@ -69,6 +72,26 @@ async def test_each_text_becomes_a_comment(database) -> None:
         assert (row["channel"], row["source"], row["language"]) == ("page", "banner", "jv")
         assert row["said_on"] == today() - timedelta(days=3)
     assert await CommentOutbox.count() == 0
+
+
+async def test_a_comment_is_about_the_service_that_its_person_named(database) -> None:
+    """Where the survey is about a whole office; what people are is no comment, even in their own words."""
+    office = await an_office()
+    service = await a_service(office.id)
+    which = Question("layanan_apa", QuestionType.SERVICE, {"id": "Layanan apa?"})
+    work = replace(choice_question("pekerjaan", "pns", "tni"), other=True)
+    kind = Question("jenis_layanan", QuestionType.TEXT, {"id": "Jenis layanan?"})
+    words = Question("saran", QuestionType.LONG_TEXT, {"id": "Saran?"})
+    survey = await an_skm_survey(office.id, skm_definition(("U1",), which, work, kind, words))
+    answers = {"layanan_apa": service.id, "pekerjaan": "other", "pekerjaan_other": "nelayan",
+               "jenis_layanan": "KTP", "saran": "Tambah loket.", "U1": 3}  # fmt: skip
+    await submitted(survey, answers)
+    while await collect_batch():
+        pass
+    rows = await Comment.select()
+    assert [(row["text"], row["office"], row["service"]) for row in rows] == [
+        ("Tambah loket.", office.id, service.id)
+    ]
 
 
 async def test_an_empty_outbox_is_not_worth_a_word(survey: PublishedSurvey) -> None:

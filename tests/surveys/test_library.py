@@ -4,8 +4,8 @@ import pytest
 
 from participation.surveys.checks import check_definition, completeness
 from participation.surveys.library import Template, blocks, template_named, templates
-from participation.surveys.results import Tally
-from participation.surveys.skm import ELEMENTS, element_counts, skm_of
+from participation.surveys.skm import ELEMENTS
+from tests.skm_factories import scores_of
 
 OFFICIAL = {
     "U1": ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
@@ -73,9 +73,8 @@ def test_both_printed_orders_give_the_same_index() -> None:
         definition = named(key).definition
         asked = {each.element: each.name for each in definition.questions if each.element}
         orders.append(list(asked))
-        tally = Tally(definition)
-        tally.add({asked[element]: "2" if element == "U9" else "4" for element in ELEMENTS})
-        indices.append(skm_of(element_counts(definition, tally)))
+        given = {asked[element]: "2" if element == "U9" else "4" for element in ELEMENTS}
+        indices.append(scores_of(definition, given).skm)
     assert orders[0][-2:] == ["U9", "U8"]
     assert orders[1] == list(ELEMENTS)
     assert indices[0] == indices[1]

@@ -1,14 +1,21 @@
 """The staff's pages of results."""
 
+from io import BytesIO
+
 import httpx
 import pytest
 
+from participation.accounts.schemas import PROGRAM
+from participation.areas.queries import area_by_code
+from participation.areas.service import ensure_country, import_areas_csv, import_margins_csv
 from participation.database import DatabaseEngine
 from participation.feedback.receipts import new_key
 from participation.organisations.roles import Role
+from participation.organisations.schemas import OfficeCreate
+from participation.organisations.service import create_office
 from participation.surveys.definitions import Choice, Question, QuestionType
 from participation.surveys.queries import forget_published
-from participation.surveys.result_queries import publication_plan, stored_margins
+from participation.surveys.result_queries import publication_plan, results, stored_margins, weights
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import submit_answers
 from tests.factories import (
@@ -25,6 +32,7 @@ from tests.factories import (
     some_answers,
     staff,
 )
+from tests.skm_factories import an_skm_survey, answered, choice_question, skm_definition
 
 LABEL = {"id": "Apa yang penting?", "en": "What matters?"}
 MORE = [
@@ -40,6 +48,7 @@ MORE = [
 ]
 ANSWERS = {"penting": ["b", "a"], "tanggal": "2026-11-02", "jam": "14:30", "berat": "2.5"}
 
+BANDS = ("0,14", "15,54", "55,")
 ODD = [
     {"question": "none"},
     {"question": "puas", "by": "@none"},
@@ -142,6 +151,57 @@ async def test_weighting(asked: PublishedSurvey, client: httpx.AsyncClient) -> N
                                          **{"people.3": "many"})).text  # fmt: skip
     await post(client, address(asked, "weighting"), question="petugas")
     assert await stored_margins(asked.id) == []
+
+
+async def test_population_figures_fill_the_margins(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Sex, and an age in years by the bands of the figures, stand filled in; saved, they weight and are kept."""
+    await ensure_country()
+    await import_areas_csv(BytesIO(b"code,name\n32,Jawa Barat\n32.73,Kota Bandung"), PROGRAM)
+    rows = [f"32.73,{sex},{ages},{people},2025" for sex, people in (("P", 600), ("L", 400)) for ages in BANDS]
+    head = "area_code,sex,age_from,age_to,count,year"
+    await import_margins_csv(BytesIO("\n".join([head, *rows]).encode()), "BPS", PROGRAM)
+    home = (await area_by_code("32.73")).id
+    office = await create_office(PROGRAM, OfficeCreate("Dinas", home_area=home))
+    age = Question("usia", QuestionType.INTEGER, {"id": "Usia?", "en": "Age?"}, minimum=15)
+    sex = choice_question("kelamin", "perempuan", "laki-laki")
+    survey = await an_skm_survey(office.id, skm_definition(("U1",), sex, age))
+    for kind, years, score, people in (
+        ("perempuan", 20, 2, 10),
+        ("laki-laki", 20, 4, 20),
+        ("laki-laki", 70, 4, 10),
+    ):
+        await answered(survey, {"kelamin": kind, "usia": years, "U1": score}, people)
+    await staff(Role.PLANNER, office.id)
+    await sign_in(client)
+    shown = (await client.get(address(survey, "weighting"), params={"question": "kelamin"})).text
+    assert 'name="people.perempuan" value="1800"' in shown
+    assert 'name="people.laki-laki" value="1200"' in shown
+    shown = (await client.get(address(survey, "weighting"), params={"question": "usia"})).text
+    assert "people.0-14" not in shown
+    for band, label in (("15-54", "15–54 years"), ("55+", "55+ years"), ("55+", "10 answers")):
+        assert f'name="people.{band}" value="1000"' in shown
+        assert label in shown
+    await post(
+        client,
+        address(survey, "weighting"),
+        question="kelamin",
+        **{"people.perempuan": "1800", "people.laki-laki": "1200"},
+    )
+    await post(
+        client, address(survey, "weighting"), question="usia", **{"people.15-54": "900", "people.55+": "1100"}
+    )
+    assert {margin.question: margin.people for margin in await stored_margins(survey.id)} == {
+        "kelamin": {"perempuan": 1_800, "laki-laki": 1_200},
+        "usia": {"15-54": 900, "55+": 1_100},
+    }
+    shown = (await client.get(address(survey, "weighting"), params={"question": "usia"})).text
+    assert 'name="people.15-54" value="900"' in shown
+    found = await weights(survey.id, await results(survey.id))
+    assert found is not None
+    assert [axis.names for axis in found.axes][1] == ["15-54", "55+"]
+    assert "Design effect" in shown
 
 
 async def test_declaring_what_is_published(database: DatabaseEngine, client: httpx.AsyncClient) -> None:

@@ -8,18 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
-from participation.surveys.results import Tally
 from participation.surveys.skm import (
     ELEMENTS,
     GRADE_NAMES,
     Grade,
     Skm,
-    element_counts,
     grade_of,
     rounded,
     sample_size,
     skm_of,
 )
+from tests.skm_factories import scores_of
 
 COUNTS = st.fixed_dictionaries(
     {
@@ -155,15 +154,16 @@ def test_from_a_survey() -> None:
         Question("say", QuestionType.TEXT, label),
     ]
     definition = Definition(["id"], "id", [Section("main", label, questions)])
-    tally = Tally(definition)
-    for answers in (
+    scores = scores_of(
+        definition,
         {"facilities": 4, "cost": "2"},
         {"facilities": "dk", "cost": "3", "say": "4"},
         {"cost": "dk"},
-    ):
-        tally.add(answers)
-    counts = element_counts(definition, tally)
-    assert counts == {"U4": {1: 0, 2: 1, 3: 1, 4: 0}, "U9": {1: 0, 2: 0, 3: 0, 4: 1}}
-    found = skm_of(counts)
-    assert found is not None
-    assert [(score.element, score.n) for score in found.elements] == [("U4", 2), ("U9", 1)]
+    )
+    assert {element: counts for element, counts in scores.by_element.items() if counts} == {
+        "U4": {2: 1, 3: 1},
+        "U9": {4: 1},
+    }
+    assert scores.people == 2
+    assert scores.skm is not None
+    assert [(score.element, score.n) for score in scores.skm.elements] == [("U4", 2), ("U9", 1)]

@@ -21,7 +21,7 @@ def people(count: int, seed: int = 1, centre: float = 3.2) -> Scores:
     for _ in range(count):
         mood = random.gauss(centre, 0.4)
         found[tuple(_score(random, mood) for _ in range(9))] += 1
-    return Scores(found)
+    return Scores.of(found)
 
 
 def _score(random: Random, mood: float) -> int:
@@ -32,7 +32,7 @@ def _score(random: Random, mood: float) -> int:
 @given(st.dictionaries(VECTORS, st.integers(1, 30), min_size=1, max_size=20))
 def test_bounds_hold_for_any_scores(counts: dict[tuple[int, ...], int]) -> None:
     """An interval lies on the scale, the right way round, and a share is one."""
-    for found in (drawn(Scores(counts), resamples=50), by_formula(Scores(counts))):
+    for found in (drawn(Scores.of(counts), resamples=50), by_formula(Scores.of(counts))):
         assert Decimal(25) <= found.low <= found.high <= Decimal(100)
         assert 0 <= found.same_grade <= 1
 
@@ -41,7 +41,7 @@ def test_bounds_hold_for_any_scores(counts: dict[tuple[int, ...], int]) -> None:
 @given(VECTORS, st.integers(FEWEST, 3_000))
 def test_who_all_agree_leave_nothing_to_chance(vector: tuple[int, ...], count: int) -> None:
     """The interval is the index itself, and the grade is sure."""
-    scores = Scores({vector: count})
+    scores = Scores.of({vector: count})
     found = certainty_of(scores)
     assert found is not None
     assert scores.skm is not None
@@ -52,7 +52,7 @@ def test_who_all_agree_leave_nothing_to_chance(vector: tuple[int, ...], count: i
 def test_the_same_people_give_the_same_interval() -> None:
     """Seeded, whatever order they are counted in; another seed draws other people."""
     scores = people(200)
-    turned = Scores(dict(reversed(scores.counts.items())))
+    turned = Scores(scores.vectors[::-1], scores.times[::-1])
     assert drawn(scores) == drawn(turned)
     assert drawn(scores) != drawn(scores, seed=2)
 
@@ -83,6 +83,5 @@ def test_few_people_get_no_interval() -> None:
 
 def test_nobody_is_counted_who_scored_nothing() -> None:
     """Whoever said "Tidak tahu" to everything is no respondent of the index."""
-    scores = Scores()
-    scores.add({"U1": "dk", "U2": ""}, 5)
+    scores = Scores.of({(0,) * 9: 5})
     assert (scores.people, scores.skm, certainty_of(scores)) == (0, None, None)

@@ -79,7 +79,7 @@ async def test_elements_go_by_key_in_either_order(order: tuple[str, ...]) -> Non
 def test_every_border_of_a_grade(low: int, n: int, ikm: str, grade: str) -> None:
     """One person more or less moves the index over a border, and the grade with it."""
     lower = 2 if ikm < "70" else 3
-    scores = Scores({(lower,) * 9: low, (lower + 1,) * 9: n - low})
+    scores = Scores.of({(lower,) * 9: low, (lower + 1,) * 9: n - low})
     assert scores.skm is not None
     assert (str(scores.skm.ikm), scores.skm.grade.value) == (ikm, grade)
 

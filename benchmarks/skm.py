@@ -1,0 +1,151 @@
+"""What is claimed of the SKM: run as `python -m benchmarks.skm [--submissions 200000]`.
+
+Fills a survey of the nine elements, the service and two questions of the profile with invented submissions, codes
+them as the scheduler does, and measures what staff wait for on SQLite: the page of a unit with index, interval,
+trend and profile, and the recapitulation, each for the first time. Prints one JSON object.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from participation.accounts.schemas import PROGRAM
+from participation.database import bind, migrate, open_engine, transaction
+from participation.feedback.tables import Receipt, ReceiptKind
+from participation.organisations.schemas import OfficeCreate
+from participation.organisations.service import create_office
+from participation.services.schemas import ServiceCreate
+from participation.services.service import create_service
+from participation.surveys.counting import count_submissions
+from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
+from participation.surveys.library import block
+from participation.surveys.queries import published_survey
+from participation.surveys.schemas import PublishedSurvey, SurveyCreate, SurveyUpdate
+from participation.surveys.service import create_survey, publish_survey, save_definition, update_survey
+from participation.surveys.skm_queries import skm_views
+from participation.surveys.skm_score_queries import forget_scores
+from participation.surveys.skm_unit_queries import present_period, recapitulation, unit_of_office, unit_view
+from participation.surveys.tables import CountOutbox, Submission
+
+LABEL = {"id": "Tanya"}
+GROUP = 2_000
+PERIOD = "2026"
+FIRST_DAY = date(2026, 1, 1)
+DAYS = 330
+TIMES = 5
+SCORED = [question.name for question in block("skm_elements").section.questions]
+
+
+def definition() -> Definition:
+    """The nine elements as the library asks them, the service, sex and age."""
+    sexes = [Choice(name, LABEL) for name in ("perempuan", "laki_laki")]
+    asked = [
+        Question("layanan", QuestionType.SERVICE, LABEL),
+        Question("jenis_kelamin", QuestionType.SELECT_ONE, LABEL, choices=sexes),
+        Question("usia", QuestionType.INTEGER, LABEL),
+    ]
+    return Definition(["id"], "id", [Section("diri", LABEL, asked), block("skm_elements").section])
+
+
+def answers(drawn: random.Random, services: list[int]) -> dict[str, Any]:
+    """Of one person, who is content with most elements or with few."""
+    taste = drawn.gauss(3.1, 0.4)
+    return {
+        "layanan": drawn.choice(services),
+        "jenis_kelamin": drawn.choice(("perempuan", "laki_laki")),
+        "usia": drawn.randrange(17, 80),
+        **{name: max(1, min(4, round(drawn.gauss(taste, 0.5)))) for name in SCORED},
+    }
+
+
+async def a_survey(office: int) -> PublishedSurvey:
+    made = await create_survey(PROGRAM, SurveyCreate(office, {"id": "Survei"}))
+    wanted = SurveyUpdate(
+        made.revision, {"id": "Survei"}, LABEL, LABEL, "UU 25/2009", 365, "0800-1", None, ["id"], None, None,
+        False, None,
+    )  # fmt: skip
+    saved = await update_survey(PROGRAM, made.id, wanted)
+    saved = await save_definition(PROGRAM, made.id, saved.revision, definition())
+    await publish_survey(PROGRAM, made.id, saved.revision)
+    survey = await published_survey(made.slug)
+    assert survey
+    return survey
+
+
+async def fill(survey: PublishedSurvey, drawn: random.Random, services: list[int], count: int) -> None:
+    """Stores submissions with their receipts and outbox rows, as the intake does."""
+    day = FIRST_DAY + timedelta(drawn.randrange(DAYS))
+    receipts = [
+        Receipt(
+            id=uuid4(), digest=drawn.randbytes(32), secret_version="1", kind=ReceiptKind.SUBMISSION,
+            received_on=day,
+        )
+        for _ in range(count)
+    ]  # fmt: skip
+    submissions = [
+        Submission(
+            id=uuid4(), survey=survey.id, version=survey.version, receipt=receipt.id, received_on=day,
+            answers=json.dumps(answers(drawn, services)), language="id", channel="page",
+        )
+        for receipt in receipts
+    ]  # fmt: skip
+    async with transaction():
+        await Receipt.insert(*receipts)
+        await Submission.insert(*submissions)
+        await CountOutbox.insert(*(CountOutbox(submission=one.id) for one in submissions))
+
+
+async def slowest(work: Callable[[], Awaitable[object]]) -> float:
+    """The slowest of some first views, in milliseconds."""
+    taken = []
+    for _ in range(TIMES):
+        forget_scores()
+        began = time.perf_counter()
+        await work()
+        taken.append(time.perf_counter() - began)
+    return round(max(taken) * 1000, 1)
+
+
+async def run(url: str, submissions: int) -> dict[str, Any]:
+    engine = bind(open_engine(url))
+    await engine.start_connection_pool()
+    await migrate(engine)
+    office = await create_office(PROGRAM, OfficeCreate("Dinas"))
+    services = [
+        (await create_service(PROGRAM, ServiceCreate(office.id, {"id": name}))).id for name in "ABCDE"
+    ]
+    survey, drawn = await a_survey(office.id), random.Random(2026)
+    for start in range(0, submissions, GROUP):
+        await fill(survey, drawn, services, min(GROUP, submissions - start))
+    await count_submissions()
+    unit, period = await unit_of_office(office.id), present_period(PERIOD)
+    assert unit
+    assert period
+    measured = {
+        "submissions": submissions,
+        "unit_ms": await slowest(lambda: unit_view(unit, period)),
+        "recapitulation_ms": await slowest(lambda: recapitulation(None, period)),
+        "overview_ms": await slowest(lambda: skm_views(None)),
+    }
+    await engine.close_connection_pool()
+    return measured
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=200_000)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        measured = asyncio.run(run(f"sqlite:///{name}/measured.db", arguments.submissions))
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main()
