@@ -1,12 +1,14 @@
 """`participation serve`: web process(es) and one scheduler process, started and stopped together."""
 
 import ctypes
+import gc
 import resource
 import socket
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 from granian.constants import Interfaces, Loops
@@ -14,6 +16,9 @@ from granian.server import MPServer
 
 from participation.errors import ConfigurationError
 from participation.settings import Settings
+
+if TYPE_CHECKING:
+    from participation.app import Application
 
 STOP_SECONDS = 15
 RESTART_SECONDS = 5
@@ -89,9 +94,19 @@ def _give_memory_back() -> None:
             set_option(option, value)
 
 
+def application() -> "Application":
+    """What a web process serves. Code and templates stay for good, so no search for garbage has to walk over them."""
+    from participation.app import create_app
+
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    return app
+
+
 def _web_server(host: str, port: int, workers: int) -> MPServer:
     return MPServer(
-        "participation.app:create_app",
+        "participation.serve:application",
         factory=True,
         address=host,
         port=port,

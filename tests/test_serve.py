@@ -1,5 +1,6 @@
 """`participation serve` before it serves: what it refuses, and what it asks of the system."""
 
+import gc
 import resource
 import socket
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from participation import serve as module
 from participation.errors import ConfigurationError
-from participation.serve import CONNECTIONS, MOST_FILES, _allow_many_files, _check_address, serve
+from participation.serve import CONNECTIONS, MOST_FILES, _allow_many_files, _check_address, application, serve
 from participation.surveys.intake import QUEUE_LIMIT
 
 HOST = "127.0.0.1"
@@ -69,3 +70,14 @@ def test_every_connection_may_be_a_file() -> None:
         assert allowed == (MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_web_process_keeps_what_stays_out_of_the_search_for_garbage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Code and templates are not walked over again and again while people wait."""
+    monkeypatch.setattr("participation.app.create_app", object)
+    application()
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    assert frozen > 10_000

@@ -5,7 +5,7 @@ place), a place on the map has four for its numbers, and the words of "Other" st
 with an underscore is about the submission itself. A repeated section is a table of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from participation.surveys.definitions import DONT_KNOW, OTHER, QuestionType
@@ -20,7 +20,8 @@ TIME = "_time"
 ABOUT = ("_version", "_received_on", "_language", "_channel", "_source")
 PARTS_OF_PLACE = ("latitude", "longitude", "altitude", "accuracy")
 
-Read = Callable[[Mapping[str, Any]], object]
+Read = Callable[[Sequence[Mapping[str, Any]]], Sequence[object]]
+"""The cells of a column from the answers of many rows: one call for each cell would take longer than all else."""
 
 
 class Exported(NamedTuple):
@@ -52,13 +53,14 @@ class Names(NamedTuple):
 
 
 class Column(NamedTuple):
-    """`kind` is a type of Frictionless' Table Schema; `read` takes the answers of the table's row."""
+    """`kind` is a type of Frictionless' Table Schema; `read` takes the answers of the table's rows."""
 
     name: str
     title: str
     kind: str
     read: Read
     variable: Variable | None = None
+    is_made: bool = False  # a number that no one typed
 
 
 class ExportTable(NamedTuple):
@@ -75,28 +77,43 @@ class ExportTable(NamedTuple):
 
     @property
     def texts(self) -> list[int]:
-        """Places in a row that may hold any text: all but keys, days and numbers."""
+        """Places in a row that may hold any text: an earlier version may have asked a number in words."""
         own = len(self.header) - len(self.columns)
-        places = [own + at for at, column in enumerate(self.columns) if column.kind == "string"]
-        return places if self.repeat else [self.header.index("_source"), *places]
+        typed = [own + at for at, column in enumerate(self.columns) if not column.is_made]
+        return typed if self.repeat else [self.header.index("_source"), *typed]
 
-    def rows(self, submissions: Iterable[Exported]) -> Iterator[list[object]]:
-        reads = [column.read for column in self.columns]
-        for submission in submissions:
-            answers = submission.answers
-            if self.repeat:
-                for time, each in enumerate(answers.get(self.repeat, ()), start=1):
-                    yield [submission.id, time, *[read(each) for read in reads]]
-            else:
-                yield [
-                    submission.id,
-                    submission.version,
-                    submission.received_on,
-                    submission.language,
-                    submission.channel,
-                    submission.source,
-                    *[read(answers) for read in reads],
-                ]
+    def names_of(self, kind: QuestionType) -> list[str]:
+        """The questions of this type whose answers are columns."""
+        return [
+            column.name
+            for column in self.columns
+            if column.variable is not None and column.variable.question.type is kind
+        ]
+
+    def lines(self, submissions: Sequence[Exported]) -> Sequence[tuple[Any, ...]]:
+        """What stands in the first cells of each row, and the answers that fill the others."""
+        return list(_times(submissions, self.repeat)) if self.repeat else submissions
+
+    def cells(self, submissions: Sequence[Exported]) -> list[Sequence[object]]:
+        """The rows of these submissions column by column, in the order of `header`."""
+        lines = self.lines(submissions)
+        if not lines:
+            return [[] for _ in self.header]
+        *own, answers = zip(*lines, strict=True)
+        return [*own, *[column.read(answers) for column in self.columns]]
+
+    def rows(self, submissions: Sequence[Exported]) -> Iterator[tuple[object, ...]]:
+        return zip(*self.cells(submissions), strict=True)
+
+
+def _times(submissions: Iterable[Exported], repeat: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """An earlier version may have had a question of this name."""
+    for submission in submissions:
+        times = submission.answers.get(repeat)
+        if isinstance(times, list):
+            for time, each in enumerate(times, start=1):
+                if isinstance(each, dict):
+                    yield submission.id, time, each
 
 
 def tables(asked: list[Variable], wanted: Wanted, names: Names) -> list[ExportTable]:
@@ -131,14 +148,16 @@ def _columns(variable: Variable, wanted: Wanted, names: Names) -> Iterator[Colum
             for choice, label in words.items():
                 if choice != DONT_KNOW:
                     read = _place_of(name, choice) if ranked else _chosen(name, choice)
-                    yield Column(f"{name}/{choice}", f"{title}: {label}", "integer", read, variable)
+                    yield Column(f"{name}/{choice}", f"{title}: {label}", "integer", read, variable, True)
         case QuestionType.AREA:
             yield Column(name, title, "string", _looked_up(name, names.areas, words), variable)
         case QuestionType.SERVICE:
             yield Column(name, title, "string", _looked_up(name, names.services, words), variable)
         case QuestionType.LOCATION:
             for at, part in enumerate(PARTS_OF_PLACE):
-                yield Column(f"{name}/{part}", f"{title}: {part}", "number", _part_of(name, at), variable)
+                yield Column(
+                    f"{name}/{part}", f"{title}: {part}", "number", _part_of(name, at), variable, True
+                )
         case _:
             yield Column(name, title, _KINDS.get(question.type, "string"), _plain(name), variable)
     if question.other:
@@ -164,67 +183,62 @@ _KINDS = {
 }
 
 
+def _given(name: str, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+    return [answers.get(name, "") for answers in rows]
+
+
 def _plain(name: str) -> Read:
-    return lambda answers: answers.get(name, "")
+    return lambda rows: [
+        " ".join(map(str, given)) if isinstance(given, list) else given for given in _given(name, rows)
+    ]
 
 
 def _named(name: str, words: Mapping[str, str]) -> Read:
-    def read(answers: Mapping[str, Any]) -> object:
-        given = answers.get(name, "")
-        return words.get(given, given) if isinstance(given, str) else _text(given)
-
-    return read
+    plain = _plain(name)
+    return lambda rows: [words.get(cell, cell) for cell in map(str, plain(rows))]
 
 
 def _several(name: str, words: Mapping[str, str] | None) -> Read:
-    def read(answers: Mapping[str, Any]) -> object:
-        given = _list(answers.get(name))
-        return " ".join(given) if words is None else ", ".join(words.get(each, each) for each in given)
-
-    return read
+    if words is None:
+        return _plain(name)
+    return lambda rows: [
+        ", ".join(words.get(each, each) for each in _list(given)) for given in _given(name, rows)
+    ]
 
 
 def _chosen(name: str, choice: str) -> Read:
     """Nothing where the question was not answered: nobody said no."""
-
-    def read(answers: Mapping[str, Any]) -> object:
-        given = answers.get(name)
-        return "" if not given or given == [DONT_KNOW] else int(choice in given)
-
-    return read
+    nothing: list[object] = ["", [], DONT_KNOW, [DONT_KNOW]]
+    return lambda rows: [
+        "" if given in nothing else int(choice in _list(given)) for given in _given(name, rows)
+    ]
 
 
 def _place_of(name: str, choice: str) -> Read:
-    def read(answers: Mapping[str, Any]) -> object:
-        given = _list(answers.get(name))
-        return given.index(choice) + 1 if choice in given else ""
-
-    return read
+    return lambda rows: [
+        given.index(choice) + 1 if choice in given else "" for given in map(_list, _given(name, rows))
+    ]
 
 
 def _looked_up(name: str, found: Mapping[int, str], words: Mapping[str, str]) -> Read:
-    def read(answers: Mapping[str, Any]) -> object:
-        given = answers.get(name, "")
-        return found.get(given, str(given)) if isinstance(given, int) else words.get(given, given)
-
-    return read
+    plain = _plain(name)
+    return lambda rows: [
+        found.get(cell, str(cell)) if isinstance(cell, int) else words.get(str(cell), cell)
+        for cell in plain(rows)
+    ]
 
 
 def _part_of(name: str, at: int) -> Read:
-    def read(answers: Mapping[str, Any]) -> object:
-        parts = str(answers.get(name, "")).split()
-        try:
-            return float(parts[at])
-        except (IndexError, ValueError):
-            return ""
-
-    return read
+    return lambda rows: [_number(str(given).split()[at : at + 1]) for given in _given(name, rows)]
 
 
-def _list(given: object) -> list[str]:
+def _number(words: list[str]) -> object:
+    try:
+        return float(words[0])
+    except (IndexError, ValueError):
+        return ""
+
+
+def _list(given: Any) -> list[Any]:
     """An earlier version may have asked this differently."""
-    return [str(each) for each in given] if isinstance(given, list) else [str(given)] if given else []
-
-
-def _text(given: object) -> str:
-    return " ".join(map(str, given)) if isinstance(given, list) else str(given)
+    return given if isinstance(given, list) else [str(given)] if given else []

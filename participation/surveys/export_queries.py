@@ -2,33 +2,38 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from piccolo.columns import Text
-from piccolo.query.functions import Cast
 
 from participation.areas.queries import area_codes, area_names
+from participation.database import DB
 from participation.services.queries import service_names
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.export_columns import Exported, ExportTable, Names, Wanted, tables
 from participation.surveys.identifiers import joined
 from participation.surveys.queries import documents_of, identifying_of
 from participation.surveys.schemas import Document
-from participation.surveys.shown import named_ids
 from participation.surveys.tables import Submission, SubmissionFile, SubmissionIdentifier, SurveyVersion
 from participation.surveys.variables import variables
 from participation.texts import text_in
 
 CHUNK = 2_000
 FILES_PAGE = 50
-_COLUMNS = (
-    Cast(Submission.id, Text(), alias="id"), Submission.version,
-    Cast(Submission.received_on, Text(), alias="received_on"), Submission.language, Submission.channel,
-    Submission.source, Submission.answers,
-)  # fmt: skip
-"""Keys and days as texts: an export writes them so, and a million of them need not be read in between."""
+_BEFORE_ALL = UUID(int=0)
+_PAGE = """
+    SELECT {array_of}({array}(id, number, received_on, language, channel, source, {answers})) AS page FROM (
+        SELECT submission.id, number, received_on, language, channel, source, answers
+        FROM submission JOIN survey_version ON survey_version.id = submission.version
+        WHERE submission.survey = {{}} AND submission.id > {{}} ORDER BY submission.id LIMIT {{}}
+    ) AS submissions
+"""
+_PAGES = {
+    "sqlite": _PAGE.format(array_of="json_group_array", array="json_array", answers="json(answers)"),
+    "postgres": _PAGE.format(array_of="json_agg", array="json_build_array", answers="answers"),
+}
+_page_of = msgspec.json.Decoder(list[Exported]).decode
 
 
 class Export(NamedTuple):
@@ -36,7 +41,6 @@ class Export(NamedTuple):
 
     survey: int
     wanted: Wanted
-    numbers: dict[int, int]  # of versions, by id
     definitions: dict[int, Definition]  # by number
     tables: list[ExportTable]
     names: Names
@@ -70,7 +74,6 @@ async def export_of(survey_id: int, wanted: Wanted) -> Export:
     return Export(
         survey_id,
         wanted,
-        await versions_of(survey_id),
         definitions,
         tables(variables(definitions), wanted, names),
         names,
@@ -80,55 +83,34 @@ async def export_of(survey_id: int, wanted: Wanted) -> Export:
 async def pages(export: Export) -> AsyncIterator[list[Exported]]:
     """All submissions in the order of their random keys; what arrives meanwhile may be among them or not.
 
-    The database looks for the next page while this one is written.
+    The database makes the next page while this one is written.
     """
-    coming = asyncio.create_task(_rows(export, None))
+    coming = asyncio.create_task(_page(export, _BEFORE_ALL))
     try:
-        while rows := await coming:
-            if whole := len(rows) == CHUNK:
-                coming = asyncio.create_task(_rows(export, UUID(rows[-1]["id"])))
-            yield await _page(export, rows)
-            if not whole:
-                return
+        while page := await coming:
+            coming = asyncio.create_task(_page(export, UUID(page[-1].id)))
+            whole = await _whole(export, page)
+            await _learn_names(export, whole)
+            yield whole
     finally:
         coming.cancel()
 
 
-async def _rows(export: Export, after: UUID | None) -> list[dict[str, Any]]:
-    query = Submission.select(*_COLUMNS).where(Submission.survey == export.survey)
-    if after is not None:
-        query = query.where(Submission.id > after)
-    rows: list[dict[str, Any]] = await query.order_by(Submission.id).limit(CHUNK)
-    return rows
+async def _page(export: Export, after: UUID) -> list[Exported]:
+    """One piece of JSON, which the database makes while Python is busy elsewhere; rows would be read in turns."""
+    (row,) = await Submission.raw(_PAGES[DB.engine_type], export.survey, after, CHUNK)
+    return _page_of(row["page"] or "[]")
 
 
-async def _page(export: Export, rows: list[dict[str, Any]]) -> list[Exported]:
-    apart = await _apart(export, rows)
-    decode = msgspec.json.decode
-    page = [
-        Exported(
-            row["id"],
-            export.numbers[row["version"]],
-            row["received_on"],
-            row["language"],
-            row["channel"],
-            row["source"],
-            joined(decode(row["answers"]), apart[row["id"]])
-            if row["id"] in apart
-            else decode(row["answers"]),
-        )
-        for row in rows
-    ]
-    await _learn_names(export, page)
-    return page
-
-
-async def _apart(export: Export, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What leads to a person, where it is wanted, by key."""
+async def _whole(export: Export, page: list[Exported]) -> list[Exported]:
+    """With what leads to a person, where it is wanted."""
     if not export.wanted.identifiers:
-        return {}
-    found = await identifying_of([UUID(row["id"]) for row in rows])
-    return {str(submission): answers for submission, answers in found.items()}
+        return page
+    apart = await identifying_of([UUID(submission.id) for submission in page])
+    return [
+        submission._replace(answers=joined(submission.answers, apart.get(UUID(submission.id))))
+        for submission in page
+    ]
 
 
 async def _learn_names(export: Export, page: list[Exported]) -> None:
@@ -149,16 +131,13 @@ async def _learn_names(export: Export, page: list[Exported]) -> None:
 
 
 def _named(export: Export, page: list[Exported], kind: QuestionType) -> set[int]:
-    definitions = [
-        definition
-        for definition in export.definitions.values()
-        if any(question.type is kind for question in definition.questions)
-    ]
+    """The ids among the answers to questions of this type."""
     return {
-        number
-        for definition in definitions
-        for submission in page
-        for number in named_ids(definition, submission.answers, kind)
+        given
+        for table in export.tables
+        for name in table.names_of(kind)
+        for *_, answers in table.lines(page)
+        if isinstance(given := answers.get(name), int)
     }
 
 

@@ -18,32 +18,33 @@ def csv_header(table: ExportTable) -> bytes:
     return csv_table([table.header])
 
 
-def csv_rows(table: ExportTable, page: Iterable[Exported]) -> bytes:
+def csv_rows(table: ExportTable, page: Sequence[Exported]) -> bytes:
     """The lines of these submissions."""
-    rows = list(table.rows(page))
-    texts = table.texts
-    for row in rows:
-        for at in texts:
-            row[at] = _safe(row[at])
-    return _written(rows)
+    cells = table.cells(page)
+    for at in table.texts:
+        cells[at] = _safe(cells[at])
+    return _written(zip(*cells, strict=True))
 
 
 def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
     """A whole table, its header among the rows."""
-    return _written([[_safe(cell) for cell in row] for row in rows])
+    return _written(map(_safe, rows))
 
 
-def _written(rows: list[list[object]]) -> bytes:
+def _written(rows: Iterable[Sequence[object]]) -> bytes:
     text = StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()
 
 
-def _safe(cell: object) -> object:
+def _safe(cells: Iterable[object]) -> list[object]:
     """A spreadsheet would run what begins like a formula; a number it may read."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    return [
+        f"'{cell}"
+        if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(cell)
+        else cell
+        for cell in cells
+    ]
 
 
 def json_lines(page: Iterable[Exported]) -> bytes:

@@ -46,12 +46,12 @@ async def record_export(actor: Person, survey: SurveyView, what: str, *, identif
 async def csv_stream(export: Export, table: ExportTable) -> AsyncIterator[bytes]:
     yield csv_header(table)
     async for page in pages(export):
-        yield csv_rows(table, page)
+        yield await asyncio.to_thread(csv_rows, table, page)
 
 
 async def json_stream(export: Export) -> AsyncIterator[bytes]:
     async for page in pages(export):
-        yield json_lines(page)
+        yield await asyncio.to_thread(json_lines, page)
 
 
 async def package_stream(export: Export, name: str, title: str) -> AsyncIterator[bytes]:

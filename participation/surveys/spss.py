@@ -6,7 +6,7 @@ list from 1. "Tidak tahu" is a missing value. pyreadstat and polars come with th
 
 import importlib.util
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ def is_installed() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("pyreadstat", "polars"))
 
 
-def write_sav(path: Path, table: ExportTable, submissions: Iterable[Exported], wanted: Wanted) -> None:
+def write_sav(path: Path, table: ExportTable, submissions: Sequence[Exported], wanted: Wanted) -> None:
     """Writes the table to a file; `table` has codes in its cells, the labels go to where SPSS shows them."""
     import polars
     import pyreadstat

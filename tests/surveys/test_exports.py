@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
@@ -185,6 +187,30 @@ async def test_all_versions_stand_in_one_table(survey: PublishedSurvey) -> None:
     assert "Choice kk" in page
 
 
+async def test_what_was_asked_in_another_way_before(survey: PublishedSurvey) -> None:
+    """A number was words once, words were choices, a section was a question: every file holds them, none runs."""
+    await store([a_unit(survey, {**ANSWERS, "layanan": "ktp_baru", "loket": "=1+1", "anggota": "dua"})])
+    draft = await survey_or_not_found(survey.id)
+    first = draft.definition.sections[0]
+    now = {
+        "loket": {"type": QuestionType.INTEGER},
+        "kendala": {"type": QuestionType.TEXT, "choices": []},
+        "layanan": {"type": QuestionType.SELECT_MULTIPLE},
+    }
+    asked = [replace(question, **now.get(question.name, {})) for question in first.questions]
+    changed = replace(
+        draft.definition, sections=[replace(first, questions=asked), *draft.definition.sections[1:]]
+    )
+    saved = await save_definition(PROGRAM, survey.id, draft.revision, changed)
+    await publish_survey(PROGRAM, survey.id, saved.revision)
+    (row,) = rows_of((await download(survey, "csv")).content)
+    assert (row["loket"], row["kendala"]) == ("'=1+1", "antre")
+    assert (row["layanan"], row["layanan/ktp"]) == ("ktp_baru", "0")
+    assert rows_of((await download(survey, "csv", table="anggota")).content) == []
+    book = load_workbook(io.BytesIO((await download(survey, "xlsx")).content))
+    assert [len(list(book[name].iter_rows())) for name in ("answers", "anggota")] == [2, 1]
+
+
 async def test_a_data_package_describes_what_is_in_it(survey: PublishedSurvey) -> None:
     """Each resource names its file and, in order, each of its columns; keys join the tables; values fit types."""
     await store([a_unit(survey, {**ANSWERS, "puas": 4}), a_unit(survey, ANSWERS)])
@@ -203,6 +229,21 @@ async def test_a_data_package_describes_what_is_in_it(survey: PublishedSurvey) -
                 if row[field["name"]] not in resource["schema"]["missingValues"]:
                     reads[field["type"]](row[field["name"]])
     assert package["resources"][1]["schema"]["foreignKeys"][0]["reference"]["resource"] == "answers"
+
+
+async def test_a_data_package_is_one_by_the_published_schema(survey: PublishedSurvey) -> None:
+    """Any program that reads data packages takes it; the schema would notice a field of no known type.
+
+    The schema of tabular data packages, https://specs.frictionlessdata.io/schemas/tabular-data-package.json, is the
+    copy in the Python package datapackage 1.15.4 (MIT, copyright 2015 Open Knowledge).
+    """
+    schema = json.loads(Path(__file__).with_name("tabular-data-package.json").read_text())
+    await store([a_unit(survey, ANSWERS)])
+    archive = zipfile.ZipFile(io.BytesIO((await download(survey, "zip", "exports/identified")).content))
+    package = json.loads(archive.read("datapackage.json"))
+    jsonschema_rs.validate(schema, package)
+    package["resources"][0]["schema"]["fields"][0]["type"] = "words"
+    assert not jsonschema_rs.is_valid(schema, package)
 
 
 async def test_a_workbook_runs_nothing(survey: PublishedSurvey) -> None:
