@@ -8,10 +8,10 @@ from participation.surveys.axes import axis_of, grouped, has_groups, is_nominal
 from participation.surveys.blocks import CHANNEL, DAY, LANGUAGE, VERSION
 from participation.surveys.coding import is_counted
 from participation.surveys.definitions import AGREED, DONT_KNOW, OTHER, Definition, Question, QuestionType
+from participation.surveys.piping import DONT_KNOW_LABEL
 from participation.surveys.publication import LEAST_ANSWERS, PublicFile, PublicTable
 from participation.surveys.results import BINNED, MEANT, QuestionTally, Tally
 from participation.surveys.schemas import ALL_OTHERS, ChartRow, QuestionChart
-from participation.surveys.shown import DONT_KNOW_LABEL
 from participation.texts import text_in
 from participation.web.i18n import (
     DEFAULT_LANGUAGE,

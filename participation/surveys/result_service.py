@@ -196,9 +196,7 @@ async def make_file(
         for table in plan.tables_of(view.definition)
         if {table.question, table.by} - {""} <= view.tally.questions.keys()
     ]
-    return PublicFile(
-        slug, version, plan.mode, plan.least, view.tally.submissions, in_steps(tables, before)
-    )
+    return PublicFile(slug, version, plan.mode, plan.least, view.tally.submissions, in_steps(tables, before))
 
 
 async def _table(survey_id: int, view: ResultsView, name: str, by: str, least: int) -> PublicTable:

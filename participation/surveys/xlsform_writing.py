@@ -20,6 +20,7 @@ from participation.surveys.definitions import (
     Repeat,
     Section,
 )
+from participation.surveys.piping import DONT_KNOW_LABEL
 from participation.surveys.schemas import Document
 from participation.surveys.xlsform_columns import (
     DETAIL_TEXTS,
@@ -34,7 +35,6 @@ from participation.texts import Text, text_in
 from participation.web.i18n import LANGUAGES, mark, translate, using_language
 
 OTHER_LABEL = mark("Other, namely")
-DONT_KNOW_LABEL = mark("Don't know")
 SAY_WHAT_LABEL = mark("In your own words")
 
 Cells = dict[tuple[str, str], str]
