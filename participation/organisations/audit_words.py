@@ -89,6 +89,7 @@ FIELDS = {
     "published_at": mark("publication"),
     "purpose": mark("purpose"),
     "quotes": mark("quotes"),
+    "pages": mark("questions on a page"),
     "requirements": mark("requirements"),
     "results_on": mark("promised day of results"),
     "results_public": mark("who sees the results"),

@@ -9,6 +9,7 @@ from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
 from participation.organisations.roles import Role
 from participation.sentiment.jobs import JOBS as ANALYSIS_JOBS
+from participation.sentiment.jobs import TOLD_FROM
 from tests.factories import QUEUE_COMPLAINTS, a_schedule, an_office, settings, some_comments, staff
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -28,11 +29,13 @@ async def test_a_due_report_is_made_and_says_what_it_found() -> None:
 
 
 async def test_a_run_without_new_comments_says_nothing() -> None:
-    """Most runs find nothing to do, and the page about jobs is not filled with them."""
+    """Most runs find nothing to do; and of a few comments a run would tell when somebody wrote."""
     (job,) = ANALYSIS_JOBS
     context = JobContext(settings(), SLOT, "", SLOT)
     await some_comments(QUEUE_COMPLAINTS[:2], date(2026, 11, 2))
-    assert said(await job.run(context)).parameters == {"count": 2}
+    assert await job.run(context) == ""
+    await some_comments([f"Loket {number} tutup" for number in range(TOLD_FROM)], date(2026, 11, 3))
+    assert said(await job.run(context)).parameters == {"count": TOLD_FROM}
     assert await job.run(context) == ""
 
 

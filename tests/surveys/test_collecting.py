@@ -57,7 +57,7 @@ async def test_each_text_becomes_a_comment(database) -> None:
     survey = await a_survey(office.id, service=service.id)
     answers = {"petugas": "2", "puas": 4, "loket": "Loket 3", "saran": "Tambah loket.", "layanan": "ktp"}
     (code,) = await submitted(survey, answers, age=3)
-    assert said(await collect_comments(context())).parameters == {"count": 1}
+    assert await collect_comments(context()) == ""  # the time of a run would tell when somebody answered
     receipt = await receipt_by_code(code, SECRETS)
     assert receipt is not None
     comments = await Comment.select().order_by(Comment.question)

@@ -14,7 +14,7 @@ from participation.organisations.roles import Role
 from participation.surveys.definitions import Definition, Question, QuestionType, Section
 from participation.surveys.manage_import import MOST_ROWS
 from participation.surveys.schemas import PublishedSurvey
-from participation.surveys.tables import Submission, SubmissionFile
+from participation.surveys.tables import Submission, SubmissionFile, Survey
 from tests.factories import a_draft, a_survey, an_office, answering, sign_in, staff
 from tests.surveys.test_import_files import a_photo, a_zip
 
@@ -42,7 +42,8 @@ async def bring(
 ) -> httpx.Response:
     files = {"table": ("jawaban.csv", table), "photos": ("foto.zip" if photos else "", photos)}
     data = {"_csrf_token": client.cookies["csrf"], **fields}
-    return await client.post(f"{language}/manage/surveys/1/import", data=data, files=files)
+    survey = await Survey.select(Survey.id).first()
+    return await client.post(f"{language}/manage/surveys/{survey['id']}/import", data=data, files=files)
 
 
 async def test_answers_and_photos_come_in(

@@ -187,6 +187,8 @@ async def test_those_who_do_not_know_are_compared_too(
         await answer(survey, 9, layanan="kk", puas=points)
     await answer(survey, 6, puas="dk")
     await answer(survey, 10, layanan="kk", puas="dk")
+    await close_survey(PROGRAM, survey.id)
+    await count_answers()
     crossed = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["tables"][1]
     assert crossed["rows"][-1] == {
         "name": "dk", "count": 16, "share": 0.32, "position": None, "by": [6, 10],
@@ -204,6 +206,8 @@ async def test_few_who_do_not_know_are_withheld_in_comparisons(
         await answer(survey, 12, layanan="kk", puas=points)
     await answer(survey, 2, puas="dk")
     await answer(survey, 14, puas="3")
+    await close_survey(PROGRAM, survey.id)
+    await count_answers()
     alone, crossed = msgspec.json.decode((await client.get(f"{RESULTS}/results.json")).content)["tables"]
     assert (alone["n"], alone["answered"], crossed["answered"]) == (None, 60, 60)
     assert crossed["rows"][-1]["count"] is None

@@ -7,6 +7,7 @@ import pytest
 
 from participation.database import DatabaseEngine
 from participation.organisations.roles import Role
+from participation.surveys.tables import Survey
 from tests.factories import a_survey, an_office, browser, sign_in, staff
 
 FAR_TOO_MUCH = bytes(17_000_000)
@@ -15,8 +16,8 @@ UPLOADS = {
     "/en/manage/areas/import": "areas_file",
     "/en/manage/areas/import-margins": "margins_file",
     "/en/manage/surveys/upload": "form_file",
-    "/en/manage/surveys/1/upload": "form_file",
-    "/en/manage/surveys/1/invitations": "file",
+    "/en/manage/surveys/{survey}/upload": "form_file",
+    "/en/manage/surveys/{survey}/invitations": "file",
 }
 """Pages with the name of their file."""
 
@@ -24,7 +25,7 @@ UPLOADS = {
 @pytest.fixture
 async def administrator(database: DatabaseEngine) -> AsyncIterator[httpx.AsyncClient]:
     office = await an_office()
-    assert (await a_survey(office.id)).id == 1
+    await a_survey(office.id)
     await staff(Role.ADMIN)
     async with browser(raise_app_exceptions=False) as client:
         await sign_in(client)
@@ -35,8 +36,11 @@ async def administrator(database: DatabaseEngine) -> AsyncIterator[httpx.AsyncCl
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "streamed"])
 async def test_a_file_over_the_limit(administrator: httpx.AsyncClient, path: str, announced: bool) -> None:
     """The page says that nothing was stored, where what was written is, and to choose a smaller file."""
+    survey = await Survey.select(Survey.id).first()
     fields = {"_csrf_token": administrator.cookies["csrf"], "revision": "1"}
-    sent = administrator.build_request("POST", path, data=fields, files={UPLOADS[path]: ("x", FAR_TOO_MUCH)})
+    sent = administrator.build_request(
+        "POST", path.format(survey=survey["id"]), data=fields, files={UPLOADS[path]: ("x", FAR_TOO_MUCH)}
+    )
     if not announced:
         del sent.headers["content-length"]
     answer = await administrator.send(sent)
