@@ -1,0 +1,269 @@
+"""Does a report put first what was planted? `python -m benchmarks.planted --seeds 20`.
+
+A generator mixes thirty issues into background comments over eight weeks: issues are born, grow, shrink and
+vanish, some are mostly complained of and some mostly praised. A report is made of each week, compared with the
+week before, from the texts alone: sentiment, topics, identity and priority are the product's own. The true
+rank of an issue in a week is by voices × share negative × √(voices / max(1, voices a week before)).
+
+Parameters were chosen on seeds from 1000 on; what is printed comes from seeds 0, 1, 2 …
+"""
+
+import argparse
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import zip_longest
+from random import Random
+from statistics import mean
+from uuid import UUID
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from benchmarks.planted_sentences import (
+    CLOSERS,
+    GOOD_CLOSERS,
+    IMPRESSIONS,
+    OPENERS,
+    PLACES,
+    REMARKS,
+    THANKS,
+    WHENS,
+    issues,
+)
+from participation.improvements.periods import WEEK, Period
+from participation.improvements.reports import Composed, Known, compose
+from participation.improvements.voices import Voices
+from participation.sentiment.model import SentimentModel
+from participation.sentiment.text import fingerprint
+
+WEEKS = 8
+FIRST_DAY = date(2026, 9, 7)
+TOP = 10
+BACKGROUND = -1
+BACKGROUND_A_WEEK = 400
+FLOOD = 5_000
+MOST_VOICES, FEWEST_VOICES = 70, 6
+"""Voices of an issue in an ordinary week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One planted comment."""
+
+    text: str
+    issue: int
+    negative: bool
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A comment as the product reads it."""
+
+    comment: UUID
+    text: str
+    fingerprint: str
+    negative: float
+    neutral: float
+    positive: float
+    said_on: date
+
+
+def planted(seed: int) -> list[Said]:
+    """Eight weeks of comments, none of an issue's a copy of another."""
+    drawn = Random(seed)
+    said = []
+    for issue in range(len(issues())):
+        size = FEWEST_VOICES * (MOST_VOICES / FEWEST_VOICES) ** drawn.random()
+        share = drawn.uniform(0.35, 0.98)
+        born = drawn.randrange(1, WEEKS) if drawn.random() < 0.2 else 0
+        gone = drawn.randrange(2, WEEKS) if drawn.random() < 0.2 else WEEKS
+        for week in range(WEEKS):
+            size *= drawn.choice((0.6, 0.8, 0.9, 1, 1, 1, 1.1, 1.25, 1.8))
+            size = min(max(size, FEWEST_VOICES), 1.5 * MOST_VOICES)
+            if born <= week < gone or gone <= born <= week:
+                said += _about(drawn, issue, week, round(size), share)
+    return said + [_background(drawn, week) for week in range(WEEKS) for _ in range(BACKGROUND_A_WEEK)]
+
+
+def _about(drawn: Random, issue: int, week: int, count: int, share: float) -> list[Said]:
+    texts: dict[str, bool] = {}
+    while len(texts) < count:
+        negative = drawn.random() < share
+        texts.setdefault(_sentence(drawn, issue, negative=negative), negative)
+    return [Said(text, issue, negative, week) for text, negative in texts.items()]
+
+
+def _sentence(drawn: Random, issue: int, *, negative: bool) -> str:
+    wordings = issues()[issue]
+    parts = [
+        drawn.choice(wordings.subjects),
+        drawn.choice(wordings.troubles if negative else wordings.praise),
+    ]
+    for details in (WHENS, PLACES):
+        if drawn.random() < 0.5:
+            parts.insert(drawn.randrange(len(parts) + 1), drawn.choice(details))
+    if drawn.random() < 0.4:
+        parts.insert(0, drawn.choice(OPENERS))
+    if drawn.random() < 0.5:
+        parts.append(drawn.choice(CLOSERS if negative else GOOD_CLOSERS))
+    return " ".join(parts)
+
+
+def _background(drawn: Random, week: int) -> Said:
+    """Thanks, a word or two, or a remark on something that nobody else mentions with the same words."""
+    kind = drawn.random()
+    if kind < 0.5:
+        parts = drawn.sample(THANKS, drawn.choice((1, 2, 2, 3)))
+    else:
+        parts = [
+            drawn.choice(OPENERS),
+            drawn.choice(REMARKS),
+            drawn.choice(IMPRESSIONS),
+            drawn.choice(PLACES),
+        ]
+    return Said(" ".join(parts), BACKGROUND, False, week)
+
+
+def true_ranking(said: Sequence[Said], week: int) -> list[int]:
+    """The issues of a week, the most urgent first."""
+    now = Counter(one.issue for one in said if one.week == week)
+    before = Counter(one.issue for one in said if one.week == week - 1)
+    negative = Counter(one.issue for one in said if one.week == week and one.negative)
+    urgency = {
+        issue: negative[issue] * (now[issue] / max(1, before[issue])) ** 0.5
+        for issue in now
+        if issue != BACKGROUND
+    }
+    return sorted(urgency, key=lambda issue: (-urgency[issue], issue))
+
+
+def flood(said: Sequence[Said], *, varied: bool) -> list[Said]:
+    """One complaint of the last week, of an issue outside the top ten, 5,000 times: word by word, or each time
+    with two more words, as somebody does who wants them to be counted apart."""
+    outside = true_ranking(said, WEEKS - 1)[TOP]
+    sentence = next(one for one in said if one.week == WEEKS - 1 and one.issue == outside and one.negative)
+    drawn = Random(FLOOD)
+    tails = [f" {drawn.choice(WHENS)} {drawn.choice(PLACES)}" if varied else "" for _ in range(FLOOD)]
+    return [replace(sentence, text=sentence.text + tail) for tail in tails]
+
+
+def read(said: Sequence[Said], model: SentimentModel | None) -> list[list[Read]]:
+    """The comments of each week as the model reads them, in the order in which a report meets them.
+
+    Without a model each has the mood that was planted: what then is missed, topics and priority miss.
+    """
+    found: list[list[Read]] = [[] for _ in range(WEEKS)]
+    if model is None:
+        moods = [(0.9, 0.07, 0.03) if one.negative else (0.03, 0.07, 0.9) for one in said]
+    else:
+        moods = [mood.probabilities for mood in model.predict([one.text for one in said])]
+    for number, (one, mood) in enumerate(zip(said, moods, strict=True)):
+        day = FIRST_DAY + timedelta(days=WEEK * one.week + number % WEEK)
+        found[one.week].append(Read(UUID(int=number), one.text, fingerprint(one.text), *mood, day))
+    return [sorted(week, key=lambda read: (read.said_on, read.comment)) for week in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The report of one week, and the issue that most comments of each improvement were planted for."""
+
+    composed: Composed
+    issues: list[int]
+
+
+def report(
+    said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, previous: Sequence[Known]
+) -> Week:
+    """One week, compared with the week before."""
+    voices = Voices()
+    for one in (*weeks[week - 1], *weeks[week]):
+        voices.add(one)
+    start = FIRST_DAY + timedelta(days=WEEK * week)
+    period = Period(start, start + timedelta(days=WEEK), start - timedelta(days=WEEK))
+    composed = compose(voices, period, "planted", previous)
+    planted_for = [
+        Counter(said[voices.comment(member).int].issue for member in members).most_common(1)[0][0]
+        for members in composed.members
+    ]
+    return Week(composed, planted_for)
+
+
+class Tally:
+    """What is counted over seeds."""
+
+    def __init__(self) -> None:
+        self.hits: list[int] = []
+        self.topics: list[int] = []
+        self.right: list[bool] = []
+        self.moved: dict[str, list[int]] = {"copies": [], "varied": []}
+
+    def add(self, seed: int, model: SentimentModel | None) -> None:
+        """All weeks of one seed."""
+        said = planted(seed)
+        weeks = read(said, model)
+        known: list[Known] = []
+        before: list[int] = []
+        for week in range(1, WEEKS):
+            made = report(said, weeks, week, known)
+            self.hits.append(len(set(true_ranking(said, week)[:TOP]) & set(made.issues[:TOP])))
+            self.topics.append(len(made.issues))
+            if week > 1:
+                self.right += _matched(made, before)
+            if week == WEEKS - 1:
+                self._flood(said, made, known, model)
+            known = [Known(n, one.label, one.terms) for n, one in enumerate(made.composed.improvements)]
+            before = made.issues
+
+    def _flood(
+        self, said: Sequence[Said], made: Week, known: Sequence[Known], model: SentimentModel | None
+    ) -> None:
+        for name, moved in self.moved.items():
+            more = [*said, *flood(said, varied=name == "varied")]
+            flooded = report(more, read(more, model), WEEKS - 1, known)
+            places = zip_longest(made.issues[:TOP], flooded.issues[:TOP])
+            moved.append(sum(one != other for one, other in places))
+
+    def figures(self) -> dict[str, float]:
+        """Means over the weeks; places of the top ten that a flood changed, over the seeds."""
+        return {
+            "hits_of_10": round(mean(self.hits), 2),
+            "topics": round(mean(self.topics), 1),
+            "matched_rightly": round(mean(self.right), 4),
+            "moved_by_copies": round(mean(self.moved["copies"]), 2),
+            "moved_by_varied_copies": round(mean(self.moved["varied"]), 2),
+        }
+
+
+def _matched(made: Week, before: Sequence[int]) -> list[bool]:
+    """Of each topic, whether it goes on as what it was, or is new where it is."""
+    found = []
+    for issue, one in zip(made.issues, made.composed.improvements, strict=True):
+        was = None if one.previous is None else before[one.previous]
+        found.append(was == issue if issue in before else was is None)
+    return found
+
+
+def main() -> None:
+    """Measure seed by seed and print what all have so far."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20, help="how many seeds are measured")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
+    parser.add_argument(
+        "--planted-moods", action="store_true", help="with the planted sentiment, not the model's"
+    )
+    options = parser.parse_args()
+    model = None if options.planted_moods else SentimentModel.load()
+    tally, started = Tally(), time.perf_counter()
+    for seed in range(options.first, options.first + options.seeds):
+        tally.add(seed, model)
+        seconds = round(time.perf_counter() - started, 1)
+        print(json.dumps({"up to seed": seed, **tally.figures(), "seconds": seconds}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
