@@ -35,7 +35,9 @@ from benchmarks.planted_sentences import (
     issues,
 )
 from participation.improvements.periods import WEEK, Period
-from participation.improvements.reports import Composed, Known, compose
+from participation.improvements.reports import Composed, compose
+from participation.improvements.theme_states import ThemeState
+from participation.improvements.themes import Memory, Part, Theme
 from participation.improvements.voices import Voices
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.text import fingerprint
@@ -174,23 +176,62 @@ class Week:
 
     composed: Composed
     issues: list[int]
+    of_themes: list[int]
+    """The same for all topics, ranked or not."""
 
 
-def report(
-    said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, previous: Sequence[Known]
-) -> Week:
+def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, memory: Memory) -> Week:
     """One week, compared with the week before."""
     voices = Voices()
     for one in (*weeks[week - 1], *weeks[week]):
         voices.add(one)
     start = FIRST_DAY + timedelta(days=WEEK * week)
     period = Period(start, start + timedelta(days=WEEK), start - timedelta(days=WEEK))
-    composed = compose(voices, period, "planted", previous)
-    planted_for = [
-        Counter(said[voices.comment(member).int].issue for member in members).most_common(1)[0][0]
-        for members in composed.members
-    ]
-    return Week(composed, planted_for)
+    composed = compose(voices, period, "planted", memory)
+    planted_for = [_issue(said, voices, members) for members in composed.members]
+    of_themes = [_issue(said, voices, one.part.topic.members) for one in composed.outcomes]
+    return Week(composed, planted_for, of_themes)
+
+
+def _issue(said: Sequence[Said], voices: Voices, members: Sequence[int]) -> int:
+    return Counter(said[voices.comment(member).int].issue for member in members).most_common(1)[0][0]
+
+
+class Chain:
+    """What a schedule remembers from week to week, and the issue that each theme was planted for."""
+
+    def __init__(self) -> None:
+        self.memory = Memory()
+        self.issues: list[int] = []
+
+    def right(self, made: Week) -> list[bool]:
+        """Of each ranked topic, whether it goes on as what it was, came out of it, or is new where it is."""
+        ranked = zip(made.composed.outcomes, made.of_themes, strict=True)
+        return [self._right(one.part, issue) for one, issue in ranked if one.improvement is not None]
+
+    def _right(self, part: Part, issue: int) -> bool:
+        if part.theme:
+            return self.issues[part.theme.id] == issue
+        if part.state is ThemeState.SPLIT:
+            names = {theme.name for theme in self.memory.themes if self.issues[theme.id] == issue}
+            return part.related[0] in names
+        return issue not in self.issues
+
+    def remember(self, made: Week) -> None:
+        """As improvements/theme_storing.py does in the database."""
+        recognised = made.composed.recognised
+        seen = {one.part.theme.id for one in made.composed.outcomes if one.part.theme}
+        themes = [
+            replace(
+                theme, centroid=recognised.centroids.get(theme.id, theme.centroid), present=theme.id in seen
+            )
+            for theme in self.memory.themes
+        ]
+        for one, issue in zip(made.composed.outcomes, made.of_themes, strict=True):
+            if one.part.theme is None:
+                themes.append(Theme(len(themes), one.name, one.part.topic.terms, one.part.centroid))
+                self.issues.append(issue)
+        self.memory = Memory(recognised.space or self.memory.space, themes)
 
 
 class Tally:
@@ -206,25 +247,21 @@ class Tally:
         """All weeks of one seed."""
         said = planted(seed)
         weeks = read(said, model)
-        known: list[Known] = []
-        before: list[int] = []
+        chain = Chain()
         for week in range(1, WEEKS):
-            made = report(said, weeks, week, known)
+            made = report(said, weeks, week, chain.memory)
             self.hits.append(len(set(true_ranking(said, week)[:TOP]) & set(made.issues[:TOP])))
             self.topics.append(len(made.issues))
             if week > 1:
-                self.right += _matched(made, before)
+                self.right += chain.right(made)
             if week == WEEKS - 1:
-                self._flood(said, made, known, model)
-            known = [Known(n, one.label, one.terms) for n, one in enumerate(made.composed.improvements)]
-            before = made.issues
+                self._flood(said, made, chain.memory, model)
+            chain.remember(made)
 
-    def _flood(
-        self, said: Sequence[Said], made: Week, known: Sequence[Known], model: SentimentModel | None
-    ) -> None:
+    def _flood(self, said: Sequence[Said], made: Week, memory: Memory, model: SentimentModel | None) -> None:
         for name, moved in self.moved.items():
             more = [*said, *flood(said, varied=name == "varied")]
-            flooded = report(more, read(more, model), WEEKS - 1, known)
+            flooded = report(more, read(more, model), WEEKS - 1, memory)
             places = zip_longest(made.issues[:TOP], flooded.issues[:TOP])
             moved.append(sum(one != other for one, other in places))
 
@@ -237,15 +274,6 @@ class Tally:
             "moved_by_copies": round(mean(self.moved["copies"]), 2),
             "moved_by_varied_copies": round(mean(self.moved["varied"]), 2),
         }
-
-
-def _matched(made: Week, before: Sequence[int]) -> list[bool]:
-    """Of each topic, whether it goes on as what it was, or is new where it is."""
-    found = []
-    for issue, one in zip(made.issues, made.composed.improvements, strict=True):
-        was = None if one.previous is None else before[one.previous]
-        found.append(was == issue if issue in before else was is None)
-    return found
 
 
 def main() -> None:

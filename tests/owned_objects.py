@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from participation.clock import civil_day, now
 from participation.files.tables import StoredFile
-from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
+from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule, Theme
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
 from tests.factories import a_service
@@ -61,6 +61,12 @@ async def an_action(office: int) -> int:
     return action.id
 
 
+async def a_theme(office: int) -> int:
+    theme = Theme(schedule=await a_schedule(office), name="Antrean")
+    await theme.save()
+    return theme.id
+
+
 async def service_id(office: int) -> int:
     return (await a_service(office)).id
 
@@ -91,6 +97,7 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
     "report_id": a_report,
     "improvement_id": an_improvement,
     "action_id": an_action,
+    "theme_id": a_theme,
     "earlier_id": an_earlier_index,
     "photo_id": a_photo,
 }
@@ -102,6 +109,7 @@ FILLINGS = {
     "account_id": "1",
     "block_id": "1",
     "cell_id": "1",
+    "kind": "pin",
     "file_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands for the other parameters, which no guard looks at."""

@@ -76,6 +76,7 @@ LIKE_SERVICE = {
     "improvements.making": "makes and stores reports; imports scikit-learn, so it stands apart",
     "improvements.messages": "queues mails",
     "improvements.scheduling": "the use cases of schedules",
+    "improvements.theme_storing": "reads and stores what reports remember; imports scikit-learn, so it stands apart",
     "jobs.runner": "claims and runs jobs",
     "sentiment.analysis": "the use case behind the analysis; loads the model",
     "surveys.uploads": "stores what comes with a page of answers",

@@ -148,6 +148,11 @@ plan             -           GET POST  /schedules/new
 plan             schedule_id GET POST  /schedules/{schedule_id:int}
 plan             schedule_id POST      /schedules/{schedule_id:int}/active
 plan             schedule_id POST      /schedules/{schedule_id:int}/report
+read_office      schedule_id GET       /schedules/{schedule_id:int}/themes
+
+read_office      theme_id    GET       /themes/{theme_id:int}
+plan             theme_id    GET POST  /themes/{theme_id:int}/decisions/{kind:str}
+plan             theme_id    POST      /themes/{theme_id:int}/end
 
 plan             -           GET       /jobs
 plan             -           GET       /jobs/{name:str}

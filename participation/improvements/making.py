@@ -14,15 +14,12 @@ from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
 from participation.improvements.messages import notify
 from participation.improvements.periods import Period, period_between, period_of
-from participation.improvements.queries import (
-    latest_improvements,
-    report_at,
-    report_by_id,
-)
-from participation.improvements.reports import Composed, Known, compose
+from participation.improvements.queries import report_at, report_by_id
+from participation.improvements.reports import Composed, compose
 from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
 from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
 from participation.improvements.tables import Improvement, ImprovementComment, ImprovementReport, Quote
+from participation.improvements.theme_storing import memory_of, remember
 from participation.improvements.voices import Voices
 from participation.jobs.slots import latest_cron_slot
 from participation.sentiment.analysis import analyse_comments, current_version
@@ -55,8 +52,7 @@ async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: s
     by_hand = latest_cron_slot(schedule.cron, schedule.zone, slot) != slot
     period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
     voices = await collect(scope_of(schedule, period))
-    known = [Known(one.id, one.label, one.terms) for one in await latest_improvements(schedule.id, slot)]
-    composed = compose(voices, period, current_version(), known)
+    composed = compose(voices, period, current_version(), await memory_of(schedule.id, slot))
     return await _store(schedule, slot, period, composed, voices, base_url)
 
 
@@ -115,8 +111,11 @@ async def _store(
         made = await report_at(schedule.id, slot)
         if made is None:
             made = await _insert_report(schedule, slot, period, composed)
+            themes = await remember(schedule.id, composed)
             for number, improvement in enumerate(composed.improvements):
-                stored = await _insert_improvement(made, improvement)
+                stored = await _insert_improvement(
+                    made, msgspec.structs.replace(improvement, theme=themes[number])
+                )
                 await _insert_members(stored, composed.members[number], composed.quotes[number], voices)
             await record(PROGRAM, "create", "report", made, office=schedule.office)
             await _tell(await subscribed_accounts(schedule), made, schedule, base_url)

@@ -12,6 +12,7 @@ from participation.improvements.action_queries import actions_for
 from participation.improvements.downloads import as_csv, as_json
 from participation.improvements.manage_actions import router as actions_router
 from participation.improvements.manage_schedules import router as schedules_router
+from participation.improvements.manage_themes import router as themes_router
 from participation.improvements.manage_unit_reports import router as unit_reports_router
 from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
 from participation.improvements.queries import (
@@ -25,6 +26,7 @@ from participation.improvements.queries import (
 from participation.improvements.schedule_queries import schedules
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report, unpublish_report
+from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
 from participation.improvements.typed import numbers
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.organisations.guards import Requires, with_own_password
@@ -126,6 +128,8 @@ async def _page(
         actions=await actions_for(improvements, only_public=False),
         services=await main_services(improvements),
         may_plan=request.user.allowed(Permission.PLAN, report.office),
+        theme_labels=THEME_STATE_LABELS,
+        theme_kinds=THEME_STATE_KINDS,
         weights=WEIGHTS,
         fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
@@ -159,6 +163,7 @@ router = Router(
         unpublish_submit,
         actions_router,
         schedules_router,
+        themes_router,
         unit_reports_router,
     ],
 )

@@ -19,6 +19,7 @@ from participation.improvements.tables import (
     ImprovementReport,
     Quote,
 )
+from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 from participation.sentiment.queries import redacted_texts
 from participation.services.queries import service_by_id
@@ -150,6 +151,7 @@ async def _improvements(report: int, quotes: Combinable) -> list[ImprovementView
 def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementView:
     fields = {name: row[name] for name in ImprovementView.__struct_fields__ if name in row}
     fields["mix"] = Mix(row["negative"], row["neutral"], row["positive"])
+    fields["state"] = ThemeState(row["state"]) if row["state"] else None
     fields["components"] = msgspec.convert(row["components"], Components)
     return ImprovementView(**fields, quotes=quotes)
 
@@ -195,13 +197,26 @@ async def _withdrawn(report: int, improvements: Sequence[ImprovementView]) -> bo
 
 async def latest_improvements(schedule: int, before: datetime) -> list[Found]:
     """The improvements of a schedule's last report before a slot."""
-    last = (
+    last = await _last_report(schedule, before)
+    return await _found(Improvement.report == last) if last else []
+
+
+async def latest_themes(schedule: int, before: datetime) -> dict[int, int]:
+    """Theme → the improvement that it was in a schedule's last report before a slot."""
+    rows = await Improvement.select(Improvement.id, Improvement.theme).where(
+        Improvement.report == (await _last_report(schedule, before) or 0), Improvement.theme.is_not_null()
+    )
+    return {row["theme"]: row["id"] for row in rows}
+
+
+async def _last_report(schedule: int, before: datetime) -> int | None:
+    row = (
         await ImprovementReport.select(ImprovementReport.id)
         .where(ImprovementReport.schedule == schedule, ImprovementReport.slot < before)
         .order_by(ImprovementReport.slot, ascending=False)
         .first()
     )
-    return await _found(Improvement.report == last["id"]) if last else []
+    return row["id"] if row else None
 
 
 async def improvements_of_previous(report_id: int) -> list[Found]:

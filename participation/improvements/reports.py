@@ -10,26 +10,27 @@ from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
-from participation.improvements.matching import match
 from participation.improvements.periods import WEEK, Period
-from participation.improvements.priorities import Evidence, Ranked, has_too_few, is_praise, rank
+from participation.improvements.priorities import (
+    FEWEST_VOICES,
+    Evidence,
+    Ranked,
+    has_too_few,
+    is_praise,
+    rank,
+)
 from participation.improvements.schemas import Figures, ImprovementView, QuoteView, SetAside
+from participation.improvements.theme_outcomes import Exclusion, ordered, ranks
+from participation.improvements.theme_states import ThemeState, movement
+from participation.improvements.themes import Memory, Part, Recognised, recognise
 from participation.improvements.voices import Mix, Voices
 from participation.sentiment.topics import Topic, find_topics
 
+NOTHING_KNOWN = Memory()
 QUOTES = 3
 LONGEST_LABEL = 200
 FEWEST_EARLIER = 5
 """Voices in the period before, below which there is nothing to compare with."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """An improvement of the report before."""
-
-    id: int
-    label: str
-    terms: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -44,34 +45,65 @@ class Composed:
     """Comments of each improvement, and the quotes …"""
     quotes: list[list[int]]
     """… that stand for them."""
+    outcomes: list["Outcome"]
+    recognised: Recognised
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a theme is in this report: its part, and its position among the improvements if it is ranked."""
+
+    part: Part
+    name: str
+    state: ThemeState
+    voices: int
+    improvement: int | None
 
 
 @dataclass(frozen=True)
 class _Found:
     """A topic in the period (`now`) and before it, as positions; the voices of each week."""
 
-    topic: Topic
+    part: Part
     now: list[int]
     voices: list[int]
     before: int
     mix: Mix | None
     weeks: Counter[int]
 
+    @property
+    def topic(self) -> Topic:
+        return self.part.topic
+
+    @property
+    def name(self) -> str:
+        return self.part.theme.name if self.part.theme else self.topic.label
+
+    @property
+    def pinned(self) -> str:
+        return self.part.theme.pinned if self.part.theme else ""
+
+    @property
+    def excluded(self) -> str:
+        return self.part.theme.excluded if self.part.theme else ""
+
 
 def compose(
-    voices: Voices, period: Period, model_version: str = "", previous: Sequence[Known] = ()
+    voices: Voices, period: Period, model_version: str = "", memory: Memory = NOTHING_KNOWN
 ) -> Composed:
     """The report of the comments in `voices`; without any, one that is empty."""
     with threadpool_limits(
         limits=1
     ):  # sums in one order; and on small matrices threads wait more than they count
         topics = find_topics(voices.texts)
-    found = [_found(voices, period, topic) for topic in topics.topics]
+        recognised = recognise(voices.texts, topics.topics, memory)
+    found = [_found(voices, period, part) for part in recognised.parts]
     now = _within(voices, period, range(len(voices)))
     mix = voices.mix(now)
     evidence = _evidence(found, period)
     places = rank(evidence, mix.negative if mix else 0.0)
-    chosen = [found[place.position] for place in places]
+    order = ordered(places, [one.pinned for one in found], [one.excluded for one in found])
+    chosen = [found[place.position] for place in order.ranked]
     quotes = [_quotes(voices, one) for one in chosen]
     voiced = len(voices.distinct(now))
     figures = Figures(
@@ -82,14 +114,19 @@ def compose(
         quotes=sum(map(len, quotes)),
         stability=topics.stability,
         model_version=model_version,
+        excluded=_excluded(found, order.excluded, ranks(places)),
+        retired=[theme.name for theme in memory.themes if theme.id in recognised.retired],
     )
+    improvements = _improvements(voices, period, found, evidence, order.ranked, quotes, ranks(places))
     return Composed(
         comments=len(now),
         voices=voiced,
         figures=figures,
-        improvements=_improvements(voices, period, found, evidence, places, quotes, previous),
+        improvements=improvements,
         members=[one.now for one in chosen],
         quotes=quotes,
+        outcomes=_outcomes(found, order.ranked, improvements),
+        recognised=recognised,
     )
 
 
@@ -98,12 +135,13 @@ def _within(voices: Voices, period: Period, positions: Iterable[int]) -> list[in
     return [position for position in positions if start <= voices.days[position] < end]
 
 
-def _found(voices: Voices, period: Period, topic: Topic) -> _Found:
+def _found(voices: Voices, period: Period, part: Part) -> _Found:
+    topic = part.topic
     now = _within(voices, period, topic.members)
     start = period.start.toordinal()
     before = [position for position in topic.members if voices.days[position] < start]
     return _Found(
-        topic=topic,
+        part=part,
         now=now,
         voices=voices.distinct(now),
         before=len(voices.distinct(before)),
@@ -124,7 +162,7 @@ def _evidence(found: Sequence[_Found], period: Period) -> list[Evidence]:
     compared = period.before is not None and before >= FEWEST_EARLIER
     return [
         Evidence(
-            name=one.topic.label,
+            name=one.name,
             voices=len(one.voices),
             negative=one.mix.negative if one.mix else 0.0,
             share=len(one.voices) / now if now else 0.0,
@@ -161,12 +199,10 @@ def _improvements(
     evidence: Sequence[Evidence],
     places: Sequence[Ranked],
     quotes: Sequence[Sequence[int]],
-    previous: Sequence[Known],
+    by_default: dict[int, int],
 ) -> list[ImprovementView]:
     chosen = [found[place.position] for place in places]
-    continued = match([one.topic.terms for one in chosen], [known.terms for known in previous])
-    before = {number: previous[other] for number, other in continued.items()}
-    labels = _labels(chosen, before)
+    labels = _labels(chosen)
     totals = sum((one.weeks for one in found), Counter[int]())
     return [
         ImprovementView(
@@ -182,21 +218,61 @@ def _improvements(
             priority=place.components.priority,
             components=place.components,
             quotes=[QuoteView(voices.texts[position]) for position in quotes[number]],
-            previous=before[number].id if number in before else None,
+            previous=one.part.theme.improvement if one.part.theme else None,
+            theme=one.part.theme.id if one.part.theme else None,
+            state=_state(one, found),
+            related=list(one.part.related),
+            pinned=one.pinned,
+            default_rank=by_default[place.position],
         )
         for number, (one, place) in enumerate(zip(chosen, places, strict=True))
     ]
 
 
-def _labels(chosen: Sequence[_Found], before: dict[int, Known]) -> list[str]:
-    """The label of the report before where a topic goes on; a new one that is taken says more words."""
-    labels = {number: known.label for number, known in before.items()}
+def _labels(chosen: Sequence[_Found]) -> list[str]:
+    """The name of the theme where a topic goes on; a new one that is taken says more words."""
+    labels = {number: one.name for number, one in enumerate(chosen) if one.part.theme}
     for number, one in enumerate(chosen):
         taken = {label for other, label in labels.items() if other != number}
         if number not in labels:
             longer = ", ".join(one.topic.terms[:4])
             labels[number] = (longer if one.topic.label in taken else one.topic.label)[:LONGEST_LABEL]
     return [labels[number] for number in range(len(chosen))]
+
+
+def _state(one: _Found, found: Sequence[_Found]) -> ThemeState:
+    """What became of the theme; where it goes on, whether its share of the voices grew or shrank."""
+    if one.part.state is not None:
+        return one.part.state
+    return movement(len(one.voices), sum(len(each.voices) for each in found), one.before, _earlier(found))
+
+
+def _excluded(
+    found: Sequence[_Found], places: Sequence[Ranked], by_default: dict[int, int]
+) -> list[Exclusion]:
+    return [
+        Exclusion(one.name, one.excluded, by_default[place.position], len(one.voices), len(one.now))
+        for place in places
+        for one in [found[place.position]]
+    ]
+
+
+def _outcomes(
+    found: Sequence[_Found], places: Sequence[Ranked], improvements: Sequence[ImprovementView]
+) -> list[Outcome]:
+    """Of everything that enough voices speak of, ranked or not, and of what is known already."""
+    numbers = {place.position: number for number, place in enumerate(places)}
+    return [
+        Outcome(
+            part=one.part,
+            name=improvements[numbers[position]].label if position in numbers else one.name[:LONGEST_LABEL],
+            state=_state(one, found),
+            voices=len(one.voices),
+            improvement=numbers.get(position),
+        )
+        for position, one in enumerate(found)
+        if one.part.theme or len(one.voices) >= FEWEST_VOICES
+    ]
 
 
 def _change(evidence: Evidence) -> float | None:

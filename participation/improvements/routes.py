@@ -12,6 +12,7 @@ from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
 from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
 from participation.improvements.schemas import ReportView
+from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
@@ -51,6 +52,8 @@ async def public_report_page(request: Request[Any, Any, Any], report_id: FromPat
         fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
+        theme_labels=THEME_STATE_LABELS,
+        theme_kinds=THEME_STATE_KINDS,
     )
 
 

@@ -7,6 +7,8 @@ import msgspec
 from participation.clock import HOME_ZONE
 from participation.improvements.priorities import Components
 from participation.improvements.tables import ActionState
+from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 from participation.texts import Text
 
@@ -32,6 +34,8 @@ class Figures(msgspec.Struct, frozen=True):
     quotes: int = 0  # when the report was made: fewer stand there now when somebody withdrew theirs
     stability: float = 1.0  # how often two samples give the same topics, from 0 to 1
     model_version: str = ""
+    excluded: list[Exclusion] = []  # what planners keep out of the ranking
+    retired: list[str] = []  # themes of the report before that nobody speaks of any more
 
 
 class QuoteView(msgspec.Struct, frozen=True):
@@ -59,6 +63,11 @@ class ImprovementView(msgspec.Struct, frozen=True):
     quotes: list[QuoteView]
     id: int = 0
     previous: int | None = None
+    theme: int | None = None
+    state: ThemeState | None = None  # what became of the theme since the report before
+    related: list[str] = []  # names of the themes that it was split from or took up
+    pinned: str = ""  # why it stands first, where planners decided that
+    default_rank: int | None = None  # had planners decided nothing
 
 
 class ReportView(msgspec.Struct, frozen=True):

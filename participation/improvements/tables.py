@@ -6,6 +6,7 @@ from typing import Any
 from piccolo.columns import (
     JSONB,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -23,6 +24,7 @@ from participation.accounts.tables import Account
 from participation.areas.tables import Area
 from participation.clock import now
 from participation.feedback.tables import Comment
+from participation.improvements.theme_states import ThemeState
 from participation.organisations.tables import Office
 from participation.services.tables import Service
 from participation.surveys.tables import Survey
@@ -33,6 +35,14 @@ class ActionState(StrEnum):
     WORKING = "working"
     DONE = "done"
     DECLINED = "declined"
+
+
+class DecisionKind(StrEnum):
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    PIN = "pin"
+    EXCLUDE = "exclude"
 
 
 class ReportSchedule(Table):
@@ -81,6 +91,46 @@ class ImprovementReport(Table):
     published_by = Integer(null=True, default=None)
 
 
+class ThemeSpace(Table):
+    """The frozen space of terms in which a schedule's themes are compared. Unique on schedule."""
+
+    id: Serial
+    schedule = ForeignKey(references=ReportSchedule, on_delete=OnDelete.cascade, null=False)
+    space = Bytea()  # sentiment/termspace.py
+    version = Integer(default=1)  # how many were learnt
+    created_at = Timestamptz(default=now)
+
+
+class Theme(Table):
+    """A topic's identity over time within one schedule."""
+
+    id: Serial
+    schedule = ForeignKey(references=ReportSchedule, on_delete=OnDelete.cascade, null=False)
+    name = Varchar(length=200)
+    named_by = Integer(null=True, default=None)  # the account that renamed it; no program does from then on
+    terms = JSONB(default="[]")
+    centroid = Bytea(null=True, default=None)  # float32; null until a report has seen it
+    state = Varchar(length=10, choices=ThemeState, default=ThemeState.BORN)
+    voices = Integer(default=0)  # in the last report that saw it
+    revision = Integer(default=1)  # counts the decisions on it
+    created_at = Timestamptz(default=now)
+
+
+class ThemeDecision(Table):
+    """What a planner decided about a theme, and why. It holds for every later report until it is ended."""
+
+    id: Serial
+    theme = ForeignKey(references=Theme, on_delete=OnDelete.cascade, null=False)
+    kind = Varchar(length=10, choices=DecisionKind)
+    other: Any = ForeignKey(references=Theme, on_delete=OnDelete.cascade)  # merged into, or split off as
+    words = JSONB(default="[]")  # of a split: comments with one of them belong to `other`
+    reason = Text()
+    account = Integer(null=True, default=None)
+    at = Timestamptz(default=now)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_by = Integer(null=True, default=None)
+
+
 class Improvement(Table):
     """One thing to improve, with what its priority is made of."""
 
@@ -100,6 +150,11 @@ class Improvement(Table):
     priority = Real()
     components = JSONB(default="{}")  # what the priority is made of: priorities.py
     previous: Any = ForeignKey(references="self", on_delete=OnDelete.set_null)  # the same topic, last time
+    theme = ForeignKey(references=Theme, on_delete=OnDelete.set_null)
+    state = Varchar(length=10, choices=ThemeState, null=True, default=None)  # of its theme, in this report
+    related = JSONB(default="[]")  # names of themes that it was split from or took up
+    pinned = Text(default="")  # why planners put it first; "" where they did not
+    default_rank = SmallInt(null=True, default=None)  # had planners decided nothing
 
 
 class ImprovementComment(Table):

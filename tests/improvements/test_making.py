@@ -75,8 +75,8 @@ async def test_the_same_comments_give_the_same_report() -> None:
     first = await a_first_report()
     twin = await a_schedule(await staff(Role.ADMIN), first.office, name="Kembar")
     second = await make_report(twin.id, SLOT, ADDRESS)
-    assert [replace(one, id=0, quotes=[]) for one in second.improvements] == [
-        replace(one, id=0, quotes=[]) for one in first.improvements
+    assert [replace(one, id=0, quotes=[], theme=None) for one in second.improvements] == [
+        replace(one, id=0, quotes=[], theme=None) for one in first.improvements
     ]
     assert second.figures == first.figures
 

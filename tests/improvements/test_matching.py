@@ -1,45 +1,81 @@
 """Following a topic from report to report."""
 
+from random import Random
+
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participation.improvements.matching import LEAST_SIMILARITY, match, similarity
+from participation.improvements.matching import (
+    LEAST_SIMILARITY,
+    Centroids,
+    centroid,
+    match,
+    moved,
+    nearest,
+    similarities,
+)
 
-WORDS = ("antre", "loket", "ktp", "lampu", "jalan", "otp", "kode", "bidan", "air", "pipa")
-terms = st.lists(st.sampled_from(WORDS), max_size=6)
-reports = st.lists(terms, max_size=5)
+cosines = st.integers(0, 6).flatmap(
+    lambda topics: st.integers(0, 6).flatmap(
+        lambda themes: st.lists(
+            st.lists(st.floats(-1, 1), min_size=themes, max_size=themes), min_size=topics, max_size=topics
+        ).map(lambda rows: np.array(rows, float).reshape(topics, themes))
+    )
+)
+points = st.lists(st.lists(st.floats(-1, 1, width=16), min_size=3, max_size=3), min_size=1, max_size=8).map(
+    lambda rows: np.array(rows, np.float32)
+)
 
 
-def test_a_topic_is_found_again_by_its_words() -> None:
-    """Topics are matched by their terms, whatever their places."""
-    topics = [["lampu", "jalan", "gelap"], ["antrean", "loket", "ktp"]]
-    earlier = [["loket", "antrean", "ktp", "pagi"], ["bidan", "ramah"], ["jalan", "lampu", "mati"]]
-    assert match(topics, earlier) == {0: 2, 1: 0}
+def test_a_theme_goes_to_the_nearest_topic() -> None:
+    """Of two topics that resemble one theme, the closer one continues it and the other is new."""
+    assert match(np.array([[0.8], [0.9]])) == {1: 0}
 
 
-def test_the_most_similar_pair_goes_first() -> None:
-    """Of two topics that resemble one earlier topic, the closer one continues it and the other is new."""
-    assert match([["air", "pipa", "mati"], ["air", "keruh"]], [["air", "keruh"]]) == {1: 0}
+def test_no_theme_is_lost_to_greed() -> None:
+    """Both topics go on, although the best pair alone would leave one of them without its theme."""
+    assert match(np.array([[0.95, 0.9], [0.9, 0.1]])) == {0: 1, 1: 0}
 
 
 def test_strangers_are_not_matched() -> None:
-    """Without words in common nothing is continued."""
-    assert match([["lampu", "jalan"]], [["bidan", "ramah"]]) == {}
+    """What is not near is new."""
+    assert match(np.array([[LEAST_SIMILARITY - 0.01]])) == {}
+    assert nearest(np.array([0.1, LEAST_SIMILARITY - 0.01])) is None
 
 
-@settings(max_examples=60)
-@given(reports, reports)
-def test_matches_are_one_to_one_and_similar(topics: list[list[str]], earlier: list[list[str]]) -> None:
-    """No earlier topic has two successors, and no match lies below the threshold."""
-    matched = match(topics, earlier)
+@settings(max_examples=80)
+@given(cosines)
+def test_matches_are_one_to_one_and_near(similarity: np.ndarray) -> None:
+    """No theme has two successors, and no match lies below the threshold."""
+    matched = match(similarity)
     assert len(set(matched.values())) == len(matched)
-    assert all(similarity(topics[n], earlier[m]) >= LEAST_SIMILARITY for n, m in matched.items())
+    assert all(similarity[topic, theme] >= LEAST_SIMILARITY for topic, theme in matched.items())
 
 
-@settings(max_examples=60)
-@given(terms, terms)
-def test_similarity_is_the_same_both_ways(left: list[str], right: list[str]) -> None:
-    """Similarity lies from 0 to 1, is symmetric, and full for the same terms."""
-    assert abs(similarity(left, right) - similarity(right, left)) < 1e-9
-    assert 0 <= similarity(left, right) <= 1
-    assert not left or abs(similarity(left, left) - 1) < 1e-9
+@settings(max_examples=80)
+@given(cosines, st.randoms())
+def test_order_changes_no_sum(similarity: np.ndarray, random: Random) -> None:
+    """Topics and themes in another order are matched as well as before."""
+    rows = list(range(similarity.shape[0]))
+    random.shuffle(rows)
+    shuffled = similarity[rows]
+    whole = sum(similarity[topic, theme] for topic, theme in match(similarity).items())
+    again = sum(shuffled[topic, theme] for topic, theme in match(shuffled).items())
+    assert abs(whole - again) < 1e-9
+
+
+@settings(max_examples=80)
+@given(points)
+def test_a_centroid_does_not_depend_on_order(rows: Centroids) -> None:
+    """The same points, in whatever order, have the same centroid, of length 1 or 0."""
+    found = centroid(rows)
+    assert np.abs(centroid(rows[::-1]) - found).max() <= 2e-5
+    assert abs(np.linalg.norm(found) - 1) < 1e-3 or not found.any()
+
+
+def test_a_theme_follows_its_topic() -> None:
+    """A theme lies nearer to the topic that continues it than before."""
+    theme, topic = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
+    before, after = similarities([topic], [theme])[0, 0], similarities([topic], [moved(theme, topic)])[0, 0]
+    assert after > before

@@ -9,7 +9,8 @@ import pytest
 
 from participation.improvements import reports
 from participation.improvements.periods import Period
-from participation.improvements.reports import Composed, Known, compose
+from participation.improvements.reports import Composed, compose
+from participation.improvements.themes import Memory, Theme
 from participation.improvements.voices import Voices
 from participation.sentiment.stopwords import content_words
 from participation.sentiment.text import fingerprint
@@ -89,8 +90,8 @@ def known_topics(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "find_topics", by_first_word)
 
 
-def report_of(found: list[Read], *previous: Known) -> Composed:
-    return compose(voices_of(found), PERIOD, "test", previous)
+def report_of(found: list[Read], *themes: Theme) -> Composed:
+    return compose(voices_of(found), PERIOD, "test", Memory(None, themes))
 
 
 @pytest.mark.usefixtures("known_topics")
@@ -125,10 +126,30 @@ def test_the_order_of_comments_changes_nothing(found: list[Read]) -> None:
 
 @pytest.mark.usefixtures("known_topics")
 def test_a_topic_keeps_its_label(found: list[Read]) -> None:
-    """A topic of the last report is recognised by its terms and goes by the name that people know."""
-    known = Known(7, "Antrean panjang", ["loket", "antrean", "ktp"])
+    """A theme whose space is lost is recognised by its terms and goes by the name that people know."""
+    known = Theme(3, "Antrean panjang", ["antrean", "loket", "ktp"], improvement=7)
     first = report_of(found, known).improvements[0]
-    assert (first.label, first.previous) == ("Antrean panjang", 7)
+    assert (first.label, first.previous, first.theme) == ("Antrean panjang", 7, 3)
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_what_planners_leave_out_is_listed_with_its_rank(found: list[Read]) -> None:
+    """An exclusion takes a theme out of the ranking, never out of the report."""
+    known = Theme(3, "Antrean", ["antrean", "loket", "ktp"], excluded="Sudah ditangani.")
+    report = report_of(found, known)
+    assert [one.rank for one in report.improvements] == [1]
+    (left_out,) = report.figures.excluded
+    assert (left_out.label, left_out.reason, left_out.rank) == ("Antrean", "Sudah ditangani.", 1)
+    assert left_out.voices == 25
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_what_planners_put_first_says_its_own_rank(found: list[Read]) -> None:
+    """A pinned theme stands first, with the reason and the place that figures give it."""
+    known = Theme(3, "Lampu", ["lampu", "jalan", "mati"], pinned="Rawan kecelakaan.")
+    first, second = report_of(found, known).improvements
+    assert (first.label, first.pinned, first.default_rank) == ("Lampu", "Rawan kecelakaan.", 2)
+    assert (second.rank, second.default_rank, second.pinned) == (2, 1, "")
 
 
 @pytest.mark.usefixtures("known_topics")

@@ -1,0 +1,271 @@
+"""The identity of topics over time, and what planners decided about it. Pure; imports scikit-learn.
+
+Each schedule keeps a space of terms, frozen when its first report was made. The topics of a run are placed in it
+and matched to the themes of all earlier reports, also of those that were away. Then the decisions of planners
+apply: merged themes are one, and a split theme gives the comments that hold certain words to the other part. A new
+space is learnt only when the old one does not know the words of a topic; every theme is then placed in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from participation.improvements.matching import Centroids, centroid, match, moved, nearest, similarities
+from participation.improvements.theme_states import ThemeState
+from participation.sentiment.termspace import TermSpace
+from participation.sentiment.text import words
+from participation.sentiment.topics import Topic, topic_words
+
+LEARNT = 5_000
+"""Distinct texts that a space is learnt from."""
+PLACED = 300
+"""Distinct texts of a topic that its centroid is the mean of."""
+TYPICAL = 3
+"""Most typical words of a topic; a space that knows fewer than half of them does not know the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A topic as earlier reports knew it, with what stands decided about it."""
+
+    id: int
+    name: str
+    terms: Sequence[str] = ()
+    centroid: Centroids | None = None
+    """None until a run has seen it."""
+    present: bool = True
+    """In the report before."""
+    improvement: int | None = None
+    """What it was in the report before, if it was ranked."""
+    merged_into: int | None = None
+    pinned: str = ""
+    excluded: str = ""
+    """Reasons; "" where nothing is decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Comments of `theme` that hold one of the words belong to `part`."""
+
+    theme: int
+    part: int
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a schedule knows from earlier reports; nothing before the first."""
+
+    space: TermSpace | None = None
+    themes: Sequence[Theme] = ()
+    splits: Sequence[Split] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A topic of this run as a theme: a known one, or one that is new."""
+
+    topic: Topic
+    centroid: Centroids = field(compare=False)
+    theme: Theme | None = None
+    state: ThemeState | None = None
+    """None where only figures say whether it grew."""
+    related: tuple[str, ...] = ()
+    """Names of the themes that it was split from or took up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The topics of a run, the largest first, and what a schedule has to remember."""
+
+    parts: list[Part] = field(default_factory=list)
+    centroids: dict[int, Centroids] = field(default_factory=dict, compare=False)
+    """Of known themes that have another one now."""
+    space: TermSpace | None = field(default=None, compare=False)
+    """A space that was learnt in this run."""
+    retired: tuple[int, ...] = ()
+    """Themes that were in the report before and are not in this one."""
+
+
+def recognise(texts: Sequence[str], topics: Sequence[Topic], memory: Memory) -> Recognised:
+    """Gives each topic its identity. The same for themes in any order, but for ties."""
+    if not topics:
+        return Recognised(retired=tuple(theme.id for theme in memory.themes if theme.present))
+    space = memory.space or learnt(texts)
+    places = _places(space, memory)
+    known = [theme for theme in memory.themes if theme.id in places]
+    placed = [_placed(space, texts, topic) for topic in topics]
+    unknown = [memory.space is not None and _unknown(space, topic) for topic in topics]
+    similarity = similarities(placed, list(places.values()))
+    similarity[unknown] = 0.0
+    matched = match(similarity)
+    parts = _lineage(topics, placed, known, similarity, matched)
+    kept = _divided(texts, _joined(parts, memory), memory)
+    centroids = {} if memory.space else dict(places)
+    centroids |= {known[n].id: moved(places[known[n].id], placed[topic]) for topic, n in matched.items()}
+    centroids |= {
+        part.theme.id: _placed(space, texts, part.topic)
+        for part in kept
+        if part.theme and part.theme.centroid is None
+    }
+    found = Recognised(_ordered(kept), centroids, None if memory.space else space, _retired(memory, kept))
+    if not any(unknown):
+        return found
+    return _renewed(found, texts, memory.themes, {known[n].id: topics[topic] for topic, n in matched.items()})
+
+
+def _places(space: TermSpace, memory: Memory) -> dict[int, Centroids]:
+    """Where each theme lies; by its terms, where the space that it was placed in is lost."""
+    if memory.space is None:
+        return {theme.id: _by_terms(space, theme) for theme in memory.themes}
+    return {theme.id: theme.centroid for theme in memory.themes if theme.centroid is not None}
+
+
+def _by_terms(space: TermSpace, theme: Theme) -> Centroids:
+    return centroid(space.points([" ".join(theme.terms).split()]))
+
+
+def learnt(texts: Sequence[str]) -> TermSpace:
+    """A space of these texts; of a sample that depends on their content alone where there are many."""
+    return TermSpace(0).fit([topic_words(text) for text in _spread(texts, LEARNT)])
+
+
+def _spread(texts: Sequence[str], count: int) -> list[str]:
+    distinct = sorted(set(texts))
+    return distinct[:: -(-len(distinct) // count)] if distinct else []
+
+
+def _placed(space: TermSpace, texts: Sequence[str], topic: Topic) -> Centroids:
+    sample = _spread([texts[member] for member in topic.members], PLACED)
+    return centroid(space.points([topic_words(text) for text in sample]))
+
+
+def _unknown(space: TermSpace, topic: Topic) -> bool:
+    typical = [[word] for word in dict.fromkeys(" ".join(topic.terms).split())][:TYPICAL]
+    return bool(2 * space.points(typical).any(axis=1).sum() < len(typical)) if typical else False
+
+
+def _renewed(
+    found: Recognised, texts: Sequence[str], themes: Sequence[Theme], present: dict[int, Topic]
+) -> Recognised:
+    """Every theme in a new space: by its topic in this run, else by its terms."""
+    space = learnt(texts)
+    parts = [replace(part, centroid=_placed(space, texts, part.topic)) for part in found.parts]
+    by_terms = {theme.id: _by_terms(space, theme) for theme in themes if theme.centroid is not None}
+    of_parts = {part.theme.id: part.centroid for part in parts if part.theme}
+    by_topics = {theme: _placed(space, texts, topic) for theme, topic in present.items()}
+    return replace(found, parts=parts, centroids=by_terms | of_parts | by_topics, space=space)
+
+
+def _lineage(
+    topics: Sequence[Topic],
+    placed: Sequence[Centroids],
+    known: Sequence[Theme],
+    similarity: NDArray[Any],
+    matched: dict[int, int],
+) -> list[Part]:
+    """Each topic with the theme that it continues; split, where the nearest theme goes on in another topic."""
+    taken_up = _taken_up(known, similarity, matched)
+    parts = []
+    for number, (topic, place) in enumerate(zip(topics, placed, strict=True)):
+        if number in matched:
+            theme = known[matched[number]]
+            state = None if theme.present else ThemeState.RETURNED
+            names = taken_up.get(number, ())
+            parts.append(Part(topic, place, theme, ThemeState.MERGED if names else state, names))
+            continue
+        origin = nearest(similarity[number])
+        split = origin is not None and known[origin].present
+        state = ThemeState.SPLIT if split else ThemeState.BORN
+        parts.append(
+            Part(topic, place, None, state, (known[origin].name,) if split and origin is not None else ())
+        )
+    return parts
+
+
+def _taken_up(
+    known: Sequence[Theme], similarity: NDArray[Any], matched: dict[int, int]
+) -> dict[int, tuple[str, ...]]:
+    """Topic → names of the themes of the report before that no topic continues and that are near to this one."""
+    found: dict[int, tuple[str, ...]] = {}
+    for number, theme in enumerate(known):
+        if theme.present and theme.merged_into is None and number not in matched.values():
+            topic = nearest(similarity[:, number])
+            if topic is not None:
+                found[topic] = (*found.get(topic, ()), theme.name)
+    return found
+
+
+def _joined(parts: Sequence[Part], memory: Memory) -> list[Part]:
+    """Topics of themes that planners merged, as one."""
+    themes = {theme.id: theme for theme in memory.themes}
+    joined: dict[int, Part] = {}
+    alone = []
+    for part in sorted(parts, key=lambda part: -len(part.topic.members)):
+        if part.theme is None:
+            alone.append(part)
+            continue
+        theme = whole(part.theme, themes)
+        first = joined.get(theme.id)
+        joined[theme.id] = _as(part, theme) if first is None else _sum(first, _as(part, theme))
+    return [*joined.values(), *alone]
+
+
+def _as(part: Part, theme: Theme) -> Part:
+    if part.theme is not None and part.theme.id == theme.id:
+        return part
+    return replace(part, theme=theme, state=None if theme.present else ThemeState.RETURNED)
+
+
+def whole(theme: Theme, themes: dict[int, Theme]) -> Theme:
+    """The theme that a merged one became part of, however many steps away."""
+    seen = {theme.id}
+    while theme.merged_into in themes and theme.merged_into not in seen:
+        theme = themes[theme.merged_into]
+        seen.add(theme.id)
+    return theme
+
+
+def _sum(larger: Part, smaller: Part) -> Part:
+    topic = replace(
+        larger.topic,
+        members=tuple(sorted({*larger.topic.members, *smaller.topic.members})),
+        quotes=(*larger.topic.quotes, *smaller.topic.quotes),
+    )
+    return replace(larger, topic=topic, related=tuple(dict.fromkeys((*larger.related, *smaller.related))))
+
+
+def _divided(texts: Sequence[str], parts: Sequence[Part], memory: Memory) -> list[Part]:
+    """Parts after the words by which planners split them."""
+    themes = {theme.id: theme for theme in memory.themes}
+    found = {part.theme.id: part for part in parts if part.theme}
+    for split in memory.splits:
+        one, other = whole(themes[split.theme], themes), whole(themes[split.part], themes)
+        left, right = found.get(one.id), found.get(other.id)
+        source = left or right
+        if source is None or one.id == other.id:
+            continue
+        given = {n for n in source.topic.members if not split.words.isdisjoint(words(texts[n]))}
+        rest = set(source.topic.members) - given
+        given |= set(right.topic.members) if left and right else set()
+        pieces = ((one, source, rest), (other, right or source, given))
+        found |= {theme.id: _cut(part, members, theme) for theme, part, members in pieces if members}
+        if not rest:
+            found.pop(one.id, None)
+    return [*found.values(), *(part for part in parts if part.theme is None)]
+
+
+def _cut(part: Part, members: set[int], theme: Theme) -> Part:
+    quotes = tuple(position for position in part.topic.quotes if position in members)
+    return replace(_as(part, theme), topic=replace(part.topic, members=tuple(sorted(members)), quotes=quotes))
+
+
+def _ordered(parts: Sequence[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: (-len(part.topic.members), part.topic.label))
+
+
+def _retired(memory: Memory, parts: Sequence[Part]) -> tuple[int, ...]:
+    there = {part.theme.id for part in parts if part.theme}
+    return tuple(sorted(theme.id for theme in memory.themes if theme.present and theme.id not in there))
