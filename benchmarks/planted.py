@@ -198,7 +198,7 @@ def _issue(said: Sequence[Said], voices: Voices, members: Sequence[int]) -> int:
 
 
 class Chain:
-    """What a schedule remembers from week to week, and the issue that each theme was planted for."""
+    """What a schedule remembers from week to week, and the issue that most of each theme's comments were for."""
 
     def __init__(self) -> None:
         self.memory = Memory()
@@ -228,7 +228,9 @@ class Chain:
             for theme in self.memory.themes
         ]
         for one, issue in zip(made.composed.outcomes, made.of_themes, strict=True):
-            if one.part.theme is None:
+            if one.part.theme:
+                self.issues[one.part.theme.id] = issue
+            else:
                 themes.append(Theme(len(themes), one.name, one.part.topic.terms, one.part.centroid))
                 self.issues.append(issue)
         self.memory = Memory(recognised.space or self.memory.space, themes)
