@@ -108,12 +108,14 @@ async def _insert(actor: Actor, theme_id: int, wanted: DecisionWrite, other: int
 async def _check(present: ThemeView, wanted: DecisionWrite) -> None:
     errors = _text_problems(wanted)
     if present.decision(DecisionKind.MERGE) and wanted.kind is not DecisionKind.MERGE:
-        raise Rejected(
+        errors["reason"] = Problem(
             mark("This theme is part of another one. End the merger first, or decide about the other one.")
         )
     contrary = CONTRARY.get(wanted.kind)
     if contrary and present.decision(contrary):
-        raise Rejected(mark("A theme is either put first or left out. End the other decision first."))
+        errors["reason"] = Problem(
+            mark("A theme is either put first or left out. End the other decision first.")
+        )
     if wanted.kind is DecisionKind.MERGE and not await _may_take_up(present, wanted.other):
         errors["other"] = Problem(mark("Choose another theme of this schedule that is not merged itself."))
     if errors:
