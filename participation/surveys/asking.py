@@ -16,6 +16,7 @@ from participation.surveys.piping import (
     DONT_KNOW_LABEL,
     NOTHING,
     OTHER_LABEL,
+    Names,
     labels_of,
     pieces,
     piped,
@@ -38,6 +39,7 @@ class Asking:
     today: date
     steps: Mapping[str, Sequence[AreaStep]]  # by the name of an area question
     services: Sequence[tuple[int, str]]
+    names: Names
     seed: int | None
     prefix: str = ""
     position: int = 0  # which time a section is answered, from 1
@@ -139,9 +141,8 @@ class Asking:
         return replace(self, answers=answers, prefix=f"{section.name}.{time}.", position=time + 1)
 
     def _said(self, name: str) -> str:
-        definition = self.compiled.definition
-        said = said_with(labels_of(definition), self.answers, self.language, definition.default_language)
-        return said(name)
+        labels = labels_of(self.compiled.definition)
+        return said_with(labels, self.answers, self.language, self.names)(name)
 
     def _wording(self, text: Text) -> tuple[str, str]:
         default = self.compiled.definition.default_language

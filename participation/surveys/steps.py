@@ -78,18 +78,17 @@ class Situation:
 
 
 class Shared(NamedTuple):
-    """What all questions of a form share: the words for its choices, and its own language."""
+    """What all questions of a form share: the words for its answers."""
 
     labels: Labels
-    default_language: str
 
     def say(self, text: Text, situation: Situation) -> Problem | None:
         """The form's own words, which are no msgid and need no parameters."""
         language = situation.context.language
-        words = text_in(text, language, self.default_language)
+        words = text_in(text, language, self.labels.default_language)
         if not words:
             return None
-        said = said_with(self.labels, situation.answers, language, self.default_language)
+        said = said_with(self.labels, situation.answers, language, situation.known.names)
         return Problem(piped(words, said))
 
 
