@@ -22,6 +22,7 @@ from participation.surveys.piping import (
     piped,
     said_with,
 )
+from participation.surveys.readers import alone_in
 from participation.surveys.walking import Fields
 from participation.texts import Text, language_in, text_in
 from participation.web.i18n import current_language, translate
@@ -91,6 +92,10 @@ class Asking:
             return frozenset()
         offered = self.compiled.offered(question.name, self.answers, self.today, self.position)
         return frozenset(choice.name for choice in question.choices) - frozenset(offered)
+
+    def alone(self, question: Question) -> list[str]:
+        """Answers that a script lets stand alone at once."""
+        return alone_in(question)
 
     def times(self, section: Section) -> int:
         """How often a repeated section stands on the page."""

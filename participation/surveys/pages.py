@@ -25,6 +25,7 @@ from participation.surveys.queries import (
     minutes_for,
     steps_to_areas,
 )
+from participation.surveys.readers import alone_in
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.shown import shown_answer, shown_lines
 from participation.surveys.visits import SEEDS, Visit
@@ -137,7 +138,7 @@ async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: 
         "areas": survey.areas,
         "lines": shown_lines(definition, checked.answers, names) if stop.page == REVIEW else [],
         "languages_offered": _languages(definition),
-        "located": any(question.type is QuestionType.LOCATION for question in definition.questions),
+        "comforts": any(q.type is QuestionType.LOCATION or alone_in(q) for q in definition.questions),
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
         "told": notice_of(survey.document),

@@ -49,9 +49,12 @@ def open_html(chromium: Browser) -> Iterator[Open]:
 
     def opened(body: str) -> Page:
         def answer(route: Route) -> None:
-            is_script = route.request.url.endswith("logic.js")
+            name = route.request.url.rsplit("/", 1)[-1]
+            is_script = name.endswith(".js")
             route.fulfill(
-                body=SCRIPT if is_script else f"<!doctype html><title>Survei</title>{body}",
+                body=(STATIC_DIRECTORY / name).read_bytes()
+                if is_script
+                else f"<!doctype html><title>Survei</title>{body}",
                 content_type="text/javascript" if is_script else "text/html; charset=utf-8",
                 headers={"content-security-policy": POLICY},
             )
@@ -224,6 +227,27 @@ def test_areas_and_days_are_repeated_in_words(open_html: Open) -> None:
     fill(page, "free", "2026-02-30")
     said = page.locator("[data-name=why] p").inner_text()
     assert said == "Sukamaju; 3 November 2026; 17 Agustus 2026; 2026-02-30"
+
+
+def test_answers_that_stand_alone(open_html: Open) -> None:
+    """ "None of these" lets go of the others, and they of it; what depends on them follows at once."""
+    choices = [Choice(name, {"id": name}) for name in ("none", "a", "b")]
+    asked = [ask("ways", "select_multiple", choices=choices), ask("why", relevant="selected(${ways}, 'a')")]
+    ways = field("ways", "checkbox", "none", "a", "b").replace('value="none"', 'value="none" data-alone')
+    other = field("other", "checkbox", "c")
+    comforts = '<script type="module" src="/static/answering.js"></script>'
+    page = open_html(
+        ways + other + field("why") + logic_of(Definition(sections=[Section("s", LABEL, asked)])) + comforts
+    )
+    ticked = "() => [...document.querySelectorAll(':checked')].map(field => field.value)"
+    for name in ("c", "a", "b"):
+        page.get_by_label(name, exact=True).check()
+    assert shown(page, "why")
+    page.get_by_label("none").check()
+    assert page.evaluate(ticked) == ["none", "c"]
+    assert not shown(page, "why")
+    page.get_by_label("b", exact=True).check()
+    assert page.evaluate(ticked) == ["b", "c"]
 
 
 def test_choices_are_filtered(open_html: Open) -> None:
