@@ -1,16 +1,14 @@
 """Reads of what people found in comments."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from participation.feedback.tables import Comment
-from participation.sentiment.label_tables import CommentLabel, CommentVerdict
+from participation.sentiment.label_tables import CommentLabel, CommentVerdict, LabelAgreement
+from participation.sentiment.schemas import AgreementView
 
 AT_ONCE = 5_000
 """Ids in one statement: both databases take 32,766 parameters."""
-NO_OFFICE = 0
-"""Stands for the office of a comment that has none: only a grant for everything reaches it."""
 
 
 class Correction(NamedTuple):
@@ -18,6 +16,17 @@ class Correction(NamedTuple):
 
     sentiment: str | None
     element: str | None
+
+
+class Judgement(NamedTuple):
+    """One label, with the office that its comment is about."""
+
+    id: int
+    comment: UUID
+    account: int
+    sentiment: str | None
+    element: str | None
+    office: int | None
 
 
 async def corrected(comments: Collection[UUID]) -> dict[UUID, Correction]:
@@ -42,7 +51,35 @@ async def own_labels(account: int, comments: Collection[UUID]) -> dict[UUID, Cor
     return {row["comment"]: Correction(row["sentiment"], row["element"]) for row in rows}
 
 
-async def comment_office(comment: UUID) -> int | None:
-    """The office that a comment is about, for guards; None where there is no such comment."""
-    row = await Comment.select(Comment.office).where(Comment.id == comment).first()
-    return None if row is None else row["office"] or NO_OFFICE
+async def agreements(offices: frozenset[int] | None) -> list[AgreementView]:
+    """How far people agree, as a job measured it last: for these offices, or (None) for all and over all."""
+    query = LabelAgreement.select(
+        LabelAgreement.office.name.as_alias("office_name"),
+        LabelAgreement.subject,
+        LabelAgreement.comments,
+        LabelAgreement.people,
+        LabelAgreement.alpha,
+        LabelAgreement.measured_on,
+    ).order_by(LabelAgreement.id)
+    if offices is not None:
+        query = query.where(LabelAgreement.office.is_in(list(offices) or [0]))
+    return [AgreementView(**row) for row in await query]
+
+
+async def judgements(after: int = 0, limit: int = AT_ONCE) -> list[Judgement]:
+    """All labels in the order of their ids, those behind `after`."""
+    comment: Any = CommentLabel.comment
+    rows = (
+        await CommentLabel.select(
+            CommentLabel.id,
+            CommentLabel.comment,
+            CommentLabel.account,
+            CommentLabel.sentiment,
+            CommentLabel.element,
+            comment.office.as_alias("office"),
+        )
+        .where(CommentLabel.id > after)
+        .order_by(CommentLabel.id)
+        .limit(limit)
+    )
+    return [Judgement(**row) for row in rows]

@@ -16,9 +16,10 @@ from participation.feedback.service import add_comments
 from participation.feedback.tables import Comment, Receipt
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
-from participation.sentiment import queries
+from participation.sentiment import explorer_queries
+from participation.sentiment.explorer_queries import analysed_comments
 from participation.sentiment.panels import receipt_panel
-from participation.sentiment.queries import analysed_comments, waiting_count
+from participation.sentiment.queries import reading_progress, waiting_count
 from participation.sentiment.schemas import CommentSearch
 from participation.sentiment.tables import CommentAnalysis
 from tests.factories import a_service, an_office, browser, sign_in, staff
@@ -173,13 +174,6 @@ async def test_an_area_holds_what_lies_in_it(office: OfficeView) -> None:
     assert await _texts(CommentSearch(CommentFilter(area=city))) == ["di desa"]
 
 
-async def test_signs_in_a_search_mean_themselves(office: OfficeView) -> None:
-    """A percent sign is looked for, it does not stand for anything."""
-    await _said(office.id, "naik 50% lagi")
-    await _said(office.id, "naik 50 orang")
-    assert await _texts(CommentSearch(CommentFilter(), words="50%")) == ["naik 50% lagi"]
-
-
 async def test_the_newest_model_speaks(office: OfficeView) -> None:
     """While a new model works through the corpus no comment stands twice in the list."""
     await _said(office.id, "Antrean", models=("1", "2"))
@@ -190,7 +184,7 @@ async def test_pages_follow_one_another(
     client: httpx.AsyncClient, office: OfficeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every comment stands on exactly one page, the newest day first, also where many share a day."""
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(explorer_queries, "PAGE_SIZE", 2)
     for number in range(5):
         await _said(office.id, f"Masukan nomor {number}", said_on=DAY - timedelta(days=number // 2))
     seen, path = [], PAGE
@@ -225,4 +219,4 @@ async def test_a_receipt_says_whether_it_was_read(office: OfficeView) -> None:
     assert panel is not None
     assert panel.context == {"read": True}
     await _said(office.id, "Loket", analysed=None, receipt=receipt.id)
-    assert await queries.reading_progress(receipt.id) == (2, 1)
+    assert await reading_progress(receipt.id) == (2, 1)

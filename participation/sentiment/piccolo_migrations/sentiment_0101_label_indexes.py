@@ -15,6 +15,5 @@ async def forwards() -> MigrationManager:
         manager,
         unique_index("comment_label", "comment", "account"),
         index("comment_label", "account"),
-        index("label_agreement", "office"),
     )
     return manager
