@@ -4,14 +4,18 @@ import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
+from piccolo.query.methods.select import Select
 from piccolo.querystring import QueryString
 
 from participation.database import DB
 from participation.feedback.queries import matching
 from participation.feedback.schemas import CommentFilter
+from participation.feedback.tables import Comment
 from participation.sentiment.certainty import UNSURE_BELOW
 from participation.sentiment.schemas import AnalysedComment, AnalysedPage, CommentSearch, View
 from participation.sentiment.searching import Term, for_postgres, for_sqlite, terms_of
@@ -19,12 +23,19 @@ from participation.sentiment.tables import CommentAnalysis
 
 PAGE_SIZE = 30
 EXPORT_PAGE = 1_000
+COUNTED = 20_000
+WAITING = 1_000
+"""So many at most are counted: a page about a million comments must not take longer than one about a thousand."""
 EVERY = WhereRaw("1 = 1")
-LATEST = WhereRaw(
+LATEST = (
     "NOT EXISTS (SELECT 1 FROM comment_analysis AS newer WHERE newer.comment = comment_analysis.comment "
     "AND newer.id > comment_analysis.id)"
 )
 """While a new model works through the corpus, a comment shows what the newest one that read it found."""
+
+Chosen = Select[Any]
+Part = tuple[str, list[Any]]
+"""A condition in SQL, with its arguments."""
 
 TopicOf = Callable[[int, Any], Combinable]
 """The condition that a comment, as a foreign key, went into an improvement; the package of reports brings it."""
@@ -47,65 +58,98 @@ async def analysed_comments(
 ) -> AnalysedPage:
     """A page of the comments that match, in the order of the view; `after` is the cursor of the page before."""
     by_doubt = wanted.view == View.UNSURE
-    query = (
-        CommentAnalysis.select(*_columns())
-        .where(await _matching(wanted, topic_of))
-        .where(_less_unsure(after) if by_doubt else _older(after))
-        .limit(PAGE_SIZE + 1)
-        .output(load_json=True)
-    )
-    rows = await (
-        query.order_by(QueryString(_sure()), CommentAnalysis.id)
+    chosen = await (
+        _by_doubt(wanted, _less_unsure(after), topic_of)
         if by_doubt
-        else query.order_by(_comment.said_on, CommentAnalysis.id, ascending=False)
+        else _by_day(wanted, _older(after), topic_of)
     )
-    comments = [AnalysedComment(**row) for row in rows]
+    comments = await _read(await chosen.limit(PAGE_SIZE + 1))
     last = comments[PAGE_SIZE - 1] if len(comments) > PAGE_SIZE else None
     return AnalysedPage(comments[:PAGE_SIZE], _cursor(last, by_doubt=by_doubt) if last else None)
 
 
 async def sentiment_counts(wanted: CommentSearch, topic_of: TopicOf | None = None) -> dict[str, int]:
-    """How many of the comments that match show each sentiment."""
-    shown = CommentAnalysis.select(QueryString(f"{_shown_sentiment()} AS shown")).where(
-        await _matching(wanted, topic_of)
-    )
+    """How many of the newest COUNTED comments that match show each sentiment, whichever is looked for."""
+    every_sentiment = msgspec.structs.replace(wanted, sentiment="")
+    chosen = (await _by_day(every_sentiment, EVERY, topic_of)).limit(COUNTED)
     rows = await CommentAnalysis.raw(
-        "SELECT shown, COUNT(*) AS comments FROM ({}) AS found GROUP BY shown", shown.querystrings[0]
+        f"SELECT {_shown_sentiment()} AS shown, COUNT(*) AS comments FROM comment_analysis "  # noqa: S608
+        f"WHERE {LATEST} AND comment_analysis.comment IN (SELECT id FROM ({{}}) AS chosen) GROUP BY shown",
+        chosen.querystrings[0],
     )
     return {row["shown"]: row["comments"] for row in rows}
 
 
 async def view_counts(offices: frozenset[int] | None, reader: int) -> dict[View, int]:
-    """How many comments wait in each of the lists that are there to be worked off."""
+    """How many comments wait in each of the lists that are there to be worked off; WAITING stands for more."""
     comments = CommentFilter(offices=offices)
-    return {
-        view: await CommentAnalysis.count().where(
-            await _matching(CommentSearch(comments, view=view, reader=reader), None)
-        )
-        for view in (View.UNSURE, View.SECOND)
+    chosen = {
+        View.UNSURE: await _by_doubt(CommentSearch(comments, view=View.UNSURE, reader=reader), EVERY, None),
+        View.SECOND: await _by_day(CommentSearch(comments, view=View.SECOND, reader=reader), EVERY, None),
     }
+    return {view: await _counted(query) for view, query in chosen.items()}
+
+
+async def _counted(chosen: Chosen) -> int:
+    rows = await CommentAnalysis.raw(
+        "SELECT COUNT(*) AS comments FROM ({}) AS chosen", chosen.limit(WAITING).querystrings[0]
+    )
+    return int(rows[0]["comments"])
 
 
 async def exported_comments(
     wanted: CommentSearch, topic_of: TopicOf | None = None
 ) -> AsyncIterator[list[AnalysedComment]]:
     """All comments that match, the newest first, so many at a time that memory does not grow."""
-    condition = await _matching(wanted, topic_of)
     behind: Combinable = EVERY
     while True:
-        rows = (
-            await CommentAnalysis.select(*_columns())
-            .where(condition)
-            .where(behind)
-            .order_by(_comment.said_on, CommentAnalysis.id, ascending=False)
-            .limit(EXPORT_PAGE)
-            .output(load_json=True)
-        )
-        if rows:
-            yield [AnalysedComment(**row) for row in rows]
-        if len(rows) < EXPORT_PAGE:
+        comments = await _read(await (await _by_day(wanted, behind, topic_of)).limit(EXPORT_PAGE))
+        if comments:
+            yield comments
+        if len(comments) < EXPORT_PAGE:
             return
-        behind = _before(rows[-1]["said_on"], rows[-1]["id"])
+        behind = _before(comments[-1].said_on, comments[-1].comment)
+
+
+async def _by_day(wanted: CommentSearch, behind: Combinable, topic_of: TopicOf | None) -> Chosen:
+    """The ids of the comments that match, the newest first: both databases walk an index of comments."""
+    seen = _all([("comment_analysis.comment = comment.id", []), *_analysis(wanted)])
+    parts = [_inside("EXISTS (SELECT 1 FROM comment_analysis WHERE {})", seen)]
+    if words := _words(terms_of(wanted.words)):
+        found = "comment.id IN (SELECT comment_analysis.comment FROM comment_analysis WHERE {})"
+        parts.append(_inside(found, _all([(LATEST, []), *words])))
+    sql, arguments = _all(parts)
+    return (
+        Comment.select(Comment.id)
+        .where(await _narrowed(wanted, Comment, Comment.id, topic_of))
+        .where(WhereRaw(sql, *arguments))
+        .where(behind)
+        .order_by(Comment.said_on, Comment.id, ascending=False)
+    )
+
+
+async def _by_doubt(wanted: CommentSearch, behind: Combinable, topic_of: TopicOf | None) -> Chosen:
+    """The ids of the comments that match, the least sure first: along an index of analyses."""
+    sql, arguments = _all([*_analysis(wanted), *_words(terms_of(wanted.words))])
+    return (
+        CommentAnalysis.select(CommentAnalysis.comment.as_alias("id"))
+        .where(await _narrowed(wanted, _comment, _comment, topic_of))
+        .where(WhereRaw(sql, *arguments))
+        .where(behind)
+        .order_by(QueryString(_sure()), CommentAnalysis.id)
+    )
+
+
+async def _read(chosen: list[dict[str, Any]]) -> list[AnalysedComment]:
+    """Chosen comments with all that a list shows, in the same order."""
+    ids = [row["id"] for row in chosen]
+    rows = (
+        await CommentAnalysis.select(*_columns())
+        .where(CommentAnalysis.comment.is_in(ids or [UUID(int=0)]), WhereRaw(LATEST))
+        .output(load_json=True)
+    )
+    found = {row["comment"]: AnalysedComment(**row) for row in rows}
+    return [found[comment] for comment in ids if comment in found]
 
 
 def _columns() -> Sequence[Any]:
@@ -146,60 +190,66 @@ def _shown_element() -> str:
     return f"COALESCE({_BY_PEOPLE.format('element')}, comment_analysis.element)"
 
 
-async def _matching(wanted: CommentSearch, topic_of: TopicOf | None) -> Combinable:
-    conditions = [
-        await matching(wanted.comments, _comment),
-        *_words(terms_of(wanted.words)),
-        *_view(wanted),
-    ]
+async def _narrowed(wanted: CommentSearch, comment: Any, key: Any, topic_of: TopicOf | None) -> Combinable:
+    """By what comments bring along: on their table, or on a foreign key to it, which then is `key`, too."""
+    condition = await matching(wanted.comments, comment)
+    return condition & topic_of(wanted.topic, key) if topic_of and wanted.topic is not None else condition
+
+
+def _analysis(wanted: CommentSearch) -> list[Part]:
+    """By what was found in them."""
+    parts: list[Part] = [(LATEST, [])]
     if wanted.sentiment:
-        conditions.append(WhereRaw(f"{_shown_sentiment()} = {{}}", wanted.sentiment))
+        parts.append((f"{_shown_sentiment()} = {{}}", [wanted.sentiment]))
     if wanted.element:
         element = "" if wanted.element == "none" else wanted.element
-        conditions.append(WhereRaw(f"{_shown_element()} = {{}}", element))
-    if wanted.topic is not None and topic_of is not None:
-        conditions.append(topic_of(wanted.topic, _comment))
-    joined: Combinable = LATEST
-    for condition in conditions:
-        joined = joined & condition
-    return joined
-
-
-def _view(wanted: CommentSearch) -> list[Combinable]:
+        parts.append((f"{_shown_element()} = {{}}", [element]))
     match wanted.view:
         case View.UNSURE:
-            unsure = f"{_sure()} < {UNSURE_BELOW} AND {_BY_PEOPLE.format('sentiment')} IS NULL"
-            return [WhereRaw(unsure), WhereRaw(f"NOT {_LABELLED}", wanted.reader)]
+            unjudged = f"{_BY_PEOPLE.format('sentiment')} IS NULL"
+            parts += [
+                (f"{_sure()} < {UNSURE_BELOW} AND {unjudged}", []),
+                (f"NOT {_LABELLED}", [wanted.reader]),
+            ]
         case View.SECOND:
-            return [WhereRaw(_WANTING_ANOTHER), WhereRaw(f"NOT {_LABELLED}", wanted.reader)]
+            parts += [(_WANTING_ANOTHER, []), (f"NOT {_LABELLED}", [wanted.reader])]
         case View.MINE:
-            return [WhereRaw(_LABELLED, wanted.reader)]
-    return []
+            parts.append((_LABELLED, [wanted.reader]))
+    return parts
 
 
-def _words(terms: Sequence[Term]) -> list[Combinable]:
+def _words(terms: Sequence[Term]) -> list[Part]:
     """In the redacted text alone: searching must not find out what redaction hides."""
     wanted = [term for term in terms if not term.excluded]
     unwanted = [term for term in terms if term.excluded]
     return [
         *([_found(wanted, all_of=True)] if wanted else []),
-        *([_found(unwanted, all_of=False, wanted=False)] if unwanted else []),
+        *([_inside("NOT ({})", _found(unwanted, all_of=False))] if unwanted else []),
     ]
 
 
-def _found(terms: Sequence[Term], *, all_of: bool, wanted: bool = True) -> WhereRaw:
-    negation = "" if wanted else "NOT "
+def _found(terms: Sequence[Term], *, all_of: bool) -> Part:
     if DB.engine_type == "sqlite":
         expression = (" AND " if all_of else " OR ").join(map(for_sqlite, terms))
-        search = "(SELECT rowid FROM comment_words WHERE comment_words MATCH {})"
-        return WhereRaw(f"comment_analysis.id {negation}IN {search}", expression)
+        search = "SELECT rowid FROM comment_words WHERE comment_words MATCH {}"
+        return f"comment_analysis.id IN ({search})", [expression]
     expression = (" & " if all_of else " | ").join(map(for_postgres, terms))
-    search = "comment_words(comment_analysis.redacted_text) @@ to_tsquery('pg_catalog.simple', {})"
-    return WhereRaw(f"{negation}{search}", expression)
+    return "comment_words(comment_analysis.redacted_text) @@ to_tsquery('pg_catalog.simple', {})", [
+        expression
+    ]
+
+
+def _all(parts: Sequence[Part]) -> Part:
+    return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+
+
+def _inside(frame: str, part: Part) -> Part:
+    """A part in another one's place: "NOT ({})"."""
+    return frame.replace("{}", part[0]), part[1]
 
 
 def _cursor(last: AnalysedComment, *, by_doubt: bool) -> str:
-    return str(last.id) if by_doubt else f"{last.said_on}_{last.id}"
+    return str(last.id) if by_doubt else f"{last.said_on}_{last.comment}"
 
 
 def _less_unsure(after: str) -> Combinable:
@@ -211,15 +261,15 @@ def _less_unsure(after: str) -> Combinable:
 
 
 def _older(after: str) -> Combinable:
-    """What comes after a cursor, "2026-11-23_17"; a cursor that is none starts at the beginning."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)_(\d{1,9})", after, re.ASCII)
+    """What comes after a cursor, a day and a comment; a cursor that is none starts at the beginning."""
+    day, _, comment = after.partition("_")
     try:
-        return _before(date.fromisoformat(found[1]), int(found[2])) if found else EVERY
+        return _before(date.fromisoformat(day), UUID(comment))
     except ValueError:
         return EVERY
 
 
-def _before(day: date, analysis: int) -> Combinable:
-    same_day: Combinable = (_comment.said_on == day) & (CommentAnalysis.id < analysis)
-    earlier: Combinable = _comment.said_on < day
-    return earlier | same_day
+def _before(day: date, comment: UUID) -> Combinable:
+    same_day: Combinable = (Comment.said_on == day) & (Comment.id < comment)
+    earlier: Combinable = Comment.said_on < day
+    return (Comment.said_on <= day) & (earlier | same_day)

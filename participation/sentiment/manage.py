@@ -15,6 +15,8 @@ from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.sentiment.certainty import UNSURE_BELOW
 from participation.sentiment.explorer_queries import (
+    COUNTED,
+    WAITING,
     TopicOf,
     analysed_comments,
     exported_comments,
@@ -74,6 +76,8 @@ async def _comments_page(
         may_correct=request.user.allowed(Permission.CORRECT_COMMENTS),
         may_export=request.user.allowed(Permission.EXPORT_ANSWERS),
         unsure_below=UNSURE_BELOW,
+        most_counted=COUNTED,
+        most_waiting=WAITING,
         message=message,
         **await choices(reach),
     )

@@ -193,7 +193,7 @@ async def test_pages_follow_one_another(
         seen += re.findall(r"Masukan nomor (\d)", page.text)
         found = re.search(r'href="([^"]+)" rel="next"', page.text)
         path = found[1].replace("&amp;", "&") if found else ""
-    assert seen == ["1", "0", "3", "2", "4"]
+    assert [set(seen[:2]), set(seen[2:4]), seen[4:]] == [{"0", "1"}, {"2", "3"}, ["4"]]
 
 
 async def test_programs_read_all_comments_by_key(office: OfficeView) -> None:

@@ -18,7 +18,7 @@ from participation.feedback.tables import Comment
 from participation.organisations.permissions import Actor
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
-from participation.sentiment import comment_files, explorer_queries
+from participation.sentiment import comment_files, explorer_queries, manage
 from participation.sentiment.agreement import agreement
 from participation.sentiment.agreement_service import measure_agreement
 from participation.sentiment.corpus import readings
@@ -228,6 +228,21 @@ async def test_a_second_opinion_is_not_led(client: httpx.AsyncClient, office: Of
     page = await client.get(f"{PAGE}?view=second")
     assert "Antrean" in page.text
     assert 'class="tag' not in page.text
+
+
+async def test_what_is_counted_is_said(
+    client: httpx.AsyncClient, office: OfficeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many comments the newest are counted, and the page says so; what waits ends in a plus."""
+    for name in ("COUNTED", "WAITING"):
+        monkeypatch.setattr(explorer_queries, name, 2)
+        monkeypatch.setattr(manage, name, 2)
+    for number in range(3):
+        await _read(office.id, f"Masukan {number}", negative=0.5)
+    page = await client.get(PAGE)
+    assert "Counted over the newest 2" in page.text
+    assert '<b class="number">2</b> unsure' in page.text
+    assert "Unsure: 2+" in page.text
 
 
 async def test_elements_are_filtered(office: OfficeView, editor: Actor) -> None:
