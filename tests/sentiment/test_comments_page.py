@@ -14,6 +14,7 @@ from participation.feedback.queries import comment_count, comments_page
 from participation.feedback.schemas import CommentCreate, CommentFilter
 from participation.feedback.service import add_comments
 from participation.feedback.tables import Comment, Receipt
+from participation.improvements.tables import ImprovementComment
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
 from participation.sentiment import explorer_queries
@@ -23,6 +24,7 @@ from participation.sentiment.queries import reading_progress, waiting_count
 from participation.sentiment.schemas import CommentSearch
 from participation.sentiment.tables import CommentAnalysis
 from tests.factories import a_service, an_office, browser, sign_in, staff
+from tests.owned_objects import an_improvement
 
 PAGE = "/en/manage/comments"
 DAY = date(2026, 11, 20)
@@ -157,6 +159,36 @@ async def test_filters(office: OfficeView) -> None:
     assert await _texts(CommentSearch(CommentFilter(said_before=DAY + timedelta(days=1)))) == ["lama"]
     assert await _texts(CommentSearch(CommentFilter(), sentiment="positive")) == ["baru"]
     assert await _texts(CommentSearch(CommentFilter(area=99))) == []
+
+
+async def test_channel_and_office_narrow(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """The channel is that of the comment; an office that the reader has no grant for does not widen anything."""
+    await _said(office.id, "di kios", channel="kiosk")
+    await _said(office.id, "di halaman", channel="page")
+    assert await _texts(CommentSearch(CommentFilter(channel="kiosk"))) == ["di kios"]
+    for query, found in (
+        (f"office={office.id}&channel=kiosk", True),
+        (f"office={office.id + 1}", True),
+        ("channel=api", False),
+    ):
+        assert ("di kios" in (await client.get(f"{PAGE}?{query}")).text) == found
+
+
+async def test_a_topic_of_a_report_narrows(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """The last reports offer their topics, those of the reader's offices alone; the choice shows what is in one."""
+    await _said(office.id, "Lampu mati")
+    await _said(office.id, "Antrean lama")
+    improvement = await an_improvement(office.id)
+    lamp = await Comment.select(Comment.id).where(Comment.text == "Lampu mati").first()
+    assert lamp is not None
+    await ImprovementComment.insert(ImprovementComment(improvement=improvement, comment=lamp["id"]))
+    foreign = await an_improvement((await an_office("Dinas Perhubungan")).id)
+    page = await client.get(f"{PAGE}?topic={improvement}")
+    assert "Lampu mati" in page.text
+    assert "Antrean lama" not in page.text
+    assert "Antrean (Laporan)" in page.text
+    assert f'<option value="{foreign}"' not in page.text
+    assert "No comment matches" in (await client.get(f"{PAGE}?topic={foreign}")).text
 
 
 async def test_an_area_holds_what_lies_in_it(office: OfficeView) -> None:
