@@ -39,6 +39,7 @@ from participation.improvements import api as improvements_api
 from participation.improvements import manage as improvements_manage
 from participation.improvements import panels as improvements_panels
 from participation.improvements import routes as improvements_routes
+from participation.improvements.topic_queries import topics_offered, within_topic
 from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
 from participation.messages import routes as messages_routes
@@ -179,6 +180,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.settings = settings
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
+    app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
     app.state.intake = Intake()
     app.state.tabulator = Tabulator()
     app.state.figures = [app.state.intake.figures, job_figures]

@@ -1,13 +1,15 @@
 """Objects that belong to an office, for tests of who may open what."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from participation.clock import civil_day, now
+from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
-from tests.factories import a_service
+from tests.factories import a_service, some_comments
 
 
 async def a_survey(office: int) -> int:
@@ -79,11 +81,19 @@ async def a_photo(office: int) -> int:
     return photo.id
 
 
+async def a_comment(office: int) -> UUID:
+    await some_comments(["Antrean lama"], civil_day(now()), office=office)
+    row = await Comment.select(Comment.id).where(Comment.office == office).first()
+    assert row is not None
+    found: UUID = row["id"]
+    return found
+
+
 async def itself(office: int) -> int:
     return office
 
 
-OWN: dict[str, Callable[[int], Awaitable[int]]] = {
+OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "office_id": itself,
     "service_id": service_id,
     "survey_id": a_survey,
@@ -93,8 +103,12 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
     "action_id": an_action,
     "earlier_id": an_earlier_index,
     "photo_id": a_photo,
+    "comment_id": a_comment,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
+
+GONE = {"comment_id": UUID(int=1)}
+"""Ids that no object has, where they are no numbers."""
 
 FILLINGS = {
     "grant_id": "1",

@@ -116,6 +116,7 @@ LIKE_ROUTES = {
 FOREIGN_TABLES = {
     ("feedback.queries", "areas.tables"): "narrows comments to an area's subtree in one statement",
     ("sentiment.corpus", "feedback.tables"): "finds what lacks an analysis by an anti-join over both tables",
+    ("sentiment.explorer_queries", "feedback.tables"): "walks comments by day and by what was found in them",
     (
         "sentiment.queries",
         "feedback.tables",

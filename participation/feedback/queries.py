@@ -20,6 +20,8 @@ from participation.services.queries import service_by_slug
 from participation.services.schemas import ServiceView
 from participation.web.i18n import mark
 
+NO_OFFICE = 0
+"""Stands for the office of a comment that has none: only a grant for everything reaches it."""
 EVERY = WhereRaw("1 = 1")
 _VIEW = tuple(getattr(Comment, name) for name in CommentView.__struct_fields__)
 
@@ -90,6 +92,12 @@ async def comment_count(wanted: CommentFilter) -> int:
     return int(await Comment.count().where(await matching(wanted)))
 
 
+async def comment_office(comment: UUID) -> int | None:
+    """The office that a comment is about, for guards; None where there is no such comment."""
+    row = await Comment.select(Comment.office).where(Comment.id == comment).first()
+    return None if row is None else row["office"] or NO_OFFICE
+
+
 async def matching(wanted: CommentFilter, comment: Any = Comment) -> Combinable:
     """The condition of a filter, on the table or on another table's foreign key to it."""
     conditions: list[Combinable] = [EVERY]
@@ -103,6 +111,8 @@ async def matching(wanted: CommentFilter, comment: Any = Comment) -> Combinable:
         )
     if wanted.origin:
         conditions.append((comment.origin == wanted.origin) | comment.origin.like(f"{wanted.origin}:%"))
+    if wanted.channel:
+        conditions.append(comment.channel == wanted.channel)
     if wanted.said_from is not None:
         conditions.append(comment.said_on >= wanted.said_from)
     if wanted.said_before is not None:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     EDIT_SERVICES = "edit_services"
     EDIT_SURVEYS = "edit_surveys"
     PUBLISH_SURVEYS = "publish_surveys"
+    CORRECT_COMMENTS = "correct_comments"  # say what a comment expresses where analysis errs
     EXPORT_ANSWERS = "export_answers"  # single answers as they were given, words included
     EXPORT_IDENTIFIERS = "export_identifiers"  # what of them can lead to a person, files too
     PLAN = "plan"  # schedules, reports, actions, publishing them
@@ -35,6 +36,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_SERVICES: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
     Permission.EDIT_SURVEYS: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
     Permission.PUBLISH_SURVEYS: frozenset({Role.ADMIN, Role.PLANNER}),
+    Permission.CORRECT_COMMENTS: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
     Permission.EXPORT_ANSWERS: frozenset({Role.ADMIN, Role.PLANNER}),
     Permission.EXPORT_IDENTIFIERS: frozenset({Role.ADMIN}),
     Permission.PLAN: frozenset({Role.ADMIN, Role.PLANNER}),

@@ -10,7 +10,9 @@ from piccolo.columns.combination import WhereRaw
 from participation.feedback.queries import matching
 from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
+from participation.sentiment.label_queries import Correction, corrected
 from participation.sentiment.tables import CommentAnalysis
+from participation.sentiment.wording import SENTIMENTS
 
 PAGE = 500
 
@@ -89,7 +91,15 @@ async def _readings(comments: list[UUID], version: str, day: date) -> list[Readi
         .where(CommentAnalysis.comment.is_in(comments), CommentAnalysis.model_version == version)
         .order_by(CommentAnalysis.comment)
     )
-    return [Reading(**row, said_on=day) for row in rows]
+    people = await corrected(comments)
+    return [Reading(**(row | _certain(people.get(row["comment"]))), said_on=day) for row in rows]
+
+
+def _certain(correction: Correction | None) -> dict[str, float]:
+    """What people said takes the place of probabilities; where they could not tell, those stay."""
+    if correction is None or not correction.sentiment:
+        return {}
+    return {label: float(label == correction.sentiment) for label in SENTIMENTS}
 
 
 async def said_between(wanted: CommentFilter) -> tuple[date | None, date | None]:

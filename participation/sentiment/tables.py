@@ -1,10 +1,19 @@
-"""What analysis found in each comment."""
+"""What analysis found in each comment, and the models that were learnt here."""
 
-from piccolo.columns import ForeignKey, Real, Serial, Text, Varchar
+from enum import StrEnum
+
+from piccolo.columns import JSON, Bytea, ForeignKey, Real, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
+from participation.clock import now
 from participation.feedback.tables import Comment
+
+
+class ModelState(StrEnum):
+    KEPT = "kept"  # measured, not better, or replaced by a better one
+    ACTIVE = "active"  # reads comments; none active means that the shipped model does
+    REVOKED = "revoked"  # taken back by a person, never chosen again by itself
 
 
 class CommentAnalysis(Table):
@@ -20,3 +29,18 @@ class CommentAnalysis(Table):
     positive = Real()
     redacted_text = Text()  # what planners read and quote
     fingerprint = Varchar(length=40, index=True)  # equal for copies of one text
+    element = Varchar(length=2)  # "U1" … "U9" of the SKM; empty where it speaks of none, or of several alike
+    element_confidence = Real()  # probability of `element`, or that it speaks of none
+
+
+class AnalysisModel(Table):
+    """A correction of the shipped model that was learnt from this installation's comments. Never overwritten."""
+
+    id: Serial
+    version = Varchar(length=40, unique=True)
+    parent = Varchar(length=40)  # version of the shipped model that it corrects
+    content = Bytea()  # arrays and JSON in an npz archive
+    digest = Varchar(length=64)  # SHA-256 of the content, in hexadecimal digits
+    figures = JSON()  # what it measured on held-back comments, beside the model that was active then
+    state = Varchar(length=8, choices=ModelState)
+    made_at = Timestamptz(default=now)
