@@ -68,7 +68,7 @@ class ElementModel:
         for start in range(0, len(lists), CHUNK):
             logits = self._scorer.logits(lists[start : start + CHUNK]).astype(np.float64)
             found.extend(reading(row, self._threshold) for row in softmax(logits).tolist())
-        return found
+        return [_said_enough(one, words) for one, words in zip(found, lists, strict=True)]
 
 
 @cache
@@ -86,6 +86,12 @@ def opened(content: bytes) -> ElementFile:
 def element_units(words: Sequence[str]) -> list[str]:
     """Distinct words and pairs of neighbours: where in a comment something stands tells nothing of its subject."""
     return list(dict.fromkeys((*words, *(f"{left} {right}" for left, right in pairwise(words)))))
+
+
+def _said_enough(found: ElementReading, units: Sequence[str]) -> ElementReading:
+    """A single word is a verdict at best: two words have a pair."""
+    enough = len(units) > 1
+    return found if enough or not found.element else ElementReading(NONE, 1.0 - found.confidence)
 
 
 def reading(row: list[float], threshold: float) -> ElementReading:

@@ -42,7 +42,7 @@ def test_evaluation_sentences_did_not_train() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "👍👍", "<b></b>", "12345", "Мне нравится", "x" * 50_000, "bagus " * 9_000]
+    "text", ["", "a", "lumayan", "👍👍", "<b></b>", "12345", "Мне нравится", "x" * 50_000, "bagus " * 9_000]
 )
 def test_what_says_nothing_gets_no_element(model: ElementModel, text: str) -> None:
     """Empty, one letter, emoji, markup, another script, endless: none, and a probability all the same."""

@@ -101,7 +101,7 @@ async def test_corrections_stand_in_for_ratings() -> None:
     await some_comments(["luar biasa lambatnya", "entah", "bagus"], DAY, rating=5, rating_maximum=5)
     await analyse_comments()
     for text, sentiment in (("luar biasa lambatnya", "negative"), ("entah", "")):
-        comment = await Comment.select(Comment.id).where(Comment.text == text).first()
+        (comment,) = await Comment.select(Comment.id).where(Comment.text == text)
         await CommentVerdict.insert(CommentVerdict(comment=comment["id"], sentiment=sentiment))
     told = {one.text: (one.label, one.clean) for one in await told_comments(await current_version())}
     assert told == {"luar biasa lambatnya": (0, True), "bagus": (2, False)}
