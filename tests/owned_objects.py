@@ -116,6 +116,7 @@ FILLINGS = {
     "account_id": "1",
     "block_id": "1",
     "cell_id": "1",
+    "model_id": "1",
     "file_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands for the other parameters, which no guard looks at."""

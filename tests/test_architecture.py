@@ -77,7 +77,7 @@ LIKE_SERVICE = {
     "improvements.messages": "queues mails",
     "improvements.scheduling": "the use cases of schedules",
     "jobs.runner": "claims and runs jobs",
-    "sentiment.analysis": "the use case behind the analysis; loads the model",
+    "sentiment.analysis": "the use case behind the analysis; loads the models",
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",

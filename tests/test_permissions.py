@@ -50,6 +50,10 @@ manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/
 manage_platform  -           GET POST  /settings/accounts/{account_id:int}/disable
 manage_platform  -           POST      /settings/accounts/{account_id:int}/enable
 
+manage_platform  -           GET       /models
+manage_platform  -           POST      /models/{model_id:int}/use
+manage_platform  -           POST      /models/{model_id:int}/revoke
+
 edit_services    -           GET       /services
 edit_services    -           GET POST  /services/new
 edit_services    service_id  GET POST  /services/{service_id:int}

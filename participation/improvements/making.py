@@ -56,7 +56,7 @@ async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: s
     period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
     voices = await collect(scope_of(schedule, period))
     known = [Known(one.id, one.label, one.terms) for one in await latest_improvements(schedule.id, slot)]
-    composed = compose(voices, period, current_version(), known)
+    composed = compose(voices, period, await current_version(), known)
     return await _store(schedule, slot, period, composed, voices, base_url)
 
 
@@ -75,7 +75,7 @@ def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
 async def collect(wanted: CommentFilter) -> Voices:
     """What the current model found in these comments."""
     voices = Voices()
-    async for page in readings(wanted, current_version()):
+    async for page in readings(wanted, await current_version()):
         for read in page:
             voices.add(read)
     return voices
@@ -90,7 +90,7 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
     end = last_day + timedelta(days=1) if last_day else None
     period = period_between(start, end, first or today(), last or today())
     wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
-    composed = compose(await collect(wanted), period, current_version())
+    composed = compose(await collect(wanted), period, await current_version())
     return ReportView(
         title=gettext(TITLE),
         period_from=period.start,

@@ -35,6 +35,7 @@ ACTS = {
     "shuffle": mark("shuffled the answers"),
     "unpublish": mark("took it back from the public"),
     "update": mark("changed it"),
+    "use": mark("put it to use"),
     "withdraw": mark("withdrew it"),
 }
 SUBJECTS = {
@@ -45,6 +46,7 @@ SUBJECTS = {
     "earlier_ikm": mark("earlier index"),
     "job": mark("job"),
     "library block": mark("block of the library"),
+    "model": mark("analysis model"),
     "office": mark("office"),
     "population_margin": mark("population figures"),
     "quota": mark("quota"),

@@ -9,13 +9,20 @@ EVERY_SECONDS = 60
 TOLD_FROM = 10
 """Runs are kept with their time: of fewer comments they would tell when somebody wrote."""
 NIGHTLY = Cron("40 2 * * *")
+FALLEN_BACK = mark(
+    "%(count)s comments analysed by the shipped model: the adapted one is damaged or was made for another version."
+)
 
 
 async def _analyse_comments(_: JobContext) -> str:
-    from participation.sentiment.analysis import analyse_comments
+    from participation.sentiment.analysis import analyse_comments, is_falling_back
 
     done = await analyse_comments()
-    return outcome(mark("%(count)s comments analysed."), count=done) if done >= TOLD_FROM else ""
+    if done < TOLD_FROM:
+        return ""
+    if await is_falling_back():
+        return outcome(FALLEN_BACK, count=done)
+    return outcome(mark("%(count)s comments analysed."), count=done)
 
 
 async def _measure_agreement(_: JobContext) -> str:

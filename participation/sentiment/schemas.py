@@ -1,7 +1,8 @@
 """What goes in and out of analysis, for people."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -74,3 +75,23 @@ class AgreementView(msgspec.Struct, frozen=True):
     people: int
     alpha: float | None
     measured_on: date
+
+
+class StoredModel(msgspec.Struct, frozen=True):
+    """A model as it is kept."""
+
+    version: str
+    parent: str
+    content: bytes
+    digest: str
+
+
+class ModelView(msgspec.Struct, frozen=True):
+    """A model that was learnt here, with what it measured on held-back comments."""
+
+    id: int
+    version: str
+    parent: str
+    figures: dict[str, Any]
+    state: str
+    made_at: datetime

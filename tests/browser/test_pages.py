@@ -48,6 +48,7 @@ STAFF = {
     "/manage/improvements/{report_id:int}/publish": "/manage/improvements/1/publish",
     "/manage/jobs": "/manage/jobs",
     "/manage/jobs/{name:str}": "/manage/jobs/analyse_comments",
+    "/manage/models": "/manage/models",
     "/manage/schedules": "/manage/schedules",
     "/manage/schedules/new": "/manage/schedules/new?office=1",
     "/manage/schedules/{schedule_id:int}": "/manage/schedules/1",
