@@ -10,8 +10,8 @@ from importlib.resources import files
 from participation.sentiment.text import words
 
 FILE_NAME = "generic_words.txt"
-SHORTEST = 3
-"""Letters of a content word: shorter ones are particles and remains of abbreviations."""
+SHORTEST = 2
+"""Letters of a content word: "kk", "rt", "hp" and "wc" are subjects."""
 
 
 def content_words(text: str) -> list[str]:

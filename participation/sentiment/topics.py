@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 
 from participation.sentiment.clusters import LEAST_SIMILARITY, Grouping, group
 from participation.sentiment.courtesies import COURTESIES
+from participation.sentiment.duplicates import voices_of
 from participation.sentiment.labels import Description, describe
 from participation.sentiment.quotes import differing
+from participation.sentiment.refining import TopicReader
 from participation.sentiment.stopwords import content_words
-from participation.sentiment.termspace import Points, TermSpace
+from participation.sentiment.spaces import Space, chosen_space
+from participation.sentiment.termspace import Points
 from participation.sentiment.text import words
 
 FEWEST_WORDS = 2
@@ -96,9 +99,11 @@ def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) ->
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
-    space = TermSpace(seed).fit(sample)
-    grouping = group(space.points(sample), seed=seed, k=k)
-    found = _topics(corpus, space, *_assign(corpus, space, grouping), selective=grouping.selective)
+    space = chosen_space(sample, seed=seed, k=k)
+    points = space.points(sample)
+    grouping = group(points, seed=seed, k=k)
+    reader = TopicReader().fit(sample, (points @ grouping.centres.T).argmax(axis=1))
+    found = _topics(corpus, space, *_assign(corpus, space, grouping, reader), selective=grouping.selective)
     members = {position for topic in found for position in topic.members}
     apart = [position for same in corpus.same for position in same if position not in members]
     repeated = len(members) - sum(same[0] in members for same in corpus.same)
@@ -120,17 +125,29 @@ def _corpus(texts: Sequence[str], seed: int) -> _Corpus:
             key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
             same.setdefault(key, []).append(position)
     ordered = [sorted(same[key], key=lambda position: (texts[position], position)) for key in sorted(same)]
-    return _Corpus(texts, ordered, tuple(short), tuple(courteous))
+    return _Corpus(texts, _folded(texts, ordered), tuple(short), tuple(courteous))
 
 
-def _assign(corpus: _Corpus, space: TermSpace, grouping: Grouping) -> tuple[NDArray[np.intp], Points]:
+def _folded(texts: Sequence[str], same: list[list[int]]) -> list[list[int]]:
+    """Those whose first texts are one voice, together."""
+    folded: dict[int, list[int]] = {}
+    for positions, voice in zip(same, voices_of([texts[one[0]] for one in same]), strict=True):
+        folded.setdefault(voice, []).extend(positions)
+    return list(folded.values())
+
+
+def _assign(
+    corpus: _Corpus, space: Space, grouping: Grouping, reader: TopicReader
+) -> tuple[NDArray[np.intp], Points]:
     """Topic number of each distinct text and its cosine to that topic's centre."""
     numbers, cosines = [], []
     for start in range(0, len(corpus.same), CHUNK):
         rows = range(start, min(start + CHUNK, len(corpus.same)))
-        similarity = space.points([corpus.words(row) for row in rows]) @ grouping.centres.T
-        numbers.append(similarity.argmax(axis=1))
-        cosines.append(similarity.max(axis=1))
+        documents = [corpus.words(row) for row in rows]
+        similarity = space.points(documents) @ grouping.centres.T
+        read = reader.numbers(documents)
+        numbers.append(read)
+        cosines.append(similarity[np.arange(len(rows)), read])
     nearest, closeness = np.concatenate(numbers), np.concatenate(cosines)
     return np.where(
         closeness >= LEAST_SIMILARITY, nearest, APART
@@ -138,7 +155,7 @@ def _assign(corpus: _Corpus, space: TermSpace, grouping: Grouping) -> tuple[NDAr
 
 
 def _topics(
-    corpus: _Corpus, space: TermSpace, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
+    corpus: _Corpus, space: Space, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
 ) -> tuple[Topic, ...]:
     rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
     described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
@@ -171,7 +188,7 @@ def _same(described: Sequence[Description]) -> tuple[int, int] | None:
 
 
 def _topic(
-    corpus: _Corpus, space: TermSpace, rows: NDArray[np.intp], closeness: Points, described: Description
+    corpus: _Corpus, space: Space, rows: NDArray[np.intp], closeness: Points, described: Description
 ) -> Topic:
     members = sorted(position for row in rows for position in corpus.same[row])
     central = _central(rows, closeness)
