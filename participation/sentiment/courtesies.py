@@ -36,7 +36,7 @@ how when does why what which where who whom whose can could would should not are
 having did doing done from into out about there here then than that these those they them their its his her our
 your and but with without any all some such only also just like get getting got make making use using used way ways
 possible want need cannot doesn don isn won didn can't don't doesn't isn't i'm it's i've trying try will may might
-must between one two after before while during same other another more most
+must between one two after before while during same other another more most do if of in or am we my me
 """
 
 COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH}".split())

@@ -33,7 +33,10 @@ class TopicReader:
     def fit(self, documents: Documents, numbers: Numbers) -> "TopicReader":
         """Learn. A group may lose all its documents to others."""
         self._counts = CountVectorizer(
-            analyzer=_themselves, min_df=fewest_documents(documents), max_features=LARGEST_VOCABULARY, binary=True
+            analyzer=_themselves,
+            min_df=fewest_documents(documents),
+            max_features=LARGEST_VOCABULARY,
+            binary=True,
         )
         present = self._counts.fit_transform(documents)
         weighted = TfidfTransformer().fit_transform(present)

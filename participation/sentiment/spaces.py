@@ -34,10 +34,8 @@ class Union:
         return rows
 
 
-def chosen_space(documents: Documents, *, seed: int, k: int | None) -> Space:
+def steadiest_space(documents: Documents, k: int, *, seed: int) -> Space:
     """The space that groups the documents most steadily: the union, words' company, or terms."""
     terms, company = TermSpace(seed).fit(documents), WordSpace(seed).fit(documents)
-    if k is None:
-        return terms
     spaces: tuple[Space, ...] = (Union((terms, company)), company, terms)
     return spaces[steadiest([space.points(documents) for space in spaces], k, seed=seed)]
