@@ -4,8 +4,14 @@ Runs of letters bring spellings together that share no word: "antri", "antrian",
 are counted in the words of the vocabulary once, not in every text, so that they cost little.
 """
 
+import json
+from collections import Counter
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import pairwise
+from typing import Any
+from zipfile import BadZipFile
+from zlib import error
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +27,8 @@ COMMON = 0.5
 LARGEST_VOCABULARY = 50_000
 LETTERS = (3, 5)
 """Lengths of the runs of letters."""
+FORMAT = 1
+"""Of a space as bytes."""
 LETTERS_WEIGHT = 0.5
 """Against 1 for terms: at 1, questions about software (StackOverflow) group by spelling."""
 
@@ -31,6 +39,13 @@ Points = NDArray[np.float32]
 def terms(words: Sequence[str]) -> list[str]:
     """Words and pairs of neighbours."""
     return [*words, *(f"{left} {right}" for left, right in pairwise(words))]
+
+
+def fewest_documents(documents: Documents) -> int:
+    """Documents that a word must stand in to be learnt; one where hardly any word comes back."""
+    fewest = min(5, max(1, len(documents) // 200 + 1))
+    frequency = Counter(word for document in documents for word in set(document))
+    return fewest if any(fewest <= times <= COMMON * len(documents) for times in frequency.values()) else 1
 
 
 def _themselves(words: Sequence[str]) -> Sequence[str]:
@@ -45,25 +60,58 @@ class TermSpace:
 
     def fit(self, documents: Documents) -> "TermSpace":
         """Learn the space. A term must stand in two documents, in more where there are many."""
-        fewest = min(5, max(1, len(documents) // 200 + 1))
+        fewest = fewest_documents(documents)
         common = COMMON if len(documents) > 2 * fewest / COMMON else 1.0
         self._terms = _weights(terms, min_df=fewest, max_df=common).fit(documents)
         self._words = _weights(_themselves).fit(documents)
-        letters = _weights("char_wb", ngram_range=LETTERS)
-        self._letters = letters.fit_transform(self._words.get_feature_names_out())
+        self._letters = _letters(self._words)
         weighted = self._weighted(documents)
         dimensions = min(DIMENSIONS, min(weighted.shape) - 1)
-        self._reduction = TruncatedSVD(dimensions, random_state=self._seed) if dimensions > 0 else None
-        if self._reduction is not None:
-            self._reduction.fit(weighted)
+        self._reduction = None
+        if dimensions > 0:
+            self._reduction = TruncatedSVD(dimensions, random_state=self._seed).fit(weighted).components_.T
         return self
 
     def points(self, documents: Documents) -> Points:
         """One row of unit length per document; zeros where it shares no term with the space."""
         weighted = self._weighted(documents)
-        reduced = weighted.toarray() if self._reduction is None else self._reduction.transform(weighted)
+        reduced = weighted.toarray() if self._reduction is None else weighted @ self._reduction
         rows: Points = normalize(reduced).astype(np.float32)
         return rows
+
+    def dump(self) -> bytes:
+        """The fitted space as arrays and JSON in an npz archive: the same space, the same bytes."""
+        about = {
+            "format": FORMAT,
+            "seed": self._seed,
+            "terms": self._terms.get_feature_names_out().tolist(),
+            "words": self._words.get_feature_names_out().tolist(),
+        }
+        arrays: dict[str, Any] = {"terms_idf": self._terms.idf_, "words_idf": self._words.idf_}
+        if self._reduction is not None:
+            arrays["reduction"] = self._reduction
+        file = BytesIO()
+        text = json.dumps(about, ensure_ascii=False).encode()
+        np.savez_compressed(file, allow_pickle=False, about=np.frombuffer(text, np.uint8), **arrays)
+        return file.getvalue()
+
+    @classmethod
+    def load(cls, dumped: bytes) -> "TermSpace":
+        """The space that was dumped; ValueError when these are not the bytes of one."""
+        try:
+            with np.load(BytesIO(dumped), allow_pickle=False) as archive:
+                arrays = dict(archive.items())
+            about = json.loads(arrays["about"].tobytes())
+            space = cls(about["seed"])
+            space._terms = _known(terms, about["terms"], arrays["terms_idf"])
+            space._words = _known(_themselves, about["words"], arrays["words_idf"])
+        except (KeyError, TypeError, ValueError, EOFError, BadZipFile, error) as damage:
+            raise ValueError("These bytes hold no space of terms.") from damage
+        if about["format"] != FORMAT:
+            raise ValueError(f"Space of terms of format {about['format']}; this version reads {FORMAT}.")
+        space._letters = _letters(space._words)
+        space._reduction = arrays.get("reduction")
+        return space
 
     def _weighted(self, documents: Documents) -> csr_matrix:
         """Terms beside letters."""
@@ -79,3 +127,15 @@ def _weights(analyzer: object, **options: object) -> TfidfVectorizer:
         dtype=np.float32,
         **options,
     )
+
+
+def _known(analyzer: object, names: list[str], idf: NDArray[np.float32]) -> TfidfVectorizer:
+    """Weights that were learnt before."""
+    weights = _weights(analyzer, vocabulary=names)
+    weights.idf_ = idf
+    return weights
+
+
+def _letters(words: TfidfVectorizer) -> csr_matrix:
+    """Words of the vocabulary × runs of letters."""
+    return _weights("char_wb", ngram_range=LETTERS).fit_transform(words.get_feature_names_out())
