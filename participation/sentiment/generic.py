@@ -31,7 +31,7 @@ def generic_words(paragraphs: Sequence[Example], translations: Sequence[Example]
         language: _even([example for example in paragraphs if example.language == language])
         for language in languages
     }
-    lists = lexicons(translations)
+    lists = lexicons(translations).by_language
     indonesian = _agreed(lists, regional)
     english = {lists["en"][word] for word in indonesian & lists.get("en", {}).keys()}
     return sorted(indonesian | english | set().union(*regional.values()))

@@ -10,6 +10,7 @@ from participation.sentiment import elements, modelfile, stopwords
 from participation.sentiment.datasets import (
     Example,
     groups,
+    phrases,
     sentiment_examples,
     topic_paragraphs,
     without_overlap,
@@ -35,18 +36,26 @@ def train_and_ship(folder: Path, output: Path, report: Report) -> None:
     report("Reading, and dropping what training and evaluation share")
     evaluation = sentiment_examples(folder, "valid")
     examples = without_overlap(sentiment_examples(folder, "train"), evaluation)
-    numbers = groups(examples)
-    report(f"Training sentiment on {len(examples)} texts of {len(set(numbers.tolist()))} originals")
-    trained = train_sentiment(examples, numbers, SEED)
+    taught = [*examples, *without_overlap(phrases(), evaluation)]
+    numbers = groups(taught)
+    report(f"Training sentiment on {len(taught)} texts of {len(set(numbers.tolist()))} originals")
+    trained = train_sentiment(taught, numbers, SEED)
     report("Training languages")
     paragraphs = topic_paragraphs(folder)
     everything = [*examples, *paragraphs]
     alone = numbers.max() + 1 + np.arange(len(everything) - len(examples))
-    language, languages, recall = train_language(everything, np.concatenate([numbers, alone]), SEED)
+    language, languages, recall = train_language(
+        everything, np.concatenate([numbers[: len(examples)], alone]), SEED
+    )
     report("Writing")
     generic = generic_words(paragraphs, examples)
     (output / stopwords.FILE_NAME).write_text("\n".join(generic) + "\n", "utf-8")
-    sentiment = modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept)
+    sentiment = modelfile.SentimentWeights(
+        scores=modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept),
+        weights=trained.combiner.weights.astype(np.float32),
+        intercept=trained.combiner.intercept.astype(np.float32),
+        glossary=trained.glossary,
+    )
     modelfile.write(output / modelfile.FILE_NAME, sentiment, language, languages)
     write_figures(output, trained, recall, evaluation)
     ship_elements(examples, output, report)
@@ -80,7 +89,11 @@ def write_figures(output: Path, trained: Trained, recall: float, evaluation: Seq
         "",
         "| set | cross-validated macro-F1 | validation macro-F1 | 95 % interval |",
         "|---|---|---|---|",
-        *(_row(model, source, score, evaluation) for source, score in trained.scores.items()),
+        *(
+            _row(model, source, score, evaluation)
+            for source, score in trained.scores.items()
+            if source in {example.source for example in evaluation}
+        ),
         "",
         f"Language: mean recall over the languages {recall:.3f}, cross-validated.",
         "",
