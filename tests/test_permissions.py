@@ -134,6 +134,9 @@ plan             photo_id    POST      /skm/photos/{photo_id:int}/remove
 
 read_office      -           GET       /comments
 
+read_severe      -           GET       /severe
+read_severe      case_id     GET POST  /severe/{case_id:int}
+
 read_office      -           GET       /improvements
 read_office      report_id   GET       /improvements/{report_id:int}
 plan             report_id   GET POST  /improvements/{report_id:int}/publish
@@ -170,7 +173,7 @@ FOR_WHOEVER_IS_SIGNED_IN = {
 
 
 ROOMS = (
-    "", "/improvements", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
+    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
     "/settings",
 )  # fmt: skip
 """The menu, in its order."""

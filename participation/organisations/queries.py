@@ -5,7 +5,7 @@ from typing import Any
 
 from participation.accounts.queries import account_by_id, search_accounts
 from participation.accounts.schemas import AccountView
-from participation.organisations.permissions import Actor, GrantView
+from participation.organisations.permissions import ROLES, Actor, GrantView, Permission
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import (
     AccountCard,
@@ -118,6 +118,14 @@ async def actor_of(account: AccountView) -> Actor:
         session_epoch=account.session_epoch,
         grants=await grants_of(account.id),
     )
+
+
+async def actors_with(permission: Permission) -> list[Actor]:
+    """Everyone who can sign in and has a permission for some office."""
+    roles = [role.value for role in ROLES[permission]]
+    rows = await Grant.select(Grant.account).where(Grant.role.is_in(roles)).order_by(Grant.account)
+    found = [await actor_by_id(account) for account in dict.fromkeys(row["account"] for row in rows)]
+    return [actor for actor in found if actor is not None and actor.allowed(permission)]
 
 
 def _office_view(row: dict[str, Any]) -> OfficeView:

@@ -13,6 +13,7 @@ from participation.sentiment.corpus import UnreadComment, still_there, unread_co
 from participation.sentiment.language import detect_all
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.redaction import redact
+from participation.sentiment.severe_service import find_severe
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.text import fingerprint
 
@@ -34,6 +35,7 @@ async def analyse_comments(progress: Callable[[int], None] = _ignore) -> int:
     model = SentimentModel.load() if page else None
     done = 0
     while page and model:
+        await find_severe(page)  # before anything of them can be read
         await _store(_analyses(model, page))
         done += len(page)
         progress(len(page))

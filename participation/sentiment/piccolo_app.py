@@ -9,6 +9,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(modules=["participation.sentiment.tables"], exclude_imported=True),
     migration_dependencies=[
+        "participation.accounts.piccolo_app",
         "participation.feedback.piccolo_app",
     ],
 )
