@@ -87,6 +87,7 @@ FIELDS = {
     "office": mark("office"),
     "opens_at": mark("opening time"),
     "operator": mark("who runs it"),
+    "owner": mark("who sees to it"),
     "password": mark("password"),
     "public": mark("shown to the public"),
     "published_at": mark("publication"),

@@ -71,6 +71,22 @@ async def grants_in(office_id: int | None) -> list[MemberView]:
     return [_member_view(row) for row in await query]
 
 
+async def office_staff(office_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Accounts and names of who plans or writes for one of these offices, by name."""
+    roles = [role.value for role in ROLES[Permission.READ_OFFICE]]
+    rows = (
+        await Grant.select(Grant.account.id, Grant.account.name)
+        .where(
+            Grant.scope_kind == "office",
+            Grant.scope_id.is_in(list(office_ids) or [0]),
+            Grant.role.is_in(roles),
+            Grant.account.disabled_at.is_null(),
+        )
+        .order_by(Grant.account.name, Grant.account.id)
+    )
+    return list(dict.fromkeys((row["account.id"], row["account.name"]) for row in rows))
+
+
 async def account_cards(text: str = "", after: int | None = None) -> AccountCards:
     """Accounts that `search_accounts` finds, each with its grants."""
     page = await search_accounts(text, after)
