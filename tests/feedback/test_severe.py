@@ -47,6 +47,21 @@ def test_negation(text: str, severe: bool) -> None:
     assert bool(severe_kinds(text)) is severe
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lampu jalan depan balai warga sering mati, gelap sekali.",
+        "Sudah seminggu air mati di Jalan Bougenvil, kami membeli air galon.",
+        "Antrean loket KTP terlalu lama, saya datang jam 7 baru dilayani jam 12.",
+        "Bapak saya dibentak karena tidak membawa kacamata.",
+        "Akta kematian bapak saya belum jadi.",
+    ],
+)
+def test_what_is_everyday_stays_with_the_office(text: str) -> None:
+    """Dead lamps, dry taps and long queues are what offices are there for."""
+    assert severe_kinds(text) == []
+
+
 def test_the_sentences_written_by_hand() -> None:
     """What the benchmark prints does not get worse: recall and precision on its sentences."""
     with SENTENCES.open(encoding="utf-8", newline="") as file:
