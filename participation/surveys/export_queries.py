@@ -141,7 +141,9 @@ async def _withheld(export: Export, page: list[Exported]) -> dict[str, set[str]]
     uncollected = {str(row["submission"]) for row in waiting}
     for one in page:
         if one.id in uncollected:
-            found[one.id] = {said.question for said in free_texts(export.definitions[one.version], one.answers)}
+            found[one.id] = {
+                said.question for said in free_texts(export.definitions[one.version], one.answers)
+            }
     return found
 
 
