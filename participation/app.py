@@ -48,7 +48,7 @@ from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
-from participation.sentiment import manage_models
+from participation.sentiment import manage_models, manage_severe
 from participation.sentiment import panels as sentiment_panels
 from participation.services import api as services_api
 from participation.services import manage as services_manage
@@ -113,6 +113,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm_photos.router,
     sentiment_manage.router,
     manage_models.router,
+    manage_severe.router,
     improvements_manage.router,
     jobs_manage.router(all_jobs()),
 ]

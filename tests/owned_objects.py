@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from participation.clock import civil_day, now
+from participation.clock import civil_day, now, today
 from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule
+from participation.sentiment.tables import SevereCase
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
 from tests.factories import a_service, some_comments
@@ -89,6 +90,16 @@ async def a_comment(office: int) -> UUID:
     return found
 
 
+async def a_severe_case(office: int) -> int:
+    comment = Comment(
+        origin="box", text="Petugas minta uang", office=office, channel="page", said_on=today(), apart=True
+    )
+    await Comment.insert(comment)
+    case = SevereCase(comment=comment.id, kinds="extortion")
+    await case.save()
+    return case.id
+
+
 async def itself(office: int) -> int:
     return office
 
@@ -104,6 +115,7 @@ OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "earlier_id": an_earlier_index,
     "photo_id": a_photo,
     "comment_id": a_comment,
+    "case_id": a_severe_case,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 

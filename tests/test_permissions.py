@@ -141,6 +141,9 @@ read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label
 export_answers   -           POST      /comments/export
 
+read_severe      -           GET       /severe
+read_severe      case_id     GET POST  /severe/{case_id:int}
+
 read_office      -           GET       /improvements
 read_office      report_id   GET       /improvements/{report_id:int}
 plan             report_id   GET POST  /improvements/{report_id:int}/publish
@@ -177,7 +180,7 @@ FOR_WHOEVER_IS_SIGNED_IN = {
 
 
 ROOMS = (
-    "", "/improvements", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
+    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
     "/settings",
 )  # fmt: skip
 """The menu, in its order."""

@@ -6,15 +6,24 @@ from litestar import Request, Router, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
+from participation.clock import today
 from participation.errors import NotFound
-from participation.improvements.action_queries import PAGE_SIZE, actions_for, public_actions
+from participation.improvements.action_queries import (
+    PAGE_SIZE,
+    acting_offices,
+    actions_for,
+    public_actions,
+    steps_of,
+)
+from participation.improvements.measuring_queries import measured
 from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
 from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
 from participation.improvements.schemas import ReportView
+from participation.improvements.tables import ActionState
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
-from participation.web.forms import whole_number
-from participation.web.i18n import mark
+from participation.web.forms import Form, whole_number
+from participation.web.i18n import mark, translate
 from participation.web.templates import page
 
 
@@ -54,6 +63,35 @@ async def public_report_page(request: Request[Any, Any, Any], report_id: FromPat
     )
 
 
+@get("/actions")
+async def public_actions_page(
+    request: Request[Any, Any, Any],
+    office: FromQuery[str] = "",
+    before: FromQuery[str] = "",
+) -> Template:
+    """A filter that makes no sense does not narrow."""
+    acting = await acting_offices()
+    typed = request.query_params.get("state", "")
+    state = typed if typed in set(ActionState) else ""
+    chosen = whole_number(office) if office in {str(number) for number, _ in acting} else None
+    found = await public_actions(whole_number(before), office=chosen, state=state)
+    return page(
+        request,
+        "improvements/public_actions.html",
+        actions=found,
+        filters=Form.of({"office": chosen or "", "state": state}),
+        filtered=bool(chosen or state or before),
+        offices=acting,
+        states=[(each.value, translate(label)) for each, label in STATE_LABELS.items()],
+        steps=await steps_of([action.id for action in found]),
+        measured=await measured(found, only_public=True),
+        today=today(),
+        state_labels=STATE_LABELS,
+        state_kinds=STATE_KINDS,
+        more=found[-1].id if len(found) == PAGE_SIZE else None,
+    )
+
+
 async def published(report_id: int) -> ReportView:
     """A report that anyone may read. Raises NotFound for one that was not published, or was taken back."""
     report = await public_report(report_id)
@@ -62,4 +100,4 @@ async def published(report_id: int) -> ReportView:
     return report
 
 
-router = Router(path="/", route_handlers=[improvements_page, public_report_page])
+router = Router(path="/", route_handlers=[improvements_page, public_report_page, public_actions_page])

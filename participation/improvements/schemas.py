@@ -155,6 +155,7 @@ class ActionWrite(msgspec.Struct, frozen=True, kw_only=True):
     improvement: int | None = None
     service: int | None = None
     revision: int = 0
+    owner: int | None = None
 
 
 class ActionView(msgspec.Struct, frozen=True):
@@ -176,3 +177,26 @@ class ActionView(msgspec.Struct, frozen=True):
     service_name: Text | None
     revision: int
     updated_at: datetime
+    owner: int | None = None
+    owner_name: str | None = None
+
+    def late(self, today: date) -> bool:
+        """Whether its day has passed and it is neither done nor declined."""
+        open_state = self.state in {ActionState.PLANNED, ActionState.WORKING}
+        return open_state and self.due_on is not None and self.due_on < today
+
+
+class ActionStepView(msgspec.Struct, frozen=True):
+    """How an action stood from a moment on."""
+
+    state: ActionState
+    due_on: date | None
+    happened_at: datetime
+
+
+class OverdueOffice(msgspec.Struct, frozen=True):
+    """How many actions of an office are past their day."""
+
+    office: int
+    name: str
+    count: int

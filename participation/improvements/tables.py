@@ -129,6 +129,9 @@ class Action(Table):
     office = ForeignKey(references=Office, on_delete=OnDelete.restrict, null=False)
     improvement = ForeignKey(references=Improvement, on_delete=OnDelete.set_null)
     service = ForeignKey(references=Service, on_delete=OnDelete.set_null)
+    owner = ForeignKey(
+        references=Account, on_delete=OnDelete.set_null
+    )  # who sees to it; never shown in public
     title = Varchar(length=200)
     answer = Text(default="")  # in plain words, to the public
     state = Varchar(length=10, choices=ActionState, default=ActionState.PLANNED)
@@ -137,3 +140,13 @@ class Action(Table):
     revision = Integer(default=1)
     created_at = Timestamptz(default=now)
     updated_at = Timestamptz(default=now)
+
+
+class ActionStep(Table):
+    """How an action stood from a moment on: the history that citizens see, moved days included."""
+
+    id: Serial
+    action = ForeignKey(references=Action, on_delete=OnDelete.cascade, null=False, index=True)
+    state = Varchar(length=10, choices=ActionState)
+    due_on = Date(null=True, default=None)
+    happened_at = Timestamptz(default=now)

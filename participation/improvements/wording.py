@@ -22,7 +22,7 @@ STATE_LABELS = {
     ActionState.PLANNED: mark("planned"),
     ActionState.WORKING: mark("being worked on"),
     ActionState.DONE: mark("done"),
-    ActionState.DECLINED: mark("will not be done"),
+    ActionState.DECLINED: mark("cannot be done yet"),
 }
 STATE_KINDS = {
     ActionState.PLANNED: "",

@@ -26,7 +26,7 @@ class Permission(StrEnum):
     EXPORT_ANSWERS = "export_answers"  # single answers as they were given, words included
     EXPORT_IDENTIFIERS = "export_identifiers"  # what of them can lead to a person, files too
     PLAN = "plan"  # schedules, reports, actions, publishing them
-    READ_SEVERE = "read_severe"
+    READ_SEVERE = "read_severe"  # comments that tell of danger, extortion, discrimination, violence
 
 
 ROLES: dict[Permission, frozenset[Role]] = {
@@ -44,6 +44,10 @@ ROLES: dict[Permission, frozenset[Role]] = {
 }
 PLATFORM_WIDE = frozenset({Permission.MANAGE_PLATFORM})
 """These only count when granted for everything: an office's administrator does not run the installation."""
+
+
+INDEPENDENT = frozenset({Permission.READ_SEVERE})
+"""Nobody has these for an office that they work for, whatever was granted: no one inspects the own house."""
 
 
 class GrantView(msgspec.Struct, frozen=True):
@@ -64,6 +68,8 @@ class Actor(Person, frozen=True):
 
     def allowed(self, permission: Permission, office: int | None = None) -> bool:
         """Whether the permission reaches this office; with None, whether it reaches any office at all."""
+        if office is not None and permission in INDEPENDENT and self.allowed(Permission.READ_OFFICE, office):
+            return False
         return any(_carries(grant, permission, office) for grant in self.grants)
 
     def must(self, permission: Permission, office: int | None) -> None:

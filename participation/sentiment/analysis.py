@@ -19,6 +19,7 @@ from participation.sentiment.model import SentimentModel
 from participation.sentiment.model_queries import active_model
 from participation.sentiment.model_service import is_usable
 from participation.sentiment.redaction import redact
+from participation.sentiment.severe_service import find_severe
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.text import fingerprint
 
@@ -51,6 +52,7 @@ async def analyse_comments(progress: Callable[[int], None] = _ignore) -> int:
     reader = await current_reader() if page else None
     done = 0
     while page and reader:
+        await find_severe(page)  # before anything of them can be read
         await _store(_analyses(reader, page))
         done += len(page)
         progress(len(page))

@@ -1,10 +1,12 @@
-"""The jobs that analyse comments and see how far people agree about them, in processes of their own."""
+"""The jobs of analysis: reading comments and how far people agree, in processes of their own, and telling inspectors."""
 
 from participation.jobs.outcomes import outcome
 from participation.jobs.registry import Cron, Job, JobContext
+from participation.sentiment.severe_service import alert_inspectors
 from participation.web.i18n import mark
 
 ANALYSE_COMMENTS = "analyse_comments"
+ALERT_INSPECTORS = "alert_inspectors"
 EVERY_SECONDS = 60
 TOLD_FROM = 10
 """Runs are kept with their time: of fewer comments they would tell when somebody wrote."""
@@ -32,7 +34,13 @@ async def _measure_agreement(_: JobContext) -> str:
     return outcome(mark("Agreement measured on %(count)s comments."), count=measured) if measured else ""
 
 
+async def _alert_inspectors(context: JobContext) -> str:
+    await alert_inspectors(context.settings.base_url)
+    return ""  # how many there are is for inspectors alone
+
+
 JOBS = [
     Job(ANALYSE_COMMENTS, mark("Analyse comments"), EVERY_SECONDS, _analyse_comments, heavy=True),
     Job("measure_agreement", mark("Measure how far people agree"), NIGHTLY, _measure_agreement, heavy=True),
+    Job(ALERT_INSPECTORS, mark("Tell inspectors that something waits"), EVERY_SECONDS, _alert_inspectors),
 ]

@@ -28,10 +28,10 @@ async def reading_progress(receipt: UUID) -> tuple[int, int]:
 
 
 async def redacted_texts(comments: Sequence[UUID]) -> dict[UUID, str]:
-    """The texts of comments as the newest model that read them redacted them."""
+    """The texts of comments as the newest model that read them redacted them, but for those that stand apart."""
     rows = (
         await CommentAnalysis.select(CommentAnalysis.comment, CommentAnalysis.redacted_text)
-        .where(CommentAnalysis.comment.is_in(list(comments) or [UUID(int=0)]))
+        .where(CommentAnalysis.comment.is_in(list(comments) or [UUID(int=0)]), _comment.apart.eq(False))
         .order_by(CommentAnalysis.id)
     )
     return {row["comment"]: row["redacted_text"] for row in rows}

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from participation.feedback.schemas import CommentFilter
+from participation.sentiment.tables import CaseState
 
 
 class View(StrEnum):
@@ -95,3 +96,34 @@ class ModelView(msgspec.Struct, frozen=True):
     figures: dict[str, Any]
     state: str
     made_at: datetime
+
+
+class SevereCard(msgspec.Struct, frozen=True):
+    """A case of the severe lane in a list: what kind and whose it is, nothing of what was said."""
+
+    id: int
+    kinds: list[str]
+    state: CaseState
+    found_on: date
+    office_name: str | None
+    service_name: dict[str, str] | None
+    inspector_name: str | None
+
+
+class SevereView(SevereCard, frozen=True):
+    """A case as its inspector reads it, in the words of whoever wrote it."""
+
+    notes: str
+    revision: int
+    text: str
+    said_on: date
+    channel: str
+    area_name: str | None
+
+
+class SevereWrite(msgspec.Struct, frozen=True):
+    """What an inspector decides; `revision` is the one that was seen."""
+
+    state: CaseState
+    notes: str
+    revision: int

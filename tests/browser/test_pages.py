@@ -17,6 +17,7 @@ PUBLIC = {
     "/": "/",
     "/about": "/about",
     "/accessibility": "/accessibility",
+    "/actions": "/actions?state=planned",
     "/improvements": "/improvements",
     "/improvements/{report_id:int}": "/improvements/2",
     "/manage/reset": "/manage/reset",
@@ -104,6 +105,8 @@ STAFF = {
 """Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
 MET_ELSEWHERE = {
     "/k/{code:str}",
+    "/manage/severe",
+    "/manage/severe/{case_id:int}",
     "/manage/surveys/{survey_id:int}/groups/{group:str}",
     "/manage/surveys/{survey_id:int}/preview/form",
     "/messages/stop/{code:str}",
