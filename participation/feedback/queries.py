@@ -94,9 +94,7 @@ async def comment_count(wanted: CommentFilter) -> int:
 
 async def comment_office(comment: UUID) -> int | None:
     """The office that a comment is about, for guards; None where there is none, or one that stands apart."""
-    row = (
-        await Comment.select(Comment.office).where(Comment.id == comment, Comment.apart.eq(False)).first()
-    )
+    row = await Comment.select(Comment.office).where(Comment.id == comment, Comment.apart.eq(False)).first()
     return None if row is None else row["office"] or NO_OFFICE
 
 

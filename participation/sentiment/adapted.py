@@ -55,7 +55,7 @@ class AdaptedModel:
 
     def _corrected(self, texts: Sequence[str]) -> Floats:
         logs = log_probabilities(self._base.predict(texts))
-        sums = self._scorer.logits([units(tokens(text)) for text in texts]).astype(np.float64)
+        sums = self._scorer.logits([units(tokens(text), {}) for text in texts]).astype(np.float64)
         shift = (self._slope - 1) * polarity(logs) + sums[:, 0]
         return logs + np.stack([-shift / 2, sums[:, 1], shift / 2], axis=1)
 

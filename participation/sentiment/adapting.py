@@ -131,7 +131,9 @@ def learn(base: Predicting, voices: Sequence[Told], seed: int) -> Correction:
     texts = [one.text for one in voices]
     part = _Part(
         features=matrix(
-            vocabulary([units(tokens(text)) for text in texts]), np.arange(len(texts)), fewest=FEWEST_VOICES
+            vocabulary([units(tokens(text), {}) for text in texts]),
+            np.arange(len(texts)),
+            fewest=FEWEST_VOICES,
         ),
         logs=log_probabilities(base.predict(texts)),
         labels=np.asarray([one.label for one in voices]),

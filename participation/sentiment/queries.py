@@ -1,6 +1,7 @@
 """Reads of comments as analysis sees them."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from piccolo.columns.combination import WhereRaw
@@ -10,6 +11,7 @@ from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
 from participation.sentiment.tables import CommentAnalysis
 
+_comment: Any = CommentAnalysis.comment
 NOT_ANALYSED = WhereRaw(
     "NOT EXISTS (SELECT 1 FROM comment_analysis WHERE comment_analysis.comment = comment.id)"
 )

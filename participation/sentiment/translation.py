@@ -36,8 +36,8 @@ class Lexicons:
     glossary: Lexicon
 
 
-def lexicons(examples: Sequence[Example]) -> Lexicons:
-    """Learnt from those of the examples that stand beside an Indonesian original: what is held out stays unseen."""
+def lexicons(examples: Sequence[Example], least: float = LEAST) -> Lexicons:
+    """Pairs of words at least as sure as `least`. Learnt from those of the examples that stand beside an Indonesian original: what is held out stays unseen."""
     sentences: dict[str, dict[str, list[str]]] = {}
     for example in examples:
         if example.source == "nusax":
@@ -48,7 +48,7 @@ def lexicons(examples: Sequence[Example]) -> Lexicons:
     meanings: dict[str, tuple[float, str]] = {}
     for language, texts in sorted(sentences.items()):
         shared = [(originals[key], texts[key]) for key in originals if key in texts]
-        by_language[language], found = _both_ways(shared)
+        by_language[language], found = _both_ways(shared, least)
         for word, meaning in found.items():
             meanings[word] = max(meanings.get(word, (0.0, "")), meaning)
     indonesian = Counter(word for one in examples if one.language == "id" for word in set(tokens(one.text)))
@@ -57,7 +57,7 @@ def lexicons(examples: Sequence[Example]) -> Lexicons:
 
 
 def _both_ways(
-    sentences: Sequence[tuple[list[str], list[str]]],
+    sentences: Sequence[tuple[list[str], list[str]]], least: float
 ) -> tuple[Lexicon, dict[str, tuple[float, str]]]:
     """Indonesian → other, and other → Indonesian with its weight (sureness × sentences)."""
     aligned = align(sentences)
@@ -65,7 +65,7 @@ def _both_ways(
     theirs = Counter(word for _, words in sentences for word in set(words))
     there: dict[str, tuple[float, str]] = {}
     back: dict[str, tuple[float, str]] = {}
-    sure = aligned.sureness > LEAST
+    sure = aligned.sureness > least
     for (left, right), sureness in zip(
         aligned.pairs[sure].tolist(), aligned.sureness[sure].tolist(), strict=True
     ):
