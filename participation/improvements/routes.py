@@ -8,11 +8,11 @@ from litestar.response import Template
 
 from participation.errors import NotFound
 from participation.improvements.action_queries import PAGE_SIZE, actions_for, public_actions
-from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
+from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
 from participation.improvements.schemas import ReportView
-from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import REPORT_WORDS, STATE_KINDS, STATE_LABELS
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
@@ -47,7 +47,7 @@ async def public_report_page(request: Request[Any, Any, Any], report_id: FromPat
         "improvements/public_report.html",
         report=report,
         actions=await actions_for([one.id for one in report.improvements], only_public=True),
-        weights=WEIGHTS,
+        words=REPORT_WORDS,
         fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
