@@ -21,12 +21,12 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
-_NAMED = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(word) for words in WORDS.values() for word in words)})(?!\w)",
-    re.IGNORECASE,
-)
+_ALL = tuple(word for words in WORDS.values() for word in words)
+_NAMED = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _ALL))})(?!\w)")
 
 
 def names_protected(text: str) -> bool:
     """Whether a text names people of one of these groups."""
-    return _NAMED.search(text) is not None
+    lowered = text.lower()
+    # ten times as quick as the expression alone, which few texts need
+    return any(word in lowered for word in _ALL) and _NAMED.search(lowered) is not None

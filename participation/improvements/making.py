@@ -29,6 +29,7 @@ from participation.improvements.voices import Voices
 from participation.jobs.slots import latest_cron_slot
 from participation.sentiment.analysis import analyse_comments, current_version
 from participation.sentiment.corpus import readings, said_between
+from participation.sentiment.duplicates import voices_of
 from participation.web.i18n import gettext, mark
 
 TITLE = mark("What to improve first")
@@ -82,6 +83,7 @@ async def collect(wanted: CommentFilter) -> Voices:
     async for page in readings(wanted, current_version()):
         for read, weight in zip(page, await weights.of(page), strict=True):
             voices.add(read, weight)
+    voices.fold(voices_of(voices.texts))
     return voices
 
 
