@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from msgspec.structs import replace
 
@@ -42,7 +43,9 @@ def placed(
     limited, surged = sources(voices, topics), surges(voices, topics)
     counted = count(voices, spoken, everybody, compared=compared, scores=scores, floods=limited)
     quiet = [replace(flood, limit=0) for flood in (*surged, *limited)]
-    calm = count(voices, spoken, everybody, compared=compared, scores=scores, floods=quiet)
+    calm = counted
+    if quiet:
+        calm = count(voices, spoken, everybody, compared=compared, scores=scores, floods=quiet)
     places = rank(counted.topics, counted.whole, weights)
     sure = certainty(counted.topics, places, counted.whole, _errors(counted, scores), weights)
     others = [
@@ -60,10 +63,11 @@ def placed(
 
 
 def _errors(counted: Counted, scores: Mapping[str, ElementScore]) -> dict[str, float]:
+    """The standard error of each topic's NRR: of its element's, else of the mean of all."""
+    of_mean = sqrt(sum(score.error**2 for score in scores.values())) / max(1, len(scores))
     return {
-        topic.name: scores[element].error
+        topic.name: scores[element].error if element in scores else of_mean
         for topic, element in zip(counted.topics, counted.elements, strict=True)
-        if element in scores
     }
 
 
