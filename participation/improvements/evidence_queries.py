@@ -48,7 +48,7 @@ async def _fill(
 async def scores_of(wanted: CommentFilter, period: Period) -> dict[str, ElementScore]:
     """What each SKM element scored in the year up to the end of a period; those of fewer than 30 people are out."""
     office = next(iter(wanted.offices)) if wanted.offices else None
-    scored = (await element_scores(office, wanted.service, _year(period))).by_element()
+    scored = (await element_scores(office, wanted.service, _year(period))).by_element
     return {element: _score(counts) for element, counts in scored.items() if sum(counts.values()) >= FEWEST}
 
 
