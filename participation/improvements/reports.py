@@ -5,22 +5,24 @@ The same comments give the same report, in whatever order they are given. Import
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from threadpoolctl import threadpool_limits
 
+from participation.improvements.evidence import ElementScore, Spoken
+from participation.improvements.evidence_places import Placed, placed
+from participation.improvements.floods import COPIES, Flood, copies
 from participation.improvements.matching import match
 from participation.improvements.periods import WEEK, Period
-from participation.improvements.priorities import Evidence, Ranked, has_too_few, is_praise, rank
-from participation.improvements.schemas import Figures, ImprovementView, QuoteView, SetAside
+from participation.improvements.priorities import WEIGHTS, Evidence, has_too_few, is_praise
+from participation.improvements.schemas import Figures, FloodView, ImprovementView, QuoteView, SetAside
 from participation.improvements.voices import Mix, Voices
 from participation.sentiment.topics import Topic, find_topics
 
 QUOTES = 3
 LONGEST_LABEL = 200
-FEWEST_EARLIER = 5
-"""Voices in the period before, below which there is nothing to compare with."""
 
 
 @dataclass(frozen=True)
@@ -53,41 +55,69 @@ class _Found:
     topic: Topic
     now: list[int]
     voices: list[int]
-    before: int
+    before: list[int]
     mix: Mix | None
     weeks: Counter[int]
 
 
 def compose(
-    voices: Voices, period: Period, model_version: str = "", previous: Sequence[Known] = ()
+    voices: Voices,
+    period: Period,
+    model_version: str = "",
+    previous: Sequence[Known] = (),
+    weights: Mapping[str, float] = WEIGHTS,
+    scores: Mapping[str, ElementScore] = {},
 ) -> Composed:
-    """The report of the comments in `voices`; without any, one that is empty."""
+    """The report of the comments in `voices`; without any, one that is empty.
+
+    `weights` are those of the parts of a priority, `scores` those of the SKM elements.
+    """
     with threadpool_limits(
         limits=1
     ):  # sums in one order; and on small matrices threads wait more than they count
         topics = find_topics(voices.texts)
     found = [_found(voices, period, topic) for topic in topics.topics]
     now = _within(voices, period, range(len(voices)))
-    mix = voices.mix(now)
-    evidence = _evidence(found, period)
-    places = rank(evidence, mix.negative if mix else 0.0)
-    chosen = [found[place.position] for place in places]
+    everybody = voices.distinct(now)
+    ranking = placed(
+        voices,
+        [Spoken(one.topic.label, one.voices, one.before) for one in found],
+        everybody,
+        compared=period.before is not None,
+        weights=weights,
+        scores=scores,
+    )
+    chosen = [found[place.position] for place in ranking.places]
     quotes = [_quotes(voices, one) for one in chosen]
-    voiced = len(voices.distinct(now))
+    improvements = _improvements(voices, period, found, ranking, quotes, previous)
+    labels = {
+        place.position: improvement.label
+        for place, improvement in zip(ranking.places, improvements, strict=True)
+    }
     figures = Figures(
-        mix=mix,
-        set_aside=_set_aside(found, evidence, len(now) - voiced, len(_within(voices, period, topics.short))),
-        earlier_voices=_earlier(found) if period.before else None,
+        mix=voices.mix(now),
+        set_aside=_set_aside(
+            found,
+            ranking.counted.topics,
+            len(now) - len(everybody),
+            len(_within(voices, period, topics.short)),
+        ),
+        earlier_voices=sum(len(one.before) for one in found) if period.before else None,
         weeks=period.weeks,
         quotes=sum(map(len, quotes)),
         stability=topics.stability,
         model_version=model_version,
+        weights=dict(weights),
+        first_stays=ranking.first_stays,
+        floods=[_flood(voices, found, labels, flood) for flood in (*ranking.floods, *copies(voices, now))],
+        weighted=any(weight != 1 for weight in voices.weights),
+        skm=sorted(scores),
     )
     return Composed(
         comments=len(now),
-        voices=voiced,
+        voices=len(everybody),
         figures=figures,
-        improvements=_improvements(voices, period, found, evidence, places, quotes, previous),
+        improvements=improvements,
         members=[one.now for one in chosen],
         quotes=quotes,
     )
@@ -106,7 +136,7 @@ def _found(voices: Voices, period: Period, topic: Topic) -> _Found:
         topic=topic,
         now=now,
         voices=voices.distinct(now),
-        before=len(voices.distinct(before)),
+        before=voices.distinct(before),
         mix=voices.mix(now),
         weeks=_weeks(voices, period, topic.members),
     )
@@ -117,25 +147,6 @@ def _weeks(voices: Voices, period: Period, positions: Iterable[int]) -> Counter[
     first = period.weeks[0].toordinal()
     spoken = {(voices.days[n] - first) // WEEK * (1 << 64) + voices.numbers[n] for n in positions}
     return Counter(week for each in spoken if (week := each >> 64) >= 0)
-
-
-def _evidence(found: Sequence[_Found], period: Period) -> list[Evidence]:
-    now, before = sum(len(one.voices) for one in found), _earlier(found)
-    compared = period.before is not None and before >= FEWEST_EARLIER
-    return [
-        Evidence(
-            name=one.topic.label,
-            voices=len(one.voices),
-            negative=one.mix.negative if one.mix else 0.0,
-            share=len(one.voices) / now if now else 0.0,
-            before=one.before / before if compared else None,
-        )
-        for one in found
-    ]
-
-
-def _earlier(found: Sequence[_Found]) -> int:
-    return sum(one.before for one in found)
 
 
 def _set_aside(found: Sequence[_Found], evidence: Sequence[Evidence], copies: int, short: int) -> SetAside:
@@ -154,20 +165,38 @@ def _quotes(voices: Voices, found: _Found) -> list[int]:
     return voices.distinct([*central, *others])[:QUOTES]
 
 
+def _flood(voices: Voices, found: Sequence[_Found], labels: Mapping[int, str], flood: Flood) -> FloodView:
+    days = [voices.days[position] for position in flood.positions]
+    numbers = {voices.numbers[position] for position in flood.positions}
+    heard = len(numbers)
+    label = "" if flood.topic is None else labels.get(flood.topic, found[flood.topic].topic.label)
+    return FloodView(
+        kind=flood.kind,
+        comments=len(flood.positions),
+        voices=heard,
+        first=date.fromordinal(min(days)),
+        last=date.fromordinal(max(days)),
+        label=label[:LONGEST_LABEL],
+        counted=min(heard, flood.limit) if flood.limit else heard,
+        source=flood.source,
+        comment=voices.comment(flood.positions[0]) if flood.kind == COPIES else None,
+    )
+
+
 def _improvements(
     voices: Voices,
     period: Period,
     found: Sequence[_Found],
-    evidence: Sequence[Evidence],
-    places: Sequence[Ranked],
+    ranking: Placed,
     quotes: Sequence[Sequence[int]],
     previous: Sequence[Known],
 ) -> list[ImprovementView]:
-    chosen = [found[place.position] for place in places]
+    chosen = [found[place.position] for place in ranking.places]
     continued = match([one.topic.terms for one in chosen], [known.terms for known in previous])
     before = {number: previous[other] for number, other in continued.items()}
     labels = _labels(chosen, before)
     totals = sum((one.weeks for one in found), Counter[int]())
+    now, earlier = sum(len(one.voices) for one in found), sum(len(one.before) for one in found)
     return [
         ImprovementView(
             rank=number + 1,
@@ -175,16 +204,17 @@ def _improvements(
             terms=list(one.topic.terms),
             comments=len(one.now),
             voices=len(one.voices),
-            share=evidence[place.position].share,
+            share=len(one.voices) / now,
             mix=one.mix or Mix(0, 0, 0),
-            trend=_change(evidence[place.position]),
+            trend=len(one.voices) / now - len(one.before) / earlier if "trend" in place.values else None,
             series=_series(one, totals, len(period.weeks)),
-            priority=place.components.priority,
+            priority=place.priority,
             components=place.components,
             quotes=[QuoteView(voices.texts[position]) for position in quotes[number]],
             previous=before[number].id if number in before else None,
+            evidence=ranking.facts[number],
         )
-        for number, (one, place) in enumerate(zip(chosen, places, strict=True))
+        for number, (one, place) in enumerate(zip(chosen, ranking.places, strict=True))
     ]
 
 
@@ -197,10 +227,6 @@ def _labels(chosen: Sequence[_Found], before: dict[int, Known]) -> list[str]:
             longer = ", ".join(one.topic.terms[:4])
             labels[number] = (longer if one.topic.label in taken else one.topic.label)[:LONGEST_LABEL]
     return [labels[number] for number in range(len(chosen))]
-
-
-def _change(evidence: Evidence) -> float | None:
-    return None if evidence.before is None else evidence.share - evidence.before
 
 
 def _series(found: _Found, totals: Counter[int], weeks: int) -> list[float]:

@@ -16,12 +16,12 @@ from participation.improvements.action_queries import (
     steps_of,
 )
 from participation.improvements.measuring_queries import measured
-from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
+from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
 from participation.improvements.schemas import ReportView
 from participation.improvements.tables import ActionState
-from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import REPORT_WORDS, STATE_KINDS, STATE_LABELS
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page
@@ -56,7 +56,7 @@ async def public_report_page(request: Request[Any, Any, Any], report_id: FromPat
         "improvements/public_report.html",
         report=report,
         actions=await actions_for([one.id for one in report.improvements], only_public=True),
-        weights=WEIGHTS,
+        words=REPORT_WORDS,
         fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,

@@ -52,6 +52,7 @@ class ReportSchedule(Table):
     active_from = Timestamptz(default=now)  # earlier slots are never made up
     revision = Integer(default=1)
     created_at = Timestamptz(default=now)
+    weights = JSONB(default="{}")  # per cent, by part of the priority; empty for the usual ones
 
 
 class ReportSubscriber(Table):
@@ -99,6 +100,7 @@ class Improvement(Table):
     series = JSONB(default="[]")  # share per week, oldest first
     priority = Real()
     components = JSONB(default="{}")  # what the priority is made of: priorities.py
+    evidence = JSONB(default="{}")  # intervals, places and tests: schemas.Facts
     previous: Any = ForeignKey(references="self", on_delete=OnDelete.set_null)  # the same topic, last time
 
 

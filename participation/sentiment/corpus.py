@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -34,8 +35,17 @@ class Reading(msgspec.Struct, frozen=True):
     neutral: float
     positive: float
     said_on: date
+    receipt: UUID | None = None  # what it was given under, if anything
+    origin: str = ""
+    channel: str = ""
+    source: str = ""  # campaign code
+    area: int | None = None
+    rating: int | None = None
+    rating_maximum: int | None = None
+    element: str = ""  # U1 to U9 of the SKM, empty where it speaks of none
 
 
+_comment: Any = CommentAnalysis.comment
 _READING = (
     CommentAnalysis.comment,
     CommentAnalysis.redacted_text.as_alias("text"),
@@ -43,6 +53,11 @@ _READING = (
     CommentAnalysis.negative,
     CommentAnalysis.neutral,
     CommentAnalysis.positive,
+    CommentAnalysis.element,
+    *(
+        getattr(_comment, name).as_alias(name)
+        for name in ("receipt", "origin", "channel", "source", "area", "rating", "rating_maximum")
+    ),
 )
 
 

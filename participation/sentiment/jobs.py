@@ -1,4 +1,4 @@
-"""The jobs of analysis: reading comments and how far people agree, in processes of their own, and telling inspectors."""
+"""The jobs of analysis: read comments, see how far people agree, tell inspectors what was put apart."""
 
 from participation.jobs.outcomes import outcome
 from participation.jobs.registry import Cron, Job, JobContext

@@ -37,7 +37,10 @@ class Lexicons:
 
 
 def lexicons(examples: Sequence[Example], least: float = LEAST) -> Lexicons:
-    """Pairs of words at least as sure as `least`. Learnt from those of the examples that stand beside an Indonesian original: what is held out stays unseen."""
+    """Pairs of words at least as sure as `least`.
+
+    Learnt from those of the examples that stand beside an Indonesian original: what is held out stays unseen.
+    """
     sentences: dict[str, dict[str, list[str]]] = {}
     for example in examples:
         if example.source == "nusax":
