@@ -110,11 +110,14 @@ async def _readings(comments: list[UUID], version: str, day: date) -> list[Readi
     return [Reading(**(row | _certain(people.get(row["comment"]))), said_on=day) for row in rows]
 
 
-def _certain(correction: Correction | None) -> dict[str, float]:
-    """What people said takes the place of probabilities; where they could not tell, those stay."""
-    if correction is None or not correction.sentiment:
+def _certain(correction: Correction | None) -> dict[str, Any]:
+    """What people said takes the place of what the model found; where they could not tell, that stays."""
+    if correction is None:
         return {}
-    return {label: float(label == correction.sentiment) for label in SENTIMENTS}
+    found: dict[str, Any] = {} if correction.element is None else {"element": correction.element}
+    if correction.sentiment:
+        found |= {label: float(label == correction.sentiment) for label in SENTIMENTS}
+    return found
 
 
 async def said_between(wanted: CommentFilter) -> tuple[date | None, date | None]:
