@@ -73,6 +73,9 @@ class Read:
     neutral: float
     positive: float
     said_on: date
+    area: int | None = None
+    source: str = ""
+    element: str = ""
 
 
 def planted(seed: int) -> list[Said]:

@@ -39,6 +39,7 @@ from participation.improvements import api as improvements_api
 from participation.improvements import manage as improvements_manage
 from participation.improvements import panels as improvements_panels
 from participation.improvements import routes as improvements_routes
+from participation.improvements.topic_queries import topics_offered, within_topic
 from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
 from participation.messages import routes as messages_routes
@@ -47,6 +48,7 @@ from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
+from participation.sentiment import manage_models, manage_severe
 from participation.sentiment import panels as sentiment_panels
 from participation.services import api as services_api
 from participation.services import manage as services_manage
@@ -110,6 +112,8 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm.router,
     manage_skm_photos.router,
     sentiment_manage.router,
+    manage_models.router,
+    manage_severe.router,
     improvements_manage.router,
     jobs_manage.router(all_jobs()),
 ]
@@ -179,6 +183,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.settings = settings
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
+    app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
     app.state.intake = Intake()
     app.state.tabulator = Tabulator()
     app.state.figures = [app.state.intake.figures, job_figures]

@@ -1,13 +1,16 @@
 """Objects that belong to an office, for tests of who may open what."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
-from participation.clock import civil_day, now
+from participation.clock import civil_day, now, today
+from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule, Theme
+from participation.sentiment.tables import SevereCase
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
-from tests.factories import a_service
+from tests.factories import a_service, some_comments
 
 
 async def a_survey(office: int) -> int:
@@ -85,11 +88,29 @@ async def a_photo(office: int) -> int:
     return photo.id
 
 
+async def a_comment(office: int) -> UUID:
+    await some_comments(["Antrean lama"], civil_day(now()), office=office)
+    row = await Comment.select(Comment.id).where(Comment.office == office).first()
+    assert row is not None
+    found: UUID = row["id"]
+    return found
+
+
+async def a_severe_case(office: int) -> int:
+    comment = Comment(
+        origin="box", text="Petugas minta uang", office=office, channel="page", said_on=today(), apart=True
+    )
+    await Comment.insert(comment)
+    case = SevereCase(comment=comment.id, kinds="extortion")
+    await case.save()
+    return case.id
+
+
 async def itself(office: int) -> int:
     return office
 
 
-OWN: dict[str, Callable[[int], Awaitable[int]]] = {
+OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "office_id": itself,
     "service_id": service_id,
     "survey_id": a_survey,
@@ -100,8 +121,13 @@ OWN: dict[str, Callable[[int], Awaitable[int]]] = {
     "theme_id": a_theme,
     "earlier_id": an_earlier_index,
     "photo_id": a_photo,
+    "comment_id": a_comment,
+    "case_id": a_severe_case,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
+
+GONE = {"comment_id": UUID(int=1)}
+"""Ids that no object has, where they are no numbers."""
 
 FILLINGS = {
     "grant_id": "1",
@@ -110,6 +136,7 @@ FILLINGS = {
     "block_id": "1",
     "cell_id": "1",
     "kind": "pin",
+    "model_id": "1",
     "file_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands for the other parameters, which no guard looks at."""

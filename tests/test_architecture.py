@@ -78,7 +78,8 @@ LIKE_SERVICE = {
     "improvements.scheduling": "the use cases of schedules",
     "improvements.theme_storing": "reads and stores what reports remember; imports scikit-learn, so it stands apart",
     "jobs.runner": "claims and runs jobs",
-    "sentiment.analysis": "the use case behind the analysis; loads the model",
+    "sentiment.severe_messages": "queues mails",
+    "sentiment.analysis": "the use case behind the analysis; loads the models",
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",
@@ -98,6 +99,7 @@ LIKE_ROUTES = {
     "accounts.messages": "makes links",
     "accounts.sessions": "Litestar's session store over a table",
     "improvements.messages": "makes links",
+    "sentiment.severe_messages": "makes links",
     "improvements.typed": "reads the fields of forms",
     "improvements.printing": "renders the report of the command line",
     "organisations.guards": "permissions as Litestar guards",
@@ -117,6 +119,7 @@ LIKE_ROUTES = {
 FOREIGN_TABLES = {
     ("feedback.queries", "areas.tables"): "narrows comments to an area's subtree in one statement",
     ("sentiment.corpus", "feedback.tables"): "finds what lacks an analysis by an anti-join over both tables",
+    ("sentiment.explorer_queries", "feedback.tables"): "walks comments by day and by what was found in them",
     (
         "sentiment.queries",
         "feedback.tables",

@@ -18,7 +18,7 @@ from participation.organisations.guards import Requires, signed_in, with_own_pas
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.roles import Role, ScopeKind
 from tests.factories import an_actor, an_office, application, browser, post, sign_in, staff
-from tests.owned_objects import FILLINGS, OWN, service_id
+from tests.owned_objects import FILLINGS, GONE, OWN, service_id
 
 # An administrator of one office runs that office; the installation only with a grant for everything.
 MAY = {
@@ -28,6 +28,7 @@ MAY = {
     "edit_services": {"admin", "planner", "editor"},
     "edit_surveys": {"admin", "planner", "editor"},
     "publish_surveys": {"admin", "planner"},
+    "correct_comments": {"admin", "planner", "editor"},
     "export_answers": {"admin", "planner"},
     "export_identifiers": {"admin"},
     "plan": {"admin", "planner"},
@@ -48,6 +49,10 @@ manage_platform  -           GET POST  /settings/accounts
 manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/revoke
 manage_platform  -           GET POST  /settings/accounts/{account_id:int}/disable
 manage_platform  -           POST      /settings/accounts/{account_id:int}/enable
+
+manage_platform  -           GET       /models
+manage_platform  -           POST      /models/{model_id:int}/use
+manage_platform  -           POST      /models/{model_id:int}/revoke
 
 edit_services    -           GET       /services
 edit_services    -           GET POST  /services/new
@@ -133,6 +138,11 @@ read_office      photo_id    GET       /skm/photos/{photo_id:int}/photo.jpg
 plan             photo_id    POST      /skm/photos/{photo_id:int}/remove
 
 read_office      -           GET       /comments
+correct_comments comment_id  POST      /comments/{comment_id:uuid}/label
+export_answers   -           POST      /comments/export
+
+read_severe      -           GET       /severe
+read_severe      case_id     GET POST  /severe/{case_id:int}
 
 read_office      -           GET       /improvements
 read_office      report_id   GET       /improvements/{report_id:int}
@@ -175,7 +185,7 @@ FOR_WHOEVER_IS_SIGNED_IN = {
 
 
 ROOMS = (
-    "", "/improvements", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
+    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
     "/settings",
 )  # fmt: skip
 """The menu, in its order."""
@@ -271,12 +281,12 @@ def test_every_object_in_a_path_can_be_made() -> None:
 class Connection:
     """As much of a connection as a guard looks at."""
 
-    def __init__(self, user: Actor | None, path_params: dict[str, int]) -> None:
+    def __init__(self, user: Actor | None, path_params: dict[str, Any]) -> None:
         self.scope: dict[str, Any] = {"user": user} if user else {}
         self.path_params = path_params
 
 
-async def answer(page: Page, user: Actor | None, objects: dict[str, int]) -> str:
+async def answer(page: Page, user: Actor | None, objects: dict[str, Any]) -> str:
     """What the guard of a page says to somebody who asks for these objects."""
     try:
         for guard in [*page.guards, *page.plain_guards]:
@@ -333,7 +343,7 @@ async def test_nobody_else_opens_anything() -> None:
         unchanged = an_actor(*everything, must_change_password=True)
         assert await answer(page, unchanged, objects) == "PasswordChangeNeeded", page.name
         if page.guards[0].parameter:
-            gone = dict.fromkeys(objects, 2_000_000)
+            gone = {**dict.fromkeys(objects, 2_000_000), **GONE}
             assert await answer(page, an_actor(*everything), gone) == "NotFound", page.name
 
 
@@ -390,7 +400,7 @@ def test_the_reach_of_a_permission(permission: Permission, role: Role) -> None:
             of_seven.must(permission, 7)
 
 
-def address(page: Page, objects: dict[str, int]) -> str:
+def address(page: Page, objects: dict[str, Any]) -> str:
     """The page's path with objects in it, as a browser asks for it."""
     path = page.name.split()[1]
     filled = re.sub(

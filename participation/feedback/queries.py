@@ -20,6 +20,8 @@ from participation.services.queries import service_by_slug
 from participation.services.schemas import ServiceView
 from participation.web.i18n import mark
 
+NO_OFFICE = 0
+"""Stands for the office of a comment that has none: only a grant for everything reaches it."""
 EVERY = WhereRaw("1 = 1")
 _VIEW = tuple(getattr(Comment, name) for name in CommentView.__struct_fields__)
 
@@ -90,9 +92,29 @@ async def comment_count(wanted: CommentFilter) -> int:
     return int(await Comment.count().where(await matching(wanted)))
 
 
+async def comment_office(comment: UUID) -> int | None:
+    """The office that a comment is about, for guards; None where there is none, or one that stands apart."""
+    row = await Comment.select(Comment.office).where(Comment.id == comment, Comment.apart.eq(False)).first()
+    return None if row is None else row["office"] or NO_OFFICE
+
+
+async def apart_of(origin: str) -> dict[UUID, set[str]]:
+    """Which questions of a survey were answered with what stands apart, by receipt."""
+    rows = await Comment.select(Comment.receipt, Comment.question).where(
+        Comment.origin == origin, Comment.apart.eq(True), Comment.receipt.is_not_null()
+    )
+    found: dict[UUID, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["receipt"], set()).add(row["question"])
+    return found
+
+
 async def matching(wanted: CommentFilter, comment: Any = Comment) -> Combinable:
-    """The condition of a filter, on the table or on another table's foreign key to it."""
-    conditions: list[Combinable] = [EVERY]
+    """The condition of a filter, on the table or on another table's foreign key to it.
+
+    No filter reaches what stands apart: offices must not read, count or rank what is said of their own people.
+    """
+    conditions: list[Combinable] = [comment.apart.eq(False)]
     if wanted.offices is not None:
         conditions.append(comment.office.is_in(list(wanted.offices) or [0]))
     if wanted.service is not None:
@@ -103,6 +125,8 @@ async def matching(wanted: CommentFilter, comment: Any = Comment) -> Combinable:
         )
     if wanted.origin:
         conditions.append((comment.origin == wanted.origin) | comment.origin.like(f"{wanted.origin}:%"))
+    if wanted.channel:
+        conditions.append(comment.channel == wanted.channel)
     if wanted.said_from is not None:
         conditions.append(comment.said_on >= wanted.said_from)
     if wanted.said_before is not None:

@@ -84,6 +84,7 @@ class CommentFilter(msgspec.Struct, frozen=True):
     origin: str = ""  # as a whole, or the kind before its colon: "import"
     said_from: date | None = None
     said_before: date | None = None  # the first day that no longer counts
+    channel: str = ""
 
 
 class ReceiptView(msgspec.Struct, frozen=True):

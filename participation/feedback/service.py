@@ -13,6 +13,7 @@ from participation.database import CONSTRAINT_ERRORS, transaction
 from participation.errors import Conflict, Gone, NotFound, Problem, Rejected
 from participation.feedback.receipts import IssuedReceipt, issue
 from participation.feedback.schemas import BEST_RATING, LONGEST_TEXT, CommentCreate, FeedbackCreate, Way
+from participation.feedback.severe import severe_kinds
 from participation.feedback.tables import Comment, Receipt, ReceiptKind, WithdrawnReceipt
 from participation.feedback.wording import clean
 from participation.organisations.queries import office_by_id
@@ -22,9 +23,9 @@ from participation.web.i18n import LANGUAGES, mark
 CITIZEN = Person(None, "citizen")
 """Whoever holds a receipt: the audit trail knows no more of them."""
 CHUNK = 500
-"""Rows of one insert: their 18 columns stay far below the 32,766 parameters that both databases take."""
+"""Rows of one insert: their 19 columns stay far below the 32,766 parameters that both databases take."""
 
-_COLUMNS = ("id", "received_on", "revision", *CommentCreate.__struct_fields__)
+_COLUMNS = ("id", "received_on", "revision", "apart", *CommentCreate.__struct_fields__)
 
 NOT_STORED = mark("Your feedback was not stored.")
 
@@ -144,7 +145,9 @@ async def add_comments(comments: Sequence[CommentCreate]) -> int:
 async def _insert(comments: Sequence[CommentCreate]) -> int:
     """One statement written out: through table objects it takes three times as long."""
     values = [
-        value for comment in comments for value in (uuid4(), today(), 1, *msgspec.structs.astuple(comment))
+        value
+        for comment in comments
+        for value in (uuid4(), today(), 1, _is_apart(comment), *msgspec.structs.astuple(comment))
     ]
     row = f"({', '.join('{}' for _ in _COLUMNS)})"
     statement = (
@@ -156,7 +159,17 @@ async def _insert(comments: Sequence[CommentCreate]) -> int:
 
 
 def _comment(comment: CommentCreate) -> Comment:
-    return Comment(**msgspec.structs.asdict(comment), received_on=today())
+    return Comment(**msgspec.structs.asdict(comment), received_on=today(), apart=_is_apart(comment))
+
+
+def _is_apart(comment: CommentCreate) -> bool:
+    """Decided before it is stored: there is no moment in which the office could read it."""
+    return bool(severe_kinds(comment.text))
+
+
+async def keep_apart(comments: Sequence[UUID], *, apart: bool) -> None:
+    """Takes comments out of the ordinary lane, or back into it; within the caller's transaction."""
+    await Comment.update({Comment.apart: apart}).where(Comment.id.is_in(list(comments) or [UUID(int=0)]))
 
 
 async def withdraw(receipt: UUID) -> None:

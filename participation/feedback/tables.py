@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from piccolo.columns import UUID, Bytea, Date, ForeignKey, Integer, Serial, SmallInt, Text, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, Serial, SmallInt, Text, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
@@ -55,4 +55,5 @@ class Comment(Table):
     said_on = Date(index=True)
     received_on = Date(default=today)
     revision = Integer(default=1)
+    apart = Boolean(default=False)  # tells of danger, extortion, discrimination, violence: inspectors' alone
     import_digest = Bytea(unique=True, null=True, default=None)  # the same row of the same file, once

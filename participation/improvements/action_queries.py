@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from piccolo.custom_types import Combinable
+from piccolo.query.functions.aggregate import Count
 
 from participation.improvements.queries import EVERY
-from participation.improvements.schemas import ActionView
-from participation.improvements.tables import Action, ActionState, Improvement
+from participation.improvements.schemas import ActionStepView, ActionView, OverdueOffice
+from participation.improvements.tables import Action, ActionState, ActionStep, Improvement
 
 PAGE_SIZE = 20
 FURTHEST_BACK = 12
@@ -20,10 +21,19 @@ _VIEW = (
     *(
         getattr(Action, name)
         for name in ActionView.__struct_fields__
-        if name not in {"office_name", "improvement_label", "report", "report_published", "service_name"}
+        if name
+        not in {
+            "office_name",
+            "improvement_label",
+            "report",
+            "report_published",
+            "service_name",
+            "owner_name",
+        }
     ),
     Action.office.name.as_alias("office_name"),
     Action.service.name.as_alias("service_name"),
+    Action.owner.name.as_alias("owner_name"),
     _improvement.label.as_alias("improvement_label"),
     _improvement.report.as_alias("report"),
     _improvement.report.published_at.as_alias("report_published"),
@@ -40,14 +50,60 @@ async def actions(
     return await _views(where, before)
 
 
-async def public_actions(before: int | None = None, limit: int = PAGE_SIZE) -> list[ActionView]:
-    """What citizens are told, the newest first."""
-    return await _views(Action.public.eq(True), before, limit)
+async def public_actions(
+    before: int | None = None, limit: int = PAGE_SIZE, office: int | None = None, state: str = ""
+) -> list[ActionView]:
+    """What citizens are told, the newest first; of one office or in one state where these are given."""
+    where: Combinable = Action.public.eq(True)
+    if office is not None:
+        where &= Action.office == office
+    if state:
+        where &= Action.state == state
+    return await _views(where, before, limit)
+
+
+async def acting_offices() -> list[tuple[int, str]]:
+    """Offices that told of an action, by name."""
+    rows = (
+        await Action.select(Action.office, Action.office.name.as_alias("name"))
+        .where(Action.public.eq(True))
+        .group_by(Action.office, Action.office.name)
+        .order_by(Action.office.name)
+    )
+    return [(row["office"], row["name"]) for row in rows]
+
+
+async def steps_of(actions: Sequence[int]) -> dict[int, list[ActionStepView]]:
+    """The histories of actions, each from the beginning."""
+    rows = (
+        await ActionStep.select(
+            ActionStep.action, ActionStep.state, ActionStep.due_on, ActionStep.happened_at
+        )
+        .where(ActionStep.action.is_in(list(actions) or [0]))
+        .order_by(ActionStep.id)
+    )
+    found: dict[int, list[ActionStepView]] = {}
+    for row in rows:
+        step = ActionStepView(ActionState(row["state"]), row["due_on"], row["happened_at"])
+        found.setdefault(row["action"], []).append(step)
+    return found
+
+
+async def overdue_by_office(offices: frozenset[int] | None, today: date) -> list[OverdueOffice]:
+    """Offices with open actions whose day has passed, those with most of them first."""
+    late = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    rows = (
+        await Action.select(Action.office, Action.office.name.as_alias("name"), Count(alias="count"))
+        .where(_of_offices(offices) & late)
+        .group_by(Action.office, Action.office.name)
+    )
+    found = [OverdueOffice(row["office"], row["name"], row["count"]) for row in rows]
+    return sorted(found, key=lambda one: (-one.count, one.name))
 
 
 async def actions_for(improvements: Sequence[int], *, only_public: bool) -> dict[int, list[ActionView]]:
     """Actions by improvement: those decided for it, and for the same topic in earlier reports."""
-    lines = await _lines(improvements)
+    lines = await lines_of(improvements)
     known = sorted({ancestor for line in lines.values() for ancestor in line})
     where = Action.improvement.is_in(known or [0])
     found = await _views(where & Action.public.eq(True) if only_public else where, None, limit=None)
@@ -65,7 +121,7 @@ async def unit_actions(office: int, service: int | None) -> list[ActionView]:
     return sorted(found, key=lambda action: (action.due_on is None, action.due_on or date.max, action.id))
 
 
-async def _lines(improvements: Sequence[int]) -> dict[int, set[int]]:
+async def lines_of(improvements: Sequence[int]) -> dict[int, set[int]]:
     """Each improvement with those that it continues."""
     lines = {improvement: {improvement} for improvement in improvements}
     ends = {improvement: improvement for improvement in improvements}
@@ -91,12 +147,6 @@ async def action_office(action_id: int) -> int | None:
     """The office that an action belongs to, for guards."""
     row = await Action.select(Action.office).where(Action.id == action_id).first()
     return row["office"] if row else None
-
-
-async def overdue_count(offices: frozenset[int] | None, today: date) -> int:
-    """Open actions whose day has passed."""
-    late = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
-    return int(await Action.count().where(_of_offices(offices) & late))
 
 
 async def _views(where: Combinable, before: int | None, limit: int | None = PAGE_SIZE) -> list[ActionView]:

@@ -9,7 +9,7 @@ from participation.improvements.schemas import ImprovementView, ReportView
 
 COLUMNS = (
     "rank", "label", "comments", "voices", "share", "negative", "neutral", "positive", "trend", "priority",
-    "volume", "severity", "trend_component", "terms", "quotes",
+    "volume", "severity", "trend_component", "reach", "gap", "best_rank", "worst_rank", "terms", "quotes",
 )  # fmt: skip
 DECIMALS = 4
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,13 +32,16 @@ def as_csv(report: ReportView) -> str:
 
 def _row(one: ImprovementView) -> list[object]:
     shares = (one.share, one.mix.negative, one.mix.neutral, one.mix.positive, one.trend, one.priority)
-    parts = (one.components.volume, one.components.severity, one.components.trend)
+    components = one.components
+    parts = (components.volume, components.severity, components.trend, components.reach, components.gap)
+    places = one.evidence.ranks if one.evidence else ("", "")
     return [
         one.rank,
         _text(one.label),
         one.comments,
         one.voices,
         *("" if value is None else round(value, DECIMALS) for value in (*shares, *parts)),
+        *places,
         _text(", ".join(one.terms)),
         _text(" | ".join(quote.text for quote in one.quotes)),
     ]

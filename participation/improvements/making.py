@@ -12,8 +12,10 @@ from participation.clock import now, today
 from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
 from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
+from participation.improvements.evidence_queries import SurveyWeights, scores_of
 from participation.improvements.messages import notify
 from participation.improvements.periods import Period, period_between, period_of
+from participation.improvements.priorities import shares_of
 from participation.improvements.queries import report_at, report_by_id
 from participation.improvements.reports import Composed, compose
 from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
@@ -24,6 +26,7 @@ from participation.improvements.voices import Voices
 from participation.jobs.slots import latest_cron_slot
 from participation.sentiment.analysis import analyse_comments, current_version
 from participation.sentiment.corpus import readings, said_between
+from participation.sentiment.duplicates import voices_of
 from participation.web.i18n import gettext, mark
 
 TITLE = mark("What to improve first")
@@ -51,8 +54,12 @@ async def make_report(schedule_id: int, slot: datetime, base_url: str) -> Report
 async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: str) -> ReportView:
     by_hand = latest_cron_slot(schedule.cron, schedule.zone, slot) != slot
     period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
-    voices = await collect(scope_of(schedule, period))
-    composed = compose(voices, period, current_version(), await memory_of(schedule.id, slot))
+    wanted = scope_of(schedule, period)
+    voices = await collect(wanted)
+    memory = await memory_of(schedule.id, slot)
+    scores = await scores_of(wanted, period)
+    version = await current_version()
+    composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores)
     return await _store(schedule, slot, period, composed, voices, base_url)
 
 
@@ -69,11 +76,12 @@ def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
 
 
 async def collect(wanted: CommentFilter) -> Voices:
-    """What the current model found in these comments."""
-    voices = Voices()
-    async for page in readings(wanted, current_version()):
-        for read in page:
-            voices.add(read)
+    """What the current model found in these comments, weighted where they come from a survey with weights."""
+    voices, weights = Voices(), SurveyWeights()
+    async for page in readings(wanted, await current_version()):
+        for read, weight in zip(page, await weights.of(page), strict=True):
+            voices.add(read, weight)
+    voices.fold(voices_of(voices.texts))
     return voices
 
 
@@ -86,7 +94,8 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
     end = last_day + timedelta(days=1) if last_day else None
     period = period_between(start, end, first or today(), last or today())
     wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
-    composed = compose(await collect(wanted), period, current_version())
+    scores = await scores_of(wanted, period)
+    composed = compose(await collect(wanted), period, await current_version(), scores=scores)
     return ReportView(
         title=gettext(TITLE),
         period_from=period.start,

@@ -14,7 +14,7 @@ from participation.improvements.manage_actions import router as actions_router
 from participation.improvements.manage_schedules import router as schedules_router
 from participation.improvements.manage_themes import router as themes_router
 from participation.improvements.manage_unit_reports import router as unit_reports_router
-from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
+from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.queries import (
     PAGE_SIZE,
     main_services,
@@ -28,7 +28,7 @@ from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report, unpublish_report
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
 from participation.improvements.typed import numbers
-from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import REPORT_WORDS, STATE_KINDS, STATE_LABELS
 from participation.organisations.guards import Requires, with_own_password
 from participation.organisations.permissions import Permission
 from participation.web.forms import Form, read_form, whole_number
@@ -130,7 +130,7 @@ async def _page(
         may_plan=request.user.allowed(Permission.PLAN, report.office),
         theme_labels=THEME_STATE_LABELS,
         theme_kinds=THEME_STATE_KINDS,
-        weights=WEIGHTS,
+        words=REPORT_WORDS,
         fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,

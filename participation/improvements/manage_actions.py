@@ -1,6 +1,6 @@
 """Staff pages: what is done about improvements."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
@@ -15,15 +15,17 @@ from participation.improvements.action_queries import (
     action_by_id,
     action_office,
     actions,
+    steps_of,
 )
+from participation.improvements.measuring_queries import measured
 from participation.improvements.queries import Found, improvement_by_id
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.service import create_action, update_action
 from participation.improvements.tables import ActionState
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.organisations.guards import Requires
-from participation.organisations.permissions import Permission
-from participation.organisations.queries import offices
+from participation.organisations.permissions import Actor, Permission
+from participation.organisations.queries import office_staff, offices
 from participation.services.queries import services_of
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
@@ -33,7 +35,21 @@ from participation.web.urls import url
 read_anywhere = Requires(Permission.READ_OFFICE)
 plan_anywhere = Requires(Permission.PLAN)
 plan_this = Requires(Permission.PLAN, "action_id", action_office)
-FIELDS = ("office", "title", "answer", "state", "due_on", "public", "improvement", "service", "revision")
+FIELDS = (
+    "office",
+    "owner",
+    "title",
+    "answer",
+    "state",
+    "due_on",
+    "public",
+    "improvement",
+    "service",
+    "revision",
+)
+
+USUAL_TIME = timedelta(days=28)
+"""Until an action is due, unless somebody writes another day."""
 
 InState = Annotated[str, QueryParameter(name="state")]
 
@@ -62,8 +78,22 @@ async def actions_page(
 @get("/actions/new", guards=[plan_anywhere])
 async def new_action_page(request: Request[Any, Any, Any], improvement: FromQuery[str] = "") -> Template:
     found = await _improvement(request, whole_number(improvement))
-    values = {"office": found.office, "improvement": found.id} if found else {}
-    return await _form_page(request, Form.of({**values, "state": ActionState.PLANNED}), None)
+    return await _form_page(request, Form.of(await _proposed(request.user, found)), None)
+
+
+async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
+    """What a new action starts with: of an improvement all that can be known, so that one click is enough."""
+    if found is None:
+        return {"state": ActionState.PLANNED}
+    colleagues = dict(await office_staff([found.office]))
+    return {
+        "state": ActionState.PLANNED,
+        "office": found.office,
+        "improvement": found.id,
+        "title": found.label[:1].upper() + found.label[1:],
+        "due_on": today() + USUAL_TIME,
+        "owner": actor.id if actor.id in colleagues else None,
+    }
 
 
 @post("/actions/new", guards=[plan_anywhere], status_code=200)
@@ -115,6 +145,7 @@ def _wanted(form: Form, office: int) -> ActionWrite:
         improvement=form.whole("improvement"),
         service=form.whole("service"),
         revision=form.whole("revision") or 0,
+        owner=form.whole("owner"),
     )
 
 
@@ -144,7 +175,12 @@ async def _form_page(
         answered=await _improvement(request, form.whole("improvement")),
         offices=[(office.id, office.name) for office in reached],
         services=[(service.id, text_here(service.name)) for service in services],
+        colleagues=await office_staff([action.office] if action else [office.id for office in reached]),
+        steps=(await steps_of([action.id])).get(action.id, []) if action else [],
+        measured=(await measured([action], only_public=False)).get(action.id) if action else None,
         states=_states(),
+        state_labels=STATE_LABELS,
+        state_kinds=STATE_KINDS,
         conflict=conflict,
     )
 

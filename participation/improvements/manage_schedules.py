@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from participation.areas.queries import area_by_id, area_options
 from participation.clock import now
 from participation.errors import Conflict, NotFound, Rejected
+from participation.improvements.priorities import WEIGHTS, per_cent_of
 from participation.improvements.schedule_queries import (
     possible_subscribers,
     schedule_by_id,
@@ -19,7 +20,7 @@ from participation.improvements.schedule_queries import (
 from participation.improvements.scheduling import create_schedule, request_report, set_active, update_schedule
 from participation.improvements.schemas import ScheduleView, ScheduleWrite
 from participation.improvements.typed import numbers
-from participation.improvements.wording import OWN, PRESET_LABELS, PRESETS, preset_of, when
+from participation.improvements.wording import OWN, PART_LABELS, PRESET_LABELS, PRESETS, preset_of, when
 from participation.jobs.slots import next_cron_slot
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
@@ -63,7 +64,7 @@ async def new_schedule_page(request: Request[Any, Any, Any], office: FromQuery[s
     chosen = [known for known in reached if whole_number(office) in (None, known.id)]
     if len(chosen) != 1:
         return page(request, "improvements/schedule_office.html", offices=reached)
-    form = Form.of({"when": "weekly", "zone": chosen[0].zone, "days": 28})
+    form = Form.of({"when": "weekly", "zone": chosen[0].zone, "days": 28, "weight": per_cent_of(WEIGHTS)})
     return await _form_page(request, form, chosen[0], None)
 
 
@@ -87,9 +88,9 @@ async def schedule_page(request: Request[Any, Any, Any], schedule_id: FromPath[i
     values = {name: getattr(schedule, name) for name in FIELDS}
     own = {"when": preset, "cron": schedule.cron if preset == OWN else ""}
     wide = {"everywhere": not schedule.whole_office, "subscriber": await subscribers(schedule_id)}
-    return await _form_page(
-        request, Form.of({**values, **own, **wide}), await _office(schedule.office), schedule
-    )
+    weights = {"weight": schedule.weights or per_cent_of(WEIGHTS)}
+    form = Form.of({**values, **own, **wide, **weights})
+    return await _form_page(request, form, await _office(schedule.office), schedule)
 
 
 @post("/schedules/{schedule_id:int}", guards=[plan_this], status_code=200)
@@ -139,7 +140,17 @@ def _wanted(form: Form, office: int) -> ScheduleWrite:
         survey=form.whole("survey"),
         subscribers=numbers(form, "subscriber"),
         revision=form.whole("revision") or 0,
+        weights=_weights(form),
     )
+
+
+def _weights(form: Form) -> dict[str, int]:
+    """In per cent; empty where a form has none of them, or the usual ones. What is no number is below nothing."""
+    if not form.texts("weight"):
+        return {}
+    typed = {name: form.whole(f"weight.{name}") for name in WEIGHTS}
+    weights = {name: -1 if weight is None else weight for name, weight in typed.items()}
+    return {} if weights == per_cent_of(WEIGHTS) else weights
 
 
 async def _form_page(
@@ -165,6 +176,8 @@ async def _form_page(
         surveys=await _surveys(office.id, schedule.survey if schedule else None),
         areas=await _areas(office, form.whole("area")),
         readers=await possible_subscribers(office.id),
+        parts=PART_LABELS,
+        usual=per_cent_of(WEIGHTS),
         may_widen=request.user.allowed(Permission.MANAGE_PLATFORM),
         conflict=conflict,
     )

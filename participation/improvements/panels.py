@@ -7,7 +7,13 @@ from uuid import UUID
 from participation.clock import now, today
 from participation.feedback.queries import comment_count
 from participation.feedback.schemas import CommentFilter
-from participation.improvements.action_queries import actions_for, overdue_count, public_actions
+from participation.improvements.action_queries import (
+    actions_for,
+    overdue_by_office,
+    public_actions,
+    steps_of,
+)
+from participation.improvements.measuring_queries import measured
 from participation.improvements.queries import (
     improvements_of_previous,
     improvements_with_comment,
@@ -43,7 +49,16 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     if not found:
         return None
     actions = await actions_for([one.id for one in found], only_public=True)
-    return Panel("improvements/receipt_panel.html", {"found": found[:LATEST], "actions": actions, **STATES})
+    shown = list({action.id: action for each in actions.values() for action in each}.values())
+    context = {
+        "found": found[:LATEST],
+        "actions": actions,
+        "today": today(),
+        "steps": await steps_of([action.id for action in shown]),
+        "measured": await measured(shown, only_public=True),
+        **STATES,
+    }
+    return Panel("improvements/receipt_panel.html", context)
 
 
 async def top_panel(actor: Actor) -> Panel | None:
@@ -93,8 +108,10 @@ async def waiting_panel(actor: Actor) -> Panel | None:
     if not actor.allowed(Permission.READ_OFFICE):
         return None
     reach = actor.offices(Permission.READ_OFFICE)
+    overdue = await overdue_by_office(reach, today())
     context: dict[str, Any] = {
-        "overdue": await overdue_count(reach, today()),
+        "overdue": sum(one.count for one in overdue),
+        "overdue_offices": overdue if len(overdue) > 1 else [],
         "unread": await waiting_count(CommentFilter(offices=reach)),
         "failed": await _failed(actor),
     }

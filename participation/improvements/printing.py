@@ -1,8 +1,9 @@
 """A report as a document that stands alone: HTML with its style inside, JSON or CSV."""
 
 from participation.improvements.downloads import as_csv, as_json
-from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
+from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.schemas import ReportView
+from participation.improvements.wording import REPORT_WORDS
 from participation.web.templates import STATIC_DIRECTORY, environment
 
 
@@ -14,4 +15,4 @@ def printed(report: ReportView, written_as: str) -> str:
         return as_csv(report)
     style = (STATIC_DIRECTORY / "style.css").read_text("utf-8")
     template = environment().get_template("improvements/printed.html")
-    return template.render(report=report, style=style, weights=WEIGHTS, fewest=FEWEST_VOICES)
+    return template.render(report=report, style=style, words=REPORT_WORDS, fewest=FEWEST_VOICES)

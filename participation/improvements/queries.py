@@ -12,7 +12,14 @@ from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
 from participation.improvements.priorities import FEWEST_VOICES, Components
-from participation.improvements.schemas import Figures, ImprovementView, QuoteView, ReportCard, ReportView
+from participation.improvements.schemas import (
+    Facts,
+    Figures,
+    ImprovementView,
+    QuoteView,
+    ReportCard,
+    ReportView,
+)
 from participation.improvements.tables import (
     Improvement,
     ImprovementComment,
@@ -125,7 +132,9 @@ async def public_report(report_id: int) -> ReportView | None:
     if report is None:
         return None
     shown = [one for one in report.improvements if one.voices >= FEWEST_VOICES]
-    return msgspec.structs.replace(report, improvements=shown)
+    floods = [msgspec.structs.replace(flood, comment=None, text="") for flood in report.figures.floods]
+    figures = msgspec.structs.replace(report.figures, floods=floods)
+    return msgspec.structs.replace(report, improvements=shown, figures=figures)
 
 
 async def _report(where: Combinable, quotes: Combinable) -> ReportView | None:
@@ -133,8 +142,19 @@ async def _report(where: Combinable, quotes: Combinable) -> ReportView | None:
     if row is None:
         return None
     improvements = await _improvements(row["id"], quotes)
-    row["figures"] = msgspec.convert(row["figures"], Figures)
+    row["figures"] = await _figures(row["figures"])
     return ReportView(**row, improvements=improvements, withdrawn=await _withdrawn(row["id"], improvements))
+
+
+async def _figures(stored: Any) -> Figures:
+    """Texts that were copied stand in no report: they are read anew, as long as nobody took them back."""
+    figures = msgspec.convert(stored, Figures)
+    texts = await redacted_texts([flood.comment for flood in figures.floods if flood.comment])
+    floods = [
+        msgspec.structs.replace(flood, text=texts.get(flood.comment, "") if flood.comment else "")
+        for flood in figures.floods
+    ]
+    return msgspec.structs.replace(figures, floods=floods)
 
 
 async def _improvements(report: int, quotes: Combinable) -> list[ImprovementView]:
@@ -153,6 +173,7 @@ def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementVie
     fields["mix"] = Mix(row["negative"], row["neutral"], row["positive"])
     fields["state"] = ThemeState(row["state"]) if row["state"] else None
     fields["components"] = msgspec.convert(row["components"], Components)
+    fields["evidence"] = msgspec.convert(row["evidence"], Facts) if row["evidence"] else None
     return ImprovementView(**fields, quotes=quotes)
 
 

@@ -5,21 +5,32 @@ The same comments give the same report, in whatever order they are given. Import
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from threadpoolctl import threadpool_limits
 
+from participation.improvements.evidence import ElementScore, Spoken
+from participation.improvements.evidence_places import placed
+from participation.improvements.floods import COPIES, Flood, copies
 from participation.improvements.periods import WEEK, Period
 from participation.improvements.priorities import (
     FEWEST_VOICES,
+    WEIGHTS,
     Evidence,
     Ranked,
     has_too_few,
     is_praise,
-    rank,
 )
-from participation.improvements.schemas import Figures, ImprovementView, QuoteView, SetAside
+from participation.improvements.schemas import (
+    Facts,
+    Figures,
+    FloodView,
+    ImprovementView,
+    QuoteView,
+    SetAside,
+)
 from participation.improvements.theme_outcomes import Exclusion, ordered, ranks
 from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Memory, Part, Recognised, recognise
@@ -29,8 +40,6 @@ from participation.sentiment.topics import Topic, find_topics
 NOTHING_KNOWN = Memory()
 QUOTES = 3
 LONGEST_LABEL = 200
-FEWEST_EARLIER = 5
-"""Voices in the period before, below which there is nothing to compare with."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class _Found:
     part: Part
     now: list[int]
     voices: list[int]
-    before: int
+    before: list[int]
     mix: Mix | None
     weeks: Counter[int]
 
@@ -89,9 +98,17 @@ class _Found:
 
 
 def compose(
-    voices: Voices, period: Period, model_version: str = "", memory: Memory = NOTHING_KNOWN
+    voices: Voices,
+    period: Period,
+    model_version: str = "",
+    memory: Memory = NOTHING_KNOWN,
+    weights: Mapping[str, float] = WEIGHTS,
+    scores: Mapping[str, ElementScore] = {},
 ) -> Composed:
-    """The report of the comments in `voices`; without any, one that is empty."""
+    """The report of the comments in `voices`; without any, one that is empty.
+
+    `weights` are those of the parts of a priority, `scores` those of the SKM elements.
+    """
     with threadpool_limits(
         limits=1
     ):  # sums in one order; and on small matrices threads wait more than they count
@@ -99,28 +116,48 @@ def compose(
         recognised = recognise(voices.texts, topics.topics, memory)
     found = [_found(voices, period, part) for part in recognised.parts]
     now = _within(voices, period, range(len(voices)))
-    mix = voices.mix(now)
-    evidence = _evidence(found, period)
-    places = rank(evidence, mix.negative if mix else 0.0)
-    order = ordered(places, [one.pinned for one in found], [one.excluded for one in found])
+    everybody = voices.distinct(now)
+    ranking = placed(
+        voices,
+        [Spoken(one.name, one.voices, one.before) for one in found],
+        everybody,
+        compared=period.before is not None,
+        weights=weights,
+        scores=scores,
+    )
+    order = ordered(ranking.places, [one.pinned for one in found], [one.excluded for one in found])
     chosen = [found[place.position] for place in order.ranked]
     quotes = [_quotes(voices, one) for one in chosen]
-    voiced = len(voices.distinct(now))
+    facts = {place.position: fact for place, fact in zip(ranking.places, ranking.facts, strict=True)}
+    improvements = _improvements(voices, period, found, order.ranked, facts, quotes, ranks(ranking.places))
+    labels = {
+        place.position: improvement.label
+        for place, improvement in zip(order.ranked, improvements, strict=True)
+    }
     figures = Figures(
-        mix=mix,
-        set_aside=_set_aside(found, evidence, len(now) - voiced, len(_within(voices, period, topics.short))),
-        earlier_voices=_earlier(found) if period.before else None,
+        mix=voices.mix(now),
+        set_aside=_set_aside(
+            found,
+            ranking.counted.topics,
+            len(now) - len(everybody),
+            len(_within(voices, period, topics.short)),
+        ),
+        earlier_voices=sum(len(one.before) for one in found) if period.before else None,
         weeks=period.weeks,
         quotes=sum(map(len, quotes)),
         stability=topics.stability,
         model_version=model_version,
-        excluded=_excluded(found, order.excluded, ranks(places)),
+        weights=dict(weights),
+        first_stays=ranking.first_stays,
+        floods=[_flood(voices, found, labels, flood) for flood in (*ranking.floods, *copies(voices, now))],
+        weighted=any(weight != 1 for weight in voices.weights),
+        skm=sorted(scores),
+        excluded=_excluded(found, order.excluded, facts),
         retired=[theme.name for theme in memory.themes if theme.id in recognised.retired],
     )
-    improvements = _improvements(voices, period, found, evidence, order.ranked, quotes, ranks(places))
     return Composed(
         comments=len(now),
-        voices=voiced,
+        voices=len(everybody),
         figures=figures,
         improvements=improvements,
         members=[one.now for one in chosen],
@@ -144,7 +181,7 @@ def _found(voices: Voices, period: Period, part: Part) -> _Found:
         part=part,
         now=now,
         voices=voices.distinct(now),
-        before=len(voices.distinct(before)),
+        before=voices.distinct(before),
         mix=voices.mix(now),
         weeks=_weeks(voices, period, topic.members),
     )
@@ -155,25 +192,6 @@ def _weeks(voices: Voices, period: Period, positions: Iterable[int]) -> Counter[
     first = period.weeks[0].toordinal()
     spoken = {(voices.days[n] - first) // WEEK * (1 << 64) + voices.numbers[n] for n in positions}
     return Counter(week for each in spoken if (week := each >> 64) >= 0)
-
-
-def _evidence(found: Sequence[_Found], period: Period) -> list[Evidence]:
-    now, before = sum(len(one.voices) for one in found), _earlier(found)
-    compared = period.before is not None and before >= FEWEST_EARLIER
-    return [
-        Evidence(
-            name=one.name,
-            voices=len(one.voices),
-            negative=one.mix.negative if one.mix else 0.0,
-            share=len(one.voices) / now if now else 0.0,
-            before=one.before / before if compared else None,
-        )
-        for one in found
-    ]
-
-
-def _earlier(found: Sequence[_Found]) -> int:
-    return sum(one.before for one in found)
 
 
 def _set_aside(found: Sequence[_Found], evidence: Sequence[Evidence], copies: int, short: int) -> SetAside:
@@ -192,18 +210,37 @@ def _quotes(voices: Voices, found: _Found) -> list[int]:
     return voices.distinct([*central, *others])[:QUOTES]
 
 
+def _flood(voices: Voices, found: Sequence[_Found], labels: Mapping[int, str], flood: Flood) -> FloodView:
+    days = [voices.days[position] for position in flood.positions]
+    numbers = {voices.numbers[position] for position in flood.positions}
+    heard = len(numbers)
+    label = "" if flood.topic is None else labels.get(flood.topic, found[flood.topic].topic.label)
+    return FloodView(
+        kind=flood.kind,
+        comments=len(flood.positions),
+        voices=heard,
+        first=date.fromordinal(min(days)),
+        last=date.fromordinal(max(days)),
+        label=label[:LONGEST_LABEL],
+        counted=min(heard, flood.limit) if flood.limit else heard,
+        source=flood.source,
+        comment=voices.comment(flood.positions[0]) if flood.kind == COPIES else None,
+    )
+
+
 def _improvements(
     voices: Voices,
     period: Period,
     found: Sequence[_Found],
-    evidence: Sequence[Evidence],
     places: Sequence[Ranked],
+    facts: Mapping[int, Facts],
     quotes: Sequence[Sequence[int]],
     by_default: dict[int, int],
 ) -> list[ImprovementView]:
     chosen = [found[place.position] for place in places]
     labels = _labels(chosen)
     totals = sum((one.weeks for one in found), Counter[int]())
+    now, earlier = sum(len(one.voices) for one in found), sum(len(one.before) for one in found)
     return [
         ImprovementView(
             rank=number + 1,
@@ -211,11 +248,11 @@ def _improvements(
             terms=list(one.topic.terms),
             comments=len(one.now),
             voices=len(one.voices),
-            share=evidence[place.position].share,
+            share=len(one.voices) / now,
             mix=one.mix or Mix(0, 0, 0),
-            trend=_change(evidence[place.position]),
+            trend=len(one.voices) / now - len(one.before) / earlier if "trend" in place.values else None,
             series=_series(one, totals, len(period.weeks)),
-            priority=place.components.priority,
+            priority=place.priority,
             components=place.components,
             quotes=[QuoteView(voices.texts[position]) for position in quotes[number]],
             previous=one.part.theme.improvement if one.part.theme else None,
@@ -224,6 +261,7 @@ def _improvements(
             related=list(one.part.related),
             pinned=one.pinned,
             default_rank=by_default[place.position],
+            evidence=facts[place.position],
         )
         for number, (one, place) in enumerate(zip(chosen, places, strict=True))
     ]
@@ -244,14 +282,16 @@ def _state(one: _Found, found: Sequence[_Found]) -> ThemeState:
     """What became of the theme; where it goes on, whether its share of the voices grew or shrank."""
     if one.part.state is not None:
         return one.part.state
-    return movement(len(one.voices), sum(len(each.voices) for each in found), one.before, _earlier(found))
+    now = sum(len(each.voices) for each in found)
+    before = sum(len(each.before) for each in found)
+    return movement(len(one.voices), now, len(one.before), before)
 
 
 def _excluded(
-    found: Sequence[_Found], places: Sequence[Ranked], by_default: dict[int, int]
+    found: Sequence[_Found], places: Sequence[Ranked], facts: Mapping[int, Facts]
 ) -> list[Exclusion]:
     return [
-        Exclusion(one.name, one.excluded, by_default[place.position], len(one.voices), len(one.now))
+        Exclusion(one.name, one.excluded, facts[place.position].default_rank, len(one.voices), len(one.now))
         for place in places
         for one in [found[place.position]]
     ]
@@ -273,10 +313,6 @@ def _outcomes(
         for position, one in enumerate(found)
         if one.part.theme or len(one.voices) >= FEWEST_VOICES
     ]
-
-
-def _change(evidence: Evidence) -> float | None:
-    return None if evidence.before is None else evidence.share - evidence.before
 
 
 def _series(found: _Found, totals: Counter[int], weeks: int) -> list[float]:

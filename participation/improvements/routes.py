@@ -6,16 +6,25 @@ from litestar import Request, Router, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
+from participation.clock import today
 from participation.errors import NotFound
-from participation.improvements.action_queries import PAGE_SIZE, actions_for, public_actions
-from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS
+from participation.improvements.action_queries import (
+    PAGE_SIZE,
+    acting_offices,
+    actions_for,
+    public_actions,
+    steps_of,
+)
+from participation.improvements.measuring_queries import measured
+from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
 from participation.improvements.schemas import ReportView
+from participation.improvements.tables import ActionState
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
-from participation.improvements.wording import STATE_KINDS, STATE_LABELS
-from participation.web.forms import whole_number
-from participation.web.i18n import mark
+from participation.improvements.wording import REPORT_WORDS, STATE_KINDS, STATE_LABELS
+from participation.web.forms import Form, whole_number
+from participation.web.i18n import mark, translate
 from participation.web.templates import page
 
 
@@ -48,12 +57,41 @@ async def public_report_page(request: Request[Any, Any, Any], report_id: FromPat
         "improvements/public_report.html",
         report=report,
         actions=await actions_for([one.id for one in report.improvements], only_public=True),
-        weights=WEIGHTS,
+        words=REPORT_WORDS,
         fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
         theme_labels=THEME_STATE_LABELS,
         theme_kinds=THEME_STATE_KINDS,
+    )
+
+
+@get("/actions")
+async def public_actions_page(
+    request: Request[Any, Any, Any],
+    office: FromQuery[str] = "",
+    before: FromQuery[str] = "",
+) -> Template:
+    """A filter that makes no sense does not narrow."""
+    acting = await acting_offices()
+    typed = request.query_params.get("state", "")
+    state = typed if typed in set(ActionState) else ""
+    chosen = whole_number(office) if office in {str(number) for number, _ in acting} else None
+    found = await public_actions(whole_number(before), office=chosen, state=state)
+    return page(
+        request,
+        "improvements/public_actions.html",
+        actions=found,
+        filters=Form.of({"office": chosen or "", "state": state}),
+        filtered=bool(chosen or state or before),
+        offices=acting,
+        states=[(each.value, translate(label)) for each, label in STATE_LABELS.items()],
+        steps=await steps_of([action.id for action in found]),
+        measured=await measured(found, only_public=True),
+        today=today(),
+        state_labels=STATE_LABELS,
+        state_kinds=STATE_KINDS,
+        more=found[-1].id if len(found) == PAGE_SIZE else None,
     )
 
 
@@ -65,4 +103,4 @@ async def published(report_id: int) -> ReportView:
     return report
 
 
-router = Router(path="/", route_handlers=[improvements_page, public_report_page])
+router = Router(path="/", route_handlers=[improvements_page, public_report_page, public_actions_page])

@@ -1,5 +1,6 @@
 """Use cases of schedules: write one, pause it, go on, ask for a report now."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,6 +10,7 @@ from participation.clock import now
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.jobs import PUBLISH_DUE_REPORTS
+from participation.improvements.priorities import WEIGHTS
 from participation.improvements.schedule_queries import possible_subscribers, schedule_by_id, subscribers
 from participation.improvements.schemas import ScheduleView, ScheduleWrite
 from participation.improvements.tables import ReportSchedule, ReportSubscriber
@@ -22,7 +24,8 @@ from participation.web.i18n import mark
 LONGEST_NAME = 200
 LONGEST_CRON = 100
 MOST_DAYS = 366
-FIELDS = ("name", "cron", "zone", "days", "whole_office", "service", "area", "survey")
+PER_CENT = 100
+FIELDS = ("name", "cron", "zone", "days", "whole_office", "service", "area", "survey", "weights")
 CHANGED = mark(
     "Somebody saved this schedule while you were writing. Look at what they saved, "
     "then save again: what stands below replaces it."
@@ -130,7 +133,21 @@ def _plain_problems(wanted: ScheduleWrite) -> dict[str, Problem]:
         )
     elif problem := cron_problem(wanted.cron, wanted.zone, now()):
         errors["cron"] = problem
-    return errors
+    return {**errors, **_weight_problems(wanted.weights)}
+
+
+def _weight_problems(weights: Mapping[str, int]) -> dict[str, Problem]:
+    """All parts, each from 0 to 100 per cent, 100 together; none at all stands for the usual ones."""
+    if not weights:
+        return {}
+    wrong = [name for name in WEIGHTS if not 0 <= weights.get(name, -1) <= PER_CENT]
+    if wrong:
+        return {f"weight.{name}": Problem(mark("Write a whole number from 0 to 100.")) for name in wrong}
+    together = sum(weights.values())
+    if together == PER_CENT:
+        return {}
+    message = mark("The weights must add up to 100. Now they make %(sum)s: change one or more of them.")
+    return {f"weight.{next(iter(WEIGHTS))}": Problem(message, {"sum": together})}
 
 
 def _is_zone(zone: str) -> bool:

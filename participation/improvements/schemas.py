@@ -1,15 +1,18 @@
 """What goes in and out of improvements."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
 from participation.clock import HOME_ZONE
+from participation.improvements.evidence_trend import CLEAR
 from participation.improvements.priorities import Components
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
+from participation.surveys.weighting import Interval
 from participation.texts import Text
 
 
@@ -24,6 +27,21 @@ class SetAside(msgspec.Struct, frozen=True):
     few_topics: int = 0
 
 
+class FloodView(msgspec.Struct, frozen=True):
+    """Copies of one text, or voices of one source or one day far beyond what is usual: floods.py."""
+
+    kind: str
+    comments: int
+    voices: int
+    first: date
+    last: date
+    label: str = ""  # of the topic; copies may belong to none
+    counted: int = 0  # voices that count
+    source: str = ""  # the code of a campaign link
+    comment: UUID | None = None  # one of the copies …
+    text: str = ""  # … redacted, for staff, as long as nobody took it back
+
+
 class Figures(msgspec.Struct, frozen=True):
     """The numbers behind a report."""
 
@@ -34,6 +52,11 @@ class Figures(msgspec.Struct, frozen=True):
     quotes: int = 0  # when the report was made: fewer stand there now when somebody withdrew theirs
     stability: float = 1.0  # how often two samples give the same topics, from 0 to 1
     model_version: str = ""
+    weights: dict[str, float] = {}  # of the parts of a priority; empty where an earlier formula was used
+    first_stays: dict[str, tuple[float, float]] = {}  # weights between which the same topic comes first
+    floods: list[FloodView] = []
+    weighted: bool = False  # whether voices were weighted to the population
+    skm: list[str] = []  # elements that have a score
     excluded: list[Exclusion] = []  # what planners keep out of the ranking
     retired: list[str] = []  # themes of the report before that nobody speaks of any more
 
@@ -44,6 +67,30 @@ class QuoteView(msgspec.Struct, frozen=True):
     text: str
     id: int = 0
     public: bool = False
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """How sure an improvement's place is, and what else one has to know of it."""
+
+    values: dict[str, float]  # parts of the priority in their own units: priorities.py
+    intervals: dict[str, Interval]
+    ranks: tuple[int, int]  # between which places 95 of 100 draws put it
+    first: float  # share of draws that put it first
+    default_rank: int  # with the weights that come with the program …
+    equal_rank: int  # … and if every part weighed the same
+    calm_rank: int | None = None  # without floods of one source or one day; None where it would not be ranked
+    chance: float | None = (
+        None  # probability that chance alone changed it so much; None without a period before
+    )
+    areas: int = 0  # areas that its voices name
+    protected: int = 0  # voices that name people whom the law protects; 0 where they are fewer than five
+    element: str = ""
+    overlooked: bool = False  # half of its voices name such people, and it is not among the first three
+
+    @property
+    def clear(self) -> bool:
+        """Whether its trend is more than chance."""
+        return self.chance is not None and self.chance <= CLEAR
 
 
 class ImprovementView(msgspec.Struct, frozen=True):
@@ -63,6 +110,7 @@ class ImprovementView(msgspec.Struct, frozen=True):
     quotes: list[QuoteView]
     id: int = 0
     previous: int | None = None
+    evidence: Facts | None = None  # None in reports of an earlier formula
     theme: int | None = None
     state: ThemeState | None = None  # what became of the theme since the report before
     related: list[str] = []  # names of the themes that it was split from or took up
@@ -128,6 +176,7 @@ class ScheduleWrite(msgspec.Struct, frozen=True, kw_only=True):
     survey: int | None = None
     subscribers: list[int] = []
     revision: int = 0
+    weights: dict[str, int] = {}  # per cent, by part of the priority; empty for the usual ones
 
 
 class ScheduleView(msgspec.Struct, frozen=True):
@@ -150,6 +199,7 @@ class ScheduleView(msgspec.Struct, frozen=True):
     active: bool
     active_from: datetime
     revision: int
+    weights: dict[str, int]
 
 
 class ActionWrite(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +214,7 @@ class ActionWrite(msgspec.Struct, frozen=True, kw_only=True):
     improvement: int | None = None
     service: int | None = None
     revision: int = 0
+    owner: int | None = None
 
 
 class ActionView(msgspec.Struct, frozen=True):
@@ -185,3 +236,26 @@ class ActionView(msgspec.Struct, frozen=True):
     service_name: Text | None
     revision: int
     updated_at: datetime
+    owner: int | None = None
+    owner_name: str | None = None
+
+    def late(self, today: date) -> bool:
+        """Whether its day has passed and it is neither done nor declined."""
+        open_state = self.state in {ActionState.PLANNED, ActionState.WORKING}
+        return open_state and self.due_on is not None and self.due_on < today
+
+
+class ActionStepView(msgspec.Struct, frozen=True):
+    """How an action stood from a moment on."""
+
+    state: ActionState
+    due_on: date | None
+    happened_at: datetime
+
+
+class OverdueOffice(msgspec.Struct, frozen=True):
+    """How many actions of an office are past their day."""
+
+    office: int
+    name: str
+    count: int

@@ -11,15 +11,22 @@ from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.action_queries import action_by_id
 from participation.improvements.queries import improvement_by_id, report_office
 from participation.improvements.schemas import ActionView, ActionWrite
-from participation.improvements.tables import Action, ActionState, Improvement, ImprovementReport, Quote
+from participation.improvements.tables import (
+    Action,
+    ActionState,
+    ActionStep,
+    Improvement,
+    ImprovementReport,
+    Quote,
+)
 from participation.organisations.permissions import Actor, Permission
-from participation.organisations.queries import office_by_id
+from participation.organisations.queries import office_by_id, office_staff
 from participation.services.queries import service_office
 from participation.web.i18n import mark
 
 LONGEST_TITLE = 200
 LONGEST_ANSWER = 5_000
-FIELDS = ("title", "answer", "state", "due_on", "public", "improvement", "service")
+FIELDS = ("owner", "title", "answer", "state", "due_on", "public", "improvement", "service")
 CHANGED = mark(
     "Somebody saved this action while you were writing. Look at what they saved, "
     "then save again: what stands below replaces it."
@@ -85,6 +92,7 @@ async def create_action(actor: Actor, wanted: ActionWrite) -> ActionView:
     action = Action(office=wanted.office, **_values(wanted))
     async with transaction():
         await action.save()
+        await _step(action.id, wanted)
         await record(actor, "create", "action", action.id, office=wanted.office, fields=["title"])
     return await _action(action.id)
 
@@ -102,9 +110,15 @@ async def update_action(actor: Actor, action_id: int, wanted: ActionWrite) -> Ac
         )
         if not updated:
             raise Conflict(CHANGED)
+        if (present.state, present.due_on) != (wanted.state, wanted.due_on):
+            await _step(action_id, wanted)
         changed = [name for name in FIELDS if getattr(present, name) != getattr(wanted, name)]
         await record(actor, "update", "action", action_id, office=present.office, fields=changed)
     return await _action(action_id)
+
+
+async def _step(action_id: int, wanted: ActionWrite) -> None:
+    await ActionStep.insert(ActionStep(action=action_id, state=wanted.state, due_on=wanted.due_on))
 
 
 def _values(wanted: ActionWrite) -> dict[str, Any]:
@@ -118,6 +132,8 @@ async def _check(actor: Actor, wanted: ActionWrite) -> None:
         errors["office"] = Problem(mark("Choose the office that acts."))
     else:
         actor.must(Permission.PLAN, wanted.office)
+    if wanted.owner is not None and wanted.owner not in dict(await office_staff([wanted.office])):
+        errors["owner"] = Problem(mark("Choose somebody who works for this office, or nobody yet."))
     if wanted.improvement is not None and not await _may_answer(actor, wanted.improvement):
         errors["improvement"] = Problem(mark("There is no such improvement in your offices."))
     if wanted.service is not None and await service_office(wanted.service) != wanted.office:
@@ -137,6 +153,8 @@ def _text_problems(wanted: ActionWrite) -> dict[str, Problem]:
         errors["answer"] = Problem(
             mark("Write an answer to citizens: what will change and when, or why nothing can be done.")
         )
+    if wanted.state is ActionState.DECLINED and not wanted.public:
+        errors["public"] = Problem(mark("Show it to everyone: citizens must read why it cannot be done yet."))
     return errors
 
 

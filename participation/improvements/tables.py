@@ -62,6 +62,7 @@ class ReportSchedule(Table):
     active_from = Timestamptz(default=now)  # earlier slots are never made up
     revision = Integer(default=1)
     created_at = Timestamptz(default=now)
+    weights = JSONB(default="{}")  # per cent, by part of the priority; empty for the usual ones
 
 
 class ReportSubscriber(Table):
@@ -149,6 +150,7 @@ class Improvement(Table):
     series = JSONB(default="[]")  # share per week, oldest first
     priority = Real()
     components = JSONB(default="{}")  # what the priority is made of: priorities.py
+    evidence = JSONB(default="{}")  # intervals, places and tests: schemas.Facts
     previous: Any = ForeignKey(references="self", on_delete=OnDelete.set_null)  # the same topic, last time
     theme = ForeignKey(references=Theme, on_delete=OnDelete.set_null)
     state = Varchar(length=10, choices=ThemeState, null=True, default=None)  # of its theme, in this report
@@ -184,6 +186,9 @@ class Action(Table):
     office = ForeignKey(references=Office, on_delete=OnDelete.restrict, null=False)
     improvement = ForeignKey(references=Improvement, on_delete=OnDelete.set_null)
     service = ForeignKey(references=Service, on_delete=OnDelete.set_null)
+    owner = ForeignKey(
+        references=Account, on_delete=OnDelete.set_null
+    )  # who sees to it; never shown in public
     title = Varchar(length=200)
     answer = Text(default="")  # in plain words, to the public
     state = Varchar(length=10, choices=ActionState, default=ActionState.PLANNED)
@@ -192,3 +197,13 @@ class Action(Table):
     revision = Integer(default=1)
     created_at = Timestamptz(default=now)
     updated_at = Timestamptz(default=now)
+
+
+class ActionStep(Table):
+    """How an action stood from a moment on: the history that citizens see, moved days included."""
+
+    id: Serial
+    action = ForeignKey(references=Action, on_delete=OnDelete.cascade, null=False, index=True)
+    state = Varchar(length=10, choices=ActionState)
+    due_on = Date(null=True, default=None)
+    happened_at = Timestamptz(default=now)

@@ -1,12 +1,16 @@
 """Analysed comments in columns, so that hundreds of thousands fit into little memory. Pure."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
+
+from participation.improvements.evidence_protected import names_protected
+
+NO_AREA = 0
 
 
 class Analysed(Protocol):
@@ -26,6 +30,12 @@ class Analysed(Protocol):
     def positive(self) -> float: ...
     @property
     def said_on(self) -> date: ...
+    @property
+    def area(self) -> int | None: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def element(self) -> str: ...
 
 
 class Mix(msgspec.Struct, frozen=True):
@@ -37,24 +47,37 @@ class Mix(msgspec.Struct, frozen=True):
 
 
 class Voices:
-    """Comments by position, in the order of their days and ids. Copies of one text are one voice."""
+    """Comments by position, in the order of their days and ids. Copies and near-copies of a text are one voice."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.days = array("l")  # ordinal numbers of dates
-        self.numbers = array("Q")  # of the voice: the fingerprint
+        self.numbers = array("Q")  # of the voice: the fingerprint, until `fold` says better
+        self.areas = array("l")  # NO_AREA where none is known
+        self.weights = array("f")  # how much a voice counts, so that a survey resembles the population
+        self.protected = array("b")  # whether it names people whom the law protects
         self._ids = bytearray()
         self._negative, self._neutral, self._positive = array("f"), array("f"), array("f")
+        self._sources, self._elements = _Names(), _Names()
 
-    def add(self, read: Analysed) -> None:
+    def add(self, read: Analysed, weight: float = 1.0) -> None:
         """Adds one; they have to come in the order of days and ids, so that nothing depends on another order."""
         self.texts.append(read.text)
         self.days.append(read.said_on.toordinal())
         self.numbers.append(int(read.fingerprint, 16))
+        self.areas.append(read.area or NO_AREA)
+        self.weights.append(weight)
+        self.protected.append(names_protected(read.text))
         self._ids += read.comment.bytes
         self._negative.append(read.negative)
         self._neutral.append(read.neutral)
         self._positive.append(read.positive)
+        self._sources.append(read.source)
+        self._elements.append(read.element)
+
+    def fold(self, numbers: Sequence[int]) -> None:
+        """Puts comments with the same number together as one voice."""
+        self.numbers = array("Q", numbers)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -62,8 +85,19 @@ class Voices:
     def comment(self, position: int) -> UUID:
         return UUID(bytes=bytes(self._ids[16 * position : 16 * position + 16]))
 
+    def day(self, position: int) -> date:
+        return date.fromordinal(self.days[position])
+
     def negative(self, position: int) -> float:
         return self._negative[position]
+
+    def source(self, position: int) -> str:
+        """The campaign that brought a comment; empty where none did."""
+        return self._sources[position]
+
+    def element(self, position: int) -> str:
+        """The SKM element that it speaks of; empty where none is known."""
+        return self._elements[position]
 
     def distinct(self, positions: Iterable[int]) -> list[int]:
         """The first comment of each voice among these."""
@@ -79,3 +113,21 @@ class Voices:
             return None
         columns = (self._negative, self._neutral, self._positive)
         return Mix(*(sum(column[voice] for voice in voices) / len(voices) for column in columns))
+
+
+class _Names:
+    """Few different texts, one for each comment, kept as small numbers."""
+
+    def __init__(self) -> None:
+        self._numbers = array("L")
+        self._known: dict[str, int] = {}
+        self._names: list[str] = []
+
+    def append(self, name: str) -> None:
+        number = self._known.setdefault(name, len(self._names))
+        if number == len(self._names):
+            self._names.append(name)
+        self._numbers.append(number)
+
+    def __getitem__(self, position: int) -> str:
+        return self._names[self._numbers[position]]

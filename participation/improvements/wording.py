@@ -2,6 +2,7 @@
 
 from participation.errors import Problem
 from participation.improvements.tables import ActionState
+from participation.surveys.skm import ELEMENTS
 from participation.web.i18n import mark
 
 PRESETS = {
@@ -18,11 +19,24 @@ PRESET_LABELS = [
     ("own", mark("At a time of my own, as a cron expression")),
 ]
 
+PART_LABELS = {
+    "volume": (mark("How many speak of it"), mark("Different voices of the topic.")),
+    "severity": (mark("How many of them complain"), mark("Their share of the topic's voices.")),
+    "trend": (mark("Whether it grows"), mark("Its share against the period before.")),
+    "reach": (
+        mark("Whom it reaches"),
+        mark("Over how many areas it is spread, or how often it names people whom the law protects."),
+    ),
+    "gap": (mark("How low its SKM element scores"), mark("How far the element is from full marks.")),
+}
+"""The parts of a priority, and what each of them is."""
+REPORT_WORDS = {"parts": PART_LABELS, "elements": ELEMENTS}
+
 STATE_LABELS = {
     ActionState.PLANNED: mark("planned"),
     ActionState.WORKING: mark("being worked on"),
     ActionState.DONE: mark("done"),
-    ActionState.DECLINED: mark("will not be done"),
+    ActionState.DECLINED: mark("cannot be done yet"),
 }
 STATE_KINDS = {
     ActionState.PLANNED: "",

@@ -22,10 +22,11 @@ class Permission(StrEnum):
     EDIT_SERVICES = "edit_services"
     EDIT_SURVEYS = "edit_surveys"
     PUBLISH_SURVEYS = "publish_surveys"
+    CORRECT_COMMENTS = "correct_comments"  # say what a comment expresses where analysis errs
     EXPORT_ANSWERS = "export_answers"  # single answers as they were given, words included
     EXPORT_IDENTIFIERS = "export_identifiers"  # what of them can lead to a person, files too
     PLAN = "plan"  # schedules, reports, actions, publishing them
-    READ_SEVERE = "read_severe"
+    READ_SEVERE = "read_severe"  # comments that tell of danger, extortion, discrimination, violence
 
 
 ROLES: dict[Permission, frozenset[Role]] = {
@@ -35,6 +36,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_SERVICES: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
     Permission.EDIT_SURVEYS: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
     Permission.PUBLISH_SURVEYS: frozenset({Role.ADMIN, Role.PLANNER}),
+    Permission.CORRECT_COMMENTS: frozenset({Role.ADMIN, Role.PLANNER, Role.EDITOR}),
     Permission.EXPORT_ANSWERS: frozenset({Role.ADMIN, Role.PLANNER}),
     Permission.EXPORT_IDENTIFIERS: frozenset({Role.ADMIN}),
     Permission.PLAN: frozenset({Role.ADMIN, Role.PLANNER}),
@@ -42,6 +44,10 @@ ROLES: dict[Permission, frozenset[Role]] = {
 }
 PLATFORM_WIDE = frozenset({Permission.MANAGE_PLATFORM})
 """These only count when granted for everything: an office's administrator does not run the installation."""
+
+
+INDEPENDENT = frozenset({Permission.READ_SEVERE})
+"""Nobody has these for an office that they work for, whatever was granted: no one inspects the own house."""
 
 
 class GrantView(msgspec.Struct, frozen=True):
@@ -62,6 +68,8 @@ class Actor(Person, frozen=True):
 
     def allowed(self, permission: Permission, office: int | None = None) -> bool:
         """Whether the permission reaches this office; with None, whether it reaches any office at all."""
+        if office is not None and permission in INDEPENDENT and self.allowed(Permission.READ_OFFICE, office):
+            return False
         return any(_carries(grant, permission, office) for grant in self.grants)
 
     def must(self, permission: Permission, office: int | None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from participation.accounts.queries import account_by_id, search_accounts
 from participation.accounts.schemas import AccountView
-from participation.organisations.permissions import Actor, GrantView
+from participation.organisations.permissions import ROLES, Actor, GrantView, Permission
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import (
     AccountCard,
@@ -71,6 +71,22 @@ async def grants_in(office_id: int | None) -> list[MemberView]:
     return [_member_view(row) for row in await query]
 
 
+async def office_staff(office_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Accounts and names of who plans or writes for one of these offices, by name."""
+    roles = [role.value for role in ROLES[Permission.READ_OFFICE]]
+    rows = (
+        await Grant.select(Grant.account.id, Grant.account.name)
+        .where(
+            Grant.scope_kind == "office",
+            Grant.scope_id.is_in(list(office_ids) or [0]),
+            Grant.role.is_in(roles),
+            Grant.account.disabled_at.is_null(),
+        )
+        .order_by(Grant.account.name, Grant.account.id)
+    )
+    return list(dict.fromkeys((row["account.id"], row["account.name"]) for row in rows))
+
+
 async def account_cards(text: str = "", after: int | None = None) -> AccountCards:
     """Accounts that `search_accounts` finds, each with its grants."""
     page = await search_accounts(text, after)
@@ -118,6 +134,14 @@ async def actor_of(account: AccountView) -> Actor:
         session_epoch=account.session_epoch,
         grants=await grants_of(account.id),
     )
+
+
+async def actors_with(permission: Permission) -> list[Actor]:
+    """Everyone who can sign in and has a permission for some office."""
+    roles = [role.value for role in ROLES[permission]]
+    rows = await Grant.select(Grant.account).where(Grant.role.is_in(roles)).order_by(Grant.account)
+    found = [await actor_by_id(account) for account in dict.fromkeys(row["account"] for row in rows)]
+    return [actor for actor in found if actor is not None and actor.allowed(permission)]
 
 
 def _office_view(row: dict[str, Any]) -> OfficeView:

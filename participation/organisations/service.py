@@ -105,7 +105,7 @@ async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKin
     Raises Forbidden when a signed-in actor gives more than they administer themselves.
     """
     if isinstance(actor, Actor):
-        _may_grant(actor, scope_kind, scope_id)
+        _may_grant(actor, role, scope_kind, scope_id)
     async with transaction():
         if await account_by_id(account_id) is None:
             raise NotFound(mark("There is no such account."))
@@ -151,7 +151,7 @@ async def revoke(actor: Actor, grant_id: int) -> None:
         row = await Grant.select().where(Grant.id == grant_id).first()
         if row is None:
             raise NotFound(mark("There is no such grant."))
-        _may_grant(actor, ScopeKind(row["scope_kind"]), row["scope_id"])
+        _may_grant(actor, Role(row["role"]), ScopeKind(row["scope_kind"]), row["scope_id"])
         await Grant.delete().where(Grant.id == grant_id)
         if row["role"] == Role.ADMIN and row["scope_kind"] == ScopeKind.EVERYTHING:
             await _keep_an_administrator()
@@ -177,8 +177,9 @@ async def _keep_an_administrator() -> None:
         raise Rejected(mark("This is the last administrator. Appoint another one first."))
 
 
-def _may_grant(actor: Actor, scope_kind: ScopeKind, scope_id: int) -> None:
-    if scope_kind == ScopeKind.OFFICE:
+def _may_grant(actor: Actor, role: Role, scope_kind: ScopeKind, scope_id: int) -> None:
+    """No office chooses who inspects it: inspectors are named by whoever runs the installation."""
+    if scope_kind == ScopeKind.OFFICE and role is not Role.INSPECTOR:
         actor.must(Permission.MANAGE_OFFICE, scope_id)
     else:
         actor.must(Permission.MANAGE_PLATFORM, None)

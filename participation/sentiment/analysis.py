@@ -1,20 +1,29 @@
-"""Analyses comments: language, redaction, sentiment, fingerprint, stamped with the version of the model.
+"""Analyses comments: language, redaction, sentiment, element, fingerprint, stamped with the version of the models.
 
 What lacks a row for the current version is left to do, so that the work can stop anywhere and go on later.
 "Everything after the last id" would lose comments: ids are random.
 """
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from participation.database import CONSTRAINT_ERRORS
-from participation.sentiment import modelfile
+from participation.sentiment import elements, modelfile
+from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.corpus import UnreadComment, still_there, unread_comments
+from participation.sentiment.elements import ElementModel
 from participation.sentiment.language import detect_all
 from participation.sentiment.model import SentimentModel
+from participation.sentiment.model_queries import active_model
+from participation.sentiment.model_service import is_usable
 from participation.sentiment.redaction import redact
+from participation.sentiment.severe_service import find_severe
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.text import fingerprint
+
+logger = logging.getLogger(__name__)
 
 ROWS = 250
 """Rows of one write: they keep other writers of SQLite waiting for well under 50 ms."""
@@ -24,35 +33,75 @@ def _ignore(_: int) -> None:
     """Nobody watches."""
 
 
-async def analyse_comments(progress: Callable[[int], None] = _ignore) -> int:
-    """Analyses what the current model has not read and returns how many comments; tells `progress` each page.
+@dataclass(frozen=True)
+class Reader:
+    """The models that read comments now."""
 
-    The model is loaded only when there is something to do. Several of these may run at once.
+    version: str
+    sentiment: SentimentModel | AdaptedModel
+    elements: ElementModel
+
+
+async def analyse_comments(progress: Callable[[int], None] = _ignore) -> int:
+    """Analyses what the current models have not read and returns how many comments; tells `progress` each page.
+
+    The models are loaded only when there is something to do. Several of these may run at once.
     """
-    version = current_version()
+    version = await current_version()
     page = await unread_comments(version)
-    model = SentimentModel.load() if page else None
+    reader = await current_reader() if page else None
     done = 0
-    while page and model:
-        await _store(_analyses(model, page))
+    while page and reader:
+        await find_severe(page)  # before anything of them can be read
+        await _store(_analyses(reader, page))
         done += len(page)
         progress(len(page))
-        page = await unread_comments(version, page[-1].id)
+        page = await unread_comments(reader.version, page[-1].id)
     return done
 
 
-def current_version() -> str:
-    """The version of the model that comes with this program."""
-    return modelfile.shipped().version
+async def current_version() -> str:
+    """The version of the models that read comments now: what every analysis is stamped with."""
+    active = await active_model()
+    return active.version if active and is_usable(active, shipped_version()) else shipped_version()
 
 
-def _analyses(model: SentimentModel, comments: Sequence[UnreadComment]) -> list[CommentAnalysis]:
+async def current_reader() -> Reader:
+    """The adapted model in use, or the shipped one where there is none or it cannot be used; the log says so."""
+    shipped, active = SentimentModel.load(), await active_model()
+    if active and is_usable(active, shipped_version()):
+        return Reader(active.version, AdaptedModel.opened(shipped, active.content), ElementModel.load())
+    if active:
+        logger.warning(
+            "Model %s is damaged or corrects another version: the shipped one reads.", active.version
+        )
+    return Reader(shipped_version(), shipped, ElementModel.load())
+
+
+async def is_falling_back() -> bool:
+    """Whether a model is in use that cannot be used, so that the shipped one reads."""
+    active = await active_model()
+    return active is not None and not is_usable(active, shipped_version())
+
+
+def shipped_version() -> str:
+    """The version of the models that come with this program."""
+    return f"{modelfile.shipped().version}-{elements.shipped().version}"
+
+
+def _analyses(reader: Reader, comments: Sequence[UnreadComment]) -> list[CommentAnalysis]:
     texts = [comment.text for comment in comments]
-    found = zip(comments, detect_all(texts), model.predict(texts), strict=True)
+    found = zip(
+        comments,
+        detect_all(texts),
+        reader.sentiment.predict(texts),
+        reader.elements.predict(texts),
+        strict=True,
+    )
     return [
         CommentAnalysis(
             comment=comment.id,
-            model_version=model.version,
+            model_version=reader.version,
             language=language,
             sentiment=sentiment.label,
             negative=sentiment.probabilities[0],
@@ -60,8 +109,10 @@ def _analyses(model: SentimentModel, comments: Sequence[UnreadComment]) -> list[
             positive=sentiment.probabilities[2],
             redacted_text=redact(comment.text).text,
             fingerprint=fingerprint(comment.text),
+            element=element.element,
+            element_confidence=element.confidence,
         )
-        for comment, language, sentiment in found
+        for comment, language, sentiment, element in found
     ]
 
 

@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
+from participation.commands import run
+from participation.errors import Rejected
 from participation.sentiment.datasets import read_columns
-from participation.sentiment.evaluation import evaluate_sentiment, evaluate_topics
+from participation.sentiment.elements import CLASSES, ElementModel
+from participation.sentiment.evaluation import evaluate_elements, evaluate_sentiment, evaluate_topics
 from participation.sentiment.model import LABELS, SentimentModel
 from participation.sentiment.modelfile import shipped_folder
 
@@ -17,19 +20,44 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=FOLDER, required=False)
 @click.option("--output", type=FOLDER, default=shipped_folder, help="Where to write; default: the package.")
-def train(folder: Path, output: Path) -> None:
-    """Train the language and sentiment models on the sets below FOLDER.
+@click.option("--adapt", is_flag=True, help="Learn from the ratings and corrections in the database instead.")
+def train(folder: Path | None, output: Path, adapt: bool) -> None:
+    """Train the models that ship on the sets below FOLDER, or adapt them to this installation.
 
     FOLDER holds smsa/, nusax/, nusatranslation_senti/ and nusaparagraph_topic/ with TSV files.
     """
+    if adapt == (folder is not None):
+        raise click.UsageError("Give either a FOLDER to train from, or --adapt.")
+    if folder is None:
+        _adapt()
+        return
     from participation.sentiment.shipping import train_and_ship
 
     try:
         train_and_ship(folder, output, click.echo)
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _adapt() -> None:
+    from participation.sentiment.adapting_service import adapt_model
+
+    try:
+        made = run(adapt_model(click.echo))
+    except Rejected as error:
+        raise click.ClickException(str(error)) from error
+    figures = made.figures
+    click.echo(
+        f"Version {made.version}: right about {figures['candidate']['accuracy']:.3f} of the held-back comments, "
+        f"{figures['active']['accuracy']:.3f} before; a lead like this by chance: {figures['chance']}."
+    )
+    click.echo(
+        "Better: it reads from now on, all comments anew."
+        if figures["better"]
+        else "Not surely better: kept, not used."
+    )
 
 
 @click.group()
@@ -42,12 +70,19 @@ def evaluate() -> None:
 @click.option("--text-column", default="text", show_default=True)
 @click.option("--label-column", default="label", show_default=True)
 @click.option("--stars-column", help="Take at most 2 stars as negative, at least 4 as positive, drop 3.")
+@click.option("--fewest-words", type=click.IntRange(min=0), default=0, help="Drop texts of fewer words.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate_sentiment_command(
-    file: Path, text_column: str, label_column: str, stars_column: str | None, as_json: bool
+    file: Path,
+    text_column: str,
+    label_column: str,
+    stars_column: str | None,
+    fewest_words: int,
+    as_json: bool,
 ) -> None:
     """Compare predicted sentiment with the labels, or the stars, of FILE."""
     rows = _rows(file, text_column, stars_column or label_column)
+    rows = [row for row in rows if len(row[0].split()) >= fewest_words]
     labels = [_label_of_stars(value) if stars_column else value for _, value in rows]
     kept = [(text, label) for (text, _), label in zip(rows, labels, strict=True) if label]
     unknown = {label for _, label in kept} - set(LABELS)
@@ -59,6 +94,23 @@ def evaluate_sentiment_command(
         evaluate_sentiment(SentimentModel.load(), *_columns(file, kept), two_sided=bool(stars_column)),
         as_json,
     )
+
+
+@evaluate.command("element")
+@click.argument("file", type=FILE)
+@click.option("--text-column", default="text", show_default=True)
+@click.option("--label-column", default="label", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate_element_command(file: Path, text_column: str, label_column: str, as_json: bool) -> None:
+    """Compare the SKM elements found in FILE with its labels: U1 to U9, or none."""
+    rows = _rows(file, text_column, label_column)
+    kept = [(text, "" if label == "none" else label) for text, label in rows]
+    unknown = {label for _, label in kept} - set(CLASSES)
+    if unknown:
+        raise click.ClickException(
+            f"{file} has labels other than U1 to U9 and none: {', '.join(sorted(unknown))}."
+        )
+    _show(evaluate_elements(ElementModel.load(), *_columns(file, kept)), as_json)
 
 
 @evaluate.command("topics")

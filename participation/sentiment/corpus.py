@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,9 @@ from piccolo.columns.combination import WhereRaw
 from participation.feedback.queries import matching
 from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
+from participation.sentiment.label_queries import Correction, corrected
 from participation.sentiment.tables import CommentAnalysis
+from participation.sentiment.wording import SENTIMENTS
 
 PAGE = 500
 
@@ -32,8 +35,17 @@ class Reading(msgspec.Struct, frozen=True):
     neutral: float
     positive: float
     said_on: date
+    receipt: UUID | None = None  # what it was given under, if anything
+    origin: str = ""
+    channel: str = ""
+    source: str = ""  # campaign code
+    area: int | None = None
+    rating: int | None = None
+    rating_maximum: int | None = None
+    element: str = ""  # U1 to U9 of the SKM, empty where it speaks of none
 
 
+_comment: Any = CommentAnalysis.comment
 _READING = (
     CommentAnalysis.comment,
     CommentAnalysis.redacted_text.as_alias("text"),
@@ -41,6 +53,11 @@ _READING = (
     CommentAnalysis.negative,
     CommentAnalysis.neutral,
     CommentAnalysis.positive,
+    CommentAnalysis.element,
+    *(
+        getattr(_comment, name).as_alias(name)
+        for name in ("receipt", "origin", "channel", "source", "area", "rating", "rating_maximum")
+    ),
 )
 
 
@@ -89,7 +106,18 @@ async def _readings(comments: list[UUID], version: str, day: date) -> list[Readi
         .where(CommentAnalysis.comment.is_in(comments), CommentAnalysis.model_version == version)
         .order_by(CommentAnalysis.comment)
     )
-    return [Reading(**row, said_on=day) for row in rows]
+    people = await corrected(comments)
+    return [Reading(**(row | _certain(people.get(row["comment"]))), said_on=day) for row in rows]
+
+
+def _certain(correction: Correction | None) -> dict[str, Any]:
+    """What people said takes the place of what the model found; where they could not tell, that stays."""
+    if correction is None:
+        return {}
+    found: dict[str, Any] = {} if correction.element is None else {"element": correction.element}
+    if correction.sentiment:
+        found |= {label: float(label == correction.sentiment) for label in SENTIMENTS}
+    return found
 
 
 async def said_between(wanted: CommentFilter) -> tuple[date | None, date | None]:

@@ -1,4 +1,4 @@
-"""Words of greeting, asking, thanking, praising and sighing, and the small words of chat.
+"""Words of greeting, asking, thanking, praising and sighing, the small words of chat, and of English.
 
 They stand in comments on any subject. `generic_words.txt` is learnt from descriptive texts, where nobody
 greets; these are what people say to an office. They say how somebody feels, so only topics leave them out:
@@ -27,5 +27,16 @@ matur nuwun suwun sewu nyuwun pirsa badhe tanglet tulung piye apik tenan jan sa√
 hapunten kumaha atuh mugi enggal bad√© tumaros tarimo kasih kasi ambo rancak bana ondeh baa buk tolonglah
 sanang mudah mudah-mudahan kuciwa cape capek panek
 """
+_SMALL = """
+ya ga yg ok no tp sy ni si jd ny bs dr jg aj an lg dg gw eh dn ad kl lu da mo ah gx mb to dh oh yh ud ja mu kt
+ap na ky pd kn mi ra va op by iy oi mh ta bu sa th be ha hm uu pa om aa ih ba de le al on at as he up br bg us
+"""
+_ENGLISH = """
+how when does why what which where who whom whose can could would should not are was were been being has have had
+having did doing done from into out about there here then than that these those they them their its his her our
+your and but with without any all some such only also just like get getting got make making use using used way ways
+possible want need cannot doesn don isn won didn can't don't doesn't isn't i'm it's i've trying try will may might
+must between one two after before while during same other another more most do if of in or am we my me
+"""
 
-COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL}".split())
+COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH}".split())

@@ -7,6 +7,7 @@ must share nothing with what evaluates, and what stands in several forms must st
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,13 @@ def sentiment_examples(folder: Path, split: str) -> list[Example]:
     for source in ("nusax", "nusatranslation_senti"):
         examples.extend(_translations(folder / source, split))
     return examples
+
+
+def phrases() -> list[Example]:
+    """Short things that people say of public services, written for this purpose; they ship with the package."""
+    with as_file(files("participation.sentiment") / "data" / "phrases.tsv") as path:
+        rows = read_columns(path, "text", "label", "language")
+    return [Example(text, label, "phrases", language) for text, label, language in rows]
 
 
 def topic_paragraphs(folder: Path) -> list[Example]:

@@ -1,16 +1,17 @@
-"""How well sentiment and topics do on labelled texts, with 95 % bootstrap intervals."""
+"""How well sentiment, elements and topics do on labelled texts, with 95 % bootstrap intervals."""
 
 import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.sentiment.model import LABELS, Sentiment, SentimentModel
+from participation.sentiment.elements import CLASSES, ElementModel
+from participation.sentiment.model import LABELS, Sentiment
 
 RESAMPLES = 1_000
 BINS = 10
@@ -18,6 +19,14 @@ SURE_SHARE = 0.8
 
 Floats = NDArray[np.float64]
 Score = Callable[[NDArray[Any], NDArray[Any]], float]
+
+
+class Predicting(Protocol):
+    """The shipped sentiment model, or an adapted one."""
+
+    version: str
+
+    def predict(self, texts: Sequence[str]) -> list[Sentiment]: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Judged:
 
 
 def evaluate_sentiment(
-    model: SentimentModel,
+    model: Predicting,
     texts: Sequence[str],
     labels: Sequence[str],
     *,
@@ -48,6 +57,32 @@ def evaluate_sentiment(
         **with_interval("accuracy", accuracy, judged.truth, judged.predicted, seed),
         "ece": round(expected_calibration_error(judged), 4),
         "accuracy_at_80": round(accuracy_of_surest(judged), 4),
+        "documents_per_second": round(len(texts) / seconds),
+        "peak_memory_mib": peak_memory(),
+        "model_version": model.version,
+    }
+
+
+def evaluate_elements(
+    model: ElementModel, texts: Sequence[str], labels: Sequence[str], *, seed: int = 0
+) -> dict[str, Any]:
+    """Scores of the element model over CLASSES; "none" counts as a class among the others.
+
+    Precision is the share of the assigned comments that are assigned rightly, recall that of those that speak of
+    an element.
+    """
+    started = time.perf_counter()
+    found = model.predict(texts)
+    seconds = time.perf_counter() - started
+    truth = np.asarray([CLASSES.index(label) for label in labels])
+    predicted = np.asarray([CLASSES.index(one.element) for one in found])
+    right = ((truth == predicted) & (truth > 0)).sum()
+    return {
+        "documents": len(texts),
+        **with_interval("macro_f1", macro_f1, truth, predicted, seed),
+        **with_interval("accuracy", accuracy, truth, predicted, seed),
+        "precision": round(float(right / max(1, (predicted > 0).sum())), 4),
+        "recall": round(float(right / max(1, (truth > 0).sum())), 4),
         "documents_per_second": round(len(texts) / seconds),
         "peak_memory_mib": peak_memory(),
         "model_version": model.version,
@@ -102,8 +137,8 @@ def with_interval(
 
 def macro_f1(truth: NDArray[Any], predicted: NDArray[Any]) -> float:
     """Mean over the labels that occur of 2·hits / (true + predicted)."""
-    counts = np.bincount(truth * len(LABELS) + predicted, minlength=len(LABELS) ** 2)
-    table = counts.reshape(len(LABELS), len(LABELS))
+    size = 1 + int(max(truth.max(), predicted.max()))
+    table = np.bincount(truth * size + predicted, minlength=size**2).reshape(size, size)
     occurring = table.sum(axis=1) > 0
     sums = table.sum(axis=0) + table.sum(axis=1)
     return float((2 * table.diagonal()[occurring] / sums[occurring]).mean())

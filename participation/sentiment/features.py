@@ -5,12 +5,14 @@ scores. A unit's score can therefore be computed once and kept, which is what ma
 `scores.py`), and training builds the very same sums as a product of two sparse matrices.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 SHORTEST, LONGEST = 2, 5
 LONGEST_WORD = 40
 """Letters of a word that are looked at: no real word is longer, a hostile one must not cost more."""
+MEANING = "→"
+"""Marks the Indonesian word for a word of another language. Its features are those of that word itself."""
 NEGATED = "¬"
 REACH = 3
 """Words after a negation that it may turn round."""
@@ -29,24 +31,38 @@ NEGATIONS = frozenset((
 "which" in Javanese): a pair's weight is learnt from how people use it, so a false one weighs little."""
 
 
-def units(tokens: Sequence[str]) -> list[str]:
-    """Distinct tokens, pairs of neighbours, opening and closing words, and words under a negation."""
-    pairs = [f"{left} {right}" for left, right in pairwise(tokens)]
+def units(tokens: Sequence[str], glossary: Mapping[str, str]) -> list[str]:
+    """What a whole text is made of: as `clause_units`, and its opening and closing words."""
     opening = [f"{OPENING} {token}" for token in tokens[:FIRST]]
     closing = [f"{CLOSING} {token}" for token in tokens[-LAST:]]
-    return list(dict.fromkeys((*tokens, *pairs, *opening, *closing, *_negated(tokens))))
+    return [*clause_units(tokens, glossary), *dict.fromkeys((*opening, *closing))]
+
+
+def clause_units(tokens: Sequence[str], glossary: Mapping[str, str]) -> list[str]:
+    """Distinct tokens, pairs of neighbours, words under a negation, and what `glossary` says they mean."""
+    pairs = [f"{left} {right}" for left, right in pairwise(tokens)]
+    return list(dict.fromkeys((*tokens, *pairs, *_negated(tokens), *_meanings(tokens, glossary))))
 
 
 def _negated(tokens: Sequence[str]) -> Iterator[str]:
-    """ "tidak begitu ramah" tells of "¬ ramah"; the direct neighbour is a pair already."""
+    """ "tidak begitu ramah" tells of "¬ ramah", as "kurang ramah" does."""
     if NEGATIONS.isdisjoint(tokens):
         return
     for place, token in enumerate(tokens):
         if token in NEGATIONS:
-            for word in tokens[place + 2 : place + 1 + REACH]:
+            for word in tokens[place + 1 : place + 1 + REACH]:
                 if not word[0].isalpha():
                     break
                 yield f"{NEGATED} {word}"
+
+
+def _meanings(tokens: Sequence[str], glossary: Mapping[str, str]) -> Iterator[str]:
+    """The text as it reads in Indonesian: words that differ, and pairs, which are those of an Indonesian text."""
+    if glossary.keys().isdisjoint(tokens):
+        return
+    read = [glossary.get(token, token) for token in tokens]
+    yield from (f"{MEANING}{word}" for word in read)
+    yield from (f"{left} {right}" for left, right in pairwise(read))
 
 
 def pieces(unit: str) -> Iterator[str]:
@@ -54,6 +70,9 @@ def pieces(unit: str) -> Iterator[str]:
 
     "_" marks a word's start and end, so "_mudah_" is the word and "udah_" its ending.
     """
+    if unit[0] == MEANING:
+        yield f"_{unit[1:]}_" if unit[1].isalpha() else unit[1:]
+        return
     if " " in unit or not unit[0].isalpha():
         yield unit
         return

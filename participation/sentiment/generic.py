@@ -20,6 +20,8 @@ FREQUENT = 0.02
 """Share of a language's texts that a generic word stands in at least."""
 EVEN = 0.04
 """Divergence in nats up to which a word counts as evenly spread."""
+SURE_ENOUGH = 0.1
+"""Of a translation, where several languages have to agree anyway."""
 AGREEING = 2
 """Languages whose translation must be generic."""
 
@@ -31,7 +33,7 @@ def generic_words(paragraphs: Sequence[Example], translations: Sequence[Example]
         language: _even([example for example in paragraphs if example.language == language])
         for language in languages
     }
-    lists = lexicons(translations)
+    lists = lexicons(translations, SURE_ENOUGH).by_language
     indonesian = _agreed(lists, regional)
     english = {lists["en"][word] for word in indonesian & lists.get("en", {}).keys()}
     return sorted(indonesian | english | set().union(*regional.values()))

@@ -18,6 +18,18 @@ def analyse() -> None:
         click.echo("Interrupted. Run the same command again: it goes on with what is left.", err=True)
         raise SystemExit(INTERRUPTED) from None
     click.echo(f"{done} comments analysed.")
+    if run(_fallen_back()):
+        click.echo(
+            "The adapted model is damaged or was made for another version: the shipped one read. "
+            "Run “participation train --adapt”.",
+            err=True,
+        )
+
+
+async def _fallen_back() -> bool:
+    from participation.sentiment.analysis import is_falling_back
+
+    return await is_falling_back()
 
 
 async def analyse_with_progress() -> int:
@@ -27,5 +39,5 @@ async def analyse_with_progress() -> int:
 
     columns = (TextColumn("Analysing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("comments", total=await unread_count(current_version()))
+        task = progress.add_task("comments", total=await unread_count(await current_version()))
         return await analyse_comments(lambda done: progress.advance(task, done))

@@ -1,87 +1,137 @@
-"""Staff pages: what people say, redacted, to browse and search."""
+"""Staff pages: what people say, redacted, to browse, search, judge and take along."""
 
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from litestar import Request, Router, get
-from litestar.response import Template
+from litestar import Request, Router, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Stream, Template
 
-from participation.areas.queries import MOST_OPTIONS, area_options
-from participation.areas.schemas import AreaOption
+from participation.clock import today
+from participation.feedback.queries import comment_office
 from participation.feedback.schemas import CommentFilter
-from participation.feedback.wording import clean
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
-from participation.organisations.queries import offices
-from participation.organisations.schemas import OfficeView
-from participation.sentiment.queries import analysed_comments, waiting_count
-from participation.sentiment.schemas import CommentSearch
-from participation.services.queries import services_of
-from participation.web.forms import Form
+from participation.sentiment.certainty import UNSURE_BELOW
+from participation.sentiment.explorer_queries import (
+    COUNTED,
+    WAITING,
+    TopicOf,
+    analysed_comments,
+    exported_comments,
+    sentiment_counts,
+    view_counts,
+)
+from participation.sentiment.export_service import KINDS, csv_stream, xlsx_stream
+from participation.sentiment.label_queries import agreements, own_labels
+from participation.sentiment.label_service import label_comment, record_comment_export, unlabel_comment
+from participation.sentiment.manage_search import FIRST_FILTERS, address_of, asked_by, choices
+from participation.sentiment.queries import waiting_count
+from participation.sentiment.schemas import LabelWrite
+from participation.sentiment.wording import SHOWN_SENTIMENTS
+from participation.web.forms import Form, read_form
 from participation.web.i18n import mark, translate
-from participation.web.templates import page
+from participation.web.templates import page, say
 
-FILTERS = ("q", "service", "area", "origin", "sentiment", "from", "to")
-ORIGINS = [
-    ("box", mark("Feedback box")),
-    ("survey", mark("Surveys")),
-    ("import", mark("Imported files")),
-]
-SENTIMENTS = [("negative", mark("negative")), ("neutral", mark("neutral")), ("positive", mark("positive"))]
+corrects_this = Requires(Permission.CORRECT_COMMENTS, "comment_id", comment_office)
+
+UNKNOWN_KIND = mark("Choose the kind of file.")
+
+
+class Topics(NamedTuple):
+    """What comments can be narrowed to beyond what analysis knows: app.py puts in what reports found."""
+
+    offered: Callable[[frozenset[int] | None], Awaitable[list[tuple[int, str]]]]
+    condition: TopicOf
 
 
 @get("/comments", guards=[Requires(Permission.READ_OFFICE)])
 async def comments_page(request: Request[Any, Any, Any]) -> Template:
+    return await _comments_page(request, address_of(request))
+
+
+async def _comments_page(
+    request: Request[Any, Any, Any], typed: Form, status: int = 200, message: str = ""
+) -> Template:
     """A filter that makes no sense, typed into the address, does not narrow."""
     reach = request.user.offices(Permission.READ_OFFICE)
-    filters = Form({name: [clean(request.query_params.get(name, ""))[:200]] for name in FILTERS})
-    wanted = _wanted(filters, reach)
-    after = request.query_params.get("after", "")
+    asked, topics = asked_by(request, typed, Permission.READ_OFFICE), _topics(request)
+    found = await analysed_comments(asked.wanted, asked.after, topics.condition)
     return page(
         request,
         "sentiment/comments.html",
-        found=await analysed_comments(wanted, after),
+        status,
+        found=found,
+        asked=asked,
+        filters=asked.form,
+        more_filters=bool(set(asked.filters) - FIRST_FILTERS),
+        filtered=bool(asked.filters or asked.after),
+        counts=await sentiment_counts(asked.wanted, topics.condition),
+        views=await view_counts(reach, request.user.id),
         waiting=await waiting_count(CommentFilter(offices=reach)),
-        filters=filters,
-        filtered=any(filters.text(name) for name in FILTERS) or bool(after),
-        services=await services_of(reach),
-        areas=await _areas(await offices(reach)),
-        origins=[(value, translate(label)) for value, label in ORIGINS],
-        sentiments=[(value, translate(label)) for value, label in SENTIMENTS],
+        own=await own_labels(request.user.id, [comment.comment for comment in found.comments]),
+        agreements=await agreements(reach),
+        topics=await topics.offered(reach),
+        may_correct=request.user.allowed(Permission.CORRECT_COMMENTS),
+        may_export=request.user.allowed(Permission.EXPORT_ANSWERS),
+        unsure_below=UNSURE_BELOW,
+        most_counted=COUNTED,
+        most_waiting=WAITING,
+        message=message,
+        **await choices(reach),
     )
 
 
-def _wanted(filters: Form, reach: frozenset[int] | None) -> CommentSearch:
-    last_day = _day(filters.text("to"))
-    comments = CommentFilter(
-        offices=reach,
-        service=filters.whole("service"),
-        area=filters.whole("area"),
-        origin=_one_of(filters.text("origin"), ORIGINS),
-        said_from=_day(filters.text("from")),
-        said_before=last_day + timedelta(days=1) if last_day and last_day < date.max else None,
+def _topics(request: Request[Any, Any, Any]) -> Topics:
+    topics: Topics = request.app.state.topics
+    return topics
+
+
+@post("/comments/{comment_id:uuid}/label", guards=[corrects_this])
+async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUID]) -> Redirect:
+    """Back to the list, to the comment behind the one that was judged."""
+    form = await read_form(request)
+    if form.ticked("take_back"):
+        await unlabel_comment(request.user, comment_id)
+        say(request, mark("Your label is taken back."))
+    else:
+        await label_comment(request.user, comment_id, _label(form))
+        say(request, mark("Noted: %(label)s."), label=_said(form))
+    asked = asked_by(request, form, Permission.READ_OFFICE)
+    following = form.whole("next")
+    return Redirect(asked.address(f"comment-{following}" if following else "content"), status_code=303)
+
+
+def _label(form: Form) -> LabelWrite:
+    sentiment, element = form.text("label"), form.text("label_element")
+    return LabelWrite(
+        sentiment={"": None, "none": ""}.get(sentiment, sentiment),
+        element={"": None, "none": ""}.get(element, element),
     )
-    return CommentSearch(comments, filters.text("q"), _one_of(filters.text("sentiment"), SENTIMENTS))
 
 
-def _one_of(typed: str, choices: list[tuple[str, str]]) -> str:
-    return typed if typed in {value for value, _ in choices} else ""
+def _said(form: Form) -> str:
+    sentiment, element = form.text("label"), form.text("label_element")
+    return translate(SHOWN_SENTIMENTS[sentiment]) if sentiment else element
 
 
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
+@post("/comments/export", guards=[Requires(Permission.EXPORT_ANSWERS)], status_code=200)
+async def export_submit(request: Request[Any, Any, Any]) -> Stream | Template:
+    """All comments that the filters leave, as a file."""
+    form = await read_form(request)
+    kind = form.text("kind")
+    asked = asked_by(request, form, Permission.EXPORT_ANSWERS)
+    if kind not in KINDS:
+        return await _comments_page(request, form, 422, translate(UNKNOWN_KIND))
+    await record_comment_export(request.user, kind, asked.filters)
+    pages = exported_comments(asked.wanted, _topics(request).condition)
+    name = f"comments-{today().isoformat()}.{kind}"
+    return Stream(
+        csv_stream(pages) if kind == "csv" else xlsx_stream(pages),
+        media_type=KINDS[kind],
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
 
 
-async def _areas(reached: list[OfficeView]) -> list[AreaOption]:
-    """What can be chosen: the areas that these offices ask about, as many as one list holds."""
-    options: dict[int, AreaOption] = {}
-    for home_area in dict.fromkeys(office.home_area for office in reached):
-        if home_area is not None and len(options) < MOST_OPTIONS:
-            options |= {option.id: option for option in await area_options(home_area)}
-    return list(options.values())[:MOST_OPTIONS]
-
-
-router = Router(path="/", route_handlers=[comments_page])
+router = Router(path="/", route_handlers=[comments_page, label_submit, export_submit])

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from participation.sentiment import modelfile
-from participation.sentiment.features import units
+from participation.sentiment.clauses import clauses, lengths_of, summaries
+from participation.sentiment.features import clause_units, units
 from participation.sentiment.scores import LinearScorer
-from participation.sentiment.text import tokens
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: Final[tuple[Label, Label, Label]] = ("negative", "neutral", "positive")
@@ -34,7 +35,8 @@ class SentimentModel:
 
     def __init__(self, file: modelfile.ModelFile) -> None:
         self.version = file.version
-        self._scorer = LinearScorer(file.sentiment)
+        self._weights = file.sentiment
+        self._scorer = LinearScorer(file.sentiment.scores)
 
     @classmethod
     def load(cls) -> "SentimentModel":
@@ -45,10 +47,28 @@ class SentimentModel:
         """One Sentiment per text, in order. An empty text gets what comments say on average."""
         found: list[Sentiment] = []
         for start in range(0, len(texts), CHUNK):
-            documents = (units(tokens(text)) for text in texts[start : start + CHUNK])
-            logits = self._scorer.logits(documents).astype(np.float64)
+            logits = self._logits([clauses(text) for text in texts[start : start + CHUNK]])
             found.extend(_sentiment(row) for row in softmax(logits).tolist())
         return found
+
+    def _logits(self, texts: Sequence[list[list[str]]]) -> NDArray[np.float64]:
+        """A row per text. A text of one clause is scored once."""
+        glossary = self._weights.glossary
+        parts = [clause for text in texts if len(text) > 1 for clause in text]
+        scores = self._scorer.logits(
+            chain(
+                (units([token for clause in text for token in clause], glossary) for text in texts),
+                (clause_units(clause, glossary) for clause in parts),
+            )
+        ).astype(np.float64)
+        lengths, counts = lengths_of(texts)
+        single = counts == 1
+        clause_scores = np.empty((len(lengths), len(LABELS)))
+        alone = np.repeat(single, counts)
+        clause_scores[alone], clause_scores[~alone] = scores[: len(texts)][single], scores[len(texts) :]
+        figures = summaries(scores[: len(texts)], clause_scores, lengths, counts)
+        logits: NDArray[np.float64] = figures @ self._weights.weights + self._weights.intercept
+        return logits
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

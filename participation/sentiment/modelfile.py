@@ -14,15 +14,27 @@ from numpy.typing import NDArray
 
 from participation.sentiment.scores import LinearWeights
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "model.npz"
 
 
 @dataclass(frozen=True)
-class ModelFile:
-    """Two linear models and what belongs to them."""
+class SentimentWeights:
+    """Linear scores of words, and what weighs those of a text and its clauses (clauses.py)."""
 
-    sentiment: LinearWeights
+    scores: LinearWeights
+    weights: NDArray[np.float32]
+    """SUMMARY × labels."""
+    intercept: NDArray[np.float32]
+    glossary: dict[str, str]
+    """Word of any language → Indonesian word."""
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """Sentiment, language and what belongs to them."""
+
+    sentiment: SentimentWeights
     language: LinearWeights
     languages: tuple[str, ...]
     version: str
@@ -41,10 +53,18 @@ def shipped() -> ModelFile:
         return read(path)
 
 
-def write(path: Path, sentiment: LinearWeights, language: LinearWeights, languages: Sequence[str]) -> None:
+def write(path: Path, sentiment: SentimentWeights, language: LinearWeights, languages: Sequence[str]) -> None:
     """Write the model file."""
     about = json.dumps({"format": FORMAT, "languages": list(languages)})
-    models = {**_arrays("sentiment", sentiment), **_arrays("language", language)}
+    models = {
+        **_arrays("sentiment", sentiment.scores),
+        **_arrays("language", language),
+        "combiner_weights": sentiment.weights.astype(np.float32),
+        "combiner_intercept": sentiment.intercept.astype(np.float32),
+        "glossary": _encode(
+            "\n".join(f"{word}\t{other}" for word, other in sorted(sentiment.glossary.items()))
+        ),
+    }
     np.savez_compressed(path, allow_pickle=False, about=_encode(about), **models)
 
 
@@ -58,7 +78,12 @@ def read(path: Path) -> ModelFile:
             f"{path} has model format {about['format']}, this version reads {FORMAT}: train it again."
         )
     return ModelFile(
-        sentiment=_weights("sentiment", arrays),
+        sentiment=SentimentWeights(
+            scores=_weights("sentiment", arrays),
+            weights=arrays["combiner_weights"],
+            intercept=arrays["combiner_intercept"],
+            glossary=_glossary(_decode(arrays["glossary"])),
+        ),
         language=_weights("language", arrays),
         languages=tuple(about["languages"]),
         version=_version(arrays),
@@ -97,6 +122,11 @@ def _weights(name: str, arrays: dict[str, NDArray[Any]]) -> LinearWeights:
         value=arrays[f"{name}_value"].astype(np.float32),
         intercept=arrays[f"{name}_intercept"],
     )
+
+
+def _glossary(lines: str) -> dict[str, str]:
+    pairs = (line.partition("\t")[::2] for line in lines.split("\n") if line)
+    return dict(pairs)
 
 
 def _encode(text: str) -> NDArray[np.uint8]:

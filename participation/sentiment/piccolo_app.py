@@ -7,8 +7,13 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="sentiment",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=table_finder(modules=["participation.sentiment.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        modules=["participation.sentiment.tables", "participation.sentiment.label_tables"],
+        exclude_imported=True,
+    ),
     migration_dependencies=[
+        "participation.accounts.piccolo_app",
+        "participation.organisations.piccolo_app",
         "participation.feedback.piccolo_app",
     ],
 )

@@ -1,4 +1,4 @@
-"""From a folder of labelled texts to the files that ship: model, generic words, figures in the model card."""
+"""From a folder of texts to the files that ship: models, generic words, figures in the model card."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,23 +6,27 @@ from pathlib import Path
 
 import numpy as np
 
-from participation.sentiment import modelfile, stopwords
+from participation.sentiment import elements, modelfile, stopwords
 from participation.sentiment.datasets import (
     Example,
     groups,
+    phrases,
     sentiment_examples,
     topic_paragraphs,
     without_overlap,
 )
+from participation.sentiment.element_training import SEEDS, read_seeds, train_elements
 from participation.sentiment.evaluation import evaluate_sentiment
 from participation.sentiment.generic import generic_words
 from participation.sentiment.language_training import train_language
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.training import Trained, train_sentiment
+from participation.sentiment.weightfiles import digest_of, packed
 
 CARD = "MODEL_CARD.md"
 SEED = 2025
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+_ELEMENTS = re.compile(r"(?<=<!-- elements -->\n).*?(?=<!-- end of elements -->)", re.DOTALL)
 
 Report = Callable[[str], None]
 
@@ -32,20 +36,47 @@ def train_and_ship(folder: Path, output: Path, report: Report) -> None:
     report("Reading, and dropping what training and evaluation share")
     evaluation = sentiment_examples(folder, "valid")
     examples = without_overlap(sentiment_examples(folder, "train"), evaluation)
-    numbers = groups(examples)
-    report(f"Training sentiment on {len(examples)} texts of {len(set(numbers.tolist()))} originals")
-    trained = train_sentiment(examples, numbers, SEED)
+    taught = [*examples, *without_overlap(phrases(), evaluation)]
+    numbers = groups(taught)
+    report(f"Training sentiment on {len(taught)} texts of {len(set(numbers.tolist()))} originals")
+    trained = train_sentiment(taught, numbers, SEED)
     report("Training languages")
     paragraphs = topic_paragraphs(folder)
     everything = [*examples, *paragraphs]
     alone = numbers.max() + 1 + np.arange(len(everything) - len(examples))
-    language, languages, recall = train_language(everything, np.concatenate([numbers, alone]), SEED)
+    language, languages, recall = train_language(
+        everything, np.concatenate([numbers[: len(examples)], alone]), SEED
+    )
     report("Writing")
     generic = generic_words(paragraphs, examples)
     (output / stopwords.FILE_NAME).write_text("\n".join(generic) + "\n", "utf-8")
-    sentiment = modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept)
+    sentiment = modelfile.SentimentWeights(
+        scores=modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept),
+        weights=trained.combiner.weights.astype(np.float32),
+        intercept=trained.combiner.intercept.astype(np.float32),
+        glossary=trained.glossary,
+    )
     modelfile.write(output / modelfile.FILE_NAME, sentiment, language, languages)
     write_figures(output, trained, recall, evaluation)
+    ship_elements(examples, output, report)
+
+
+def ship_elements(examples: Sequence[Example], output: Path, report: Report) -> None:
+    """Train the element model on the texts of these examples, without their labels, and write it."""
+    report("Training elements: a few minutes")
+    seeds = read_seeds(modelfile.shipped_folder() / SEEDS)
+    trained = train_elements(seeds, [example.text for example in examples], SEED)
+    models, about = {"elements": trained.weights}, {"threshold": round(trained.threshold, 2)}
+    path = output / elements.FILE_NAME
+    path.write_bytes(packed(models, about))
+    figures = (
+        f"Version {digest_of(models, about)}, {path.stat().st_size / 1e6:.2f} MB, "
+        f"{len(trained.weights.terms)} terms, C = {trained.strength:g}. An element is assigned from a probability "
+        f"of {trained.threshold:.2f}; of the seed file's sentences, cross-validated, {trained.precision:.3f} of "
+        f"the assigned are right, and {trained.recall:.3f} of those that speak of an element are found.\n"
+    )
+    card = output / CARD
+    card.write_text(_ELEMENTS.sub(lambda _: figures, card.read_text("utf-8")), "utf-8")
 
 
 def write_figures(output: Path, trained: Trained, recall: float, evaluation: Sequence[Example]) -> None:
@@ -58,7 +89,11 @@ def write_figures(output: Path, trained: Trained, recall: float, evaluation: Seq
         "",
         "| set | cross-validated macro-F1 | validation macro-F1 | 95 % interval |",
         "|---|---|---|---|",
-        *(_row(model, source, score, evaluation) for source, score in trained.scores.items()),
+        *(
+            _row(model, source, score, evaluation)
+            for source, score in trained.scores.items()
+            if source in {example.source for example in evaluation}
+        ),
         "",
         f"Language: mean recall over the languages {recall:.3f}, cross-validated.",
         "",

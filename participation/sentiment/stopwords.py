@@ -4,20 +4,26 @@ No list from elsewhere: a word is generic when it is frequent in its language an
 subject alike (see `training.py`). The list includes "tidak" and its kin, so it must never touch sentiment.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from participation.sentiment.text import words
 
 FILE_NAME = "generic_words.txt"
-SHORTEST = 3
-"""Letters of a content word: shorter ones are particles and remains of abbreviations."""
+SHORTEST = 2
+"""Letters of a content word: "kk", "rt", "hp" and "wc" are subjects."""
 
 
 def content_words(text: str) -> list[str]:
     """Words that can name a topic, in order."""
+    return of_content(words(text))
+
+
+def of_content(said: Sequence[str]) -> list[str]:
+    """Those of the words that can name a topic."""
     generic = generic_words()
-    return [word for word in words(text) if len(word) >= SHORTEST and word not in generic]
+    return [word for word in said if len(word) >= SHORTEST and word not in generic]
 
 
 @cache

@@ -5,6 +5,7 @@ are counted in the words of the vocabulary once, not in every text, so that they
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -40,6 +41,13 @@ def terms(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{left} {right}" for left, right in pairwise(words))]
 
 
+def fewest_documents(documents: Documents) -> int:
+    """Documents that a word must stand in to be learnt; one where hardly any word comes back."""
+    fewest = min(5, max(1, len(documents) // 200 + 1))
+    frequency = Counter(word for document in documents for word in set(document))
+    return fewest if any(fewest <= times <= COMMON * len(documents) for times in frequency.values()) else 1
+
+
 def _themselves(words: Sequence[str]) -> Sequence[str]:
     return words
 
@@ -52,7 +60,7 @@ class TermSpace:
 
     def fit(self, documents: Documents) -> "TermSpace":
         """Learn the space. A term must stand in two documents, in more where there are many."""
-        fewest = min(5, max(1, len(documents) // 200 + 1))
+        fewest = fewest_documents(documents)
         common = COMMON if len(documents) > 2 * fewest / COMMON else 1.0
         self._terms = _weights(terms, min_df=fewest, max_df=common).fit(documents)
         self._words = _weights(_themselves).fit(documents)

@@ -46,7 +46,12 @@ def normalise(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words, numbers (as one token), emoji, emoticons, "!" and "?" in the order in which they stand."""
-    return [NUMBER if token[0].isdecimal() else token for token in _TOKEN.findall(normalise(text))]
+    return tokens_of(normalise(text))
+
+
+def tokens_of(normalised: str) -> list[str]:
+    """As `tokens`, of a text that is normalised already."""
+    return [NUMBER if token[0].isdecimal() else token for token in _TOKEN.findall(normalised)]
 
 
 def words(text: str) -> list[str]:

@@ -1,9 +1,13 @@
-"""What many comments speak about: latent semantic analysis, then k-means, topics chosen by stability.
+"""What many comments speak about: texts as points, groups of points, topics chosen by stability.
 
-Texts with the same content words count once when topics are sought, so that a thousand times "mantap"
-cannot become a topic, and are members of one topic afterwards. Topics are learnt from a seeded sample and
-the rest is assigned in chunks: time grows with the number of texts, memory for vectors does not. Texts are
-first put into an order of their own, so that the order in which they arrive changes nothing.
+Texts that copy each other, or have the same content words, count once when topics are sought, so that a thousand
+times "mantap" cannot become a topic, and are members of one topic afterwards. Topics are learnt from a seeded
+sample and the rest is assigned in chunks: time grows with the number of texts, memory for vectors does not.
+Texts are first put into an order of their own, so that the order in which they arrive changes nothing.
+
+Where the number of topics is given, the space whose groups are the steadiest is taken and the groups are refined
+by their words. Where it is not, groups are sought among terms alone: there, what is near to no topic stands apart,
+and on the demonstration's comments neither the other spaces nor the refining did better (docs/decisions/0018).
 """
 
 import hashlib
@@ -16,9 +20,12 @@ from numpy.typing import NDArray
 
 from participation.sentiment.clusters import LEAST_SIMILARITY, Grouping, group
 from participation.sentiment.courtesies import COURTESIES
+from participation.sentiment.duplicates import voices_of
 from participation.sentiment.labels import Description, describe
 from participation.sentiment.quotes import differing
-from participation.sentiment.stopwords import content_words
+from participation.sentiment.refining import TopicReader
+from participation.sentiment.spaces import Space, steadiest_space
+from participation.sentiment.stopwords import content_words, of_content
 from participation.sentiment.termspace import Points, TermSpace
 from participation.sentiment.text import words
 
@@ -73,17 +80,23 @@ class _Corpus:
 
     texts: Sequence[str]
     same: list[list[int]]
+    contents: list[str]
+    """Content words of the first of each, read once."""
     short: tuple[int, ...]
     courteous: tuple[int, ...]
     """Texts with content words that are all courtesies."""
 
     def words(self, row: int) -> list[str]:
-        return topic_words(self.texts[self.same[row][0]])
+        return self.contents[row].split()
 
 
 def topic_words(text: str) -> list[str]:
     """Content words without courtesies, in order."""
-    return [word for word in content_words(text) if word not in COURTESIES]
+    return _subjects(content_words(text))
+
+
+def _subjects(content: Sequence[str]) -> list[str]:
+    return [word for word in content if word not in COURTESIES]
 
 
 def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) -> Topics:
@@ -96,9 +109,12 @@ def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) ->
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
-    space = TermSpace(seed).fit(sample)
-    grouping = group(space.points(sample), seed=seed, k=k)
-    found = _topics(corpus, space, *_assign(corpus, space, grouping), selective=grouping.selective)
+    space = TermSpace(seed).fit(sample) if k is None else steadiest_space(sample, k, seed=seed)
+    points = space.points(sample)
+    grouping = group(points, seed=seed, k=k)
+    nearest = (points @ grouping.centres.T).argmax(axis=1)
+    reader = None if k is None else TopicReader().fit(sample, nearest)
+    found = _topics(corpus, space, *_assign(corpus, space, grouping, reader), selective=grouping.selective)
     members = {position for topic in found for position in topic.members}
     apart = [position for same in corpus.same for position in same if position not in members]
     repeated = len(members) - sum(same[0] in members for same in corpus.same)
@@ -111,8 +127,10 @@ def _corpus(texts: Sequence[str], seed: int) -> _Corpus:
     same: dict[bytes, list[int]] = {}
     short, courteous = [], []
     for position, text in enumerate(texts):
-        distinct = sorted(set(topic_words(text)))
-        if not content_words(text) or len(words(text)) < FEWEST_WORDS:
+        said = words(text)
+        content = of_content(said)
+        distinct = sorted(set(_subjects(content)))
+        if not content or len(said) < FEWEST_WORDS:
             short.append(position)
         elif not distinct:
             courteous.append(position)
@@ -120,17 +138,31 @@ def _corpus(texts: Sequence[str], seed: int) -> _Corpus:
             key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
             same.setdefault(key, []).append(position)
     ordered = [sorted(same[key], key=lambda position: (texts[position], position)) for key in sorted(same)]
-    return _Corpus(texts, ordered, tuple(short), tuple(courteous))
+    folded = _folded(texts, ordered)
+    contents = [" ".join(topic_words(texts[one[0]])) for one in folded]
+    return _Corpus(texts, folded, contents, tuple(short), tuple(courteous))
 
 
-def _assign(corpus: _Corpus, space: TermSpace, grouping: Grouping) -> tuple[NDArray[np.intp], Points]:
+def _folded(texts: Sequence[str], same: list[list[int]]) -> list[list[int]]:
+    """Those whose first texts are one voice, together."""
+    folded: dict[int, list[int]] = {}
+    for positions, voice in zip(same, voices_of([texts[one[0]] for one in same]), strict=True):
+        folded.setdefault(voice, []).extend(positions)
+    return list(folded.values())
+
+
+def _assign(
+    corpus: _Corpus, space: Space, grouping: Grouping, reader: TopicReader | None
+) -> tuple[NDArray[np.intp], Points]:
     """Topic number of each distinct text and its cosine to that topic's centre."""
     numbers, cosines = [], []
     for start in range(0, len(corpus.same), CHUNK):
         rows = range(start, min(start + CHUNK, len(corpus.same)))
-        similarity = space.points([corpus.words(row) for row in rows]) @ grouping.centres.T
-        numbers.append(similarity.argmax(axis=1))
-        cosines.append(similarity.max(axis=1))
+        documents = [corpus.words(row) for row in rows]
+        similarity = space.points(documents) @ grouping.centres.T
+        read = reader.numbers(documents) if reader else similarity.argmax(axis=1)
+        numbers.append(read)
+        cosines.append(similarity[np.arange(len(rows)), read])
     nearest, closeness = np.concatenate(numbers), np.concatenate(cosines)
     return np.where(
         closeness >= LEAST_SIMILARITY, nearest, APART
@@ -138,7 +170,7 @@ def _assign(corpus: _Corpus, space: TermSpace, grouping: Grouping) -> tuple[NDAr
 
 
 def _topics(
-    corpus: _Corpus, space: TermSpace, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
+    corpus: _Corpus, space: Space, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
 ) -> tuple[Topic, ...]:
     rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
     described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
@@ -171,7 +203,7 @@ def _same(described: Sequence[Description]) -> tuple[int, int] | None:
 
 
 def _topic(
-    corpus: _Corpus, space: TermSpace, rows: NDArray[np.intp], closeness: Points, described: Description
+    corpus: _Corpus, space: Space, rows: NDArray[np.intp], closeness: Points, described: Description
 ) -> Topic:
     members = sorted(position for row in rows for position in corpus.same[row])
     central = _central(rows, closeness)

@@ -1,9 +1,9 @@
 """Training of the sentiment model, its strength of regularisation chosen by grouped cross-validation.
 
 Each label gets a linear support vector machine against the other two. NusaTranslation says only negative or
-positive, so it has no part in what neutral means; SmSA is also read in other languages (`translation.py`).
-Softmax over an affine map of the three scores, fitted on held-out folds, turns them into probabilities.
-The map folds into the weights, so what ships is one linear model.
+positive, so it has no part in what neutral means; Indonesian texts are also read in other languages
+(`translation.py`). A logistic regression weighs the scores of the whole text and of its clauses (`clauses.py`),
+fitted on held-out folds, and so turns them into probabilities. What ships are two linear models, one on the other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,32 +17,44 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
+from participation.sentiment.clauses import clauses, lengths_of, summaries
 from participation.sentiment.datasets import Example
-from participation.sentiment.features import units
+from participation.sentiment.features import clause_units, units
 from participation.sentiment.matrices import Matrix, matrix, vocabulary
 from participation.sentiment.model import LABELS
-from participation.sentiment.text import tokens
-from participation.sentiment.translation import translated
+from participation.sentiment.translation import Lexicon, lexicons, translated
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-TRUST = {"smsa": 1.0, "nusax": 1.0, "nusatranslation_senti": 0.1, "translated": 0.15}
+TRUST = {"smsa": 1.0, "nusax": 1.0, "phrases": 1.0, "nusatranslation_senti": 0.1, "translated": 0.15}
 """Weight of an example by its source: what is machine-made or says less counts less."""
 WITHOUT_NEUTRAL = "nusatranslation_senti"
 NEUTRAL = LABELS.index("neutral")
+WHOLE_TEXTS = frozenset({"smsa", "nusax"})
+"""Sources of comments as people write them, with all three labels: the frequencies that probabilities rest on."""
 STRENGTHS = (0.15, 0.3, 0.6)
 """Candidates for C, the inverse strength of regularisation."""
 FOLDS = 3
 
 
 @dataclass(frozen=True)
+class Combiner:
+    """From the figures of a summary to logits of the three labels: SUMMARY × 3 and 3."""
+
+    weights: Floats
+    intercept: Floats
+
+
+@dataclass(frozen=True)
 class Trained:
-    """A calibrated linear model (n terms, 3 labels) and how it was arrived at."""
+    """Linear scores (n terms, 3 labels), what weighs them, and how both were arrived at."""
 
     terms: list[str]
     value: NDArray[np.float32]
     weights: Floats
     intercept: Floats
+    combiner: Combiner
+    glossary: Lexicon
     strength: float
     scores: dict[str, float]
     """Cross-validated macro-F1 by source (NusaX: mean of its languages)."""
@@ -53,27 +65,35 @@ class _Part:
     """Examples to learn from and to predict, as features of one vocabulary."""
 
     features: Matrix
+    """Rows of the examples, of their translations, and of the clauses of examples that have several."""
     labels: Integers
     sources: NDArray[Any]
     learnt: Integers
-    """Rows to learn from; the first rows are the examples in their order, translations follow."""
+    """Rows to learn from."""
+    clause_rows: Integers
+    """The row of each clause of each example, in order; a text of one clause is its own."""
+    lengths: Integers
+    counts: Integers
+    glossary: Lexicon
 
 
 def train_sentiment(examples: Sequence[Example], groups: NDArray[Any], seed: int) -> Trained:
-    """Choose, calibrate and fit. Examples of one group never stand on both sides of a fold."""
+    """Choose, weigh and fit. Examples of one group never stand on both sides of a fold."""
     held_out = _held_out(examples, groups, seed)
-    results = {strength: by_source(examples, scores) for strength, scores in held_out.items()}
+    weighed = {one: _cross_validated(examples, figures, groups, seed) for one, figures in held_out.items()}
+    results = {strength: by_source(examples, logits) for strength, logits in weighed.items()}
     strength = max(STRENGTHS, key=lambda one: results[one]["smsa"] + results[one]["nusax"])
-    slope, shift = _calibration(examples, held_out[strength])
     part = _part(examples, groups, np.arange(len(examples)), seed)
     weights, intercept = _fit(part, strength, seed)
     return Trained(
         terms=part.features.terms,
         value=part.features.value,
-        weights=weights @ slope,
-        intercept=intercept @ slope + shift,
+        weights=weights,
+        intercept=intercept,
+        combiner=_combiner(examples, held_out[strength], np.arange(len(examples))),
+        glossary=part.glossary,
         strength=strength,
-        scores=by_source(examples, held_out[strength] @ slope + shift),
+        scores=results[strength],
     )
 
 
@@ -95,14 +115,24 @@ def _labels(examples: Sequence[Example]) -> Integers:
 
 
 def _held_out(examples: Sequence[Example], groups: NDArray[Any], seed: int) -> dict[float, Floats]:
-    """For each strength, scores of every example from a model that saw nothing of its group."""
-    scores = {strength: np.zeros((len(examples), len(LABELS))) for strength in STRENGTHS}
+    """For each strength, the summary of every example from a model that saw nothing of its group."""
+    figures: dict[float, Floats] = {}
     for learnt, kept_out in _folds(examples, groups, seed):
         part = _part(examples, groups, learnt, seed)
         for strength in STRENGTHS:
-            weights, intercept = _fit(part, strength, seed)
-            scores[strength][kept_out] = part.features.rows[kept_out] @ weights + intercept
-    return scores
+            found = _summaries(part, kept_out, *_fit(part, strength, seed))
+            held = figures.setdefault(strength, np.zeros((len(examples), found.shape[1])))
+            held[kept_out] = found
+    return figures
+
+
+def _cross_validated(examples: Sequence[Example], figures: Floats, groups: NDArray[Any], seed: int) -> Floats:
+    """Logits of every example, weighed as the others' summaries teach."""
+    logits = np.zeros((len(examples), len(LABELS)))
+    for learnt, kept_out in _folds(examples, groups, seed + 1):
+        combiner = _combiner(examples, figures, learnt)
+        logits[kept_out] = figures[kept_out] @ combiner.weights + combiner.intercept
+    return logits
 
 
 def _folds(
@@ -113,19 +143,44 @@ def _folds(
 
 
 def _part(examples: Sequence[Example], groups: NDArray[Any], learnt: Integers, seed: int) -> _Part:
-    """Features counted on the learnt examples alone, whose translations are added."""
-    added = translated([examples[row] for row in learnt], seed)
-    everything = [*examples, *added]
-    counted = np.zeros(len(everything), bool)
+    """Words and features known from the learnt examples alone, whose translations are added."""
+    known = lexicons([examples[row] for row in learnt])
+    everything = [*examples, *translated([examples[row] for row in learnt], known, seed)]
+    texts = [clauses(example.text) for example in everything]
+    clause_rows, parts = _clause_rows(texts[: len(examples)], len(everything))
+    lengths, counts = lengths_of(texts[: len(examples)])
+    words = vocabulary(
+        [
+            *(units([token for clause in text for token in clause], known.glossary) for text in texts),
+            *(clause_units(clause, known.glossary) for clause in parts),
+        ]
+    )
+    counted = np.zeros(len(everything) + len(parts), bool)
     counted[learnt] = True
-    numbers = np.concatenate([groups, np.zeros(len(added), groups.dtype)])
-    words = vocabulary([units(tokens(example.text)) for example in everything])
+    numbers = np.zeros(len(counted), groups.dtype)
+    numbers[: len(groups)] = groups
     return _Part(
         features=matrix(words, numbers, counted),
         labels=_labels(everything),
         sources=np.asarray([example.source for example in everything]),
         learnt=np.concatenate([learnt, np.arange(len(examples), len(everything))]),
+        clause_rows=clause_rows,
+        lengths=lengths,
+        counts=counts,
+        glossary=known.glossary,
     )
+
+
+def _clause_rows(texts: Sequence[list[list[str]]], first: int) -> tuple[Integers, list[list[str]]]:
+    """The row of every clause, and the clauses that need rows of their own, from `first` on."""
+    rows: list[int] = []
+    parts: list[list[str]] = []
+    for row, text in enumerate(texts):
+        for clause in text:
+            rows.append(row if len(text) == 1 else first + len(parts))
+            if len(text) > 1:
+                parts.append(clause)
+    return np.asarray(rows, np.int64), parts
 
 
 def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
@@ -145,12 +200,20 @@ def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
     return weights, np.concatenate([machine.intercept_ for machine in machines])
 
 
-def _calibration(examples: Sequence[Example], scores: Floats) -> tuple[Floats, Floats]:
-    """Slope (3 × 3) and shift (3) from held-out scores to log-probabilities, after Platt 1999.
+def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) -> Floats:
+    """What the scores of these examples and of their clauses say together."""
+    scores = part.features.rows @ weights + intercept
+    ends = np.cumsum(part.counts)
+    places = np.concatenate([np.arange(ends[row] - part.counts[row], ends[row]) for row in rows])
+    parts = scores[part.clause_rows[places]]
+    return summaries(scores[rows], parts, part.lengths[places], part.counts[rows])
 
-    Fitted where all three labels occur, at the frequency at which people use them.
-    """
-    rows = [row for row, example in enumerate(examples) if example.source != WITHOUT_NEUTRAL]
-    labels = _labels(examples)[rows]
-    fitted = LogisticRegression(C=100.0, max_iter=1000).fit(scores[rows], labels)
-    return fitted.coef_.T, fitted.intercept_
+
+def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers) -> Combiner:
+    """Fitted on summaries of texts that the scores had not seen, at the frequency at which people use the labels."""
+    rows = [row for row in learnt if examples[row].source in WHOLE_TEXTS]
+    mean, spread = figures[rows].mean(axis=0), np.maximum(figures[rows].std(axis=0), 1e-9)
+    labels = _labels([examples[row] for row in rows])
+    fitted = LogisticRegression(max_iter=2000).fit((figures[rows] - mean) / spread, labels)
+    weights = fitted.coef_.T / spread[:, np.newaxis]
+    return Combiner(weights, fitted.intercept_ - mean @ weights)

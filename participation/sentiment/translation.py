@@ -1,43 +1,96 @@
-"""Training texts put word by word into languages that have few of them.
+"""Words of languages that have few labelled texts, put beside the Indonesian ones that mean the same.
 
-NusaX says the same thousand words in twelve languages. Words that stand in the same sentences are taken as
-translations (Dice coefficient, raised where both begin alike), and SmSA's many Indonesian sentences read
-with those words teach what praise and complaint sound like in the other languages.
+NusaX says the same thousand sentences in twelve languages, from which word lists are learnt (alignment.py). They
+serve twice: SmSA's many Indonesian texts, read with those words, teach what praise and complaint sound like in the
+other languages; and where somebody writes one of them, its Indonesian meaning is looked at as well (features.py).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from participation.sentiment.alignment import align
 from participation.sentiment.datasets import Example
 from participation.sentiment.text import tokens
 
-LEAST = 0.35
-"""Dice coefficient below which two words are not taken as translations."""
-ALIKE = 0.1
+LEAST = 0.25
+"""Sureness below which two words are not taken as translations."""
 FEWEST = 2
+"""Sentences in which a word must stand."""
+COMMON = 5
+"""Indonesian texts from which on a word is Indonesian, whatever it means elsewhere."""
 LANGUAGES_PER_TEXT = 4
 SOURCE = "translated"
+TO_TRANSLATE = frozenset({"smsa"})
 
 Lexicon = dict[str, str]
 
 
-def translated(examples: Sequence[Example], seed: int) -> list[Example]:
-    """SmSA's examples in a few random languages each.
+@dataclass(frozen=True)
+class Lexicons:
+    """Indonesian word → word of a language, by language; and word of any language → Indonesian word."""
 
-    Word lists are learnt from the examples given alone: what is held out stays unseen.
+    by_language: dict[str, Lexicon]
+    glossary: Lexicon
+
+
+def lexicons(examples: Sequence[Example], least: float = LEAST) -> Lexicons:
+    """Pairs of words at least as sure as `least`.
+
+    Learnt from those of the examples that stand beside an Indonesian original: what is held out stays unseen.
     """
-    lists = lexicons(examples)
-    if not lists:
+    sentences: dict[str, dict[str, list[str]]] = {}
+    for example in examples:
+        if example.source == "nusax":
+            words = [token for token in tokens(example.text) if token[0].isalpha()]
+            sentences.setdefault(example.language, {})[example.key] = words
+    originals = sentences.pop("id", {})
+    by_language: dict[str, Lexicon] = {}
+    meanings: dict[str, tuple[float, str]] = {}
+    for language, texts in sorted(sentences.items()):
+        shared = [(originals[key], texts[key]) for key in originals if key in texts]
+        by_language[language], found = _both_ways(shared, least)
+        for word, meaning in found.items():
+            meanings[word] = max(meanings.get(word, (0.0, "")), meaning)
+    indonesian = Counter(word for one in examples if one.language == "id" for word in set(tokens(one.text)))
+    glossary = {word: best for word, (_, best) in meanings.items() if indonesian[word] < COMMON}
+    return Lexicons(by_language, glossary)
+
+
+def _both_ways(
+    sentences: Sequence[tuple[list[str], list[str]]], least: float
+) -> tuple[Lexicon, dict[str, tuple[float, str]]]:
+    """Indonesian → other, and other → Indonesian with its weight (sureness × sentences)."""
+    aligned = align(sentences)
+    ours = Counter(word for words, _ in sentences for word in set(words))
+    theirs = Counter(word for _, words in sentences for word in set(words))
+    there: dict[str, tuple[float, str]] = {}
+    back: dict[str, tuple[float, str]] = {}
+    sure = aligned.sureness > least
+    for (left, right), sureness in zip(
+        aligned.pairs[sure].tolist(), aligned.sureness[sure].tolist(), strict=True
+    ):
+        word, other = aligned.left[left], aligned.right[right]
+        if ours[word] >= FEWEST:
+            there[word] = max(there.get(word, (0.0, "")), (sureness, other))
+        if theirs[other] >= FEWEST and other != word:
+            back[other] = max(back.get(other, (0.0, "")), (sureness * theirs[other], word))
+    return {word: other for word, (_, other) in there.items()}, back
+
+
+def translated(examples: Sequence[Example], known: Lexicons, seed: int) -> list[Example]:
+    """Indonesian examples in a few random languages each, word by word."""
+    languages = sorted(known.by_language)
+    if not languages:
         return []
     random = np.random.default_rng(seed)
-    languages = sorted(lists)
     count = min(LANGUAGES_PER_TEXT, len(languages))
     return [
-        _read_in(example, language, lists[language])
+        _read_in(example, language, known.by_language[language])
         for example in examples
-        if example.source == "smsa"
+        if example.source in TO_TRANSLATE
         for language in random.choice(languages, count, replace=False).tolist()
     ]
 
@@ -45,30 +98,3 @@ def translated(examples: Sequence[Example], seed: int) -> list[Example]:
 def _read_in(example: Example, language: str, lexicon: Lexicon) -> Example:
     text = " ".join(lexicon.get(token, token) for token in tokens(example.text))
     return Example(text, example.label, SOURCE, language)
-
-
-def lexicons(examples: Iterable[Example]) -> dict[str, Lexicon]:
-    """Indonesian word → word of the language, for each language that NusaX puts beside Indonesian."""
-    sentences: dict[str, dict[str, frozenset[str]]] = {}
-    for example in examples:
-        if example.source == "nusax":
-            letters = frozenset(token for token in tokens(example.text) if token[0].isalpha())
-            sentences.setdefault(example.language, {})[example.key] = letters
-    originals = sentences.pop("id", {})
-    return {language: _lexicon(originals, texts) for language, texts in sentences.items() if originals}
-
-
-def _lexicon(originals: dict[str, frozenset[str]], texts: dict[str, frozenset[str]]) -> Lexicon:
-    left: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    both: Counter[tuple[str, str]] = Counter()
-    for key in originals.keys() & texts.keys():
-        left.update(originals[key])
-        right.update(texts[key])
-        both.update((word, other) for word in originals[key] for other in texts[key])
-    best: dict[str, tuple[float, str]] = {}
-    for (word, other), times in both.items():
-        if times >= FEWEST:
-            dice = 2 * times / (left[word] + right[other]) + (ALIKE if word[:2] == other[:2] else 0.0)
-            best[word] = max(best.get(word, (LEAST, word)), (dice, other))
-    return {word: other for word, (_, other) in best.items()}

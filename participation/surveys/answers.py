@@ -119,7 +119,7 @@ class Compiled:
         self.definition = definition
         self._labels = labels_of(definition)
         self._repeated_names = Repeated(repeated_names(definition))
-        shared = Shared(self._labels, definition.default_language)
+        shared = Shared(self._labels)
         self._parts = [_part(definition, section, shared) for section in definition.sections]
         self.names = frozenset(_names(definition))
         self._repeated = {
@@ -172,10 +172,11 @@ class Compiled:
         return Situation(raw, answers, context, known)
 
     def _label_in(self, language: str) -> Callable[[str, str], str]:
-        default = self.definition.default_language
+        labels = self._labels
 
         def label(question: str, value: str) -> str:
-            return choice_word(self._labels.get(question, {}), value, language, default) or value
+            called = labels.choices.get(question, {})
+            return choice_word(called, value, language, labels.default_language) or value
 
         return label
 

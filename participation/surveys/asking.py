@@ -16,11 +16,13 @@ from participation.surveys.piping import (
     DONT_KNOW_LABEL,
     NOTHING,
     OTHER_LABEL,
+    Names,
     labels_of,
     pieces,
     piped,
     said_with,
 )
+from participation.surveys.readers import alone_in
 from participation.surveys.walking import Fields
 from participation.texts import Text, language_in, text_in
 from participation.web.i18n import current_language, translate
@@ -38,6 +40,7 @@ class Asking:
     today: date
     steps: Mapping[str, Sequence[AreaStep]]  # by the name of an area question
     services: Sequence[tuple[int, str]]
+    names: Names
     seed: int | None
     prefix: str = ""
     position: int = 0  # which time a section is answered, from 1
@@ -90,6 +93,10 @@ class Asking:
         offered = self.compiled.offered(question.name, self.answers, self.today, self.position)
         return frozenset(choice.name for choice in question.choices) - frozenset(offered)
 
+    def alone(self, question: Question) -> list[str]:
+        """Answers that a script lets stand alone at once."""
+        return alone_in(question)
+
     def times(self, section: Section) -> int:
         """How often a repeated section stands on the page."""
         repeat = section.repeat
@@ -139,9 +146,8 @@ class Asking:
         return replace(self, answers=answers, prefix=f"{section.name}.{time}.", position=time + 1)
 
     def _said(self, name: str) -> str:
-        definition = self.compiled.definition
-        said = said_with(labels_of(definition), self.answers, self.language, definition.default_language)
-        return said(name)
+        labels = labels_of(self.compiled.definition)
+        return said_with(labels, self.answers, self.language, self.names)(name)
 
     def _wording(self, text: Text) -> tuple[str, str]:
         default = self.compiled.definition.default_language

@@ -1,6 +1,6 @@
 """What becomes a comment of a submission: every answer in the person's own words, with what stands beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -29,6 +29,22 @@ def free_texts(definition: Definition, answers: Mapping[str, Any]) -> list[FreeT
     service = _first_named(definition, QuestionType.SERVICE, answers)
     rating = _rating(definition, answers)
     return [FreeText(name, text, area, service, rating) for name, text in _words(definition, answers)]
+
+
+def without_words(answers: Mapping[str, Any], questions: Collection[str]) -> dict[str, Any]:
+    """The answers without some of their free texts, named as in FreeText.question."""
+    left = dict(answers)
+    for question in questions:
+        section, _, rest = question.partition(".")
+        if not rest:
+            left.pop(question, None)
+            continue
+        place, _, name = rest.partition(".")
+        left[section] = [
+            {key: value for key, value in repetition.items() if number != int(place) or key != name}
+            for number, repetition in enumerate(left.get(section, []))
+        ]
+    return left
 
 
 def _words(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

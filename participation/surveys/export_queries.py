@@ -2,20 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from participation.areas.queries import area_codes, area_names
 from participation.database import DB
+from participation.feedback.queries import apart_of
 from participation.services.queries import service_names
+from participation.surveys.comments import free_texts, without_words
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.export_columns import Exported, ExportTable, Names, Wanted, tables
 from participation.surveys.identifiers import joined
 from participation.surveys.queries import documents_of, identifying_of
 from participation.surveys.schemas import Document
-from participation.surveys.tables import Submission, SubmissionFile, SubmissionIdentifier, SurveyVersion
+from participation.surveys.tables import (
+    CommentOutbox,
+    Submission,
+    SubmissionFile,
+    SubmissionIdentifier,
+    SurveyVersion,
+)
 from participation.surveys.variables import variables
 from participation.texts import text_in
 
@@ -103,7 +111,12 @@ async def _page(export: Export, after: UUID) -> list[Exported]:
 
 
 async def _whole(export: Export, page: list[Exported]) -> list[Exported]:
-    """With what leads to a person, where it is wanted."""
+    """Without words that must not leave; with what leads to a person, where it is wanted."""
+    if withheld := await _withheld(export, page):
+        page = [
+            one._replace(answers=without_words(one.answers, withheld[one.id])) if one.id in withheld else one
+            for one in page
+        ]
     if not export.wanted.identifiers:
         return page
     apart = await identifying_of([UUID(submission.id) for submission in page])
@@ -111,6 +124,27 @@ async def _whole(export: Export, page: list[Exported]) -> list[Exported]:
         submission._replace(answers=joined(submission.answers, apart.get(UUID(submission.id))))
         for submission in page
     ]
+
+
+async def _withheld(export: Export, page: list[Exported]) -> dict[str, set[str]]:
+    """Words that the office must not read, or not yet, by key: an export shows them as if left empty.
+
+    What inspectors alone see, and what was not collected yet, so that nobody has looked whether it is severe.
+    """
+    apart = await apart_of(f"survey:{export.survey}")
+    rows = await Submission.select(Submission.id, Submission.receipt).where(
+        Submission.receipt.is_in(list(apart) or [_BEFORE_ALL])
+    )
+    found = {str(row["id"]): apart[row["receipt"]] for row in rows}
+    outbox: Any = CommentOutbox.submission
+    waiting = await CommentOutbox.select(outbox).where(outbox.survey == export.survey)
+    uncollected = {str(row["submission"]) for row in waiting}
+    for one in page:
+        if one.id in uncollected:
+            found[one.id] = {
+                said.question for said in free_texts(export.definitions[one.version], one.answers)
+            }
+    return found
 
 
 async def _learn_names(export: Export, page: list[Exported]) -> None:

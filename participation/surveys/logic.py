@@ -1,8 +1,10 @@
 """The logic of a page, for the script that shows it at once (web/static/logic.js). Pure.
 
     known       answers given on other pages that this one reads, by question name
-    words       by question, then by value: what its choices are called, where a text or expression repeats them
+    words       by question, then by value: what its choices, areas or services are called, where a text or an
+                expression repeats them
     names       months and days in the page's language, where dates are written with them
+    months      their full names, where a text repeats an answer: it may be a date
     parts       by name of a section or group: the tree of its condition
     questions   in the order of the form, those that a condition is about or that something reads:
       name, kind    `kind` says how its answer is read from its fields
@@ -32,14 +34,15 @@ from participation.surveys.definitions import (
 )
 from participation.surveys.evaluation import Answer, Node
 from participation.surveys.expressions import Expression, Repeated, heads, names, nodes, parse
-from participation.surveys.moments import calendar_names
-from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, references
+from participation.surveys.moments import calendar_names, month_names
+from participation.surveys.piping import DONT_KNOW_LABEL, NO_NAMES, OTHER_LABEL, Names, references
 from participation.surveys.steps import columns_of, filter_columns
 from participation.texts import Text, text_in
 from participation.web.i18n import gettext
 
+_NAMED = (QuestionType.AREA, QuestionType.SERVICE)
 _KINDS = {
-    **dict.fromkeys((*NUMBERS, QuestionType.AREA, QuestionType.SERVICE), "number"),
+    **dict.fromkeys((*NUMBERS, *_NAMED), "number"),
     QuestionType.DATE: "date",
     QuestionType.TIME: "time",
     QuestionType.SELECT_MULTIPLE: "names",
@@ -53,9 +56,10 @@ def page_logic(
     sections: Collection[int],
     language: str,
     answers: Mapping[str, Answer] | None = None,
+    called: Names = NO_NAMES,
 ) -> dict[str, Any]:
     """What the script needs on a page with these sections; `answers` are those given on other pages."""
-    page = _Page(definition, language)
+    page = _Page(definition, language, called)
     for at in sections:
         page.add(definition.sections[at])
     return page.logic(answers or {})
@@ -64,9 +68,10 @@ def page_logic(
 class _Page:
     """Collects the expressions of a page, and with them what has to be read."""
 
-    def __init__(self, definition: Definition, language: str) -> None:
+    def __init__(self, definition: Definition, language: str, names_called: Names) -> None:
         self._definition = definition
         self._language = language
+        self._names_called = names_called
         self._parts: dict[str, Node] = {}
         self._questions: list[tuple[Question, dict[str, Any]]] = []
         self._read: set[str] = set()
@@ -96,14 +101,17 @@ class _Page:
             return {}
         here = {name for question, entry in self._questions for name in _names_here(question, entry)}
         known = {name: answers[name] for name in sorted(read - here) if name in answers}
-        calendar = {"names": list(calendar_names(self._language))} if self._writes_dates else {}
         return {
             "known": known,
             "words": self._words(),
             "parts": self._parts,
             "questions": entries,
-            **calendar,
+            **self._calendar(),
         }
+
+    def _calendar(self) -> dict[str, list[str]]:
+        names = {"names": list(calendar_names(self._language))} if self._writes_dates else {}
+        return {**names, "months": list(month_names(self._language))} if self._called else names
 
     def _entry(self, section: Section, question: Question) -> dict[str, Any]:
         parts = [name for name in (section.name, question.group) if name in self._parts]
@@ -168,12 +176,13 @@ class _Page:
         return {
             question.name: dict(self._words_of(question))
             for question in self._definition.questions
-            if question.name in self._called and question.choices
+            if question.name in self._called and (question.choices or question.type in _NAMED)
         }
 
     def _words_of(self, question: Question) -> Iterator[tuple[str, str]]:
-        for choice in question.choices:
-            yield choice.name, text_in(choice.label, self._language, self._definition.default_language)
+        called = {choice.name: choice.label for choice in question.choices}
+        for value, text in (called | self._names_called.called(question.type)).items():
+            yield value, text_in(text, self._language, self._definition.default_language)
         if question.other:
             yield OTHER, gettext(OTHER_LABEL)
         if question.dont_know:

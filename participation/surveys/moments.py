@@ -99,16 +99,33 @@ def _fields(moment: datetime, names: Sequence[str]) -> Mapping[str, str]:
     }
 
 
+def spoken_day(text: str, language: str) -> str:
+    """23 November 2026, for 2026-11-23. What is no day stays as it stands."""
+    day = moment_of(text) if len(text) == 10 else None
+    return f"{day.day} {month_names(language)[day.month - 1]} {day.year}" if day else text
+
+
+@lru_cache(maxsize=64)
+def month_names(language: str) -> Sequence[str]:
+    """The twelve months in full."""
+    months = _locale_of(language).months["format"]["wide"]
+    return [months[month] for month in range(1, 13)]
+
+
 @lru_cache(maxsize=64)
 def calendar_names(language: str) -> Sequence[str]:
     """Short names: the twelve months, then the seven days from Sunday on."""
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("id")
+    locale = _locale_of(language)
     months = locale.months["format"]["abbreviated"]
     days = locale.days["format"]["abbreviated"]
     return [*(months[month] for month in range(1, 13)), *(days[(day - 1) % 7] for day in range(7))]
+
+
+def _locale_of(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("id")
 
 
 def _zone(written_zone: str) -> timezone:

@@ -2,13 +2,12 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from litestar import Request, Response
 from litestar.response import Template
 
-from participation.areas.queries import area_names
 from participation.areas.schemas import AreaStep
 from participation.clock import today
 from participation.errors import Conflict, Gone, ParticipationError
@@ -19,14 +18,16 @@ from participation.surveys.definitions import UPLOADS, Definition, Question, Que
 from participation.surveys.logic import page_logic
 from participation.surveys.notices import notice_of
 from participation.surveys.ordering import is_drawn
+from participation.surveys.piping import Names
 from participation.surveys.queries import (
     CACHE_SECONDS,
     known_for,
     minutes_for,
     steps_to_areas,
 )
+from participation.surveys.readers import alone_in
 from participation.surveys.schemas import PublishedSurvey
-from participation.surveys.shown import named_ids, shown_answer, shown_lines
+from participation.surveys.shown import shown_answer, shown_lines
 from participation.surveys.visits import SEEDS, Visit
 from participation.surveys.walking import REVIEW, Stop, pages_of
 from participation.texts import text_in
@@ -101,14 +102,15 @@ async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: 
     """All that the template of a page shows."""
     definition, pages = survey.document.definition, pages_of(survey.document.definition)
     through = pages[stop.page][-1] if stop.page != REVIEW else None
+    known, steps = await known_for(survey, form.fields), await steps_to_areas(survey, form.fields)
+    names = _with_steps(known.names, steps)
     checked = survey.compiled.check(
         form.fields,
         today=today(),
-        known=await known_for(survey, form.fields),
+        known=known,
         language=visit.language,
         through=through,
     )
-    names = await _names_of(survey, checked.answers) if stop.page == REVIEW else {}
     questions = len(definition.asked)
     return {
         "survey": survey,
@@ -130,12 +132,13 @@ async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: 
             pages[stop.page] if stop.page != REVIEW else (),
             visit.language or current_language(),
             checked.answers,
+            names,
         ),
-        "ask": _asking(survey, form, visit, checked, await steps_to_areas(survey, form.fields)),
+        "ask": _asking(survey, form, visit, checked, names, steps),
         "areas": survey.areas,
         "lines": shown_lines(definition, checked.answers, names) if stop.page == REVIEW else [],
         "languages_offered": _languages(definition),
-        "located": any(question.type is QuestionType.LOCATION for question in definition.questions),
+        "comforts": any(q.type is QuestionType.LOCATION or alone_in(q) for q in definition.questions),
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
         "told": notice_of(survey.document),
@@ -150,6 +153,7 @@ def _asking(
     form: Form,
     visit: Visit,
     checked: Checked,
+    names: Names,
     steps: Mapping[str, list[AreaStep]],
 ) -> Asking:
     default = survey.document.definition.default_language
@@ -163,8 +167,15 @@ def _asking(
         today=today(),
         steps=steps,
         services=[(number, text_in(name, language, default)) for number, name in survey.services],
+        names=names,
         seed=visit.seed,
     )
+
+
+def _with_steps(names: Names, steps: Mapping[str, Sequence[AreaStep]]) -> Names:
+    """With the areas that the page offers, so that a script can say which one was chosen."""
+    offered = {option.id: option.name for each in steps.values() for step in each for option in step.options}
+    return names._replace(areas={**names.areas, **offered})
 
 
 def _carried(compiled: Compiled, form: Form, sections: range) -> Iterator[tuple[str, str]]:
@@ -187,19 +198,10 @@ def _languages(definition: Definition) -> list[tuple[str, str, bool]]:
     return own + [(code, own_name(code), False) for code in others]
 
 
-async def _names_of(survey: PublishedSurvey, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Names of the areas and services among the answers, by id as text."""
-    definition = survey.document.definition
-    areas = await area_names(named_ids(definition, answers, QuestionType.AREA))
-    language, default = current_language(), definition.default_language
-    services = {str(number): text_in(name, language, default) for number, name in survey.services}
-    return services | {str(number): name for number, name in areas.items()}
-
-
 def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, str]]:
     """What somebody typed into a form that is taken no more, to be read and copied."""
     definition = survey.document.definition
-    areas = {str(option.id): option.name for option in survey.areas}
+    names = Names({option.id: option.name for option in survey.areas}, dict(survey.services))
     typed = [
         (question, [value.strip() for value in form.values(name) if value.strip()])
         for question in definition.questions
@@ -207,7 +209,7 @@ def typed_answers(survey: PublishedSurvey, form: Form) -> list[tuple[Question, s
         if name.split(".")[-1] == question.name
     ]
     return [
-        (question, shown_answer(question, values, definition.default_language, areas))
+        (question, shown_answer(question, values, definition.default_language, names))
         for question, values in typed
         if values
     ]

@@ -6,11 +6,10 @@ from participation.areas.queries import area_names
 from participation.organisations.permissions import Actor, Permission
 from participation.services.queries import service_names
 from participation.surveys.definitions import QuestionType
+from participation.surveys.piping import Names
 from participation.surveys.queries import SubmissionView, open_surveys, submission_under
 from participation.surveys.shown import named_ids, shown_lines
 from participation.surveys.skm_queries import skm_views
-from participation.texts import text_in
-from participation.web.i18n import DEFAULT_LANGUAGE, current_language
 from participation.web.panels import Panel
 
 
@@ -33,15 +32,13 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     return Panel("surveys/receipt_panel.html", {"submission": submission, "lines": lines})
 
 
-async def _names(submission: SubmissionView) -> dict[str, str]:
+async def _names(submission: SubmissionView) -> Names:
     """Of the areas and services among the answers."""
     definition, answers = submission.document.definition, submission.answers
-    areas = await area_names(named_ids(definition, answers, QuestionType.AREA))
-    services = await service_names(named_ids(definition, answers, QuestionType.SERVICE))
-    texts = {
-        str(number): text_in(name, current_language(), DEFAULT_LANGUAGE) for number, name in services.items()
-    }
-    return texts | {str(number): name for number, name in areas.items()}
+    return Names(
+        areas=await area_names(named_ids(definition, answers, QuestionType.AREA)),
+        services=await service_names(named_ids(definition, answers, QuestionType.SERVICE)),
+    )
 
 
 async def skm_panel(actor: Actor) -> Panel | None:

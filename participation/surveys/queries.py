@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from participation.areas.queries import any_area_below, area_options, area_steps, areas_within
+from participation.areas.queries import any_area_below, area_names, area_options, area_steps, areas_within
 from participation.areas.schemas import AreaOption, AreaStep
 from participation.clock import now
 from participation.errors import Unavailable
@@ -19,6 +19,7 @@ from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.file_answers import purpose_of
 from participation.surveys.identifiers import joined
 from participation.surveys.phases import Phase
+from participation.surveys.piping import Names
 from participation.surveys.quotas import Cell
 from participation.surveys.readers import area_ids
 from participation.surveys.reading import Known
@@ -138,12 +139,13 @@ async def steps_to_areas(survey: PublishedSurvey, fields: Mapping[str, Any]) -> 
 
 async def known_for(survey: PublishedSurvey, fields: Mapping[str, Any]) -> Known:
     """What may be answered to questions whose answers are ids."""
-    areas = {option.id for option in survey.areas}
-    further = survey.compiled.areas_named(fields) - areas if survey.home_area is not None else set()
-    if further and survey.home_area is not None:
-        areas |= await areas_within(survey.home_area, further)
+    names = Names({option.id: option.name for option in survey.areas}, dict(survey.services))
+    if survey.home_area is not None:
+        further = survey.compiled.areas_named(fields) - names.areas.keys()
+        within = await areas_within(survey.home_area, further) if further else ()
+        names = names._replace(areas={**names.areas, **(await area_names(within) if within else {})})
     files = await files_for(purpose_of(survey.id), survey.compiled.files_named(fields))
-    return Known(areas=areas, services={service for service, _ in survey.services}, files=files)
+    return Known(areas=names.areas, services=names.services, files=files, names=names)
 
 
 async def quota_cells(survey_id: int) -> list[Cell]:

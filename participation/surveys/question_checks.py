@@ -17,7 +17,7 @@ from participation.surveys.definitions import (
     QuestionType,
     is_choice_name,
 )
-from participation.surveys.readers import reader_of
+from participation.surveys.readers import alone_in, reader_of
 from participation.surveys.reading import Known, Refused, words_of
 from participation.surveys.steps import is_dynamic
 from participation.web.i18n import mark
@@ -165,4 +165,4 @@ def _can_be_read(question: Question) -> bool:
         reader_of(question)(words, Known())
     except Refused:
         return False
-    return True
+    return len(words) < 2 or not set(words) & set(alone_in(question))

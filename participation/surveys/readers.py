@@ -26,7 +26,6 @@ CHOOSE_ONE = Problem(mark("This is not one of the answers offered. Choose one of
 CHOOSE_AREA = Problem(mark("We do not know this area. Choose one of those offered."))
 CHOOSE_SERVICE = Problem(mark("We do not know this service. Choose one of those offered."))
 SEND_FILE_AGAIN = Problem(mark("This file is not here any more. Please choose it again."))
-EXCLUSIVE = Problem(mark("Two of the answers chosen exclude each other. Take one of them away."))
 PLACE_EACH = Problem(mark("Give each of these a place of its own, from 1 for the first to the last number."))
 LONGEST_OTHER = 500
 
@@ -105,17 +104,21 @@ def _several_of(question: Question) -> Reader:
     """The chosen names, each once and in the order of the form, so that equal answers are equal."""
     offered = offered_names(question)
     all_names = frozenset(offered)
-    alone = frozenset([*question.exclusive, DONT_KNOW])
 
     def read(words: list[str], known: Known) -> Answer:
         chosen = set(words)
         if not chosen <= all_names:
             raise Refused(CHOOSE_ONE)
-        if len(chosen) > 1 and chosen & alone:
-            raise Refused(EXCLUSIVE)
         return [name for name in offered if name in chosen]
 
     return read
+
+
+def alone_in(question: Question) -> list[str]:
+    """The values that stand alone: whoever chooses one of them chooses nothing else."""
+    if question.type is not QuestionType.SELECT_MULTIPLE:
+        return []
+    return [*question.exclusive, *([DONT_KNOW] if question.dont_know else [])]
 
 
 def _ranking_of(question: Question) -> Reader:

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from participation.errors import Problem
 from participation.surveys.definitions import LARGEST_INTEGER, MOST_CHOICES
 from participation.surveys.evaluation import Answer
+from participation.surveys.piping import NO_NAMES, Names
 from participation.web.i18n import mark
 
 ONLY_ONE = Problem(mark("Only one answer fits here. Keep the one that you mean."))
@@ -23,6 +24,7 @@ class Known(NamedTuple):
     areas: Container[int] = frozenset()
     services: Container[int] = frozenset()
     files: Collection[str] = frozenset()  # uploaded for this survey and part of no submission yet
+    names: Names = NO_NAMES  # of these areas and services, for texts that repeat an answer
 
 
 Reader: TypeAlias = Callable[[list[str], Known], Answer]

@@ -80,12 +80,17 @@ async def blocks(survey_id: int, names: Sequence[str]) -> AsyncIterator[tuple[di
     """Some columns of a survey, block by block, each with its number of submissions."""
     rows = await AnswerBlock.select(AnswerBlock.id, AnswerBlock.rows).where(AnswerBlock.survey == survey_id)
     for row in rows:
-        columns = await AnswerColumn.select(AnswerColumn.name, AnswerColumn.content).where(
-            AnswerColumn.block == row["id"], AnswerColumn.name.is_in(list(names) or [""])
-        )
-        found = {column["name"]: Column.from_bytes(bytes(column["content"])) for column in columns}
+        found = await columns_of(row["id"], names)
         lengths = {column.rows for column in found.values()}
         yield found, lengths.pop() if lengths else row["rows"]
+
+
+async def columns_of(block: int, names: Sequence[str]) -> dict[str, Column]:
+    """Some columns of a block; a question that nobody in it was asked has none."""
+    rows = await AnswerColumn.select(AnswerColumn.name, AnswerColumn.content).where(
+        AnswerColumn.block == block, AnswerColumn.name.is_in(list(names) or [""])
+    )
+    return {row["name"]: Column.from_bytes(bytes(row["content"])) for row in rows}
 
 
 async def cross(survey_id: int, crosstab: Crosstab, weights: "Weights | None" = None) -> Crosstab:
@@ -125,8 +130,11 @@ async def weights(survey_id: int, view: ResultsView) -> Weights | None:
     margins = [
         margin for margin in await stored_margins(survey_id) if view.definition.question(margin.question)
     ]
-    if not margins:
-        return None
+    return await weights_to(survey_id, view, margins) if margins else None
+
+
+async def weights_to(survey_id: int, view: ResultsView, margins: list[Margin]) -> Weights:
+    """The weights that make all answers of a survey resemble these margins."""
     axes = [margin_axis(view, margin) for margin in margins]
     sizes = _sizes(axes)
     counts = np.zeros(int(np.prod(sizes)), np.int64)

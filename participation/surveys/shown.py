@@ -16,7 +16,7 @@ from participation.surveys.definitions import (
     QuestionType,
     Section,
 )
-from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, labels_of, piped, said_with
+from participation.surveys.piping import DONT_KNOW_LABEL, OTHER_LABEL, Names, labels_of, piped, said_with
 from participation.texts import Text, text_in
 from participation.web.i18n import current_language, format_day, format_number, gettext, mark
 
@@ -24,11 +24,8 @@ AGREED_LABEL = mark("I agree")
 FILE_LABEL = mark("One file")
 
 
-def shown_answer(question: Question, given: Iterable[object], default: str, names: Mapping[str, str]) -> str:
-    """One answer, as typed or as stored.
-
-    `default` is the form's own language, `names` what areas and services are called, by id.
-    """
+def shown_answer(question: Question, given: Iterable[object], default: str, names: Names) -> str:
+    """One answer, as typed or as stored. `default` is the form's own language."""
     labels = {} if question.type in TEXTS else _labels(question, default, names)
     return ", ".join(
         labels[str(value)] if str(value) in labels else _shown(question, value) for value in given
@@ -50,15 +47,15 @@ def _day(typed: str) -> str:
         return typed
 
 
-def _labels(question: Question, default: str, names: Mapping[str, str]) -> dict[str, str]:
-    labels = {choice.name: text_in(choice.label, current_language(), default) for choice in question.choices}
-    named = names if question.type in (QuestionType.AREA, QuestionType.SERVICE) else {}
+def _labels(question: Question, default: str, names: Names) -> dict[str, str]:
+    called = {choice.name: choice.label for choice in question.choices} | names.called(question.type)
+    labels = {value: text_in(text, current_language(), default) for value, text in called.items()}
     fixed = {DONT_KNOW: gettext(DONT_KNOW_LABEL)}
     if question.other:
         fixed[OTHER] = gettext(OTHER_LABEL)
     if question.type is QuestionType.CONSENT:
         fixed[AGREED] = gettext(AGREED_LABEL)
-    return {**labels, **named, **fixed}
+    return {**labels, **fixed}
 
 
 class Line(NamedTuple):
@@ -71,7 +68,7 @@ class Line(NamedTuple):
     shown: str
 
 
-def shown_lines(definition: Definition, answers: Mapping[str, Any], names: Mapping[str, str]) -> list[Line]:
+def shown_lines(definition: Definition, answers: Mapping[str, Any], names: Names) -> list[Line]:
     """All answers as they are stored, in the order of the form; values that nobody gave are left out."""
     lines: list[Line] = []
     for section in definition.sections:
@@ -89,7 +86,7 @@ def _lines(
     time: int | None,
     answers: Mapping[str, Any],
     known: Mapping[str, Any],
-    names: Mapping[str, str],
+    names: Names,
 ) -> Iterator[Line]:
     """`known` are the answers that words of this section may repeat."""
     default = definition.default_language
@@ -99,13 +96,13 @@ def _lines(
             continue
         shown = shown_answer(question, answer if isinstance(answer, list) else [answer], default, names)
         words = answers.get(question.other_name) if question.other else None
-        label = _with_answers(question.label, definition, known)
+        label = _with_answers(question.label, definition, known, names)
         yield Line(section, question, time, label, f"{shown}: {words}" if words else shown)
 
 
-def _with_answers(text: Text, definition: Definition, answers: Mapping[str, Any]) -> Text:
-    labels, default = labels_of(definition), definition.default_language
-    return {code: piped(words, said_with(labels, answers, code, default)) for code, words in text.items()}
+def _with_answers(text: Text, definition: Definition, answers: Mapping[str, Any], names: Names) -> Text:
+    labels = labels_of(definition)
+    return {code: piped(words, said_with(labels, answers, code, names)) for code, words in text.items()}
 
 
 def named_ids(definition: Definition, answers: Mapping[str, Any], kind: QuestionType) -> list[int]:

@@ -1,8 +1,8 @@
 """The SKM as workbooks. Pure.
 
-Every text is written as text: a cell that begins with =, +, - or @ is never run, and to be sure of that also in
-programs that read the file anew, it is led by an apostrophe. The library is imported where it works: most web
-processes never make a workbook.
+Figures are numbers, shown with the decimals that they are rounded to. Every text is written as text: a cell that
+begins with =, +, - or @ is never run, and to be sure of that also in programs that read the file anew, it is led by
+an apostrophe. The library is imported where it works: most web processes never make a workbook.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,12 +15,17 @@ from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, gettext, mark
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | Decimal | None
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH = 28
 MISSING = mark("no answers in this period")
+
+
+class Share(Decimal):
+    """A part of a whole, shown in percent."""
 
 
 def recapitulation_workbook(units: Iterable[UnitFigures], period: str) -> bytes:
@@ -47,8 +52,21 @@ def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
             sheet = book.add_worksheet(title[:31])
             sheet.set_column(0, 12, _WIDTH)
             for number, row in enumerate(rows):
-                _write(sheet, number, row)
+                _write(book, sheet, number, row)
     return written.getvalue()
+
+
+def number_format(value: int | float | Decimal) -> str:
+    """As a spreadsheet writes it; it puts the signs of its reader's country for point and comma."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    decimals = -exponent if isinstance(exponent, int) else 0
+    if isinstance(value, Share):
+        return "0" + _decimals(decimals - 2) + "%"
+    return "#,##0" + _decimals(decimals)
+
+
+def _decimals(number: int) -> str:
+    return "." + "0" * number if number > 0 else ""
 
 
 def safe(text: str) -> str:
@@ -56,12 +74,12 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def _write(sheet: "Worksheet", number: int, row: Sequence[Value]) -> None:
+def _write(book: "Workbook", sheet: "Worksheet", number: int, row: Sequence[Value]) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str):
             sheet.write_string(number, column, safe(value))
         elif value is not None:
-            sheet.write_number(number, column, value)
+            sheet.write_number(number, column, value, book.add_format({"num_format": number_format(value)}))
 
 
 def _row(one: Figure) -> list[Value]:

@@ -77,6 +77,15 @@ async def unit_view(unit: Unit, period: SkmPeriod) -> UnitView:
     )
 
 
+async def element_scores(office: int | None, service: int | None, period: SkmPeriod) -> Scores:
+    """What was scored about a service, else by the surveys of an office, else by all, in a period."""
+    versions = await asking_versions(None if service or office is None else [office], service)
+    found = await scores(versions, period)
+    if service:
+        return Scores.together(part for (_, about), part in found.items() if about == service)
+    return Scores.together(found.values())
+
+
 def _questionnaire(versions: Sequence[Version]) -> list[ElementQuestion]:
     """In the order U1 to U9, whatever the order on the page."""
     newest = {element: asked for one in versions for element, asked in one.asked.elements.items()}

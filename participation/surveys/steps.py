@@ -21,8 +21,8 @@ from participation.surveys.definitions import (
 from participation.surveys.evaluation import Answer, Context, Value, string
 from participation.surveys.expressions import Expression, Repeated, parse
 from participation.surveys.number_readers import range_problem
-from participation.surveys.piping import Labels, piped, said_with
-from participation.surveys.readers import CHOOSE_ONE, ranked_words, read_other, reader_of
+from participation.surveys.piping import Labels, choice_word, piped, said_with
+from participation.surveys.readers import CHOOSE_ONE, alone_in, ranked_words, read_other, reader_of
 from participation.surveys.reading import Known, Reader, Refused, clean_text, words_of
 from participation.texts import Text, text_in
 from participation.web.i18n import mark
@@ -34,6 +34,9 @@ LONGEST_CALCULATED = 10_000
 
 DOES_NOT_FIT = Problem(mark("This answer does not fit your other answers. Please check it."))
 SAY_WHAT = Problem(mark("You chose “Other”. Write a few words about what you mean."))
+STANDS_ALONE = mark(
+    "“%(answer)s” cannot be chosen together with others. Take it away, or take the others away."
+)
 AGREE = Problem(mark("We may take your answers only if you agree. Tick the box, or leave this page."))
 _WRITE = Problem(mark("This question has no answer yet. Write a few words."))
 _CHOOSE = Problem(mark("This question has no answer yet. Choose one."))
@@ -78,19 +81,23 @@ class Situation:
 
 
 class Shared(NamedTuple):
-    """What all questions of a form share: the words for its choices, and its own language."""
+    """What all questions of a form share: the words for its answers."""
 
     labels: Labels
-    default_language: str
 
     def say(self, text: Text, situation: Situation) -> Problem | None:
         """The form's own words, which are no msgid and need no parameters."""
         language = situation.context.language
-        words = text_in(text, language, self.default_language)
+        words = text_in(text, language, self.labels.default_language)
         if not words:
             return None
-        said = said_with(self.labels, situation.answers, language, self.default_language)
+        said = said_with(self.labels, situation.answers, language, situation.known.names)
         return Problem(piped(words, said))
+
+    def choice(self, question: str, name: str, language: str) -> str:
+        """What a choice is called."""
+        called = self.labels.choices.get(question, {})
+        return choice_word(called, name, language, self.labels.default_language)
 
 
 class Step(NamedTuple):
@@ -176,6 +183,7 @@ class Step(NamedTuple):
             return
         try:
             self._check_offered(answer, situation)
+            self._check_alone(answer, situation)
             self._check_constraint(answer, situation)
         except Refused:
             del situation.answers[self.question.name]
@@ -187,6 +195,13 @@ class Step(NamedTuple):
         for name in answer if isinstance(answer, list) else [answer]:
             if isinstance(name, str) and not situation.asks(self.filters.get(name)):
                 raise Refused(CHOOSE_ONE)
+
+    def _check_alone(self, answer: Answer, situation: Situation) -> None:
+        chosen = answer if isinstance(answer, list) else []
+        alone = [name for name in alone_in(self.question) if name in chosen]
+        if alone and len(chosen) > 1:
+            word = self.shared.choice(self.question.name, alone[0], situation.context.language)
+            raise Refused(Problem(STANDS_ALONE, {"answer": word}))
 
     def _check_constraint(self, answer: Answer, situation: Situation) -> None:
         if self.constraint is None:

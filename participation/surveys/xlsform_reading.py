@@ -13,6 +13,7 @@ from participation.surveys.sheet_problems import SheetProblem, SheetProblems
 from participation.surveys.workbooks import Sheet, open_workbook
 from participation.surveys.xlsform_choices import note_unused, read_choices
 from participation.surveys.xlsform_columns import CHOICES, SETTINGS, SURVEY, Line, Table, read_table
+from participation.surveys.xlsform_names import with_valid_names
 from participation.surveys.xlsform_parts import Part, Parts, repeat_of
 from participation.surveys.xlsform_places import place_of, place_of_name
 from participation.surveys.xlsform_questions import Reading, number_of, read_question
@@ -69,6 +70,7 @@ def read_form(content: bytes) -> ReadForm:
     choices = read_table(sheets.get("choices"), CHOICES, problems)
     settings = read_table(sheets.get("settings"), SETTINGS, problems)
     _note_other_sheets(sheets, problems)
+    survey, choices = with_valid_names(survey, choices, problems)
     default = default_language_of(settings, survey, choices, problems)
     reading = Reading(default, read_choices(choices, default, problems), problems)
     languages = _languages(survey, choices, default)

@@ -20,6 +20,7 @@ from participation.surveys.definitions import (
 from participation.surveys.expressions import heads
 from participation.surveys.logic import page_logic
 from participation.surveys.moments import calendar_names, written
+from participation.surveys.piping import Names
 from participation.web.templates import STATIC_DIRECTORY
 from tests.browser.checks import watch
 from tests.surveys.expression_table import LABELS, NOW, TODAY, Row, agrees, generated, rows
@@ -48,9 +49,12 @@ def open_html(chromium: Browser) -> Iterator[Open]:
 
     def opened(body: str) -> Page:
         def answer(route: Route) -> None:
-            is_script = route.request.url.endswith("logic.js")
+            name = route.request.url.rsplit("/", 1)[-1]
+            is_script = name.endswith(".js")
             route.fulfill(
-                body=SCRIPT if is_script else f"<!doctype html><title>Survei</title>{body}",
+                body=(STATIC_DIRECTORY / name).read_bytes()
+                if is_script
+                else f"<!doctype html><title>Survei</title>{body}",
                 content_type="text/javascript" if is_script else "text/html; charset=utf-8",
                 headers={"content-security-policy": POLICY},
             )
@@ -107,8 +111,14 @@ def ask(name: str, kind: str = "text", **changes: Any) -> Question:
     return Question(**{"name": name, "type": QuestionType(kind), "label": LABEL, **changes})
 
 
+REPEATED = {"id": "${where}; ${on}; ${before}; ${free}"}
+
+
 def logic_of(definition: Definition, *sections: int, **answers: Any) -> str:
-    logic = page_logic(definition, sections or range(len(definition.sections)), "id", answers)
+    return script_of(page_logic(definition, sections or range(len(definition.sections)), "id", answers))
+
+
+def script_of(logic: dict[str, Any]) -> str:
     source = f'<script type="application/json" id="logic">{json.dumps(logic)}</script>'
     return source + '<script type="module" src="/static/logic.js"></script>'
 
@@ -188,6 +198,56 @@ def test_answers_of_earlier_pages(open_html: Open) -> None:
     assert shown(page, "work")
     assert page.locator("h2").inner_text() == "Umur 20"
     assert "secret" not in logic
+
+
+def test_areas_and_days_are_repeated_in_words(open_html: Open) -> None:
+    """Whoever chose a village and a day reads its name and the day in words, as the server writes them."""
+    asked = [
+        ask("where", "area"),
+        ask("on", "date"),
+        ask("before", "date"),
+        ask("free"),
+        ask("why", label=REPEATED),
+    ]
+    definition = Definition(sections=[Section("s", LABEL, asked)])
+    logic = page_logic(definition, [0], "id", {"before": "2026-08-17"}, Names({12: "Sukamaju"}))
+    logic["known"] = {"before": "2026-08-17"}
+    logic["questions"] = [each for each in logic["questions"] if each["name"] != "before"]
+    outputs = "; ".join(f'<output data-pipe="{name}"></output>' for name in ("where", "on", "before", "free"))
+    choose = '<select name="where"><option>7<option>12</select>'
+    page = open_html(
+        f'<div data-name="where"><p class="field">{choose}</p><p class="field">{choose}</p></div>'
+        + field("on")
+        + field("free")
+        + field("why", label=outputs)
+        + script_of(logic)
+    )
+    page.locator("select").last.select_option("12")
+    fill(page, "on", "3-11-2026")
+    fill(page, "free", "2026-02-30")
+    said = page.locator("[data-name=why] p").inner_text()
+    assert said == "Sukamaju; 3 November 2026; 17 Agustus 2026; 2026-02-30"
+
+
+def test_answers_that_stand_alone(open_html: Open) -> None:
+    """ "None of these" lets go of the others, and they of it; what depends on them follows at once."""
+    choices = [Choice(name, {"id": name}) for name in ("none", "a", "b")]
+    asked = [ask("ways", "select_multiple", choices=choices), ask("why", relevant="selected(${ways}, 'a')")]
+    ways = field("ways", "checkbox", "none", "a", "b").replace('value="none"', 'value="none" data-alone')
+    other = field("other", "checkbox", "c")
+    comforts = '<script type="module" src="/static/answering.js"></script>'
+    page = open_html(
+        ways + other + field("why") + logic_of(Definition(sections=[Section("s", LABEL, asked)])) + comforts
+    )
+    ticked = "() => [...document.querySelectorAll(':checked')].map(field => field.value)"
+    for name in ("c", "a", "b"):
+        page.get_by_label(name, exact=True).check()
+    assert shown(page, "why")
+    page.get_by_label("none").check()
+    assert page.evaluate(ticked) == ["none", "c"]
+    assert not shown(page, "why")
+    page.get_by_label("b", exact=True).check()
+    assert page.evaluate(ticked) == ["b", "c"]
 
 
 def test_choices_are_filtered(open_html: Open) -> None:

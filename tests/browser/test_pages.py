@@ -17,6 +17,7 @@ PUBLIC = {
     "/": "/",
     "/about": "/about",
     "/accessibility": "/accessibility",
+    "/actions": "/actions?state=planned",
     "/improvements": "/improvements",
     "/improvements/{report_id:int}": "/improvements/2",
     "/manage/reset": "/manage/reset",
@@ -48,6 +49,7 @@ STAFF = {
     "/manage/improvements/{report_id:int}/publish": "/manage/improvements/1/publish",
     "/manage/jobs": "/manage/jobs",
     "/manage/jobs/{name:str}": "/manage/jobs/analyse_comments",
+    "/manage/models": "/manage/models",
     "/manage/schedules": "/manage/schedules",
     "/manage/schedules/new": "/manage/schedules/new?office=1",
     "/manage/schedules/{schedule_id:int}": "/manage/schedules/1",
@@ -106,6 +108,8 @@ STAFF = {
 """Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
 MET_ELSEWHERE = {
     "/k/{code:str}",
+    "/manage/severe",
+    "/manage/severe/{case_id:int}",
     "/manage/surveys/{survey_id:int}/groups/{group:str}",
     "/manage/surveys/{survey_id:int}/preview/form",
     "/messages/stop/{code:str}",

@@ -1,13 +1,30 @@
 """Actions: decided from an improvement, told to citizens."""
 
+import re
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
+from participation.accounts.schemas import PROGRAM
+from participation.clock import today
 from participation.improvements.action_queries import action_by_id, actions, actions_for
 from participation.improvements.making import make_report
 from participation.improvements.service import publish_report
-from participation.improvements.tables import ImprovementReport
-from participation.organisations.roles import Role
-from tests.factories import a_report, an_office, browser, post, sign_in, staff
+from participation.improvements.tables import ActionStep, ImprovementReport
+from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.service import grant
+from tests.factories import (
+    LAMP_COMPLAINTS,
+    PRAISE,
+    QUEUE_COMPLAINTS,
+    a_report,
+    an_office,
+    browser,
+    post,
+    sign_in,
+    some_comments,
+    staff,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -73,6 +90,8 @@ async def test_an_action_that_is_not_public_stays_inside() -> None:
         ({"title": ""}, "Write what will be done"),
         ({"answer": "", "public": "1"}, "Write an answer to citizens"),
         ({"answer": "", "state": "declined"}, "Write an answer to citizens"),
+        ({"state": "declined"}, "Show it to everyone"),
+        ({"owner": "999"}, "Choose somebody who works for this office"),
         ({"due_on": "besok"}, "Write the day as year, month and day"),
         ({"state": "lost"}, "Choose how it stands."),
         ({"improvement": "999"}, "There is no such improvement"),
@@ -136,3 +155,81 @@ async def test_the_next_report_shows_what_was_decided_before() -> None:
     (continued,) = [one for one in later.improvements if one.previous == report.improvements[0].id]
     found = await actions_for([continued.id], only_public=False)
     assert [action.title for action in found[continued.id]] == ["Loket kedua"]
+
+
+async def test_one_click_makes_an_action_of_an_improvement() -> None:
+    """The form of an improvement can be sent as it comes: title, office, owner and day stand in it."""
+    report = await a_report((await an_office()).id)
+    planner = await staff(Role.PLANNER, report.office)
+    async with browser() as client:
+        await sign_in(client)
+        form = (await client.get(f"{NEW}?improvement={report.improvements[0].id}")).text
+        fields = dict(re.findall(r'<input[^>]* name="(title|due_on|improvement)" value="([^"]+)"', form))
+        owner = re.findall(r'<option value="(\d+)" selected>Sari', form)
+        saved = await post(client, NEW, office=report.office, state="planned", owner=owner[0], **fields)
+    assert saved.status_code == 303
+    (action,) = await actions(None)
+    assert action.title.lower() == report.improvements[0].label
+    assert (action.owner, action.owner_name) == (planner.id, "Sari")
+    assert action.due_on == today() + timedelta(days=28)
+
+
+async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
+    """A moved day is a step of the history; the owner's name is for colleagues; filters narrow, odd ones do not."""
+    office, other = await an_office(), await an_office("Dinas Perhubungan")
+    planner = await staff(Role.PLANNER, office.id)
+    await grant(PROGRAM, planner.id or 0, Role.PLANNER, ScopeKind.OFFICE, other.id)
+    shown = {"public": "1", "owner": planner.id}
+    async with browser() as client:
+        await sign_in(client)
+        empty = await client.get("/en/actions")
+        made = await post(client, NEW, **payload(office.id, due_on="2026-11-01", **shown))
+        await post(
+            client, made.headers["location"], **payload(office.id, revision=1, due_on="2026-11-20", **shown)
+        )
+        await post(client, NEW, **payload(other.id, title="Halte", due_on="2026-10-01", **shown))
+        await post(client, NEW, **payload(other.id, title="Atap", state="declined", **shown))
+        overview = await client.get("/en/manage")
+    async with browser() as citizen:
+        page = (await citizen.get("/en/actions")).text
+        narrowed = (await citizen.get(f"/en/actions?office={other.id}&state=declined")).text
+        odd = await citizen.get("/en/actions?office=x&state=lost&before=-1")
+    assert "No office has told of an action yet." in empty.text
+    assert page.count(">late<") == 2
+    assert "1 November 2026" in page
+    assert "20 November 2026" in page
+    assert "Sari" not in page
+    assert "Atap" in narrowed
+    assert "cannot be done yet" in narrowed
+    assert "Halte" not in narrowed
+    assert odd.status_code == 200
+    assert "Actions past their day, by office" in overview.text
+
+
+async def test_the_report_after_it_was_done_says_what_changed() -> None:
+    """Before and after with their numbers and periods; the public reads it once both reports are public."""
+    report = await a_report((await an_office()).id)
+    planner = await staff(Role.PLANNER, report.office)
+    first = report.improvements[0]
+    async with browser() as client:
+        await sign_in(client)
+        done = payload(report.office, improvement=first.id, public="1", state="done")
+        path = (await post(client, NEW, **done)).headers["location"]
+        await ActionStep.update({ActionStep.happened_at: datetime(2026, 11, 23, tzinfo=UTC)}, force=True)
+        early = await client.get(path)
+        await some_comments(
+            QUEUE_COMPLAINTS[:6] + LAMP_COMPLAINTS + PRAISE, date(2026, 12, 8), office=report.office
+        )
+        later = await make_report(
+            report.schedule, datetime(2026, 12, 20, 22, tzinfo=UTC), "http://testserver.local"
+        )
+        staff_page = await client.get(path)
+        hidden = await client.get("/en/actions")
+        await publish_report(planner, report.id, [])
+        await publish_report(planner, later.id, [])
+        public = await client.get("/en/actions")
+    said = f"it was {first.voices} of {report.voices} voices"
+    assert said not in early.text
+    assert said in staff_page.text or "no longer among the topics" in staff_page.text
+    assert "since it was done" not in hidden.text
+    assert "Other things may have changed it as well." in public.text

@@ -7,14 +7,16 @@ from msgspec.structs import replace
 
 from participation.feedback.tables import Comment
 from participation.improvements.making import make_report
-from participation.improvements.queries import report_by_id, reports
+from participation.improvements.queries import public_report, report_by_id, reports
 from participation.improvements.schedule_queries import due_schedules
 from participation.improvements.scheduling import set_active
-from participation.improvements.schemas import ReportView
+from participation.improvements.schemas import ReportView, ScheduleView
 from participation.improvements.tables import ImprovementComment, ImprovementReport, Quote, ReportSchedule
 from participation.messages.tables import Message
 from participation.organisations.roles import Role
 from participation.organisations.service import revoke
+from participation.surveys.skm import ELEMENTS
+from participation.surveys.skm_score_queries import forget_scores
 from tests.factories import (
     LAMP_COMPLAINTS,
     PRAISE,
@@ -26,6 +28,7 @@ from tests.factories import (
     some_comments,
     staff,
 )
+from tests.skm_factories import an_skm_survey, answered, scored
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -139,3 +142,59 @@ async def test_only_active_schedules_are_due_and_never_for_the_past() -> None:
     assert await due_schedules(later) == []
     await set_active(planner, schedule.id, True)
     assert (await ReportSchedule.select(ReportSchedule.active))[0]["active"]
+
+
+async def test_a_schedule_has_weights_of_its_own() -> None:
+    """The report is ranked by them, shows them, and says which place the usual ones would give."""
+    office = await an_office()
+    await some_comments([*QUEUE_COMPLAINTS, *LAMP_COMPLAINTS[:9]], DAY, office=office.id)
+    mostly = {"volume": 0, "severity": 0, "trend": 0, "reach": 100, "gap": 0}
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id, weights=mostly)
+    report = await make_report(schedule.id, SLOT, ADDRESS)
+    assert report.figures.weights["reach"] == 1
+    for one in report.improvements:
+        assert one.priority == one.components.reach
+        assert one.evidence is not None
+    usual = await make_report((await a_twin(office.id)).id, SLOT, ADDRESS)
+    places = {one.label: one.rank for one in usual.improvements}
+    assert {one.label: one.evidence.default_rank for one in report.improvements if one.evidence} == places
+
+
+async def a_twin(office: int) -> ScheduleView:
+    return await a_schedule(await staff(Role.ADMIN, email="admin@kota.go.id"), office, name="Kembar")
+
+
+async def test_copies_are_shown_until_they_are_taken_back() -> None:
+    """Staff read the text that was copied, the public that one was; the report stores none of it."""
+    office = await an_office()
+    copied = "Tolong pindahkan terminal ke luar kota sekarang juga"
+    await some_comments([*QUEUE_COMPLAINTS, *[copied] * 30], DAY, office=office.id)
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    report = await make_report(schedule.id, SLOT, ADDRESS)
+    (flood,) = report.figures.floods
+    assert (flood.kind, flood.comments, flood.voices, flood.text) == ("copies", 30, 1, copied)
+    stored = await ImprovementReport.select(ImprovementReport.figures).first()
+    assert stored is not None
+    assert "terminal" not in stored["figures"]
+    await ImprovementReport.update({ImprovementReport.published_at: SLOT}, force=True)
+    public = await public_report(report.id)
+    assert public is not None
+    assert [(one.comments, one.text, one.comment) for one in public.figures.floods] == [(30, "", None)]
+    await Comment.delete().where(Comment.id == flood.comment)
+    after = await report_by_id(report.id)
+    assert after is not None
+    assert after.figures.floods[0].text == ""
+
+
+async def test_the_skm_of_an_element_stands_beside_its_comments() -> None:
+    """The gap of a topic is that of the mean of all elements while no element of its own is known."""
+    office = await an_office()
+    await some_comments(QUEUE_COMPLAINTS, DAY, office=office.id)
+    forget_scores()
+    await answered(await an_skm_survey(office.id), scored(2, 2, 2, 3, 3, 3, 4, 4, 4), 30, DAY)
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    report = await make_report(schedule.id, SLOT, ADDRESS)
+    first = report.improvements[0]
+    assert first.evidence is not None
+    assert report.figures.skm == list(ELEMENTS)
+    assert first.evidence.values["gap"] == pytest.approx((4 - 3) / 3)

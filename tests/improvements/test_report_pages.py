@@ -53,8 +53,11 @@ async def test_staff_read_the_report_with_its_reasons() -> None:
         listed = await client.get("/en/manage/improvements")
     first = report.improvements[0]
     assert page.status_code == 200
-    for said in (first.label, first.quotes[0].text, "Volume (weighs half)", "How this was counted"):
+    for said in (first.label, first.quotes[0].text, "How many of them complain", "How this was counted"):
         assert said in page.text
+    assert first.evidence is not None
+    voices = first.evidence.intervals["volume"]
+    assert f"{first.voices} voices ({voices.low:.0f} to {voices.high:.0f})" in page.text
     assert report.title in listed.text
 
 

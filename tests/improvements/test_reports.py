@@ -30,6 +30,9 @@ class Read:
     negative: float
     said_on: date
     neutral: float = 0.0
+    area: int | None = None
+    source: str = ""
+    element: str = ""
 
     @property
     def positive(self) -> float:

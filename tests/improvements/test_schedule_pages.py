@@ -11,6 +11,8 @@ from tests.factories import a_draft, a_schedule, a_service, an_office, browser, 
 pytestmark = pytest.mark.usefixtures("database")
 
 NEW = "/en/manage/schedules/new"
+PARTS = ("weight.volume", "weight.severity", "weight.trend", "weight.reach", "weight.gap")
+USUAL = ("30", "30", "15", "15", "10")
 
 
 def payload(office: int, **changes: object) -> dict[str, object]:
@@ -47,6 +49,9 @@ async def test_a_planner_sets_up_a_schedule_in_plain_words() -> None:
         ({"name": " "}, "Write a name"),
         ({"days": "0"}, "Write a number of days from 1 to 366."),
         ({"zone": "Asia/Nowhere"}, "Choose one of the time zones."),
+        ({"weight.volume": "30", "weight.severity": "30"}, "Write a whole number from 0 to 100."),
+        (dict(zip(PARTS, ("30", "30", "15", "15", "15"), strict=True)), "Now they make 105"),
+        (dict(zip(PARTS, ("30", "30", "15", "15", "sepuluh"), strict=True)), 'value="sepuluh"'),
         ({"service": "999"}, "Choose one of the services of this office"),
     ],
 )
@@ -138,3 +143,26 @@ async def test_a_refused_form_tells_nothing_of_another_office() -> None:
     assert refused.status_code == 422
     assert "Choose one of the surveys of this office" in refused.text
     assert "Rencana rahasia" not in refused.text
+
+
+async def test_a_planner_weighs_the_parts_of_a_priority() -> None:
+    """Weights that make 100 are kept and shown again; the usual ones are stored as none, to follow later versions."""
+    office = await an_office()
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    path = f"/en/manage/schedules/{schedule.id}"
+    own = dict(zip(PARTS, ("10", "20", "0", "60", "10"), strict=True))
+    async with browser() as client:
+        await sign_in(client)
+        usual = await client.get(path)
+        saved = await post(client, path, **payload(office.id, revision=1, **own))
+        shown = await client.get(path)
+        stored = await schedule_by_id(schedule.id)
+        await post(client, path, **payload(office.id, revision=2, **dict(zip(PARTS, USUAL, strict=True))))
+    assert 'name="weight.reach" value="15"' in usual.text
+    assert saved.status_code == 303
+    assert 'name="weight.reach" value="60"' in shown.text
+    assert stored is not None
+    assert stored.weights == {"volume": 10, "severity": 20, "trend": 0, "reach": 60, "gap": 10}
+    again = await schedule_by_id(schedule.id)
+    assert again is not None
+    assert again.weights == {}

@@ -1,6 +1,7 @@
 """The yearly SKM report of a unit: what it says, and that its PDF can be read by everyone."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -21,7 +22,7 @@ from participation.improvements.tables import (
 from participation.improvements.typesetting import typeset
 from participation.improvements.unit_report_queries import report_images, unit_report
 from participation.improvements.unit_reports import UnitReport, quarter_of
-from participation.improvements.unit_workbooks import unit_workbook
+from participation.improvements.unit_workbooks import figure, unit_workbook
 from participation.organisations.roles import Role
 from participation.surveys.skm_periods import read_period
 from participation.surveys.skm_photo_service import add_photo
@@ -198,6 +199,19 @@ async def test_the_workbook_runs_nothing() -> None:
     assert "Rencana tindak lanjut" in book.sheetnames
     assert "'=cmd()" in {cell.value for cell in cells}
     assert {cell.data_type for cell in cells} <= {"s", "n"}
+
+
+async def test_the_workbook_calculates() -> None:
+    """Figures are numbers, shown with the decimals of the report; what is withheld or missing stays words."""
+    _, service = await a_full_unit()
+    book = load_workbook(BytesIO(unit_workbook(await report_of(service))))
+    index = {row[0].value: row[1] for row in book["Indeks"].iter_rows()}
+    cells = [index["IKM"], index["Responden"], *book["Unsur"][4][2:4], book["Responden"][2][3]]
+    assert [(cell.value, cell.number_format) for cell in cells] == [
+        (76.39, "#,##0.00"), (40, "#,##0"), (2, "#,##0.000"), (50, "#,##0.00"), (0.5, "0%"),
+    ]  # fmt: skip
+    assert figure("1.234,5") == Decimal("1234.5")
+    assert [figure(words) for words in ("–", "tidak ditampilkan")] == ["–", "tidak ditampilkan"]
 
 
 async def test_downloads() -> None:

@@ -23,7 +23,7 @@ async def test_each_comment_is_analysed_once() -> None:
     assert await analyse_comments() == 4
     assert await analyse_comments() == 0
     rows = await CommentAnalysis.select()
-    assert {row["model_version"] for row in rows} == {current_version()}
+    assert {row["model_version"] for row in rows} == {await current_version()}
     assert not any("081234567890" in row["redacted_text"] for row in rows)
     assert all(abs(row["negative"] + row["neutral"] + row["positive"] - 1) < 1e-4 for row in rows)
 
@@ -42,7 +42,7 @@ async def test_the_work_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch
     await some_comments(PRAISE[:5], DAY)
     with pytest.raises(KeyboardInterrupt):
         await analyse_comments(_interrupt)
-    assert await unread_count(current_version()) == 3
+    assert await unread_count(await current_version()) == 3
     assert await analyse_comments() == 3
 
 

@@ -66,3 +66,27 @@ def test_macro_f1_counts_labels_alike() -> None:
     assert macro_f1(truth, found) == pytest.approx((0.8 + 2 / 3) / 2)
     low, high = with_interval("f", macro_f1, truth, found, 0)["f_interval"]
     assert low < macro_f1(truth, found) < high
+
+
+def test_elements_are_measured_as_json(tmp_path: Path) -> None:
+    """One JSON object with scores, intervals and the version; "none" and an empty label are the same."""
+    lines = ("text\tlabel", "toilet kotor sekali\tU9", "mantap\tnone", "ok\t", "petugas judes dan kasar\tU7")
+    result = CliRunner().invoke(evaluate, ["element", _file(tmp_path, *lines), "--json"])
+    found = json.loads(result.output)
+    assert found["documents"] == 4
+    assert found["macro_f1"] == found["precision"] == found["recall"] == 1
+    assert found.keys() >= {"macro_f1_interval", "accuracy", "documents_per_second", "model_version"}
+
+
+def test_unknown_elements_are_explained(tmp_path: Path) -> None:
+    """A label that is no element is named."""
+    result = CliRunner().invoke(evaluate, ["element", _file(tmp_path, "text\tlabel", "baik\tU10")])
+    assert result.exit_code == 1
+    assert "labels other than U1 to U9 and none: U10" in result.output
+
+
+def test_short_texts_can_be_dropped(tmp_path: Path) -> None:
+    """Texts of fewer words than asked for are not measured."""
+    file = _file(tmp_path, "stars\ttext", "5\tbagus", "5\tpelayanan cepat dan ramah", "1\tjelek sekali")
+    arguments = ["sentiment", file, "--stars-column", "stars", "--fewest-words", "4", "--json"]
+    assert json.loads(CliRunner().invoke(evaluate, arguments).output)["documents"] == 1

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from participation.sentiment.datasets import Example, groups, read_columns, without_overlap
+from participation.sentiment.datasets import Example, groups, phrases, read_columns, without_overlap
 from participation.sentiment.matrices import matrix, vocabulary
 from participation.sentiment.translation import lexicons
 
@@ -58,7 +58,36 @@ def test_words_of_parallel_sentences_are_translations() -> None:
         for number, pair in enumerate(pairs)
         for text, language in zip(pair, ("id", "jv"), strict=True)
     ]
-    assert lexicons(examples)["jv"] == {"jalan": "dalan", "rusak": "bosok", "baru": "anyar", "rumah": "omah"}
+    known = lexicons(examples)
+    both = {"jalan": "dalan", "rusak": "bosok", "baru": "anyar", "rumah": "omah"}
+    assert known.by_language["jv"] == both
+    assert known.glossary == {other: word for word, other in both.items()}
+
+
+def test_a_word_that_indonesian_has_keeps_its_meaning() -> None:
+    """ "larang" is "expensive" in Javanese; in an Indonesian text it forbids."""
+    pairs = [
+        ("harga mahal", "rego larang"),
+        ("mahal sekali", "larang banget"),
+        ("harga naik", "rego mundhak"),
+    ]
+    examples = [
+        _example(text, str(number), language, "nusax")
+        for number, pair in enumerate(pairs)
+        for text, language in zip(pair, ("id", "jv"), strict=True)
+    ]
+    assert lexicons(examples).glossary["larang"] == "mahal"
+    examples += [
+        _example(f"kami larang {what}") for what in ("merokok", "parkir", "masuk", "foto", "berjualan")
+    ]
+    assert "larang" not in lexicons(examples).glossary
+
+
+def test_phrases_are_labelled_and_written_once() -> None:
+    """The phrases that ship have a label each, and none stands there twice."""
+    texts = [example.text for example in phrases()]
+    assert len(texts) == len(set(texts)) > 500
+    assert {example.label for example in phrases()} == {"negative", "neutral", "positive"}
 
 
 def test_missing_column_is_named(tmp_path: Path) -> None:

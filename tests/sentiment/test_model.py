@@ -27,6 +27,9 @@ def model() -> SentimentModel:
         ("palayanannyo rancak, patugasnyo ramah", "positive"),
         ("The staff were friendly and helpful, great service", "positive"),
         ("tidak puas, tidak ramah, tidak jelas", "negative"),
+        ("tidak amburadul", "positive"),
+        ("kecewa berat", "negative"),
+        ("Tempatnya bagus, tapi antre lama sekali dan petugasnya judes", "negative"),
     ],
 )
 def test_plain_opinions_are_read_right(model: SentimentModel, text: str, label: str) -> None:
@@ -51,9 +54,9 @@ def test_no_texts_give_no_predictions(model: SentimentModel) -> None:
 
 def test_cached_sums_equal_the_plain_formula(model: SentimentModel) -> None:
     """What the scorer remembers by unit is exactly the linear model's score of the document."""
-    weights = modelfile.shipped().sentiment
+    weights = modelfile.shipped().sentiment.scores
     row_of = {term: row for row, term in enumerate(weights.terms)}
-    document = units(tokens("petugas tidak begitu ramah, tapi cepat"))
+    document = units(tokens("petugas tidak begitu grapyak, tapi cepat"), {"grapyak": "ramah"})
     rows = [row_of[piece] for unit in document for piece in pieces(unit) if piece in row_of]
     value = weights.value[rows]
     expected = (value @ (weights.weights[rows] * weights.scale)) / np.sqrt(
@@ -68,12 +71,12 @@ def test_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """More distinct words than the cache holds change no score and lose no document."""
     monkeypatch.setattr("participation.sentiment.scores.CACHED_UNITS", 40)
     monkeypatch.setattr("participation.sentiment.scores.MOST_UNITS", 20)
-    scorer = LinearScorer(modelfile.shipped().sentiment)
+    scorer = LinearScorer(modelfile.shipped().sentiment.scores)
     documents = [[f"kata{number}{letter}" for letter in "abcde"] for number in range(30)]
     together = scorer.logits(documents)
     assert together.shape == (30, 3)
     np.testing.assert_allclose(
-        together[7], LinearScorer(modelfile.shipped().sentiment).logits([documents[7]])[0], rtol=1e-4
+        together[7], LinearScorer(modelfile.shipped().sentiment.scores).logits([documents[7]])[0], rtol=1e-4
     )
 
 

@@ -106,15 +106,87 @@ def test_short_quote_comes_last() -> None:
     assert len(texts) - 1 not in quotes
 
 
-@pytest.mark.parametrize("texts", [[], ["ok"], ["jalan rusak parah"], ["jalan rusak parah"] * 3])
-def test_few_texts_are_no_error(texts: list[str]) -> None:
-    """Nothing, one text, or one text repeated: at most one topic."""
-    assert len(find_topics(texts).topics) <= 1
+@pytest.mark.parametrize("k", [None, 2])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        ["ok"],
+        ["", " ", "a", "👍", "🙏🙏", "?!"] * 50,
+        ["jalan rusak parah"],
+        ["jalan rusak parah"] * 300,
+        ["mantap", "Mantap!", "mantaaap"] * 300,
+        ["lampu mati terus", "antrean loket panjang"][:1] * 2,
+        ["x" * 50_000],
+        ["<b>jalan</b> <script>rusak</script> Дорога 道路 طريق"],
+    ],
+)
+def test_odd_texts_are_no_error(texts: list[str], k: int | None) -> None:
+    """Nothing, one text, one repeated, letters, emoji, 50 KB, mixed scripts: at most one topic."""
+    assert len(find_topics(texts, k=k).topics) <= 1
+
+
+@pytest.mark.parametrize("k", [None, 2, 20])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["lampu mati terus", "antrean loket panjang"],
+        ["jalan rusak parah di desa", "lampu " * 9_000],
+        [f"satu{number}x dua{number}y tiga{number}z" for number in range(250)],
+        [f"jalan rusak kampung{number}q" for number in range(450)],
+    ],
+)
+def test_texts_that_share_little_are_no_error(texts: list[str], k: int | None) -> None:
+    """Two texts, one of 50 KB, and many in which no word comes back, or only those that all hold."""
+    found = find_topics(texts, k=k)
+    placed = [*(member for topic in found.topics for member in topic.members), *found.short, *found.apart]
+    assert sorted(placed) == list(range(len(texts)))
 
 
 def test_number_of_topics_can_be_given() -> None:
     """`k` fixes the number of topics."""
     assert len(find_topics(_texts(), k=2).topics) == 2
+
+
+def test_order_changes_nothing_where_the_number_is_given() -> None:
+    """With `k`, too, the same texts in another order make the same topics."""
+    texts = _texts()
+    order = list(range(len(texts)))
+    random.Random(5).shuffle(order)
+    mine, theirs = find_topics(texts, k=3), find_topics([texts[place] for place in order], k=3)
+    assert [topic.terms for topic in theirs.topics] == [topic.terms for topic in mine.topics]
+    assert [sorted(order[member] for member in topic.members) for topic in theirs.topics] == [
+        list(topic.members) for topic in mine.topics
+    ]
+
+
+def test_copies_change_no_topic(found: Topics) -> None:
+    """A flood of copies with small changes joins one topic: the same topics, of the same other texts, are found."""
+    texts = _texts()
+    flood = [f"{texts[0]} sekali pak {texts[1]} {'!' * number} {texts[2]}" for number in range(500)]
+    alone, flooded = find_topics([*texts, flood[0]], seed=3), find_topics([*texts, *flood], seed=3)
+    assert {topic.terms for topic in flooded.topics} == {topic.terms for topic in alone.topics}
+    first = {member for topic in flooded.topics for member in topic.members if member >= len(texts)}
+    assert first in (set(), set(range(len(texts), len(texts) + 500)))
+    kept = [frozenset(member for member in topic.members if member < len(texts)) for topic in flooded.topics]
+    assert set(kept) == {
+        frozenset(member for member in topic.members if member < len(texts)) for topic in alone.topics
+    }
+
+
+def test_what_says_nothing_changes_no_topic(found: Topics) -> None:
+    """Emoji, thanks and single words beside the texts move nothing."""
+    other = find_topics([*_texts(), *["👍", "terima kasih banyak ya", "mantap", ""] * 100], seed=3)
+    assert [(topic.label, topic.members) for topic in other.topics] == [
+        (topic.label, topic.members) for topic in found.topics
+    ]
+
+
+def test_no_topic_is_named_by_words_of_no_subject() -> None:
+    """Words that stand in every text, or only in the grammar, name nothing."""
+    texts = [f"how do you please {text} yg ga pak" for text in _texts()[:150]]
+    for topic in find_topics(texts, seed=3).topics:
+        assert not {"how", "do", "you", "please", "yg", "ga", "pak"} & set(" ".join(topic.terms).split())
 
 
 def test_second_quote_prefers_difference() -> None:

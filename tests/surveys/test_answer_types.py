@@ -14,6 +14,7 @@ from participation.surveys.definitions import (
     Repeat,
     Section,
 )
+from participation.surveys.piping import Names
 from participation.surveys.reading import Known
 from tests.surveys.test_answers import CHOICES, FILE, KNOWN, LABEL, TODAY, answer, check, problem, question
 
@@ -318,6 +319,22 @@ def test_piping_of_what_stands_beside_the_choices(given: str, said: str) -> None
     second = question("integer", constraint=". < 60", constraint_message={"id": "${paper}!"})
     raw = {"paper": given, "paper_other": "SIM", "q": "90"}
     assert str(check(raw, first, second, language="id").errors["q"]) == f"{said}!"
+
+
+def test_piping_of_areas_services_and_days() -> None:
+    """They are repeated as people saw them, never as they are stored; an area and a service may share an id."""
+    asked = [question(kind, name=kind) for kind in ("area", "service", "date")]
+    message = {"id": "${area}, ${service}, ${date}", "en": "${area}, ${service}, ${date}"}
+    last = question("integer", constraint=". < 60", constraint_message=message)
+    known = Known({7}, {7}, names=Names({7: "Sukamaju"}, {7: {"id": "Kartu", "en": "Card"}}))
+    compiled = compile_definition(Definition(["id", "en"], "id", [Section("s", LABEL, [*asked, last])]))
+    raw = {"area": "7", "service": "7", "date": "3-11-2026", "q": "90"}
+    for language, said in (
+        ("id", "Sukamaju, Kartu, 3 November 2026"),
+        ("en", "Sukamaju, Card, 3 November 2026"),
+    ):
+        checked = compiled.check(raw, today=TODAY, known=known, language=language)
+        assert str(checked.errors["q"]) == said
 
 
 def test_every_type_has_a_reader() -> None:

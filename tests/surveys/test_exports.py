@@ -1,6 +1,7 @@
 """Exports: each answer of each version in its place, nothing that leads to a person unasked, nothing that runs."""
 
 import csv
+import dataclasses
 import io
 import json
 import zipfile
@@ -19,6 +20,7 @@ from participation.clock import today
 from participation.files.tables import StoredFile
 from participation.organisations.roles import Role
 from participation.surveys import export_queries, manage_exports
+from participation.surveys.collecting import collect_batch
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType
 from participation.surveys.intake import store
 from participation.surveys.queries import published_survey
@@ -68,8 +70,10 @@ async def survey(database) -> PublishedSurvey:
 
 
 async def download(
-    survey: PublishedSurvey, kind: str, path: str = "exports", **fields: str
+    survey: PublishedSurvey, kind: str, path: str = "exports", *, collect: bool = True, **fields: str
 ) -> httpx.Response:
+    while collect and await collect_batch():
+        pass
     async with browser() as client:
         await sign_in(client)
         return await post(client, f"/en/manage/surveys/{survey.id}/{path}", kind=kind, **fields)
@@ -308,3 +312,17 @@ async def test_pages_of_exports(survey: PublishedSurvey) -> None:
             for path in ("exports", "files", "codebook", "processing", "processing.json", "codebook.xlsx"):
                 assert (await client.get(f"/en/manage/surveys/{survey.id}/{path}")).status_code == 200, path
             await store([a_unit(survey, ANSWERS)])
+
+
+async def test_words_that_stand_apart_do_not_leave(survey: PublishedSurvey) -> None:
+    """What inspectors alone read is empty in an export, and so are words that nobody has looked at yet."""
+    severe = "Petugas minta uang 200 ribu"
+    unit = a_unit(survey, {**ANSWERS, "saran": severe, "loket": "tiga"})
+    await store([dataclasses.replace(unit, has_free_text=True)])
+    early = json.loads((await download(survey, "jsonl", collect=False)).content)
+    late = json.loads((await download(survey, "jsonl")).content)
+    table = await download(survey, "csv", path="exports/identified")
+    assert not {"saran", "loket"} & early.keys()
+    assert (late["loket"], "saran" in late) == ("tiga", False)
+    assert rows_of(table.content)[0]["saran"] == ""
+    assert b"200 ribu" not in table.content

@@ -129,7 +129,6 @@ def test_formulas_are_named() -> None:
         (form(["txet", "a", "A"]), ("survey", 2, "type"), "do not know the type “txet”"),
         (form(["", "a", "A"]), ("survey", 2, "type"), "no type"),
         (form(["text", "a", "A"], ["text", "a", "B"]), ("survey", 3, "name"), "used twice"),
-        (form(["text", "a b", "A"]), ("survey", 2, "name"), "cannot be a name"),
         (form(["select_one hilang", "a", "A"]), ("survey", 2, "type"), "no list of choices “hilang”"),
         (form(["text", "a", ""]), ("survey", 2, "label"), "missing in one language"),
         (form(["begin group", "g", "G"], ["text", "a", "A"]), ("survey", 2, "type"), "never ended"),
@@ -343,3 +342,44 @@ def test_settings_are_read() -> None:
         {"en": "To learn"},
         30,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("x/y", "x_y"),
+        ("..", "item"),
+        ("a?b", "a_b"),
+        ("Nama Anda", "nama_anda"),
+        ("1a", "q_1a"),
+        ("_v", "v"),
+        ("é b", "e_b"),
+    ],
+)
+def test_names_that_cannot_be_names(written: str, made: str) -> None:
+    """The question is kept under a name that can be opened, told with its row, and followed where it is spoken of."""
+    content = form(
+        ["text", written, "Siapa?", "", ""],
+        ["text", "why", f"Mengapa, ${{{written}}}?", f"${{ {written} }} != ''", ""],
+        ["select_one yt", "last", "Lagi?", "", "Ya"],
+        header="type name label relevant hint",
+        choices=[
+            ["list_name", "name", "label"],
+            ["yt", "ya", f"Ya, ${{{written}}}"],
+            ["yt", "tidak", "Tidak"],
+        ],
+    )
+    read = read_form(content)
+    first, why, last = read.definition.questions
+    assert first.name == made
+    assert (why.label["id"], why.relevant) == (f"Mengapa, ${{{made}}}?", f"${{{made}}} != ''")
+    assert last.choices[0].label["id"] == f"Ya, ${{{made}}}"
+    assert read.errors == []
+    assert ("survey", 2, "name") in places(content, "note")
+
+
+def test_made_names_are_free() -> None:
+    """A made-up name never takes that of another question; one that is there twice is told to be."""
+    read = read_form(form(["text", "a b", "A"], ["text", "a_b", "B"], ["text", "a/b", "C"]))
+    assert [question.name for question in read.definition.questions] == ["a_b_2", "a_b", "a_b_3"]
+    assert read_form(form(["text", "a b", "A"], ["text", "a b", "B"])).errors

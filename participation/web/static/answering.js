@@ -28,6 +28,16 @@ function draft() {
   if (document.querySelector("[data-sent]")) remember.forget();
 }
 
+/** An answer that stands alone, such as "none of these", lets go of the others, and they of it. */
+function alone() {
+  addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox" || !target.checked) return;
+    for (const other of document.getElementsByName(target.name)) {
+      if (other !== target && ("alone" in target.dataset || "alone" in other.dataset)) other.checked = false;
+    }
+  }, { capture: true }); // before the logic of the page looks at what is ticked
+}
+
 /** A button that asks the phone where it is; the answer can still be changed or taken away. */
 function location() {
   for (const holder of document.querySelectorAll("[data-locate]")) {
@@ -72,4 +82,5 @@ function kiosk() {
 
 draft();
 location();
+alone();
 kiosk();

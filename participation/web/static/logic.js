@@ -1,8 +1,7 @@
 /* A survey's logic while it is filled in: what is asked, offered, calculated and said.
 
-   The server decides all of it again (surveys/answers.py); this only shows it at once. Trees and their meaning:
-   surveys/evaluation.py. The logic of a page: surveys/logic.py. Expressions with regex() never come here: a browser's
-   patterns can take for ever. */
+   The server decides all of it again (surveys/answers.py). Trees: surveys/evaluation.py. The logic of a page:
+   surveys/logic.py. No regex() comes here: a browser's patterns can take for ever. */
 
 const DAY = 86400000;
 const NUMBER = /^[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*$/;
@@ -191,7 +190,7 @@ for (const name of ["sqrt", "exp", "log", "log10", "sin", "cos", "tan", "asin", 
   CALLS[name] = real(Math[name]);
 }
 
-/* What needs more than its values: the context, and operands not yet evaluated */
+/* What needs the context, and operands not yet evaluated */
 const SPECIAL = {
   name: (context, name) => valueOf(context.answers[name]),
   each: () => "",
@@ -243,9 +242,10 @@ function typed(name) {
   return given.map((field) => field.value.trim()).filter(Boolean);
 }
 
-/* As surveys/readers.py reads them, but for what is wrong: that counts as not answered yet */
+/* As surveys/readers.py reads them, but what is wrong counts as not answered yet */
 const READERS = {
-  number: ([word = ""]) => {
+  number: (given) => {
+    const word = given[given.length - 1] || "";
     const grouped = /^[+-]?(\d+|\d{1,3}(\.\d{3})+)?(,\d+)?$/.test(word);
     const plain = grouped ? word.replace(/\./g, "").replace(",", ".") : word;
     return word === "dk" ? word : plain && !isNaN(plain) ? Number(plain) : undefined;
@@ -274,7 +274,7 @@ function kept(value) {
   return value === "" || (typeof value === "number" && !isFinite(value)) ? undefined : value;
 }
 
-/* Options that do not fit are taken out, as not every browser can hide them; all of them stand in the template */
+/* Takes out options that do not fit, as not every browser can hide them; the template holds all */
 function refill(list, offered) {
   const select = list.parentNode;
   const present = [...select.options].filter((option) => option.value);
@@ -315,9 +315,13 @@ function start(logic) {
     const called = has(logic.words, name) ? logic.words[name] : {};
     return has(called, value) ? called[value] : value;
   };
+  const day = (value) => {
+    const [year, month, date] = value.length === 10 && momentOf(value) ? value.split("-") : [];
+    return date ? `${+date} ${logic.months[month - 1]} ${+year}` : value;
+  };
   const said = (answers, name) => {
     const value = string(valueOf(answers[name]));
-    return (has(logic.words, name) ? words(value).map((each) => label(name, each)).join(", ") : value) || "…";
+    return (has(logic.words, name) ? words(value).map((each) => label(name, each)).join(", ") : day(value)) || "…";
   };
 
   function complain(element, name, question, context) {

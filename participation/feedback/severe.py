@@ -1,0 +1,131 @@
+"""Which texts tell of danger to life, extortion, discrimination or violence. Pure.
+
+Recall comes before precision: a person looks at what is found and can dismiss it, nobody looks at what is not.
+The words are data (`data/severe.toml`) and can be read, corrected and discussed without reading a program.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+WORDS = Path(__file__).parent / "data" / "severe.toml"
+GAP = r"(?: \w+){0,6}?"
+LONGEST = 20_000
+"""Characters that are looked at; a feedback box takes 5,000."""
+BEGINNING = 3
+"""Letters by which the patterns that may start at a word are looked up: trying all of them takes ten times as long."""
+
+_ELONGATION = re.compile(r"([^\W\d_])\1{2,}")
+_MARKS = re.compile(r"[^\w\s.,;:!?()\"-]")
+_APOSTROPHES = re.compile(r"['’`]")
+_CLAUSES = re.compile(r"[.,;:!?()\"\n]+")
+_OPTIONAL = re.compile(r" (\(\?:[^()]*\))\?(?= |$)")
+_DOUBLED = re.compile(r"\b(\w{3,})(?:-\1\b|2\b)")
+
+
+class SevereKind(StrEnum):
+    DANGER = "danger"  # to life
+    EXTORTION = "extortion"
+    DISCRIMINATION = "discrimination"
+    VIOLENCE = "violence"  # and threats of it
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A run of words that tells of one kind; `always` where a "not" before it takes nothing back."""
+
+    kind: SevereKind
+    always: bool
+    written: str  # with its named words filled in
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        words = self.written.replace("*", r"\w*").replace("(", "(?:")
+        words = words.replace(" .. ", f"{GAP} ")
+        return re.compile(_OPTIONAL.sub(r"(?: \1)?", words) + r"(?!\w)")
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """Of the words that it may start with."""
+        return _beginnings(self.written)
+
+    @cached_property
+    def further(self) -> list[frozenset[str]]:
+        """Of the words one of which has to stand behind each gap."""
+        return [_beginnings(part) for part in self.written.split(" .. ")[1:] if not part.endswith("?")]
+
+
+class _Patterns(NamedTuple):
+    by_beginning: dict[str, list[_Pattern]]
+    quiet: re.Pattern[str]
+
+
+def severe_kinds(text: str) -> list[SevereKind]:
+    """What a text tells of, in the order of the kinds; most texts tell of none of it."""
+    found: set[SevereKind] = set()
+    patterns = _patterns()
+    for clause in _clauses(text):
+        words = clause.split(" ")
+        present = frozenset(map(_beginning, words))
+        start = 0
+        for word in words:
+            for pattern in patterns.by_beginning.get(_beginning(word), ()):
+                if pattern.kind in found or any(map(present.isdisjoint, pattern.further)):
+                    continue
+                if _tells(pattern, clause, start, patterns.quiet):
+                    found.add(pattern.kind)
+            start += len(word) + 1
+    return [kind for kind in SevereKind if kind in found]
+
+
+def _tells(pattern: _Pattern, clause: str, start: int, quiet: re.Pattern[str]) -> bool:
+    if not pattern.expression.match(clause, start):
+        return False
+    return pattern.always or not quiet.search(clause[:start])
+
+
+def _clauses(text: str) -> list[str]:
+    """Clauses in one spelling: lower case, no accents, "memukul-mukul" and "pegang2" as two words each."""
+    plain = text[:LONGEST].lower()
+    if not plain.isascii():
+        split = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in split if not unicodedata.combining(sign))
+    plain = _ELONGATION.sub(r"\1", _APOSTROPHES.sub("", plain))
+    plain = _MARKS.sub(" ", _DOUBLED.sub(r"\1 \1", plain))
+    return [" ".join(clause.replace("-", " ").split()) for clause in _CLAUSES.split(plain)]
+
+
+def _beginnings(written: str) -> frozenset[str]:
+    first = written[1 : written.index(")")] if written[0] == "(" else written
+    return frozenset(_beginning(each) for each in first.split("|"))
+
+
+def _beginning(word: str) -> str:
+    return "0" if word[:1].isdigit() or word.startswith("\\d") else word.partition(" ")[0][:BEGINNING]
+
+
+@cache
+def _patterns() -> _Patterns:
+    data = tomllib.loads(WORDS.read_text("utf-8"))
+    by_beginning: dict[str, list[_Pattern]] = defaultdict(list)
+    for kind in SevereKind:
+        for group, written in data[kind].items():
+            for each in written:
+                pattern = _Pattern(kind, group == "always", _filled(each, data["words"]))
+                for beginning in pattern.beginnings:
+                    by_beginning[beginning].append(pattern)
+    quiet = data["quiet"]
+    expression = rf"(?<!\w)(?:{quiet['words']})(?! (?:{quiet['but']})\b)(?: \w+){{0,3}} ?$"
+    return _Patterns(dict(by_beginning), re.compile(expression))
+
+
+def _filled(written: str, words: dict[str, str]) -> str:
+    """With the named words written out: as a group of their own, or among the others of a group."""
+    alone = re.sub(r"(?<![(|])<(\w+)>(?![)|])", lambda found: f"({words[found[1]]})", written.strip())
+    return re.sub(r"<(\w+)>", lambda found: words[found[1]], alone)

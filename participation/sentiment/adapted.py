@@ -1,0 +1,78 @@
+"""The sentiment model as one installation adapted it: the shipped model's opinion, corrected. Needs numpy only.
+
+With p the shipped probabilities and g = ln(p_positive / p_negative), an adapted model gives s = slope · g + w · x
+instead of g, x being the units of the text, shares out the difference between the two sides, and adds a second
+sum to the neutral one:
+    ln q = ln p + (−(s − g) / 2, v · x, (s − g) / 2) + constant.
+Where it learnt nothing of a text, w · x and v · x are what the installation's comments say on average.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from participation.sentiment.features import units
+from participation.sentiment.model import CHUNK, LABELS, Sentiment, SentimentModel, softmax
+from participation.sentiment.scores import LinearScorer, LinearWeights
+from participation.sentiment.text import tokens
+from participation.sentiment.weightfiles import digest_of, unpacked
+
+NAME = "correction"
+LEAST = 1e-6
+"""Probability below which the shipped model's opinion counts no further."""
+
+Floats = NDArray[np.float64]
+
+
+class AdaptedModel:
+    """Predicts sentiment as SentimentModel does."""
+
+    def __init__(self, base: SentimentModel, weights: LinearWeights, about: dict[str, Any]) -> None:
+        self.name = digest_of({NAME: weights}, about)
+        """What a version of it ends in."""
+        self.version = f"{base.version}-{self.name}"
+        self._base = base
+        self._slope = float(about["slope"])
+        self._scorer = LinearScorer(weights)
+
+    @classmethod
+    def opened(cls, base: SentimentModel, content: bytes) -> "AdaptedModel":
+        """A model from what is kept of it. Raises ValueError where that is damaged."""
+        models, about = unpacked(content)
+        if NAME not in models or "slope" not in about:
+            raise ValueError("This file holds no correction of the sentiment model.")
+        return cls(base, models[NAME], about)
+
+    def predict(self, texts: Sequence[str]) -> list[Sentiment]:
+        """One Sentiment per text, in order."""
+        found: list[Sentiment] = []
+        for start in range(0, len(texts), CHUNK):
+            chunk = texts[start : start + CHUNK]
+            found.extend(_sentiment(row) for row in softmax(self._corrected(chunk)).tolist())
+        return found
+
+    def _corrected(self, texts: Sequence[str]) -> Floats:
+        logs = log_probabilities(self._base.predict(texts))
+        sums = self._scorer.logits([units(tokens(text), {}) for text in texts]).astype(np.float64)
+        shift = (self._slope - 1) * polarity(logs) + sums[:, 0]
+        return logs + np.stack([-shift / 2, sums[:, 1], shift / 2], axis=1)
+
+
+def log_probabilities(found: Sequence[Sentiment]) -> Floats:
+    """A row per prediction, in the order of LABELS."""
+    shares = np.asarray([one.probabilities for one in found], np.float64).reshape(-1, len(LABELS))
+    return np.log(np.maximum(shares, LEAST))
+
+
+def polarity(logs: Floats) -> Floats:
+    """How much likelier positive is than negative, as the difference of their logarithms."""
+    difference: Floats = logs[:, 2] - logs[:, 0]
+    return difference
+
+
+def _sentiment(row: list[float]) -> Sentiment:
+    negative, neutral, positive = row
+    confidence = max(row)
+    return Sentiment(LABELS[row.index(confidence)], (negative, neutral, positive), confidence)

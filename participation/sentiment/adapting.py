@@ -1,0 +1,238 @@
+"""Learns a correction of the shipped sentiment model from ratings and from what people corrected. Pure.
+
+A rating beside a comment is a noisy label: people give five stars and complain. What staff corrected is a clean
+one and weighs more. Copies of a text are one voice. Only n-grams of at least five voices are learnt, from
+redacted texts, so that nobody's wording can be read from what is kept. Later days are held back: they decide
+whether the correction is better, not the comments that it was made of.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
+from scipy.special import expit
+from scipy.stats import binomtest
+from sklearn.model_selection import KFold
+
+from participation.errors import Rejected
+from participation.sentiment.adapted import NAME, log_probabilities, polarity
+from participation.sentiment.evaluation import Predicting, accuracy, with_interval
+from participation.sentiment.features import units
+from participation.sentiment.matrices import Matrix, matrix, vocabulary
+from participation.sentiment.model import Sentiment
+from participation.sentiment.modelfile import quantise
+from participation.sentiment.scores import LinearWeights
+from participation.sentiment.text import tokens
+from participation.sentiment.told import NEGATIVE, NEUTRAL, POSITIVE, Told
+from participation.web.i18n import mark
+
+FEWEST_VOICES = 5
+FEWEST_LEARNT, FEWEST_HELD_BACK = 200, 50
+FEWEST_NEUTRAL = 50
+"""Corrections to neutral, and to the other two, from which neutrality is learnt at all: no rating says neutral."""
+HELD_BACK = 0.25
+MOST = 60_000
+"""Voices that are looked at, the latest: more would need gigabytes and say nothing new."""
+CLEAN = 3.0
+"""How much more a correction counts than a rating."""
+STRENGTHS = (0.3, 1.0, 3.0, 10.0)
+FOLDS = 5
+SIGNIFICANT = 0.05
+BASE = 0.2
+"""Share at which the shipped opinion stands among the features once more: how far its own slope may move."""
+TOO_FEW = mark(
+    "There is too little to learn from: %(learnt)s different comments with a rating or a correction before the "
+    "last quarter of the time, and %(held_back)s in it. At least %(fewest_learnt)s and %(fewest_held_back)s are needed."
+)
+ONE_SIDED = mark("All ratings and corrections say the same: there is nothing to tell apart.")
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is learnt: columns polarity and neutrality, and how much the shipped opinion counts."""
+
+    weights: LinearWeights
+    slope: float
+    strength: float
+
+    @property
+    def parts(self) -> tuple[dict[str, LinearWeights], dict[str, Any]]:
+        """As `weightfiles` takes it."""
+        return {NAME: self.weights}, {"slope": round(self.slope, 6)}
+
+
+@dataclass(frozen=True)
+class _Part:
+    features: Matrix
+    logs: Floats
+    labels: NDArray[np.int64]
+    clean: Flags
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question with two answers, for those rows that tell: what they hold, what the shipped model thinks."""
+
+    inputs: csr_matrix
+    opinion: Floats
+    truth: Flags
+    trust: Floats
+
+    def only(self, rows: NDArray[np.int64]) -> "_Asked":
+        return _Asked(self.inputs[rows], self.opinion[rows], self.truth[rows], self.trust[rows])
+
+
+def voices_of(told: Sequence[Told]) -> list[Told]:
+    """Each voice once, on its first day; a correction beats ratings, the most frequent label the others."""
+    copies: dict[str, list[Told]] = {}
+    for one in told:
+        copies.setdefault(one.voice, []).append(one)
+    folded = [_folded(same) for same in copies.values()]
+    return sorted(folded, key=lambda one: (one.said_on, one.voice))
+
+
+def _folded(copies: Sequence[Told]) -> Told:
+    judged = [one for one in copies if one.clean] or copies
+    ((label, _),) = Counter(sorted(one.label for one in judged)).most_common(1)
+    first = min(copies, key=lambda one: one.said_on)
+    return Told(first.text, first.voice, first.said_on, label, judged[0].clean)
+
+
+def parted(voices: Sequence[Told]) -> tuple[list[Told], list[Told]]:
+    """What is learnt from, and the later days that are held back. Raises Rejected where either is too little."""
+    voices = voices[-MOST:]
+    cut = voices[int(len(voices) * (1 - HELD_BACK))].said_on if voices else date.min
+    learnt = [one for one in voices if one.said_on < cut]
+    held_back = [one for one in voices if one.said_on >= cut]
+    if len(learnt) < FEWEST_LEARNT or len(held_back) < FEWEST_HELD_BACK:
+        raise Rejected(
+            TOO_FEW,
+            {
+                "learnt": len(learnt),
+                "held_back": len(held_back),
+                "fewest_learnt": FEWEST_LEARNT,
+                "fewest_held_back": FEWEST_HELD_BACK,
+            },
+        )
+    return learnt, held_back
+
+
+def learn(base: Predicting, voices: Sequence[Told], seed: int) -> Correction:
+    """Fit on these voices, the strength of regularisation and the calibration by cross-validation."""
+    texts = [one.text for one in voices]
+    part = _Part(
+        features=matrix(
+            vocabulary([units(tokens(text), {}) for text in texts]),
+            np.arange(len(texts)),
+            fewest=FEWEST_VOICES,
+        ),
+        logs=log_probabilities(base.predict(texts)),
+        labels=np.asarray([one.label for one in voices]),
+        clean=np.asarray([one.clean for one in voices]),
+    )
+    sided = part.labels != NEUTRAL
+    if len(np.unique(part.labels[sided])) < 2:
+        raise Rejected(ONE_SIDED)
+    sides, slope, intercept, strength = _fitted(
+        part, polarity(part.logs), part.labels == POSITIVE, sided, seed
+    )
+    neutral, shift = _neutrality(part, seed)
+    weights = quantise(
+        part.features.terms,
+        np.stack([sides, neutral], axis=1),
+        part.features.value,
+        np.asarray([intercept, shift]),
+    )
+    return Correction(weights, slope, strength)
+
+
+def compared(
+    candidate: Sequence[Sentiment], active: Sequence[Sentiment], held_back: Sequence[Told], seed: int
+) -> dict[str, Any]:
+    """Accuracy of both with intervals, and the chance of such a lead among equals (exact McNemar, one-sided)."""
+    mine, theirs = right(candidate, held_back), right(active, held_back)
+    won, lost = int((mine & ~theirs).sum()), int((theirs & ~mine).sum())
+    chance = binomtest(won, won + lost, alternative="greater").pvalue if won + lost else 1.0
+    ones = np.ones(len(mine), bool)
+    return {
+        "candidate": with_interval("accuracy", accuracy, ones, mine, seed),
+        "active": with_interval("accuracy", accuracy, ones, theirs, seed),
+        "won": won,
+        "lost": lost,
+        "chance": round(float(chance), 4),
+        "better": bool(chance < SIGNIFICANT),
+    }
+
+
+def right(found: Sequence[Sentiment], told: Sequence[Told]) -> Flags:
+    """Which predictions agree: with a correction fully, with a rating by the side that is likelier."""
+    shares = np.asarray([one.probabilities for one in found])
+    sides = np.where(shares[:, POSITIVE] > shares[:, NEGATIVE], POSITIVE, NEGATIVE)
+    clean = np.asarray([one.clean for one in told])
+    answers = np.where(clean, shares.argmax(axis=1), sides)
+    agreeing: Flags = answers == np.asarray([one.label for one in told])
+    return agreeing
+
+
+def _neutrality(part: _Part, seed: int) -> tuple[Floats, float]:
+    """What makes a comment neutral, as far as enough corrections tell."""
+    neutral = part.labels == NEUTRAL
+    if min((neutral & part.clean).sum(), (~neutral & part.clean).sum()) < FEWEST_NEUTRAL:
+        return np.zeros(len(part.features.terms)), 0.0
+    opinion = part.logs[:, NEUTRAL] - np.logaddexp(part.logs[:, NEGATIVE], part.logs[:, POSITIVE])
+    weights, _, shift, _ = _fitted(part, opinion, neutral, part.clean, seed)
+    return weights, shift
+
+
+def _fitted(
+    part: _Part, opinion: Floats, target: Flags, rows: Flags, seed: int
+) -> tuple[Floats, float, float, float]:
+    """Weights of the terms, slope of the opinion, intercept, and the strength chosen."""
+    inputs = csr_matrix(hstack([part.features.rows, csr_matrix(opinion[:, None] * BASE)]))[rows]
+    asked = _Asked(inputs, opinion[rows], target[rows], np.where(part.clean, CLEAN, 1.0)[rows])
+    held_out = {strength: _held_out(asked, strength, seed) for strength in STRENGTHS}
+    strength = min(STRENGTHS, key=lambda one: _loss(held_out[one], asked))
+    scores = held_out[strength]
+    slopes = np.geomspace(0.3, 3.0, 40)
+    slope = float(slopes[int(np.argmin([_loss(scores * one, asked) for one in slopes]))])
+    weights, intercept = _solved(asked, strength)
+    return weights[:-1] * slope, float(1 + weights[-1] * BASE) * slope, intercept * slope, strength
+
+
+def _held_out(asked: _Asked, strength: float, seed: int) -> Floats:
+    scores = np.zeros(len(asked.truth))
+    for learnt, kept_out in KFold(FOLDS, shuffle=True, random_state=seed).split(scores):
+        weights, intercept = _solved(asked.only(learnt), strength)
+        scores[kept_out] = asked.opinion[kept_out] + asked.inputs[kept_out] @ weights + intercept
+    return scores
+
+
+def _solved(asked: _Asked, strength: float) -> tuple[Floats, float]:
+    """Logistic regression on top of the shipped opinion: without evidence nothing is added to it."""
+    signs = np.where(asked.truth, 1.0, -1.0)
+    turned = csr_matrix(asked.inputs.T)
+
+    def cost(values: Floats) -> tuple[float, Floats]:
+        weights, intercept = values[:-1], values[-1]
+        margins = signs * (asked.opinion + asked.inputs @ weights + intercept)
+        slopes = -signs * asked.trust * expit(-margins)
+        loss = float(asked.trust @ np.logaddexp(0.0, -margins)) + float(weights @ weights) / (2 * strength)
+        return loss, np.append(turned @ slopes + weights / strength, slopes.sum())
+
+    start = np.zeros(asked.inputs.shape[1] + 1)
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return found.x[:-1], float(found.x[-1])
+
+
+def _loss(scores: Floats, asked: _Asked) -> float:
+    """Mean logarithmic loss."""
+    return float(np.average(np.logaddexp(0.0, np.where(asked.truth, -scores, scores)), weights=asked.trust))

@@ -1,0 +1,78 @@
+"""Comments as rows of a file that staff take along: redacted, for spreadsheets. Pure."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+
+from participation.sentiment.schemas import AnalysedComment
+from participation.texts import text_in
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language
+
+COLUMNS = (
+    "said_on", "office", "service", "area", "origin", "channel", "rating", "rating_maximum", "language",
+    "sentiment", "confidence", "element", "corrected", "text",
+)  # fmt: skip
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 1_048_576
+"""Of a sheet; what is beyond goes on in another one."""
+DECIMALS = 3
+
+
+def csv_lines(rows: Iterable[Iterable[object]]) -> bytes:
+    written = StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    return written.getvalue().encode()
+
+
+def row_of(comment: AnalysedComment) -> list[object]:
+    """The cells of a comment in the order of COLUMNS; what is not known is empty."""
+    return [
+        comment.said_on.isoformat(),
+        comment.office_name or "",
+        text_in(comment.service_name or {}, current_language(), DEFAULT_LANGUAGE),
+        comment.area_name or "",
+        comment.origin.partition(":")[0],
+        comment.channel,
+        "" if comment.rating is None else comment.rating,
+        "" if comment.rating_maximum is None else comment.rating_maximum,
+        comment.language,
+        comment.sentiment,
+        round(comment.confidence, DECIMALS),
+        comment.element,
+        int(comment.corrected),
+        comment.text,
+    ]
+
+
+def _safe(cell: object) -> object:
+    """A spreadsheet would run what begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+
+
+class CommentWorkbook:
+    """Written row by row, so that memory does not grow; nothing in a text becomes a formula or a link."""
+
+    def __init__(self, path: Path) -> None:
+        from xlsxwriter import Workbook
+
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._workbook = Workbook(str(path), {**options, "strings_to_numbers": False})
+        self._begin()
+
+    def add(self, comments: Iterable[AnalysedComment]) -> None:
+        for comment in comments:
+            if self._row == MOST_ROWS:
+                self._begin()
+            self._write(row_of(comment))
+
+    def close(self) -> None:
+        self._workbook.close()
+
+    def _begin(self) -> None:
+        self._sheet, self._row = self._workbook.add_worksheet(), 0
+        self._write(COLUMNS)
+
+    def _write(self, cells: Iterable[object]) -> None:
+        self._sheet.write_row(self._row, 0, cells)
+        self._row += 1

@@ -1,0 +1,85 @@
+"""Reads of what people found in comments."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from participation.sentiment.label_tables import CommentLabel, CommentVerdict, LabelAgreement
+from participation.sentiment.schemas import AgreementView
+
+AT_ONCE = 5_000
+"""Ids in one statement: both databases take 32,766 parameters."""
+
+
+class Correction(NamedTuple):
+    """What people found; None where they did not judge, "" where they judged it to be none."""
+
+    sentiment: str | None
+    element: str | None
+
+
+class Judgement(NamedTuple):
+    """One label, with the office that its comment is about."""
+
+    id: int
+    comment: UUID
+    account: int
+    sentiment: str | None
+    element: str | None
+    office: int | None
+
+
+async def corrected(comments: Collection[UUID]) -> dict[UUID, Correction]:
+    """What people found in those of these comments that they read: it stands in for what the model found.
+
+    A sentiment of "" (nobody can tell) replaces nothing.
+    """
+    ids, found = list(comments), {}
+    for start in range(0, len(ids), AT_ONCE):
+        rows = await CommentVerdict.select(
+            CommentVerdict.comment, CommentVerdict.sentiment, CommentVerdict.element
+        ).where(CommentVerdict.comment.is_in(ids[start : start + AT_ONCE]))
+        found.update({row["comment"]: Correction(row["sentiment"], row["element"]) for row in rows})
+    return found
+
+
+async def own_labels(account: int, comments: Collection[UUID]) -> dict[UUID, Correction]:
+    """What one person said about these comments."""
+    rows = await CommentLabel.select(
+        CommentLabel.comment, CommentLabel.sentiment, CommentLabel.element
+    ).where(CommentLabel.account == account, CommentLabel.comment.is_in(list(comments) or [UUID(int=0)]))
+    return {row["comment"]: Correction(row["sentiment"], row["element"]) for row in rows}
+
+
+async def agreements(offices: frozenset[int] | None) -> list[AgreementView]:
+    """How far people agree, as a job measured it last: for these offices, or (None) for all and over all."""
+    query = LabelAgreement.select(
+        LabelAgreement.office.name.as_alias("office_name"),
+        LabelAgreement.subject,
+        LabelAgreement.comments,
+        LabelAgreement.people,
+        LabelAgreement.alpha,
+        LabelAgreement.measured_on,
+    ).order_by(LabelAgreement.id)
+    if offices is not None:
+        query = query.where(LabelAgreement.office.is_in(list(offices) or [0]))
+    return [AgreementView(**row) for row in await query]
+
+
+async def judgements(after: int = 0, limit: int = AT_ONCE) -> list[Judgement]:
+    """All labels in the order of their ids, those behind `after`."""
+    comment: Any = CommentLabel.comment
+    rows = (
+        await CommentLabel.select(
+            CommentLabel.id,
+            CommentLabel.comment,
+            CommentLabel.account,
+            CommentLabel.sentiment,
+            CommentLabel.element,
+            comment.office.as_alias("office"),
+        )
+        .where(CommentLabel.id > after)
+        .order_by(CommentLabel.id)
+        .limit(limit)
+    )
+    return [Judgement(**row) for row in rows]

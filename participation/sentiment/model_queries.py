@@ -1,0 +1,39 @@
+"""Reads of the models that were learnt here."""
+
+from participation.sentiment.schemas import ModelView, StoredModel
+from participation.sentiment.tables import AnalysisModel, ModelState
+
+_VIEW = (
+    AnalysisModel.id,
+    AnalysisModel.version,
+    AnalysisModel.parent,
+    AnalysisModel.figures,
+    AnalysisModel.state,
+    AnalysisModel.made_at,
+)
+SHOWN = 100
+
+
+async def active_model() -> StoredModel | None:
+    """The model in use, whole; None where the shipped one is."""
+    rows = await AnalysisModel.select(
+        AnalysisModel.version, AnalysisModel.parent, AnalysisModel.content, AnalysisModel.digest
+    ).where(AnalysisModel.state == ModelState.ACTIVE)
+    return StoredModel(**rows[0]) if rows else None
+
+
+async def models_made() -> list[ModelView]:
+    """What was learnt here, the newest first."""
+    rows = (
+        await AnalysisModel.select(*_VIEW)
+        .order_by(AnalysisModel.id, ascending=False)
+        .limit(SHOWN)
+        .output(load_json=True)
+    )
+    return [ModelView(**row) for row in rows]
+
+
+async def model_by_version(version: str) -> ModelView | None:
+    """The model of this version, however long ago it was made."""
+    rows = await AnalysisModel.select(*_VIEW).where(AnalysisModel.version == version).output(load_json=True)
+    return ModelView(**rows[0]) if rows else None

@@ -1,0 +1,85 @@
+"""Which texts tell of danger to life, extortion, discrimination or violence."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation.feedback.severe import LONGEST, SevereKind, severe_kinds
+
+SENTENCES = Path(__file__).parents[2] / "benchmarks" / "severe_sentences.tsv"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("PETUGASNYA MINTAAAA DUIT!!!", [SevereKind.EXTORTION]),
+        ("Saya dipukul-pukul lalu dimintai uang", [SevereKind.EXTORTION, SevereKind.VIOLENCE]),
+        ("Ditolak karena agama saya", [SevereKind.DISCRIMINATION]),
+        ("Kretege arep ambruk", [SevereKind.DANGER]),
+        ("Abdi ditampiling ku satpam", [SevereKind.VIOLENCE]),
+        ("They asked me for a bribe", [SevereKind.EXTORTION]),
+        ("", []),
+        ("👍", []),
+        ("Antrean lama", []),
+    ],
+)
+def test_kinds(text: str, kinds: list[SevereKind]) -> None:
+    """Formal and slang, in four languages, in whatever case and length of vowels; most texts are of no kind."""
+    assert severe_kinds(text) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "severe"),
+    [
+        ("Petugas tidak pernah meminta uang", False),
+        ("Petugas sopan, tidak lama, minta uang", True),  # the comma ends what "not" reaches
+        ("Tidak hanya meminta uang", True),
+        ("Kalau tidak kasih amplop, berkas tidak jalan", True),  # here "not" belongs to the demand
+        ("Bebas pungli", False),
+        ("No one asked me for money", False),
+    ],
+)
+def test_negation(text: str, severe: bool) -> None:
+    """A "not" takes back what follows it in the same clause, unless it says "not only" or belongs to the demand."""
+    assert bool(severe_kinds(text)) is severe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lampu jalan depan balai warga sering mati, gelap sekali.",
+        "Sudah seminggu air mati di Jalan Bougenvil, kami membeli air galon.",
+        "Antrean loket KTP terlalu lama, saya datang jam 7 baru dilayani jam 12.",
+        "Bapak saya dibentak karena tidak membawa kacamata.",
+        "Akta kematian bapak saya belum jadi.",
+    ],
+)
+def test_what_is_everyday_stays_with_the_office(text: str) -> None:
+    """Dead lamps, dry taps and long queues are what offices are there for."""
+    assert severe_kinds(text) == []
+
+
+def test_the_sentences_written_by_hand() -> None:
+    """What the benchmark prints does not get worse: recall and precision on its sentences."""
+    with SENTENCES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = [(row, bool(severe_kinds(row["text"]))) for row in rows]
+    right = sum(flagged and bool(row["kind"]) for row, flagged in found)
+    assert len(rows) >= 120
+    assert right / sum(bool(row["kind"]) for row in rows) >= 0.85
+    assert right / sum(flagged for _, flagged in found) >= 0.95
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    """Nothing that people type is an error."""
+    assert set(severe_kinds(text)) <= set(SevereKind)
+
+
+@pytest.mark.parametrize("text", ["a" * 50_000, "minta " * 10_000, "tidak, " * 10_000, "<b>" * 10_000])
+def test_long_texts_end(text: str) -> None:
+    """50 KB of anything are looked at as far as LONGEST, and quickly: no pattern goes back and forth over them."""
+    assert severe_kinds(text[:LONGEST]) == severe_kinds(text)

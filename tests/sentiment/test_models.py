@@ -1,0 +1,128 @@
+"""Models that were learnt here: kept, switched, taken back; what reads when one is damaged."""
+
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from participation.accounts.schemas import PROGRAM
+from participation.errors import NotFound, Rejected
+from participation.feedback.tables import Comment
+from participation.sentiment import commands
+from participation.sentiment.adapting_service import adapt_model
+from participation.sentiment.analysis import (
+    analyse_comments,
+    current_reader,
+    current_version,
+    is_falling_back,
+    shipped_version,
+)
+from participation.sentiment.label_tables import CommentVerdict
+from participation.sentiment.model_queries import models_made
+from participation.sentiment.model_service import revoke_model, use_model
+from participation.sentiment.schemas import ModelView
+from participation.sentiment.tables import AnalysisModel, CommentAnalysis
+from participation.sentiment.told_queries import told_comments
+from tests.factories import some_comments
+
+pytestmark = pytest.mark.usefixtures("database")
+
+DAY = date(2026, 3, 1)
+WORDS = ("pagi", "siang", "sore", "malam", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu")
+
+
+async def _rated_comments(days: int = 15, each: int = 10) -> None:
+    """Five-star and one-star comments in a jargon that the shipped model does not know."""
+    for day in range(days):
+        for word, rating in (("gacor", 5), ("ampas", 1)):
+            texts = [
+                f"loketnya {word} {WORDS[day % 10]} {number} {chr(97 + day)}x" for number in WORDS[:each]
+            ]
+            await some_comments(texts, DAY + timedelta(days=day), rating=rating, rating_maximum=5)
+
+
+async def _adapted() -> ModelView:
+    await _rated_comments()
+    await analyse_comments()
+    return await adapt_model(lambda _: None)
+
+
+async def test_a_better_model_reads_everything_anew() -> None:
+    """Learnt, measured on later days, switched, and stamped on new analyses; the old ones stay."""
+    made = await _adapted()
+    assert made.figures["better"]
+    assert made.figures["candidate"]["accuracy"] > made.figures["active"]["accuracy"]
+    assert made.version.startswith(f"{shipped_version()}-")
+    assert await current_version() == made.version
+    assert await analyse_comments() == 300
+    assert await CommentAnalysis.count() == 600
+    (again,) = [one for one in await models_made() if one.state == "active"]
+    assert again.version == made.version
+
+
+async def test_learning_the_same_again_keeps_one_model() -> None:
+    """The same comments give the same model; it is not better than itself, and what was decided stands."""
+    made = await _adapted()
+    await analyse_comments()
+    again = await adapt_model(lambda _: None)
+    assert again.version == made.version
+    assert [one.state for one in await models_made()] == ["active"]
+
+
+async def test_a_model_is_taken_back_and_put_to_use_again() -> None:
+    """Every switch can be undone: the shipped model reads, and what it read before counts again."""
+    made = await _adapted()
+    await revoke_model(PROGRAM, made.id)
+    assert await current_version() == shipped_version()
+    assert await analyse_comments() == 0
+    await adapt_model(lambda _: None)
+    assert await current_version() == shipped_version(), "revoked: never chosen again by itself"
+    await use_model(PROGRAM, made.id)
+    assert await current_version() == made.version
+    with pytest.raises(NotFound):
+        await use_model(PROGRAM, made.id + 1)
+
+
+@pytest.mark.parametrize("column", ["content", "digest", "parent"])
+async def test_a_damaged_model_falls_back(column: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Other bytes, another digest or another shipped model: the shipped one reads, and the log says so."""
+    made = await _adapted()
+    broken = b"broken" if column == "content" else "broken"
+    await AnalysisModel.update({column: broken}).where(AnalysisModel.id == made.id)
+    assert await current_version() == shipped_version()
+    assert (await current_reader()).version == shipped_version()
+    assert made.version in caplog.text
+    assert await is_falling_back()
+    assert await analyse_comments() == 0
+
+
+async def test_corrections_stand_in_for_ratings() -> None:
+    """What staff said of a comment is learnt instead of its rating; what nobody could tell is not learnt."""
+    await some_comments(["luar biasa lambatnya", "entah", "bagus"], DAY, rating=5, rating_maximum=5)
+    await analyse_comments()
+    for text, sentiment in (("luar biasa lambatnya", "negative"), ("entah", "")):
+        (comment,) = await Comment.select(Comment.id).where(Comment.text == text)
+        await CommentVerdict.insert(CommentVerdict(comment=comment["id"], sentiment=sentiment))
+    told = {one.text: (one.label, one.clean) for one in await told_comments(await current_version())}
+    assert told == {"luar biasa lambatnya": (0, True), "bagus": (2, False)}
+
+
+async def test_only_redacted_texts_are_learnt() -> None:
+    """A telephone number that somebody wrote never reaches the training."""
+    await some_comments(["hubungi 081234567890 saja"], DAY, rating=1, rating_maximum=5)
+    await analyse_comments()
+    (told,) = await told_comments(await current_version())
+    assert "0812" not in told.text
+
+
+async def test_nothing_to_learn_from_is_said() -> None:
+    """An installation without ratings gets a sentence, and no model."""
+    with pytest.raises(Rejected, match="too little"):
+        await adapt_model(lambda _: None)
+    assert await models_made() == []
+
+
+def test_train_wants_one_of_two() -> None:
+    """Neither a folder nor --adapt, or both: a usage message."""
+    assert "--adapt" in CliRunner().invoke(commands.train, []).output
+    assert "--adapt" in CliRunner().invoke(commands.train, [".", "--adapt"]).output
