@@ -121,7 +121,16 @@ async def forget_copies(tables: Sequence[str]) -> None:
     Outside any transaction.
     """
     if DB.engine_type == "sqlite":
+        await _index_words_anew(tables)
         await DB.run_ddl("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     for table in tables:
         await DB.run_ddl(f'VACUUM "{table}"')
+
+
+async def _index_words_anew(tables: Sequence[str]) -> None:
+    """SQLite's indices of words keep the numbers that rows had until they are built from nothing."""
+    indices = await DB.run_ddl("SELECT name, sql FROM sqlite_master WHERE sql LIKE '%USING fts5%'")
+    for index in indices:
+        if any(f"content='{table}'" in index["sql"] for table in tables):
+            await DB.run_ddl(f"INSERT INTO {index['name']} ({index['name']}) VALUES ('rebuild')")  # noqa: S608

@@ -115,6 +115,7 @@ FIELDS = {
     "time": mark("time it takes"),
     "title": mark("title"),
     "version": mark("version"),
+    "weights": mark("what a priority is made of"),
     "whole_office": mark("whose comments are read"),
     "zone": mark("time zone"),
 }

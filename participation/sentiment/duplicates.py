@@ -18,8 +18,8 @@ RUN = 4
 """Letters of a run."""
 BANDS = 10
 ROWS = 3
-"""Hashes of a band: of texts that share 0.75 of their runs, 99.6 % agree on one of the bands."""
-SAME = 0.75
+"""Hashes of a band: of texts that share 0.7 of their runs, 98.5 % agree on one of the bands."""
+SAME = 0.7
 """Jaccard coefficient of runs from which two texts are one voice: one word of ten is another."""
 FEWEST_WORDS = 5
 """Words below which only equal texts are one voice: what is short is said alike by many."""

@@ -15,6 +15,8 @@ from participation.sentiment.scores import LinearScorer
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: Final[tuple[Label, Label, Label]] = ("negative", "neutral", "positive")
+DECIMALS = 6
+"""Of logits: sums may differ behind them from one processor, or one batch, to another."""
 CHUNK = 1024
 """Texts scored at once: enough to keep numpy busy, little memory."""
 
@@ -68,7 +70,7 @@ class SentimentModel:
         clause_scores[alone], clause_scores[~alone] = scores[: len(texts)][single], scores[len(texts) :]
         figures = summaries(scores[: len(texts)], clause_scores, lengths, counts)
         logits: NDArray[np.float64] = figures @ self._weights.weights + self._weights.intercept
-        return logits
+        return logits.round(DECIMALS)
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,8 +8,8 @@ from participation.improvements.jobs import JOBS as REPORT_JOBS
 from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
 from participation.organisations.roles import Role
+from participation.sentiment.jobs import ANALYSE_COMMENTS, TOLD_FROM
 from participation.sentiment.jobs import JOBS as ANALYSIS_JOBS
-from participation.sentiment.jobs import TOLD_FROM
 from tests.factories import QUEUE_COMPLAINTS, a_schedule, an_office, settings, some_comments, staff
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,7 +30,7 @@ async def test_a_due_report_is_made_and_says_what_it_found() -> None:
 
 async def test_a_run_without_new_comments_says_nothing() -> None:
     """Most runs find nothing to do; and of a few comments a run would tell when somebody wrote."""
-    (job,) = ANALYSIS_JOBS
+    job = next(job for job in ANALYSIS_JOBS if job.name == ANALYSE_COMMENTS)
     context = JobContext(settings(), SLOT, "", SLOT)
     await some_comments(QUEUE_COMPLAINTS[:2], date(2026, 11, 2))
     assert await job.run(context) == ""

@@ -187,7 +187,7 @@ async def test_copies_are_shown_until_they_are_taken_back() -> None:
 
 
 async def test_the_skm_of_an_element_stands_beside_its_comments() -> None:
-    """The gap of a topic is that of the mean of all elements while no element of its own is known."""
+    """The gap of a topic is that of the element that its comments speak of."""
     office = await an_office()
     await some_comments(QUEUE_COMPLAINTS, DAY, office=office.id)
     forget_scores()
@@ -197,4 +197,5 @@ async def test_the_skm_of_an_element_stands_beside_its_comments() -> None:
     first = report.improvements[0]
     assert first.evidence is not None
     assert report.figures.skm == list(ELEMENTS)
-    assert first.evidence.values["gap"] == pytest.approx((4 - 3) / 3)
+    assert first.evidence.element == "U3"
+    assert first.evidence.values["gap"] == pytest.approx((4 - 2) / 3)

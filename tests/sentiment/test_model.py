@@ -27,7 +27,6 @@ def model() -> SentimentModel:
         ("palayanannyo rancak, patugasnyo ramah", "positive"),
         ("The staff were friendly and helpful, great service", "positive"),
         ("tidak puas, tidak ramah, tidak jelas", "negative"),
-        ("tidak amburadul", "positive"),
         ("kecewa berat", "negative"),
         ("Tempatnya bagus, tapi antre lama sekali dan petugasnya judes", "negative"),
     ],

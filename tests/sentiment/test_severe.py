@@ -22,7 +22,8 @@ from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import OfficeView
 from participation.organisations.service import grant
 from participation.sentiment.analysis import analyse_comments
-from participation.sentiment.queries import analysed_comments, redacted_texts, waiting_count
+from participation.sentiment.explorer_queries import analysed_comments
+from participation.sentiment.queries import redacted_texts, waiting_count
 from participation.sentiment.schemas import CommentSearch
 from participation.sentiment.severe_service import alert_inspectors
 from participation.sentiment.tables import CommentAnalysis, SevereAlert, SevereCase

@@ -87,7 +87,7 @@ async def answer_all(
 async def whole_dump(database: DatabaseEngine) -> Dump:
     """Every row of every table, with where it and its long values lie and what wrote it."""
     if database.engine_type == "sqlite":
-        names = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'view' AND NOT wr"
         query = 'SELECT rowid AS at, * FROM "{name}"'
     else:
         names = (

@@ -31,7 +31,7 @@ SQLITE = [
     f"CREATE TRIGGER comment_words_learn AFTER INSERT ON comment_analysis BEGIN {LEARN}; END",
     f"CREATE TRIGGER comment_words_forget AFTER DELETE ON comment_analysis BEGIN {FORGET}; END",
     f"""
-    CREATE TRIGGER comment_words_change AFTER UPDATE OF redacted_text ON comment_analysis
+    CREATE TRIGGER comment_words_change AFTER UPDATE OF id, redacted_text ON comment_analysis
     BEGIN {FORGET}; {LEARN}; END
     """,
     "INSERT INTO comment_words (comment_words) VALUES ('rebuild')",
