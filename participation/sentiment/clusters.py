@@ -118,7 +118,7 @@ def _parted(points: Points, number: int, seed: int) -> Points:
     """Centres of as many groups: of several times as many, those whose union adds least variance, joined."""
     parts = min(PARTS * number, len(points))
     found = KMeans(parts, n_init=1, random_state=seed, max_iter=SETTLING).fit(points)
-    sizes = np.bincount(found.labels_, minlength=parts).astype(float)
+    sizes = np.maximum(np.bincount(found.labels_, minlength=parts), 1e-9)  # equal points leave groups empty
     centres = found.cluster_centers_.astype(float)
     while len(centres) > number:
         weights = sizes * sizes[:, np.newaxis] / (sizes + sizes[:, np.newaxis])

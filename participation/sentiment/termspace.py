@@ -22,7 +22,7 @@ from sklearn.preprocessing import normalize
 
 DIMENSIONS = 50
 """Between the 20 that blur topics and the 100 in which short texts lie far from everything."""
-COMMON = 0.5
+COMMON = 0.7
 """Share of texts above which a term says nothing about the topic."""
 LARGEST_VOCABULARY = 50_000
 LETTERS = (3, 5)

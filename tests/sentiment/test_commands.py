@@ -36,8 +36,19 @@ def test_stars_stand_for_labels(tmp_path: Path) -> None:
 
 def test_topics_are_measured_as_json(tmp_path: Path) -> None:
     """As many topics as labels by default; agreement is perfect where themes are."""
-    lines = [f"lampu jalan mati gelap {word}\tlampu" for word in ("malam", "kabel", "tiang", "dusun")]
-    lines += [f"antrean loket panjang petugas {word}\tloket" for word in ("pagi", "kursi", "berkas", "nomor")]
+    lamps = (
+        "lampu jalan mati",
+        "jalan gelap, lampu mati",
+        "lampu padam di jalan",
+        "mati lagi lampu jalan dusun",
+    )
+    counters = (
+        "antrean loket panjang",
+        "loket antre lama",
+        "panjang antrean di loket ktp",
+        "loket penuh antrean",
+    )
+    lines = [f"{text}\tlampu" for text in lamps] + [f"{text}\tloket" for text in counters]
     result = CliRunner().invoke(evaluate, ["topics", _file(tmp_path, "text\tlabel", *lines), "--json"])
     found = json.loads(result.output)
     assert (found["documents"], found["k"], found["nmi"], found["ari"]) == (8, 2, 1, 1)
