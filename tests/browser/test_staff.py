@@ -32,12 +32,12 @@ def test_overview_names_three_improvements(desk: Page) -> None:
 def test_comments_are_filtered(desk: Page) -> None:
     """The filter keeps what was chosen, shows only that, and goes on to the next page with it."""
     desk.goto("/en/manage/comments")
-    desk.get_by_label("Sentiment").select_option(label="negative")
+    desk.get_by_label("Sentiment", exact=True).select_option(label="negative")
     desk.get_by_role("button", name="Filter").click()
     assert set(desk.locator(".cards li > .tag:first-of-type").all_inner_texts()) == {"negative"}
     desk.get_by_role("link", name="Show more").click()
     assert set(desk.locator(".cards li > .tag:first-of-type").all_inner_texts()) == {"negative"}
-    expect(desk.get_by_label("Sentiment")).to_have_value("negative")
+    expect(desk.get_by_label("Sentiment", exact=True)).to_have_value("negative")
 
 
 def test_report_reaches_the_public(desk: Page, city: Site, open_page: OpenPage) -> None:
