@@ -41,7 +41,7 @@ def normalise(text: str) -> str:
         text = _MENTION.sub(MENTION, text)
     text = _ELONGATION.sub(r"\1", text)
     text = _LAUGHTER.sub("haha", text)
-    return _REDUPLICATION.sub("", text)
+    return _REDUPLICATION.sub("", text) if "2" in text else text
 
 
 def tokens(text: str) -> list[str]:
