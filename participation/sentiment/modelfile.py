@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from participation.sentiment.scores import LinearWeights
+from participation.sentiment.weightfiles import arrays_of, decoded, encoded, weights_of
 
 FORMAT = 2
 FILE_NAME = "model.npz"
@@ -57,34 +58,34 @@ def write(path: Path, sentiment: SentimentWeights, language: LinearWeights, lang
     """Write the model file."""
     about = json.dumps({"format": FORMAT, "languages": list(languages)})
     models = {
-        **_arrays("sentiment", sentiment.scores),
-        **_arrays("language", language),
+        **arrays_of("sentiment", sentiment.scores),
+        **arrays_of("language", language),
         "combiner_weights": sentiment.weights.astype(np.float32),
         "combiner_intercept": sentiment.intercept.astype(np.float32),
-        "glossary": _encode(
+        "glossary": encoded(
             "\n".join(f"{word}\t{other}" for word, other in sorted(sentiment.glossary.items()))
         ),
     }
-    np.savez_compressed(path, allow_pickle=False, about=_encode(about), **models)
+    np.savez_compressed(path, allow_pickle=False, about=encoded(about), **models)
 
 
 def read(path: Path) -> ModelFile:
     """Read a model file; ValueError when it is not one of this format."""
     with np.load(path, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
-    about = json.loads(_decode(arrays["about"]))
+    about = json.loads(decoded(arrays["about"]))
     if about["format"] != FORMAT:
         raise ValueError(
             f"{path} has model format {about['format']}, this version reads {FORMAT}: train it again."
         )
     return ModelFile(
         sentiment=SentimentWeights(
-            scores=_weights("sentiment", arrays),
+            scores=weights_of("sentiment", arrays),
             weights=arrays["combiner_weights"],
             intercept=arrays["combiner_intercept"],
-            glossary=_glossary(_decode(arrays["glossary"])),
+            glossary=_glossary(decoded(arrays["glossary"])),
         ),
-        language=_weights("language", arrays),
+        language=weights_of("language", arrays),
         languages=tuple(about["languages"]),
         version=_version(arrays),
     )
@@ -104,37 +105,9 @@ def quantise(
     )
 
 
-def _arrays(name: str, model: LinearWeights) -> dict[str, NDArray[Any]]:
-    return {
-        f"{name}_terms": _encode("\n".join(model.terms)),
-        f"{name}_weights": model.weights,
-        f"{name}_scale": model.scale,
-        f"{name}_value": model.value.astype(np.float16),
-        f"{name}_intercept": model.intercept,
-    }
-
-
-def _weights(name: str, arrays: dict[str, NDArray[Any]]) -> LinearWeights:
-    return LinearWeights(
-        terms=tuple(_decode(arrays[f"{name}_terms"]).split("\n")),
-        weights=arrays[f"{name}_weights"],
-        scale=arrays[f"{name}_scale"],
-        value=arrays[f"{name}_value"].astype(np.float32),
-        intercept=arrays[f"{name}_intercept"],
-    )
-
-
 def _glossary(lines: str) -> dict[str, str]:
     pairs = (line.partition("\t")[::2] for line in lines.split("\n") if line)
     return dict(pairs)
-
-
-def _encode(text: str) -> NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), np.uint8)
-
-
-def _decode(array: NDArray[Any]) -> str:
-    return array.tobytes().decode()
 
 
 def _version(arrays: dict[str, NDArray[Any]]) -> str:

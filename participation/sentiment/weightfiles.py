@@ -16,9 +16,9 @@ Arrays = dict[str, NDArray[Any]]
 
 def packed(models: Mapping[str, LinearWeights], about: Mapping[str, Any]) -> bytes:
     """An archive of these models by name, with a JSON object about them: the same ones give the same bytes."""
-    arrays: Arrays = {"about": _encode(json.dumps(about, sort_keys=True))}
+    arrays: Arrays = {"about": encoded(json.dumps(about, sort_keys=True))}
     for name, model in models.items():
-        arrays |= _arrays(name, model)
+        arrays |= arrays_of(name, model)
     written = io.BytesIO()
     np.savez_compressed(written, allow_pickle=False, **arrays)
     return written.getvalue()
@@ -29,9 +29,9 @@ def unpacked(content: bytes) -> tuple[dict[str, LinearWeights], dict[str, Any]]:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        about = json.loads(_decode(arrays["about"]))
+        about = json.loads(decoded(arrays["about"]))
         names = [name.removesuffix("_terms") for name in arrays if name.endswith("_terms")]
-        return {name: _weights(name, arrays) for name in names}, about
+        return {name: weights_of(name, arrays) for name in names}, about
     except Exception as error:  # zipfile, zlib and numpy raise half a dozen kinds for broken bytes
         raise ValueError("This is no model file, or a damaged one.") from error
 
@@ -40,14 +40,15 @@ def digest_of(models: Mapping[str, LinearWeights], about: Mapping[str, Any]) -> 
     """8 hexadecimal digits that name exactly these models, whatever compresses them."""
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     for name in sorted(models):
-        for key, array in sorted(_arrays(name, models[name]).items()):
+        for key, array in sorted(arrays_of(name, models[name]).items()):
             digest.update(key.encode() + np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()[:8]
 
 
-def _arrays(name: str, model: LinearWeights) -> Arrays:
+def arrays_of(name: str, model: LinearWeights) -> Arrays:
+    """The arrays of one model, under names that begin with `name`."""
     return {
-        f"{name}_terms": _encode("\n".join(model.terms)),
+        f"{name}_terms": encoded("\n".join(model.terms)),
         f"{name}_weights": model.weights,
         f"{name}_scale": model.scale,
         f"{name}_value": model.value.astype(np.float16),
@@ -55,8 +56,9 @@ def _arrays(name: str, model: LinearWeights) -> Arrays:
     }
 
 
-def _weights(name: str, arrays: Arrays) -> LinearWeights:
-    terms = _decode(arrays[f"{name}_terms"])
+def weights_of(name: str, arrays: Arrays) -> LinearWeights:
+    """The model that `arrays_of` took apart."""
+    terms = decoded(arrays[f"{name}_terms"])
     return LinearWeights(
         terms=tuple(terms.split("\n")) if terms else (),
         weights=arrays[f"{name}_weights"],
@@ -66,9 +68,11 @@ def _weights(name: str, arrays: Arrays) -> LinearWeights:
     )
 
 
-def _encode(text: str) -> NDArray[np.uint8]:
+def encoded(text: str) -> NDArray[np.uint8]:
+    """A text as an array, as an archive without pickle can hold it."""
     return np.frombuffer(text.encode(), np.uint8)
 
 
-def _decode(array: NDArray[Any]) -> str:
+def decoded(array: NDArray[Any]) -> str:
+    """The text of an array that `encoded` made."""
     return array.tobytes().decode()
