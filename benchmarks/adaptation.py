@@ -15,7 +15,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from participation.sentiment.adapted import AdaptedModel
-from participation.sentiment.adapting import compared, learn, voices_of
+from participation.sentiment.adapting import compared, learn, right, voices_of
 from participation.sentiment.datasets import read_columns
 from participation.sentiment.evaluation import evaluate_sentiment
 from participation.sentiment.model import LABELS, SentimentModel
@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
         "seconds": round(seconds, 1),
         "shipped": evaluate_sentiment(base, texts, labels, two_sided=True),
         "adapted": evaluate_sentiment(adapted, texts, labels, two_sided=True),
-        "comparison": compared(adapted.predict(texts), base.predict(texts), rest, SEED),
+        "comparison": compared(right(adapted.predict(texts), rest), right(base.predict(texts), rest), SEED),
         "copies_of_learnt": sum(one.voice in known for one in rest),
     }
     print(json.dumps(result, indent=1))

@@ -18,6 +18,7 @@ from participation.sentiment.datasets import read_columns, sentiment_examples
 from participation.sentiment.evaluation import evaluate_sentiment
 from participation.sentiment.model import SentimentModel
 
+FEWEST_WORDS = 4
 STARS = {"1": "negative", "2": "negative", "4": "positive", "5": "positive"}
 
 
@@ -34,12 +35,14 @@ def main(folder: Path) -> None:
     }
     stars = read_columns(folder / "mobile_jkn" / "reviews.tsv", "text", "stars")
     rated = [(text, STARS[value]) for text, value in stars if value in STARS]
+    sentences = [(text, label) for text, label in rated if len(text.split()) >= FEWEST_WORDS]
     train = [(example.text, example.label) for example in sentiment_examples(folder, "train")]
     result = {
         "smsa": _score(model, [(e.text, e.label) for e in valid if e.source == "smsa"]),
         "nusax": nusax,
         "nusax_mean_macro_f1": round(sum(score["macro_f1"] for score in nusax.values()) / len(nusax), 4),
         "mobile_jkn_stars": _score(model, rated, two_sided=True),
+        "mobile_jkn_stars_of_sentences": _score(model, sentences, two_sided=True),
         "documents_per_second": _score(SentimentModel.load(), train)["documents_per_second"],
         "model_bytes": (modelfile.shipped_folder() / modelfile.FILE_NAME).stat().st_size,
     }

@@ -20,6 +20,8 @@ from participation.sentiment.text import tokens
 from participation.sentiment.weightfiles import digest_of, unpacked
 
 NAME = "correction"
+ELEMENTS = "elements"
+"""Names of what corrects the sentiment model and the element model in what is kept: either, or both."""
 LEAST = 1e-6
 """Probability below which the shipped model's opinion counts no further."""
 
@@ -30,20 +32,10 @@ class AdaptedModel:
     """Predicts sentiment as SentimentModel does."""
 
     def __init__(self, base: SentimentModel, weights: LinearWeights, about: dict[str, Any]) -> None:
-        self.name = digest_of({NAME: weights}, about)
-        """What a version of it ends in."""
-        self.version = f"{base.version}-{self.name}"
+        self.version = f"{base.version}-{digest_of({NAME: weights}, about)}"
         self._base = base
         self._slope = float(about["slope"])
         self._scorer = LinearScorer(weights)
-
-    @classmethod
-    def opened(cls, base: SentimentModel, content: bytes) -> "AdaptedModel":
-        """A model from what is kept of it. Raises ValueError where that is damaged."""
-        models, about = unpacked(content)
-        if NAME not in models or "slope" not in about:
-            raise ValueError("This file holds no correction of the sentiment model.")
-        return cls(base, models[NAME], about)
 
     def predict(self, texts: Sequence[str]) -> list[Sentiment]:
         """One Sentiment per text, in order."""
@@ -58,6 +50,14 @@ class AdaptedModel:
         sums = self._scorer.logits([units(tokens(text), {}) for text in texts]).astype(np.float64)
         shift = (self._slope - 1) * polarity(logs) + sums[:, 0]
         return logs + np.stack([-shift / 2, sums[:, 1], shift / 2], axis=1)
+
+
+def opened(content: bytes) -> tuple[dict[str, LinearWeights], dict[str, Any]]:
+    """Corrections by name and what is said about them. Raises ValueError where that is damaged, or corrects nothing."""
+    models, about = unpacked(content)
+    if not models or not {*models} <= {NAME, ELEMENTS} or (NAME in models and "slope" not in about):
+        raise ValueError("This file holds no correction of the models that ship.")
+    return models, about
 
 
 def log_probabilities(found: Sequence[Sentiment]) -> Floats:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from scipy.special import expit
 from scipy.stats import binomtest
 from sklearn.model_selection import KFold
@@ -24,7 +24,7 @@ from participation.errors import Rejected
 from participation.sentiment.adapted import NAME, log_probabilities, polarity
 from participation.sentiment.evaluation import Predicting, accuracy, with_interval
 from participation.sentiment.features import units
-from participation.sentiment.matrices import Matrix, matrix, vocabulary
+from participation.sentiment.matrices import Matrix, log_count_ratios, matrix, vocabulary
 from participation.sentiment.model import Sentiment
 from participation.sentiment.modelfile import quantise
 from participation.sentiment.scores import LinearWeights
@@ -107,20 +107,25 @@ def _folded(copies: Sequence[Told]) -> Told:
     return Told(first.text, first.voice, first.said_on, label, judged[0].clean)
 
 
-def parted(voices: Sequence[Told]) -> tuple[list[Told], list[Told]]:
-    """What is learnt from, and the later days that are held back. Raises Rejected where either is too little."""
+def parted(
+    voices: Sequence[Told], fewest: tuple[int, int] = (FEWEST_LEARNT, FEWEST_HELD_BACK)
+) -> tuple[list[Told], list[Told]]:
+    """What is learnt from, and the later days that are held back. Raises Rejected where either is too little.
+
+    `fewest` is how many voices either must have.
+    """
     voices = voices[-MOST:]
     cut = voices[int(len(voices) * (1 - HELD_BACK))].said_on if voices else date.min
     learnt = [one for one in voices if one.said_on < cut]
     held_back = [one for one in voices if one.said_on >= cut]
-    if len(learnt) < FEWEST_LEARNT or len(held_back) < FEWEST_HELD_BACK:
+    if len(learnt) < fewest[0] or len(held_back) < fewest[1]:
         raise Rejected(
             TOO_FEW,
             {
                 "learnt": len(learnt),
                 "held_back": len(held_back),
-                "fewest_learnt": FEWEST_LEARNT,
-                "fewest_held_back": FEWEST_HELD_BACK,
+                "fewest_learnt": fewest[0],
+                "fewest_held_back": fewest[1],
             },
         )
     return learnt, held_back
@@ -155,11 +160,11 @@ def learn(base: Predicting, voices: Sequence[Told], seed: int) -> Correction:
     return Correction(weights, slope, strength)
 
 
-def compared(
-    candidate: Sequence[Sentiment], active: Sequence[Sentiment], held_back: Sequence[Told], seed: int
-) -> dict[str, Any]:
-    """Accuracy of both with intervals, and the chance of such a lead among equals (exact McNemar, one-sided)."""
-    mine, theirs = right(candidate, held_back), right(active, held_back)
+def compared(mine: Flags, theirs: Flags, seed: int) -> dict[str, Any]:
+    """Accuracy of both with intervals, and the chance of such a lead among equals (exact McNemar, one-sided).
+
+    `mine` says of each held-back comment whether the candidate was right, `theirs` whether the active model was.
+    """
     won, lost = int((mine & ~theirs).sum()), int((theirs & ~mine).sum())
     chance = binomtest(won, won + lost, alternative="greater").pvalue if won + lost else 1.0
     ones = np.ones(len(mine), bool)
@@ -217,20 +222,25 @@ def _held_out(asked: _Asked, strength: float, seed: int) -> Floats:
 
 
 def _solved(asked: _Asked, strength: float) -> tuple[Floats, float]:
-    """Logistic regression on top of the shipped opinion: without evidence nothing is added to it."""
+    """Logistic regression on top of the shipped opinion: without evidence nothing is added to it.
+
+    Its terms are weighed as naive Bayes does; the opinion, the last column, is not.
+    """
     signs = np.where(asked.truth, 1.0, -1.0)
-    turned = csr_matrix(asked.inputs.T)
+    ratios = np.append(log_count_ratios(asked.inputs[:, :-1], asked.truth, asked.trust), 1.0)
+    inputs = csr_matrix(asked.inputs @ diags(ratios))
+    turned = csr_matrix(inputs.T)
 
     def cost(values: Floats) -> tuple[float, Floats]:
         weights, intercept = values[:-1], values[-1]
-        margins = signs * (asked.opinion + asked.inputs @ weights + intercept)
+        margins = signs * (asked.opinion + inputs @ weights + intercept)
         slopes = -signs * asked.trust * expit(-margins)
         loss = float(asked.trust @ np.logaddexp(0.0, -margins)) + float(weights @ weights) / (2 * strength)
         return loss, np.append(turned @ slopes + weights / strength, slopes.sum())
 
-    start = np.zeros(asked.inputs.shape[1] + 1)
+    start = np.zeros(inputs.shape[1] + 1)
     found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return found.x[:-1], float(found.x[-1])
+    return found.x[:-1] * ratios, float(found.x[-1])
 
 
 def _loss(scores: Floats, asked: _Asked) -> float:

@@ -6,19 +6,22 @@ What lacks a row for the current version is left to do, so that the work can sto
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from participation.database import CONSTRAINT_ERRORS
-from participation.sentiment import elements, modelfile
+from participation.sentiment import adapted, elements, modelfile
 from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.corpus import UnreadComment, still_there, unread_comments
-from participation.sentiment.elements import ElementModel
+from participation.sentiment.elements import AdaptedElements, ElementModel
 from participation.sentiment.language import detect_all
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.model_queries import active_model
 from participation.sentiment.model_service import is_usable
 from participation.sentiment.redaction import redact
+from participation.sentiment.schemas import StoredModel
+from participation.sentiment.scores import LinearWeights
 from participation.sentiment.severe_service import find_severe
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.text import fingerprint
@@ -40,6 +43,10 @@ class Reader:
     version: str
     sentiment: SentimentModel | AdaptedModel
     elements: ElementModel
+    corrections: dict[str, LinearWeights] = field(default_factory=dict)
+    """What an installation learnt, by name …"""
+    about: dict[str, Any] = field(default_factory=dict)
+    """… and what is said about it."""
 
 
 async def analyse_comments(progress: Callable[[int], None] = _ignore) -> int:
@@ -68,14 +75,25 @@ async def current_version() -> str:
 
 async def current_reader() -> Reader:
     """The adapted model in use, or the shipped one where there is none or it cannot be used; the log says so."""
-    shipped, active = SentimentModel.load(), await active_model()
+    active = await active_model()
     if active and is_usable(active, shipped_version()):
-        return Reader(active.version, AdaptedModel.opened(shipped, active.content), ElementModel.load())
+        return _adapted(active)
     if active:
         logger.warning(
             "Model %s is damaged or corrects another version: the shipped one reads.", active.version
         )
-    return Reader(shipped_version(), shipped, ElementModel.load())
+    return Reader(shipped_version(), SentimentModel.load(), ElementModel.load())
+
+
+def _adapted(active: StoredModel) -> Reader:
+    models, about = adapted.opened(active.content)
+    sentiment: SentimentModel | AdaptedModel = SentimentModel.load()
+    if adapted.NAME in models:
+        sentiment = AdaptedModel(SentimentModel.load(), models[adapted.NAME], about)
+    found = ElementModel.load()
+    if adapted.ELEMENTS in models:
+        found = AdaptedElements(elements.shipped(), models[adapted.ELEMENTS])
+    return Reader(active.version, sentiment, found, models, about)
 
 
 async def is_falling_back() -> bool:

@@ -1,8 +1,8 @@
 """A comment in clauses, and what their scores say together.
 
 Praise for one thing beside complaint about another, and "bagus, tapi …": a sum over the whole text blurs them. So
-each clause is scored by itself, and a last linear model weighs the whole text, the best and the worst clause, the
-first and the last, and how long it all is.
+each clause is scored by itself, and a small network weighs the whole text, the best and the worst clause, the first
+and the last, and how long it all is.
 """
 
 import re

@@ -53,6 +53,11 @@ def _adapt() -> None:
         f"Version {made.version}: right about {figures['candidate']['accuracy']:.3f} of the held-back comments, "
         f"{figures['active']['accuracy']:.3f} before; a lead like this by chance: {figures['chance']}."
     )
+    if elements := figures["elements"]:
+        click.echo(
+            f"Elements: right about {elements['candidate']['accuracy']:.3f} of them, "
+            f"{elements['active']['accuracy']:.3f} before; by chance: {elements['chance']}."
+        )
     click.echo(
         "Better: it reads from now on, all comments anew."
         if figures["better"]

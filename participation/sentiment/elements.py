@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from participation.sentiment.model import CHUNK, softmax
 from participation.sentiment.scores import LinearScorer, LinearWeights
@@ -66,9 +67,24 @@ class ElementModel:
         found: list[ElementReading] = []
         lists = [element_units(document) for document in documents]
         for start in range(0, len(lists), CHUNK):
-            logits = self._scorer.logits(lists[start : start + CHUNK]).astype(np.float64)
-            found.extend(reading(row, self._threshold) for row in softmax(logits).tolist())
+            shares = softmax(self.scores(lists[start : start + CHUNK]))
+            found.extend(reading(row, self._threshold) for row in shares.tolist())
         return [_said_enough(one, words) for one, words in zip(found, lists, strict=True)]
+
+    def scores(self, documents: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """A row of scores over CLASSES per document, given as `element_units`."""
+        return self._scorer.logits(documents).astype(np.float64)
+
+
+class AdaptedElements(ElementModel):
+    """The element model as one installation adapted it: scores of its own are added to the shipped ones."""
+
+    def __init__(self, file: ElementFile, correction: LinearWeights) -> None:
+        super().__init__(file)
+        self._correction = LinearScorer(correction)
+
+    def scores(self, documents: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        return super().scores(documents) + self._correction.logits(documents)
 
 
 @cache

@@ -69,8 +69,7 @@ class SentimentModel:
         alone = np.repeat(single, counts)
         clause_scores[alone], clause_scores[~alone] = scores[: len(texts)][single], scores[len(texts) :]
         figures = summaries(scores[: len(texts)], clause_scores, lengths, counts)
-        logits: NDArray[np.float64] = figures @ self._weights.weights + self._weights.intercept
-        return logits.round(DECIMALS)
+        return self._weights.combiner.logits(figures).round(DECIMALS)
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

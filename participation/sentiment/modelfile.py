@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,8 +15,25 @@ from numpy.typing import NDArray
 from participation.sentiment.scores import LinearWeights
 from participation.sentiment.weightfiles import arrays_of, decoded, encoded, weights_of
 
-FORMAT = 2
+FORMAT = 3
 FILE_NAME = "model.npz"
+
+
+@dataclass(frozen=True)
+class Combiner:
+    """A network with one hidden layer: from the SUMMARY figures of a text to logits of the labels."""
+
+    hidden: NDArray[np.float32]
+    """SUMMARY × units."""
+    hidden_intercept: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    """Units × labels."""
+    intercept: NDArray[np.float32]
+
+    def logits(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A row per row of figures."""
+        units = np.maximum(figures @ self.hidden + self.hidden_intercept, 0.0)
+        return np.asarray(units @ self.weights + self.intercept, np.float64)
 
 
 @dataclass(frozen=True)
@@ -24,9 +41,7 @@ class SentimentWeights:
     """Linear scores of words, and what weighs those of a text and its clauses (clauses.py)."""
 
     scores: LinearWeights
-    weights: NDArray[np.float32]
-    """SUMMARY × labels."""
-    intercept: NDArray[np.float32]
+    combiner: Combiner
     glossary: dict[str, str]
     """Word of any language → Indonesian word."""
 
@@ -60,8 +75,7 @@ def write(path: Path, sentiment: SentimentWeights, language: LinearWeights, lang
     models = {
         **arrays_of("sentiment", sentiment.scores),
         **arrays_of("language", language),
-        "combiner_weights": sentiment.weights.astype(np.float32),
-        "combiner_intercept": sentiment.intercept.astype(np.float32),
+        **{f"combiner_{name}": array.astype(np.float32) for name, array in vars(sentiment.combiner).items()},
         "glossary": encoded(
             "\n".join(f"{word}\t{other}" for word, other in sorted(sentiment.glossary.items()))
         ),
@@ -81,8 +95,7 @@ def read(path: Path) -> ModelFile:
     return ModelFile(
         sentiment=SentimentWeights(
             scores=weights_of("sentiment", arrays),
-            weights=arrays["combiner_weights"],
-            intercept=arrays["combiner_intercept"],
+            combiner=Combiner(**{field.name: arrays[f"combiner_{field.name}"] for field in fields(Combiner)}),
             glossary=_glossary(decoded(arrays["glossary"])),
         ),
         language=weights_of("language", arrays),

@@ -26,6 +26,7 @@ from participation.sentiment.weightfiles import digest_of, packed
 CARD = "MODEL_CARD.md"
 SEED = 2025
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+_LANGUAGES = re.compile(r"(?<=<!-- languages -->\n).*?(?=<!-- end of languages -->)", re.DOTALL)
 _ELEMENTS = re.compile(r"(?<=<!-- elements -->\n).*?(?=<!-- end of elements -->)", re.DOTALL)
 
 Report = Callable[[str], None]
@@ -52,12 +53,12 @@ def train_and_ship(folder: Path, output: Path, report: Report) -> None:
     (output / stopwords.FILE_NAME).write_text("\n".join(generic) + "\n", "utf-8")
     sentiment = modelfile.SentimentWeights(
         scores=modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept),
-        weights=trained.combiner.weights.astype(np.float32),
-        intercept=trained.combiner.intercept.astype(np.float32),
+        combiner=trained.combiner,
         glossary=trained.glossary,
     )
     modelfile.write(output / modelfile.FILE_NAME, sentiment, language, languages)
     write_figures(output, trained, recall, evaluation)
+    write_languages(output, evaluation)
     ship_elements(examples, output, report)
 
 
@@ -100,6 +101,21 @@ def write_figures(output: Path, trained: Trained, recall: float, evaluation: Seq
     ]
     card = output / CARD
     card.write_text(_FIGURES.sub(lambda _: "\n".join(lines), card.read_text("utf-8")), "utf-8")
+
+
+def write_languages(output: Path, evaluation: Sequence[Example]) -> None:
+    """Replace the model card's table of languages by what the model file there reaches in each."""
+    model = SentimentModel(modelfile.read(output / modelfile.FILE_NAME))
+    lines = ["| set | language | texts | validation macro-F1 | 95 % interval |", "|---|---|---|---|---|"]
+    for source, language in sorted({(example.source, example.language) for example in evaluation}):
+        mine = [example for example in evaluation if (example.source, example.language) == (source, language)]
+        found = evaluate_sentiment(model, [one.text for one in mine], [one.label for one in mine])
+        low, high = found["macro_f1_interval"]
+        lines.append(
+            f"| {source} | {language} | {len(mine)} | {found['macro_f1']:.3f} | {low:.3f}–{high:.3f} |"
+        )
+    card = output / CARD
+    card.write_text(_LANGUAGES.sub(lambda _: "\n".join(lines) + "\n", card.read_text("utf-8")), "utf-8")
 
 
 def _row(model: SentimentModel, source: str, score: float, evaluation: Sequence[Example]) -> str:

@@ -13,13 +13,14 @@ LOW, HIGH = 1 / 3, 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A redacted comment with the sentiment that its writer told by a rating, or staff by a correction."""
+    """A redacted comment with what its writer told by a rating, or staff by a correction: its sentiment, or element."""
 
     text: str
     voice: str
     """Equal for copies."""
     said_on: date
     label: int
+    """Place in `model.LABELS`, or in `elements.CLASSES`."""
     clean: bool
     """Whether a person judged the text itself."""
 

@@ -1,9 +1,9 @@
 """Reads what an adapted model learns from: comments with a rating, or with a correction by staff."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
+from participation.sentiment.elements import CLASSES
 from participation.sentiment.label_queries import Correction, corrected
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.told import Told, label_of_rating
@@ -24,13 +24,27 @@ _COLUMNS = (
 
 
 async def told_comments(version: str) -> list[Told]:
-    """All that can be learnt from, of the comments that a model version has read."""
-    found: list[Told] = []
+    """All of which somebody told the sentiment, of the comments that a model version has read."""
+    found = [_told(row, correction) async for row, correction in _read(version)]
+    return [one for one in found if one is not None]
+
+
+async def told_elements(version: str) -> list[Told]:
+    """Those of which staff corrected the element; the label is the place in CLASSES."""
+    return [
+        _as_told(row, CLASSES.index(correction.element), clean=True)
+        async for row, correction in _read(version)
+        if correction and correction.element is not None
+    ]
+
+
+async def _read(version: str) -> AsyncIterator[tuple[dict[str, Any], Correction | None]]:
     after = 0
     while rows := await _page(version, after):
-        found.extend(_told(rows, await corrected([row["comment"] for row in rows])))
+        corrections = await corrected([row["comment"] for row in rows])
+        for row in rows:
+            yield row, corrections.get(row["comment"])
         after = rows[-1]["id"]
-    return found
 
 
 async def _page(version: str, after: int) -> list[dict[str, Any]]:
@@ -43,13 +57,19 @@ async def _page(version: str, after: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _told(rows: list[dict[str, Any]], corrections: Mapping[UUID, Correction]) -> Iterator[Told]:
-    names = list(SENTIMENTS)
-    for row in rows:
-        correction = corrections.get(row["comment"])
-        judged = correction.sentiment if correction else None
-        label = names.index(judged) if judged else None
-        if judged is None and row["rating"] is not None and row["rating_maximum"] is not None:
-            label = label_of_rating(row["rating"], row["rating_maximum"])
-        if label is not None:
-            yield Told(row["redacted_text"], row["fingerprint"], row["said_on"], label, clean=bool(judged))
+def _told(row: dict[str, Any], correction: Correction | None) -> Told | None:
+    """None where neither a correction nor a rating takes a side."""
+    if correction and correction.sentiment:
+        return _as_told(row, list(SENTIMENTS).index(correction.sentiment), clean=True)
+    if (
+        (correction and correction.sentiment is not None)
+        or row["rating"] is None
+        or row["rating_maximum"] is None
+    ):
+        return None
+    label = label_of_rating(row["rating"], row["rating_maximum"])
+    return None if label is None else _as_told(row, label, clean=False)
+
+
+def _as_told(row: dict[str, Any], label: int, *, clean: bool) -> Told:
+    return Told(row["redacted_text"], row["fingerprint"], row["said_on"], label, clean)

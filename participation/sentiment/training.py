@@ -1,27 +1,31 @@
 """Training of the sentiment model, its strength of regularisation chosen by grouped cross-validation.
 
-Each label gets a linear support vector machine against the other two. NusaTranslation says only negative or
-positive, so it has no part in what neutral means; Indonesian texts are also read in other languages
-(`translation.py`). A logistic regression weighs the scores of the whole text and of its clauses (`clauses.py`),
-fitted on held-out folds, and so turns them into probabilities. What ships are two linear models, one on the other.
+Each label gets two linear support vector machines against the other two, on the terms as they are and as naive Bayes
+weighs them, and their mean. NusaTranslation says only negative or positive, so it has no part in what neutral means;
+Indonesian texts are also read in other languages (`translation.py`). A small network weighs the scores of the whole
+text and of its clauses (`clauses.py`), fitted on held-out folds, and so turns them into probabilities.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix, diags
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
 from participation.sentiment.clauses import clauses, lengths_of, summaries
 from participation.sentiment.datasets import Example
 from participation.sentiment.features import clause_units, units
-from participation.sentiment.matrices import Matrix, matrix, vocabulary
+from participation.sentiment.matrices import Matrix, log_count_ratios, matrix, vocabulary
 from participation.sentiment.model import LABELS
+from participation.sentiment.modelfile import Combiner
 from participation.sentiment.translation import Lexicon, lexicons, translated
 
 Floats = NDArray[np.float64]
@@ -35,14 +39,10 @@ WHOLE_TEXTS = frozenset({"smsa", "nusax"})
 STRENGTHS = (0.15, 0.3, 0.6)
 """Candidates for C, the inverse strength of regularisation."""
 FOLDS = 3
-
-
-@dataclass(frozen=True)
-class Combiner:
-    """From the figures of a summary to logits of the three labels: SUMMARY × 3 and 3."""
-
-    weights: Floats
-    intercept: Floats
+SHARE = 0.5
+"""Of the machine on naive Bayes's terms in the two machines' mean."""
+NETWORKS, UNITS, DECAY, BATCH, ROUNDS = 4, 32, 0.1, 256, 60
+"""Of what weighs the scores: small networks, their units, their regularisation, and how they learn."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def train_sentiment(examples: Sequence[Example], groups: NDArray[Any], seed: int
         value=part.features.value,
         weights=weights,
         intercept=intercept,
-        combiner=_combiner(examples, held_out[strength], np.arange(len(examples))),
+        combiner=_combiner(examples, held_out[strength], np.arange(len(examples)), seed),
         glossary=part.glossary,
         strength=strength,
         scores=results[strength],
@@ -130,8 +130,7 @@ def _cross_validated(examples: Sequence[Example], figures: Floats, groups: NDArr
     """Logits of every example, weighed as the others' summaries teach."""
     logits = np.zeros((len(examples), len(LABELS)))
     for learnt, kept_out in _folds(examples, groups, seed + 1):
-        combiner = _combiner(examples, figures, learnt)
-        logits[kept_out] = figures[kept_out] @ combiner.weights + combiner.intercept
+        logits[kept_out] = _combiner(examples, figures, learnt, seed).logits(figures[kept_out])
     return logits
 
 
@@ -184,20 +183,22 @@ def _clause_rows(texts: Sequence[list[list[str]]], first: int) -> tuple[Integers
 
 
 def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
-    """Weights (terms × labels) and intercepts of one machine per label, labels balanced."""
+    """Weights (terms × labels) and intercepts, labels balanced."""
     trust = np.asarray([TRUST[source] for source in part.sources])
     learnt = part.learnt
     shares = np.bincount(part.labels[learnt], weights=trust[learnt], minlength=len(LABELS))
     balanced = trust / shares[part.labels] * shares.sum() / len(LABELS)
-    machines = []
+    weights, intercepts = [], []
     for label in range(len(LABELS)):
         rows = learnt[part.sources[learnt] != WITHOUT_NEUTRAL] if label == NEUTRAL else learnt
-        machine = LinearSVC(C=strength, random_state=seed)
-        machines.append(
-            machine.fit(part.features.rows[rows], part.labels[rows] == label, sample_weight=balanced[rows])
-        )
-    weights = np.concatenate([machine.coef_ for machine in machines]).T
-    return weights, np.concatenate([machine.intercept_ for machine in machines])
+        inputs, target, counts = part.features.rows[rows], part.labels[rows] == label, balanced[rows]
+        ratios = log_count_ratios(inputs, target, counts)
+        plain = LinearSVC(C=strength, random_state=seed).fit(inputs, target, counts)
+        stretched = csr_matrix(inputs @ diags(ratios), dtype=np.float32)
+        weighed = LinearSVC(C=strength, random_state=seed).fit(stretched, target, counts)
+        weights.append((1 - SHARE) * plain.coef_[0] + SHARE * weighed.coef_[0] * ratios)
+        intercepts.append((1 - SHARE) * plain.intercept_[0] + SHARE * weighed.intercept_[0])
+    return np.stack(weights, axis=1), np.asarray(intercepts)
 
 
 def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) -> Floats:
@@ -209,11 +210,30 @@ def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) 
     return summaries(scores[rows], parts, part.lengths[places], part.counts[rows])
 
 
-def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers) -> Combiner:
-    """Fitted on summaries of texts that the scores had not seen, at the frequency at which people use the labels."""
+def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers, seed: int) -> Combiner:
+    """Fitted on summaries of texts that the scores had not seen, at the frequency at which people use the labels.
+
+    The mean logits of several small networks, which is one network with the units of them all.
+    """
     rows = [row for row in learnt if examples[row].source in WHOLE_TEXTS]
     mean, spread = figures[rows].mean(axis=0), np.maximum(figures[rows].std(axis=0), 1e-9)
     labels = _labels([examples[row] for row in rows])
-    fitted = LogisticRegression(max_iter=2000).fit((figures[rows] - mean) / spread, labels)
-    weights = fitted.coef_.T / spread[:, np.newaxis]
-    return Combiner(weights, fitted.intercept_ - mean @ weights)
+    inputs = (figures[rows] - mean) / spread
+    networks = [_network(inputs, labels, seed + draw) for draw in range(NETWORKS)]
+    hidden = np.concatenate([network.coefs_[0] for network in networks], axis=1) / spread[:, np.newaxis]
+    intercept = np.concatenate([network.intercepts_[0] for network in networks])
+    return Combiner(
+        hidden=hidden.astype(np.float32),
+        hidden_intercept=(intercept - mean @ hidden).astype(np.float32),
+        weights=(np.concatenate([network.coefs_[1] for network in networks]) / NETWORKS).astype(np.float32),
+        intercept=np.mean([network.intercepts_[1] for network in networks], axis=0).astype(np.float32),
+    )
+
+
+def _network(inputs: Floats, labels: Integers, seed: int) -> MLPClassifier:
+    network = MLPClassifier(
+        (UNITS,), alpha=DECAY, max_iter=ROUNDS, batch_size=BATCH, early_stopping=True, random_state=seed
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is part of the regularisation
+        return network.fit(inputs, labels)

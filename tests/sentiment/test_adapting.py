@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from participation.errors import Rejected
-from participation.sentiment.adapted import AdaptedModel
-from participation.sentiment.adapting import Correction, compared, learn, parted, voices_of
+from participation.sentiment.adapted import NAME, AdaptedModel, opened
+from participation.sentiment.adapting import Correction, compared, learn, parted, right, voices_of
 from participation.sentiment.model import LABELS, Sentiment, SentimentModel
 from participation.sentiment.told import NEGATIVE, NEUTRAL, POSITIVE, Told, label_of_rating
-from participation.sentiment.weightfiles import digest_of, packed, unpacked
+from participation.sentiment.weightfiles import digest_of, packed
 
 DAY = date(2026, 3, 1)
 WORDS = ("pagi", "siang", "sore", "malam", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu")
@@ -53,19 +53,20 @@ def test_what_is_kept_is_what_was_learnt(base: SentimentModel, correction: Corre
     """A model opened from its bytes predicts the same and has the same name."""
     models, about = correction.parts
     content = packed(models, about)
-    opened = AdaptedModel.opened(base, content)
+    kept, said = opened(content)
     texts = ["gacor sekali", "", "ampas", "👎"]
-    assert opened.predict(texts) == AdaptedModel(base, correction.weights, about).predict(texts)
-    assert opened.name == digest_of(*unpacked(content))
+    again = AdaptedModel(base, kept[NAME], said)
+    assert again.predict(texts) == AdaptedModel(base, correction.weights, about).predict(texts)
+    assert again.version.endswith(digest_of(models, about))
 
 
-def test_damaged_bytes_are_refused(base: SentimentModel, correction: Correction) -> None:
+def test_damaged_bytes_are_refused(correction: Correction) -> None:
     """What is no archive, is cut, or holds another model raises ValueError, never anything else."""
     models, about = correction.parts
     content = packed(models, about)
     for broken in (b"", b"nothing", content[: len(content) // 2], packed(models, {}), packed({}, about)):
         with pytest.raises(ValueError, match="file"):
-            AdaptedModel.opened(base, broken)
+            opened(broken)
 
 
 def test_no_wording_of_few_is_kept(base: SentimentModel) -> None:
@@ -115,18 +116,19 @@ def _says(label: int) -> Sentiment:
 def test_better_means_more_than_luck() -> None:
     """A lead of two is kept back, one of twenty switches, and a model is never better than itself."""
     told = [_told(str(number), NEGATIVE) for number in range(100)]
-    right, wrong = _says(NEGATIVE), _says(POSITIVE)
-    before = [right] * 70 + [wrong] * 30
-    assert not compared([right] * 72 + [wrong] * 28, before, told, 0)["better"]
-    assert compared([right] * 90 + [wrong] * 10, before, told, 0)["better"]
-    assert not compared(before, before, told, 0)["better"]
+    before, little, much = (
+        right([_says(NEGATIVE)] * count + [_says(POSITIVE)] * (100 - count), told) for count in (70, 72, 90)
+    )
+    assert not compared(little, before, 0)["better"]
+    assert compared(much, before, 0)["better"]
+    assert not compared(before, before, 0)["better"]
 
 
 def test_a_correction_asks_for_the_label_a_rating_for_the_side() -> None:
     """ "Neutral" agrees with a rating when its likelier side does, and with a correction only if it said so."""
     leaning = Sentiment("neutral", (0.3, 0.6, 0.1), 0.6)
     told = [_told("a", NEGATIVE), _told("b", NEGATIVE, clean=True)]
-    assert compared([leaning, leaning], [leaning, leaning], told, 0)["candidate"]["accuracy"] == 0.5
+    assert right([leaning, leaning], told).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,40 @@ async def test_corrections_stand_in_for_ratings() -> None:
     assert told == {"luar biasa lambatnya": (0, True), "bagus": (2, False)}
 
 
+async def test_corrected_elements_are_learnt_too() -> None:
+    """What staff said of elements corrects the element model, and the file holds both corrections."""
+    await _rated_comments()
+    rows = await Comment.select(Comment.id, Comment.text)
+    await CommentVerdict.insert(
+        *[CommentVerdict(comment=row["id"], element="U9" if "gacor" in row["text"] else "U8") for row in rows]
+    )
+    await analyse_comments()
+    made = await adapt_model(lambda _: None)
+    assert made.figures["elements"]["better"]
+    reader = await current_reader()
+    assert set(reader.corrections) == {"correction", "elements"}
+    assert [one.element for one in reader.elements.predict(["loketnya gacor", "loketnya ampas"])] == [
+        "U9",
+        "U8",
+    ]
+
+
+async def test_one_part_that_is_better_switches_alone() -> None:
+    """Elements may be better while sentiment is not: what corrects sentiment now stays in place."""
+    before = await _adapted()
+    rows = await Comment.select(Comment.id, Comment.text)
+    await CommentVerdict.insert(
+        *[CommentVerdict(comment=row["id"], element="U9" if "gacor" in row["text"] else "U8") for row in rows]
+    )
+    await analyse_comments()
+    sentiment = (await current_reader()).corrections["correction"]
+    made = await adapt_model(lambda _: None)
+    reader = await current_reader()
+    assert made.version == reader.version != before.version
+    assert reader.corrections["correction"].terms == sentiment.terms
+    assert reader.corrections["elements"].terms
+
+
 async def test_only_redacted_texts_are_learnt() -> None:
     """A telephone number that somebody wrote never reaches the training."""
     await some_comments(["hubungi 081234567890 saja"], DAY, rating=1, rating_maximum=5)
