@@ -11,6 +11,7 @@ from datetime import date
 
 from threadpoolctl import threadpool_limits
 
+from participation.improvements.breakdowns import by_area, by_element
 from participation.improvements.evidence import ElementScore, Spoken
 from participation.improvements.evidence_places import placed
 from participation.improvements.floods import COPIES, Flood, copies
@@ -154,6 +155,8 @@ def compose(
         skm=sorted(scores),
         excluded=_excluded(found, order.excluded, facts),
         retired=[theme.name for theme in memory.themes if theme.id in recognised.retired],
+        areas=by_area(voices, everybody, [one.voices for one in chosen]),
+        elements=by_element(voices, everybody, scores),
     )
     return Composed(
         comments=len(now),

@@ -1,0 +1,73 @@
+"""What a report says of each area and of each SKM element. Pure.
+
+Nothing is told of fewer than five voices: in a small area they could be recognised.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from participation.improvements.evidence import ElementScore
+from participation.improvements.priorities import FEWEST_VOICES
+from participation.improvements.schemas import AreaFigure, ElementFigure
+from participation.improvements.voices import NO_AREA, Voices
+from participation.surveys.skm import ELEMENTS
+
+MOST_AREAS = 20
+MOST_TOPICS = 7
+"""A reader tells no more columns apart."""
+DECIMALS = 4
+
+
+def by_area(voices: Voices, everybody: Sequence[int], ranked: Sequence[Sequence[int]]) -> list[AreaFigure]:
+    """The areas of which most is heard, those first; `ranked` are the voices of the improvements, in order."""
+    heard: dict[int, list[int]] = {}
+    for position in everybody:
+        if voices.areas[position] != NO_AREA:
+            heard.setdefault(voices.areas[position], []).append(position)
+    topics = [_areas(voices, positions) for positions in ranked[:MOST_TOPICS]]
+    largest = sorted(heard.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:MOST_AREAS]
+    return [
+        AreaFigure(area, len(own), _negative(voices, own), [shown(topic.get(area, 0)) for topic in topics])
+        for area, own in largest
+        if len(own) >= FEWEST_VOICES
+    ]
+
+
+def by_element(
+    voices: Voices, everybody: Sequence[int], scores: Mapping[str, ElementScore]
+) -> list[ElementFigure]:
+    """All elements in their order; none where neither a score nor a comment is known of any."""
+    heard: dict[str, list[int]] = {}
+    for position in everybody:
+        if element := voices.element(position):
+            heard.setdefault(element, []).append(position)
+    if not heard and not scores:
+        return []
+    return [_element(voices, element, heard.get(element, []), scores.get(element)) for element in ELEMENTS]
+
+
+def shown(voices: int) -> int | None:
+    """A number of voices that may be told; None of few, while nobody is nobody."""
+    return voices if voices >= FEWEST_VOICES or not voices else None
+
+
+def _element(
+    voices: Voices, element: str, positions: Sequence[int], score: ElementScore | None
+) -> ElementFigure:
+    return ElementFigure(
+        element,
+        shown(len(positions)),
+        _negative(voices, positions) if len(positions) >= FEWEST_VOICES else None,
+        round(score.nrr, DECIMALS) if score else None,
+        score.people if score else 0,
+    )
+
+
+def _areas(voices: Voices, positions: Sequence[int]) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for position in positions:
+        counted[voices.areas[position]] = counted.get(voices.areas[position], 0) + 1
+    return counted
+
+
+def _negative(voices: Voices, positions: Sequence[int]) -> float:
+    return round(sum(map(voices.negative, positions)) / len(positions), DECIMALS)
