@@ -3,6 +3,7 @@
 Nothing is told of fewer than five voices: in a small area they could be recognised.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from participation.improvements.evidence import ElementScore
@@ -11,22 +12,43 @@ from participation.improvements.schemas import AreaFigure, ElementFigure
 from participation.improvements.voices import NO_AREA, Voices
 from participation.surveys.skm import ELEMENTS
 
-MOST_AREAS = 20
+MOST_AREAS = 12
 MOST_TOPICS = 7
 """A reader tells no more columns apart."""
 DECIMALS = 4
 
 
-def by_area(voices: Voices, everybody: Sequence[int], ranked: Sequence[Sequence[int]]) -> list[AreaFigure]:
-    """The areas of which most is heard, those first; `ranked` are the voices of the improvements, in order."""
+def shared_level(paths: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Each area → the one that it lies in, or itself, on the deepest level that has no more than MOST_AREAS.
+
+    `paths` hold the areas from the country down to each: villages by the dozen would each say next to nothing.
+    """
+    deepest = max(map(len, paths.values()), default=0)
+    levels = (
+        {area: path[min(depth, len(path) - 1)] for area, path in paths.items()}
+        for depth in reversed(range(deepest))
+    )
+    return next((level for level in levels if len(set(level.values())) <= MOST_AREAS), {})
+
+
+def by_area(
+    voices: Voices,
+    everybody: Sequence[int],
+    ranked: Sequence[Sequence[int]],
+    within: Mapping[int, int] = {},
+) -> list[AreaFigure]:
+    """The areas of which most is heard, those first.
+
+    `ranked` are the voices of the improvements, in order; `within` says under which area another one is counted.
+    """
     heard: dict[int, list[int]] = {}
     for position in everybody:
         if voices.areas[position] != NO_AREA:
-            heard.setdefault(voices.areas[position], []).append(position)
-    topics = [_areas(voices, positions) for positions in ranked[:MOST_TOPICS]]
+            heard.setdefault(_area(voices, position, within), []).append(position)
+    topics = [_areas(voices, positions, within) for positions in ranked[:MOST_TOPICS]]
     largest = sorted(heard.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:MOST_AREAS]
     return [
-        AreaFigure(area, len(own), _negative(voices, own), [shown(topic.get(area, 0)) for topic in topics])
+        AreaFigure(area, len(own), _negative(voices, own), [shown(topic[area]) for topic in topics])
         for area, own in largest
         if len(own) >= FEWEST_VOICES
     ]
@@ -62,11 +84,12 @@ def _element(
     )
 
 
-def _areas(voices: Voices, positions: Sequence[int]) -> dict[int, int]:
-    counted: dict[int, int] = {}
-    for position in positions:
-        counted[voices.areas[position]] = counted.get(voices.areas[position], 0) + 1
-    return counted
+def _area(voices: Voices, position: int, within: Mapping[int, int]) -> int:
+    return within.get(voices.areas[position], voices.areas[position])
+
+
+def _areas(voices: Voices, positions: Sequence[int], within: Mapping[int, int]) -> Counter[int]:
+    return Counter(_area(voices, position, within) for position in positions)
 
 
 def _negative(voices: Voices, positions: Sequence[int]) -> float:

@@ -12,7 +12,7 @@ from participation.clock import now, today
 from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
 from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
-from participation.improvements.evidence_queries import SurveyWeights, scores_of
+from participation.improvements.evidence_queries import SurveyWeights, scores_of, shown_areas
 from participation.improvements.messages import notify
 from participation.improvements.periods import Period, period_between, period_of
 from participation.improvements.priorities import shares_of
@@ -59,7 +59,8 @@ async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: s
     memory = await memory_of(schedule.id, slot)
     scores = await scores_of(wanted, period)
     version = await current_version()
-    composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores)
+    within = await shown_areas(voices.areas)
+    composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores, within)
     return await _store(schedule, slot, period, composed, voices, base_url)
 
 
@@ -95,7 +96,9 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
     period = period_between(start, end, first or today(), last or today())
     wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
     scores = await scores_of(wanted, period)
-    composed = compose(await collect(wanted), period, await current_version(), scores=scores)
+    voices = await collect(wanted)
+    within = await shown_areas(voices.areas)
+    composed = compose(voices, period, await current_version(), scores=scores, within=within)
     return ReportView(
         title=gettext(TITLE),
         period_from=period.start,

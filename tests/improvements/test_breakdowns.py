@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from participation.improvements.breakdowns import by_area, by_element
+from participation.improvements.breakdowns import MOST_AREAS, by_area, by_element, shared_level
 from participation.improvements.evidence import ElementScore
 from participation.improvements.schemas import AreaFigure, ElementFigure
 from participation.improvements.voices import Voices
@@ -56,3 +56,15 @@ def test_elements_stand_beside_their_scores() -> None:
 def test_without_elements_there_is_no_table_of_them() -> None:
     """Nine empty rows would tell nothing."""
     assert by_element(some_voices((1, "")), [0], {}) == []
+
+
+def test_villages_are_shown_as_the_districts_that_they_lie_in() -> None:
+    """The deepest level that is still a handful; a village that is enough by itself stays one."""
+    villages = {100 + number: [1, 2, 10 + number % 3, 100 + number] for number in range(MOST_AREAS + 1)}
+    level = shared_level(villages)
+    assert set(level.values()) == {10, 11, 12}
+    assert shared_level({100: [1, 2, 10, 100]}) == {100: 100}
+    assert shared_level({}) == {}
+    voices = some_voices(*[(number, "") for number in villages])
+    figures = by_area(voices, range(len(voices)), [range(len(voices))], level)
+    assert [(figure.area, figure.voices, figure.topics) for figure in figures] == [(10, 5, [5])]
