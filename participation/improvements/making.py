@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from participation.accounts.schemas import PROGRAM, AccountView
+from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import record
 from participation.clock import now, today
 from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
 from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
+from participation.improvements.briefing_queries import first_page_of
 from participation.improvements.evidence_queries import SurveyWeights, scores_of, shown_areas
 from participation.improvements.messages import notify
 from participation.improvements.periods import Period, period_between, period_of
@@ -124,13 +125,15 @@ async def _store(
         if made is None:
             made = await _insert_report(schedule, slot, period, composed)
             themes = await remember(schedule.id, composed)
+            stored = []
             for number, improvement in enumerate(composed.improvements):
-                stored = await _insert_improvement(
-                    made, msgspec.structs.replace(improvement, theme=themes[number])
+                view = msgspec.structs.replace(improvement, theme=themes[number])
+                stored.append(msgspec.structs.replace(view, id=await _insert_improvement(made, view)))
+                await _insert_members(
+                    stored[number].id, composed.members[number], composed.quotes[number], voices
                 )
-                await _insert_members(stored, composed.members[number], composed.quotes[number], voices)
             await record(PROGRAM, "create", "report", made, office=schedule.office)
-            await _tell(await subscribed_accounts(schedule), made, schedule, base_url)
+            await _tell(schedule, _view(schedule, period, composed, made, stored), base_url)
     return await _report(made)
 
 
@@ -179,9 +182,33 @@ async def _insert_members(
         )
 
 
-async def _tell(accounts: Sequence[AccountView], report: int, schedule: ScheduleView, base_url: str) -> None:
-    for account in accounts:
-        await notify(account, report, schedule, base_url)
+async def _tell(schedule: ScheduleView, report: ReportView, base_url: str) -> None:
+    briefing = await first_page_of(report)
+    for account in await subscribed_accounts(schedule):
+        await notify(account, briefing, base_url)
+
+
+def _view(
+    schedule: ScheduleView,
+    period: Period,
+    composed: Composed,
+    report: int,
+    improvements: list[ImprovementView],
+) -> ReportView:
+    """A report that is just being stored."""
+    return ReportView(
+        title=schedule.name,
+        period_from=period.start,
+        period_to=period.end,
+        comments=composed.comments,
+        voices=composed.voices,
+        figures=composed.figures,
+        improvements=improvements,
+        created_at=now(),
+        id=report,
+        schedule=schedule.id,
+        office=schedule.office,
+    )
 
 
 async def _report(report_id: int) -> ReportView:

@@ -1,9 +1,11 @@
 """What a report found: the ranking, areas, elements, what changed and what became of actions. Pure."""
 
+from collections.abc import Sequence
+
 from participation.improvements.before_after import Change, Verdict
 from participation.improvements.breakdowns import MOST_TOPICS
 from participation.improvements.briefings import Briefing, Outcome
-from participation.improvements.papers import Row, Section, decimal, places_words, share, trend_words
+from participation.improvements.papers import Row, Section, decimal, places_words, share, trend_words, words
 from participation.improvements.schemas import AreaFigure, ElementFigure, ImprovementView, ReportView
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.theme_wording import THEME_STATE_LABELS
@@ -27,9 +29,7 @@ def ranking(briefing: Briefing) -> Section:
     return Section(
         key="ranking",
         title=gettext(mark("All improvements")),
-        text=[]
-        if report.improvements
-        else [gettext(mark("No topic was named by enough people to be ranked."))],
+        text=[_first_words(report)],
         heads=[
             gettext(mark("Place")),
             gettext(mark("Improvement")),
@@ -44,6 +44,19 @@ def ranking(briefing: Briefing) -> Section:
         chart=RANKS,
         notes=[_places_note()] if report.improvements else [],
     )
+
+
+def _first_words(report: ReportView) -> str:
+    if not report.improvements:
+        return gettext(mark("No topic was named by enough people to be ranked."))
+    first = report.improvements[0]
+    best, worst = first.evidence.ranks if first.evidence else (1, 1)
+    if best == worst:
+        return translate(
+            mark("“%(label)s” comes first; this place is as good as sure."), {"label": first.label}
+        )
+    said = mark("“%(label)s” comes first; by chance alone it could stand on place %(best)s to %(worst)s.")
+    return translate(said, {"label": first.label, "best": best, "worst": worst})
 
 
 def _places_note() -> str:
@@ -91,7 +104,8 @@ def areas(briefing: Briefing) -> Section | None:
                     "The areas of which most is heard, and how many voices there speak of"
                     " each of the first improvements."
                 )
-            )
+            ),
+            _most_words(briefing, figures[0]),
         ],
         heads=[
             gettext(mark("Area")),
@@ -105,13 +119,26 @@ def areas(briefing: Briefing) -> Section | None:
     )
 
 
+def _most_words(briefing: Briefing, figure: AreaFigure) -> str:
+    said = mark("Most is heard of %(area)s: %(voices)s voices, of whom %(share)s complain.")
+    told: dict[str, object] = {
+        "area": _area_name(briefing, figure),
+        "voices": figure.voices,
+        "share": words(share(figure.negative)),
+    }
+    return translate(said, told)
+
+
 def few_note() -> str:
     return gettext(mark("A dash stands for fewer than five voices: people could be recognised."))
 
 
 def _area(briefing: Briefing, figure: AreaFigure, topics: int) -> Row:
-    name = briefing.areas.get(figure.area, gettext(mark("an area that is gone")))
-    return [name, figure.voices, share(figure.negative), *figure.topics[:topics]]
+    return [_area_name(briefing, figure), figure.voices, share(figure.negative), *figure.topics[:topics]]
+
+
+def _area_name(briefing: Briefing, figure: AreaFigure) -> str:
+    return briefing.areas.get(figure.area, gettext(mark("an area that is gone")))
 
 
 def elements(report: ReportView) -> Section | None:
@@ -128,7 +155,8 @@ def elements(report: ReportView) -> Section | None:
                     "What people scored in surveys (1 to 4, over the last year) stands "
                     "beside what they wrote in this period."
                 )
-            )
+            ),
+            _lowest_words(figures),
         ],
         heads=[
             gettext(mark("Element")),
@@ -152,6 +180,15 @@ def elements(report: ReportView) -> Section | None:
     )
 
 
+def _lowest_words(figures: Sequence[ElementFigure]) -> str:
+    scored = [(figure.nrr, figure.element) for figure in figures if figure.nrr is not None]
+    if not scored:
+        return gettext(mark("No element was scored by at least 30 people in the last year."))
+    score, element = min(scored)
+    said = mark("The lowest score is that of %(element)s: %(score)s of 4.")
+    return translate(said, {"element": element_name(element), "score": words(decimal(score, 2))})
+
+
 def element_name(element: str) -> str:
     return f"{element} {text_in(ELEMENTS[element], current_language(), DEFAULT_LANGUAGE)}"
 
@@ -173,7 +210,7 @@ def changes(briefing: Briefing) -> Section:
     report = briefing.report
     moved = [one for one in report.improvements if one.state not in {None, ThemeState.STEADY}]
     gone: list[Row] = [
-        [gettext(THEME_STATE_LABELS[ThemeState.RETIRED]), theme, None, "", ""]
+        [theme, gettext(THEME_STATE_LABELS[ThemeState.RETIRED]), None, "", ""]
         for theme in report.figures.retired
     ]
     rows = [*(_change(briefing, one) for one in moved), *gone]
@@ -182,8 +219,8 @@ def changes(briefing: Briefing) -> Section:
         title=gettext(mark("What changed since the last report")),
         text=[_changes_words(briefing, bool(rows))],
         heads=[
-            gettext(mark("Since the last report")),
             gettext(mark("Theme")),
+            gettext(mark("Since the last report")),
             gettext(mark("Voices")),
             gettext(mark("Trend")),
             gettext(mark("Is it chance?")),
@@ -211,8 +248,8 @@ def _changes_words(briefing: Briefing, moved: bool) -> str:
 
 def _change(briefing: Briefing, one: ImprovementView) -> Row:
     return [
-        state_words(briefing, one),
         f"{one.rank}. {one.label}",
+        state_words(briefing, one),
         one.voices,
         trend_words(one),
         _chance_words(one),

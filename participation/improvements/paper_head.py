@@ -58,6 +58,29 @@ def head(briefing: Briefing) -> list[Section]:
     return [_items(briefing), _overdue(briefing)]
 
 
+def summary(briefing: Briefing) -> str:
+    """The first page in a few lines, for a mail: names of topics and figures, and nobody's words."""
+    lines = [_line(briefing, one) for one in briefing.first]
+    late = [f"{office.name}: {format_number(office.count)}" for office in briefing.overdue]
+    overdue = gettext(mark("No action is past its day."))
+    if late:
+        overdue = translate(mark("Actions past their day: %(offices)s."), {"offices": ", ".join(late)})
+    return "\n\n".join(part for part in (decision(briefing), "\n".join(lines), overdue) if part)
+
+
+def _line(briefing: Briefing, one: ImprovementView) -> str:
+    said = mark("%(rank)s. %(label)s: %(voices)s voices (%(share)s), %(trend)s; %(state)s")
+    told = {
+        "rank": one.rank,
+        "label": one.label,
+        "voices": one.voices,
+        "share": format_share(one.share),
+        "trend": trend_words(one),
+        "state": _state(briefing, one),
+    }
+    return translate(said, told)
+
+
 def read_words(report: ReportView) -> str:
     """How much was read, and how it sounds."""
     if report.figures.mix is None:
@@ -98,18 +121,23 @@ def _items(briefing: Briefing) -> Section:
 
 def _item(briefing: Briefing, improvement: ImprovementView) -> Row:
     action = briefing.standing(improvement)
-    state = translate(STATE_LABELS[action.state]) if action else gettext(mark("to be decided"))
-    if action and action.late(briefing.today):
-        state = f"{state}, {gettext(mark('late'))}"
     return [
         improvement.rank,
         improvement.label,
         improvement.voices,
         trend_words(improvement) if improvement.trend is not None else None,
-        state,
+        _state(briefing, improvement),
         _owner(briefing, improvement, action),
         _until(action),
     ]
+
+
+def _state(briefing: Briefing, improvement: ImprovementView) -> str:
+    action = briefing.standing(improvement)
+    if action is None:
+        return gettext(mark("to be decided"))
+    late = f", {gettext(mark('late'))}" if action.late(briefing.today) else ""
+    return gettext(STATE_LABELS[action.state]) + late
 
 
 def _owner(briefing: Briefing, improvement: ImprovementView, action: ActionView | None) -> str:
