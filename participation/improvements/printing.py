@@ -11,6 +11,7 @@ from participation.improvements.downloads import as_csv, as_json
 from participation.improvements.paper import Paper, compose_paper
 from participation.improvements.papers import Section
 from participation.improvements.report_workbooks import report_workbook
+from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
 from participation.improvements.typesetting import typeset
 from participation.web.templates import STATIC_DIRECTORY, environment, template_directory
 
@@ -68,6 +69,9 @@ def _html(briefing: Briefing, paper: Paper, charts: Mapping[str, str]) -> str:
     return template.render(
         report=briefing.report,
         paper=paper,
+        compared=briefing.compared,
+        theme_labels=THEME_STATE_LABELS,
+        theme_kinds=THEME_STATE_KINDS,
         style=(STATIC_DIRECTORY / "style.css").read_text("utf-8"),
         charts={name: _inside(drawn) for name, drawn in charts.items()},
     )

@@ -9,6 +9,7 @@ import re
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,10 @@ from participation.web.i18n import mark
 
 SECONDS = 60
 TOGETHER = 2
+MOST_WAITING = 8
+"""Files that are being made or wait for it in one process."""
+BUSY = mark("The file could not be made now. Please try again in a few minutes.")
+_waiting: set[object] = set()
 UNUSUAL = "\u0250"
 """The first character beyond Latin letters, which every font has."""
 PROBE = """#set document(title: "-")
@@ -42,24 +47,44 @@ def _slots() -> asyncio.Semaphore:
     return asyncio.Semaphore(TOGETHER)
 
 
+@contextmanager
+def _place() -> Iterator[None]:
+    """A place in the queue: public reports can be asked for by anybody, as often as they like."""
+    if len(_waiting) >= MOST_WAITING:
+        raise Unavailable(BUSY)
+    place = object()
+    _waiting.add(place)
+    try:
+        yield
+    finally:
+        _waiting.discard(place)
+
+
 async def typeset(template: str, data: object, images: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a template with this data. Raises Unavailable when it cannot be made."""
     sheet = msgspec.json.encode(Sheet(template, msgspec.json.encode(data).decode(), dict(images or {})))
-    async with _slots():
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "participation.improvements.typesetting", stdin=PIPE, stdout=PIPE
-        )
-        try:
-            async with asyncio.timeout(SECONDS):
-                made, _ = await process.communicate(sheet)
-        except TimeoutError:
-            made = b""
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+    with _place():
+        async with _slots():
+            made = await _made(sheet)
     if not made.startswith(b"%PDF"):
-        raise Unavailable(mark("The file could not be made now. Please try again in a few minutes."))
+        raise Unavailable(BUSY)
+    return made
+
+
+async def _made(sheet: bytes) -> bytes:
+    """What the child wrote; nothing where it took too long."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "participation.improvements.typesetting", stdin=PIPE, stdout=PIPE
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            made, _ = await process.communicate(sheet)
+    except TimeoutError:
+        made = b""
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     return made
 
 

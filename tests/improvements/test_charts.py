@@ -11,6 +11,7 @@ from participation.improvements.chart_service import draw_charts
 from participation.improvements.charts import chart_specs
 from participation.improvements.drawing import draw
 from participation.improvements.schemas import AreaFigure, ElementFigure, Figures, ReportView
+from participation.improvements.voices import Mix
 from participation.web.i18n import using_language
 from tests.factories import a_report as a_stored_report
 from tests.factories import an_office
@@ -21,6 +22,7 @@ NAMES = {1: "Melati", 2: f"Kelurahan {LONG}"}
 
 def a_full_report(label: str = "antrean loket") -> ReportView:
     figures = Figures(
+        mix=Mix(0.5, 0.3, 0.2),
         weeks=[date(2026, 11, 2), date(2026, 11, 9)],
         areas=[AreaFigure(1, 9, 0.5, [6, None]), AreaFigure(2, 5, 0.2, [0, 5])],
         elements=[ElementFigure("U3", 8, 0.75, 2.345, 40), ElementFigure("U8", None, None, None, 0)],
