@@ -47,7 +47,7 @@ def compose_paper(briefing: Briefing) -> Paper:
         office=report.office_name,
         subtitle=subtitle(report),
         withdrawn=_withdrawn(report),
-        asked=gettext(mark("What is asked of you")),
+        asked=gettext(mark("What has to be decided") if briefing.public else mark("What is asked of you")),
         decision=decision(briefing),
         read=read_words(report),
         head=head(briefing),

@@ -38,7 +38,7 @@ def decision(briefing: Briefing) -> str:
     undecided = [one.label for one in briefing.undecided]
     if undecided:
         return translate(
-            mark("Please decide what is done about %(labels)s, who sees to it and until when."),
+            mark("To decide: what is done about %(labels)s, who sees to it and until when."),
             {"labels": listed(undecided)},
         )
     if briefing.first:
@@ -110,7 +110,6 @@ def _items(briefing: Briefing) -> Section:
             gettext(mark("Place")),
             gettext(mark("Improvement")),
             gettext(mark("Voices")),
-            gettext(mark("Trend")),
             gettext(mark("State")),
             gettext(mark("Who sees to it")),
             gettext(mark("Until when")),
@@ -125,7 +124,6 @@ def _item(briefing: Briefing, improvement: ImprovementView) -> Row:
         improvement.rank,
         improvement.label,
         improvement.voices,
-        trend_words(improvement) if improvement.trend is not None else None,
         _state(briefing, improvement),
         _owner(briefing, improvement, action),
         _until(action),

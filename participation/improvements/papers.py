@@ -35,11 +35,8 @@ class Section(msgspec.Struct, frozen=True):
     @property
     def numeric(self) -> list[bool]:
         """By column, whether it holds figures."""
-        return [any(not isinstance(value, str | None) for value in column) for column in self._columns]
-
-    @property
-    def _columns(self) -> list[tuple[Value, ...]]:
-        return list(zip(*self.rows, strict=True)) or [()] * len(self.heads)
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.heads)
+        return [bool(column) and not any(isinstance(value, str) for value in column) for column in columns]
 
     @property
     def spoken(self) -> list[list[str]]:

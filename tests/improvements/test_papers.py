@@ -90,7 +90,7 @@ def test_what_is_asked_is_one_sentence_about_what_nobody_decided() -> None:
     report = a_report(*(an_improvement(rank, f"topik {rank}") for rank in (1, 2, 3, 4)))
     actions = {1: [an_action()], 2: [an_action(ActionState.DONE)], 3: []}
     assert decision(Briefing(report, TODAY, actions=actions)) == (
-        "Please decide what is done about “topik 2”, “topik 3”, who sees to it and until when."
+        "To decide: what is done about “topik 2”, “topik 3”, who sees to it and until when."
     )
 
 
@@ -130,7 +130,7 @@ def test_a_mail_has_the_facts_of_the_first_page_and_no_quote() -> None:
     """Decision, first improvements and what is overdue; what citizens wrote stays in the platform."""
     briefing = Briefing(a_report(an_improvement(1)), TODAY, overdue=[OverdueOffice(1, "Dinas Satu", 2)])
     assert summary(briefing) == (
-        "Please decide what is done about “antrean loket”, who sees to it and until when.\n\n"
+        "To decide: what is done about “antrean loket”, who sees to it and until when.\n\n"
         "1. antrean loket: 20 voices (40%), ▲ up 5 points; to be decided\n\n"
         "Actions past their day: Dinas Satu: 2."
     )

@@ -112,7 +112,7 @@ async def test_the_workbook_begins_with_the_first_page_and_calculates() -> None:
     book = load_workbook(BytesIO(content))
     first = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
     assert book.sheetnames[:2] == ["What is asked of you", "All improvements"]
-    assert any(str(value).startswith("Please decide what is done") for value in first)
+    assert any(str(value).startswith("To decide what is done") for value in first)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert "'=cmd()" in {cell.value for cell in cells}
@@ -240,7 +240,7 @@ async def test_subscribers_get_the_first_page_by_mail(start, tmp_path: Path) -> 
     await send_due_messages(JobContext(settings, SLOT, "", SLOT))
     (content,) = heard.mails
     body = message_from_bytes(content, policy=policy.default).get_content()
-    assert "Mohon putuskan tindak lanjut untuk" in body
+    assert "Perlu diputuskan: tindak lanjut untuk" in body
     assert f"1. {report.improvements[0].label}: {report.improvements[0].voices} masukan berbeda" in body
     assert f"/manage/improvements/{report.id}" in body
     assert not [quote for one in report.improvements for quote in one.quotes if quote.text in body]
