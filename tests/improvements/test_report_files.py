@@ -21,6 +21,7 @@ from participation.improvements.charts import chart_specs
 from participation.improvements.drawing import draw
 from participation.improvements.making import make_report
 from participation.improvements.printing import MEDIA_TYPES, written
+from participation.improvements.priorities import Components
 from participation.improvements.queries import report_by_id
 from participation.improvements.schemas import Figures, QuoteView, ReportView
 from participation.improvements.service import publish_report
@@ -41,6 +42,7 @@ from tests.messages.test_adapters import MailServer, start
 
 __all__ = ["start"]
 SLOT = datetime(2026, 11, 22, 22, tzinfo=UTC)
+OLD = Components(volume=1.0, severity=0.5, trend=0.5)
 
 
 def a_briefing(report: ReportView | None = None) -> Briefing:
@@ -90,7 +92,7 @@ async def test_what_citizens_write_never_stops_a_pdf() -> None:
         a_report(comments=0, voices=0, figures=Figures()),
         a_report(comments=1, voices=1),
         a_report(an_improvement(1), id=0, number=0, office_name=""),
-        a_report(an_improvement(1, evidence=None, series=[0.4]), figures=Figures(mix=Mix(0.5, 0.3, 0.2))),
+        a_report(an_improvement(1, evidence=None, components=OLD), figures=Figures(mix=Mix(0.5, 0.3, 0.2))),
     ],
     ids=["empty", "one comment", "no predecessor", "an earlier formula"],
 )
@@ -112,7 +114,7 @@ async def test_the_workbook_begins_with_the_first_page_and_calculates() -> None:
     book = load_workbook(BytesIO(content))
     first = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
     assert book.sheetnames[:2] == ["What is asked of you", "All improvements"]
-    assert any(str(value).startswith("To decide what is done") for value in first)
+    assert any(str(value).startswith("To decide: what is done") for value in first)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert "'=cmd()" in {cell.value for cell in cells}
