@@ -19,7 +19,9 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
         today=today(),
         public=public,
         actions=actions,
-        services=await main_services(improvements),
+        services={}
+        if public
+        else await main_services(improvements),  # too dear for a page that anybody opens
         overdue=await _overdue(report, public=public),
         outcomes=await _outcomes(actions, public=public),
         areas=await area_names(figure.area for figure in report.figures.areas),
