@@ -19,9 +19,8 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
         today=today(),
         public=public,
         actions=actions,
-        services={}
-        if public
-        else await main_services(improvements),  # too dear for a page that anybody opens
+        # counting takes too long for a page that anybody may open again and again
+        services={} if public else await main_services(improvements),
         overdue=await _overdue(report, public=public),
         outcomes=await _outcomes(actions, public=public),
         areas=await area_names(figure.area for figure in report.figures.areas),

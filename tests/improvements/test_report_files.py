@@ -179,6 +179,23 @@ async def test_staff_download_every_format() -> None:
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("texts", [[], ["Lampu mati"]], ids=["no comment", "one comment"])
+async def test_of_next_to_nothing_there_is_a_report_all_the_same(texts: list[str]) -> None:
+    """Its page and each of its files are there, and the page says that there is nothing to decide."""
+    office = await an_office()
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    await some_comments(texts, date(2026, 11, 2), office=office.id)
+    report = await make_report(schedule.id, SLOT, "http://testserver.local")
+    await draw_charts(report.id)
+    async with browser() as client:
+        await sign_in(client)
+        page = await client.get(f"/en/manage/improvements/{report.id}")
+        files = [await client.get(f"/en/manage/improvements/{report.id}?format={one}") for one in MEDIA_TYPES]
+    assert "Nothing to decide" in page.text
+    assert [file.status_code for file in files] == [200] * len(files)
+
+
+@pytest.mark.usefixtures("database")
 async def test_the_public_downloads_only_what_is_public() -> None:
     """Not before it is published; then without quotes that nobody ticked, and without names of staff."""
     office = await an_office()
