@@ -3,13 +3,13 @@
 Figures are numbers, texts are never run: see surveys/skm_files.py. The library is imported where it works.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from participation.improvements.paper import Paper
-from participation.improvements.papers import Row, Section, share
-from participation.improvements.schemas import ReportView
+from participation.improvements.papers import Row, Section, decimal, share, words
+from participation.improvements.schemas import ImprovementView, ReportView
 from participation.surveys.skm_files import Value, number_format, safe
 from participation.web.i18n import format_day, gettext, mark
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 LONGEST_NAME = 31
 """Of a sheet."""
 NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
-NARROW, WIDE = 14, 44
+NARROW, WIDE = 12, 44
+"""Letters in a column."""
+
+
+class Heads(list[Value]):
+    """The first row of a table."""
 
 
 def report_workbook(paper: Paper, report: ReportView) -> bytes:
@@ -33,7 +38,7 @@ def report_workbook(paper: Paper, report: ReportView) -> bytes:
         book.set_properties({"title": paper.title, "created": report.created_at.replace(tzinfo=None)})
         _write(book, paper.asked, [*_opening(paper), *_head(paper)])
         _write(book, paper.ranking.title, _table(paper.ranking))
-        _write(book, gettext(mark("Parts of the priority")), _parts(paper))
+        _write(book, gettext(mark("Parts of the priority")), _parts(paper, report))
         _weeks(book, report)
         for section in (*paper.findings, paper.quotes):
             _write(book, section.title, _table(section))
@@ -41,29 +46,57 @@ def report_workbook(paper: Paper, report: ReportView) -> bytes:
 
 
 def _opening(paper: Paper) -> list[Row]:
-    return [[paper.title], [paper.subtitle], [], [paper.decision], [paper.read], []]
+    return [Heads([paper.title]), [paper.subtitle], [], Heads([paper.decision]), [paper.read], []]
 
 
 def _head(paper: Paper) -> Iterator[Row]:
     for section in paper.head:
-        yield [section.title]
+        yield Heads([section.title])
         yield from _table(section)
         yield []
 
 
 def _table(section: Section) -> list[Row]:
-    said: list[Row] = [[words] for words in section.text]
-    notes: list[Row] = [[words] for words in section.notes]
-    table: list[Row] = [[*section.heads], *section.rows] if section.rows else []
+    said: list[Row] = [[sentence] for sentence in section.text]
+    notes: list[Row] = [[sentence] for sentence in section.notes]
+    table: list[Row] = [Heads(section.heads), *section.rows] if section.rows else []
     return [*said, *table, *notes]
 
 
-def _parts(paper: Paper) -> list[Row]:
-    if not paper.blocks:
+def _parts(paper: Paper, report: ReportView) -> list[Row]:
+    """What each priority is made of, in words and as numbers with their intervals."""
+    heads: Row = [
+        gettext(mark("Place")),
+        gettext(mark("Improvement")),
+        gettext(mark("Part")),
+        gettext(mark("What was found")),
+        gettext(mark("Value")),
+        gettext(mark("At least (95 in 100)")),
+        gettext(mark("At most (95 in 100)")),
+        gettext(mark("Counts as")),
+        gettext(mark("Weighs")),
+    ]
+    rows: list[Row] = [
+        [block.rank, block.label, *part[:2], *interval, *part[2:]]
+        for block, one in zip(paper.blocks, report.improvements, strict=True)
+        for part, interval in zip(block.parts, _intervals(one), strict=True)
+    ]
+    return [Heads(heads), *rows] if rows else []
+
+
+def _intervals(one: ImprovementView) -> list[Row]:
+    """Value, least and most of each part, in the order of the parts."""
+    if one.evidence is None:
         return []
-    heads: Row = [gettext(mark("Place")), gettext(mark("Improvement")), *paper.blocks[0].heads]
-    rows: list[Row] = [[block.rank, block.label, *part] for block in paper.blocks for part in block.parts]
-    return [heads, *rows]
+    evidence = one.evidence
+    return [
+        [
+            decimal(evidence.values[name], 3),
+            decimal(evidence.intervals[name].low, 3),
+            decimal(evidence.intervals[name].high, 3),
+        ]
+        for name in one.components.known
+    ]
 
 
 def _weeks(book: "Workbook", report: ReportView) -> None:
@@ -78,7 +111,7 @@ def _weeks(book: "Workbook", report: ReportView) -> None:
     rows: list[Row] = [
         [one.rank, one.label, *(share(value, 1) for value in one.series)] for one in report.improvements
     ]
-    sheet = _write(book, gettext(mark("Share of voices by week")), [heads, *rows])
+    sheet = _write(book, gettext(mark("Share of voices by week")), [Heads(heads), *rows])
     last = len(heads) - 1
     if last > 1:
         for number in range(1, len(rows) + 1):
@@ -88,24 +121,43 @@ def _weeks(book: "Workbook", report: ReportView) -> None:
 
 def _write(book: "Workbook", title: str, rows: Sequence[Row]) -> "Worksheet":
     sheet = book.add_worksheet(_name(title))
-    sheet.set_column(0, 0, WIDE)
-    sheet.set_column(1, 1, WIDE)
-    sheet.set_column(2, 20, NARROW)
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate(_widths(rows)):
+        sheet.set_column(column, column, width)
     for number, row in enumerate(rows):
+        style: dict[str, object] = {
+            "valign": "top",
+            "bold": isinstance(row, Heads),
+            "text_wrap": len(row) > 1,
+        }
         for column, value in enumerate(row):
-            _cell(book, sheet, (number, column), value, None if len(row) == 1 else wrap)
+            _cell(book, sheet, (number, column), value, style)
     return sheet
+
+
+def _widths(rows: Sequence[Row]) -> list[int]:
+    """As wide as the words of each column, within bounds; a sentence stands in a row of its own, across columns."""
+    tables = [row for row in rows if len(row) > 1]
+    longest = [
+        max(len(words(row[column])) for row in tables if column < len(row))
+        for column in range(max(map(len, tables), default=0))
+    ]
+    return [min(max(width + 1, NARROW), WIDE) for width in longest]
 
 
 def _name(title: str) -> str:
     return title.translate(NOT_IN_NAMES)[:LONGEST_NAME].strip()
 
 
-def _cell(book: "Workbook", sheet: "Worksheet", place: tuple[int, int], value: Value, words: Any) -> None:
+def _cell(
+    book: "Workbook",
+    sheet: "Worksheet",
+    place: tuple[int, int],
+    value: Value,
+    style: Mapping[str, object],
+) -> None:
     if isinstance(value, str):
-        sheet.write_string(*place, safe(value), words)
+        sheet.write_string(*place, safe(value), book.add_format(style))
     elif value is not None:
-        sheet.write_number(
-            *place, value, book.add_format({"num_format": number_format(value), "valign": "top"})
-        )
+        sheet.write_number(*place, value, book.add_format({**style, "num_format": number_format(value)}))

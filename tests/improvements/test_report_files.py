@@ -121,6 +121,8 @@ async def test_the_workbook_begins_with_the_first_page_and_calculates() -> None:
     ranking = list(book["All improvements"].iter_rows())
     line = next(row for row in ranking if row[0].value == 1)
     assert [(cell.value, cell.number_format) for cell in line[2:4]] == [(20, "#,##0"), (0.4, "0%")]
+    parts = [[cell.value for cell in row] for row in book["Parts of the priority"].iter_rows()]
+    assert parts[1][4:] == [20, 15, 25, 1, 0.5]
     assert again == content
 
 
