@@ -11,8 +11,8 @@ from typing import Any
 
 from participation.improvements.paper_findings import AREAS, ELEMENTS_CHART, RANKS, element_name
 from participation.improvements.paper_improvements import spark_name
-from participation.improvements.papers import decimal, share, words
 from participation.improvements.schemas import ImprovementView, ReportView
+from participation.improvements.sections import decimal, share, words
 from participation.web.i18n import gettext, mark
 
 Spec = dict[str, Any]

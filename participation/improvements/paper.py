@@ -7,8 +7,8 @@ from participation.improvements.paper_findings import areas, changes, elements, 
 from participation.improvements.paper_head import decision, head, read_words, subtitle
 from participation.improvements.paper_improvements import Block, block
 from participation.improvements.paper_method import floods, left_out, method
-from participation.improvements.papers import Row, Section
 from participation.improvements.schemas import ReportView
+from participation.improvements.sections import Row, Section
 from participation.web.i18n import current_language, gettext, mark
 
 LANGUAGES = ("id", "en")

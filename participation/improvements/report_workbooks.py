@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from participation.improvements.paper import Paper
-from participation.improvements.papers import Row, Section, decimal, share, words
 from participation.improvements.schemas import ImprovementView, ReportView
+from participation.improvements.sections import Row, Section, decimal, share, words
 from participation.surveys.skm_files import Value, number_format, safe
 from participation.web.i18n import format_day, gettext, mark
 

@@ -15,7 +15,7 @@ from participation.improvements.voices import Mix
 from participation.web.i18n import using_language
 from tests.factories import a_report as a_stored_report
 from tests.factories import an_office
-from tests.improvements.test_papers import LONG, a_report, an_improvement
+from tests.improvements.test_paper import LONG, a_report, an_improvement
 
 NAMES = {1: "Melati", 2: f"Kelurahan {LONG}"}
 

@@ -37,7 +37,7 @@ from participation.web.i18n import using_language
 from tests.factories import a_report as a_stored_report
 from tests.factories import a_schedule, an_office, browser, post, sign_in, some_comments, staff
 from tests.improvements.test_charts import NAMES, a_full_report
-from tests.improvements.test_papers import LONG, TODAY, a_report, an_improvement
+from tests.improvements.test_paper import LONG, TODAY, a_report, an_improvement
 from tests.messages.test_adapters import MailServer, start
 
 __all__ = ["start"]

@@ -11,7 +11,6 @@ from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.paper import compose_paper
 from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
 from participation.improvements.paper_head import decision, head, summary
-from participation.improvements.papers import Section, words
 from participation.improvements.priorities import Components
 from participation.improvements.schemas import (
     ActionView,
@@ -24,6 +23,7 @@ from participation.improvements.schemas import (
     QuoteView,
     ReportView,
 )
+from participation.improvements.sections import Section, words
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState

@@ -1,4 +1,4 @@
-"""A report as sections of words and figures: what its page, PDF and workbook only place. Pure."""
+"""What a report is made of on paper, sentences and tables, and how a cell is spoken. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
