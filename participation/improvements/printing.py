@@ -1,7 +1,8 @@
 """A report as a file of each format, for downloads and for the command line."""
 
+import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from participation.improvements.typesetting import typeset
 from participation.web.templates import STATIC_DIRECTORY, environment, template_directory
 
 TEMPLATE = "improvement_report.typ"
+LONG_WORD, SYLLABLES = re.compile(r"[^\W\d_]{13,}"), re.compile(r".{6}(?=.)")
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -55,12 +57,27 @@ def _placed(paper: Paper) -> dict[str, Any]:
         data[name] = _section(data[name])
     for name in ("head", "findings"):
         data[name] = [_section(section) for section in data[name]]
-    data["blocks"] = [msgspec.structs.asdict(block) | {"parts": block.spoken} for block in paper.blocks]
+    data["blocks"] = [
+        msgspec.structs.asdict(block) | {"parts": _cells(block.spoken)} for block in paper.blocks
+    ]
     return data
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return msgspec.structs.asdict(section) | {"rows": section.spoken, "numeric": section.numeric}
+    return msgspec.structs.asdict(section) | {
+        "heads": _breakable(section.heads),
+        "rows": _cells(section.spoken),
+        "numeric": section.numeric,
+    }
+
+
+def _cells(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [_breakable(row) for row in rows]
+
+
+def _breakable(row: Sequence[str]) -> list[str]:
+    """Long words with soft hyphens: typst knows no hyphenation of Indonesian, and cells are narrow."""
+    return [LONG_WORD.sub(lambda word: SYLLABLES.sub("\\g<0>\u00ad", word[0]), cell) for cell in row]
 
 
 def _html(briefing: Briefing, paper: Paper, charts: Mapping[str, str]) -> str:
