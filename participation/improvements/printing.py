@@ -1,5 +1,6 @@
 """A report as a file of each format, for downloads and for the command line."""
 
+import asyncio
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ async def written(briefing: Briefing, charts: Mapping[str, str], written_as: str
         return as_csv(briefing.report).encode("utf-8-sig")
     paper = compose_paper(briefing)
     if written_as == "xlsx":
-        return report_workbook(paper, briefing.report)
+        return await asyncio.to_thread(report_workbook, paper, briefing.report)
     if written_as == "pdf":
         return await _pdf(paper, charts)
     return _html(briefing, paper, charts).encode()
