@@ -101,7 +101,7 @@ LIKE_ROUTES = {
     "improvements.messages": "makes links",
     "sentiment.severe_messages": "makes links",
     "improvements.typed": "reads the fields of forms",
-    "improvements.printing": "renders the report of the command line",
+    "improvements.printing": "renders reports as files",
     "organisations.guards": "permissions as Litestar guards",
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
@@ -132,7 +132,7 @@ FOREIGN_TABLES = {
 }
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
 
-HEAVY = ("numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter")
+HEAVY = ("numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert")
 
 
 @dataclass(frozen=True)

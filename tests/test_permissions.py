@@ -146,6 +146,7 @@ read_severe      case_id     GET POST  /severe/{case_id:int}
 
 read_office      -           GET       /improvements
 read_office      report_id   GET       /improvements/{report_id:int}
+read_office      report_id   GET       /improvements/{report_id:int}/charts/{file_name:str}
 plan             report_id   GET POST  /improvements/{report_id:int}/publish
 plan             report_id   POST      /improvements/{report_id:int}/unpublish
 

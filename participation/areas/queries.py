@@ -17,6 +17,8 @@ from participation.web.i18n import mark
 MOST_OPTIONS = 300
 """How many areas a form's question may send to a phone at once."""
 
+MOST_AT_ONCE = 10_000
+"""Parameters of one statement: far below what a database takes."""
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 EVERYWHERE = WhereRaw("1 = 1")
@@ -78,6 +80,17 @@ async def areas_holding(area_ids: Iterable[int]) -> list[AreaView]:
     ids = {int(part) for row in rows for part in row["path"].strip("/").split("/")}
     found = await Area.select(*_VIEW).where(Area.id.is_in(list(ids) or [0])).order_by(Area.depth, Area.name)
     return [AreaView(**row) for row in found]
+
+
+async def area_paths(area_ids: Collection[int]) -> dict[int, list[int]]:
+    """Each of these areas → those that it lies in, from the country down to itself."""
+    wanted, paths = sorted(area_ids), {}
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        rows = await Area.select(Area.id, Area.path).where(
+            Area.id.is_in(wanted[start : start + MOST_AT_ONCE])
+        )
+        paths.update({row["id"]: [int(part) for part in row["path"].strip("/").split("/")] for row in rows})
+    return paths
 
 
 async def people_in(area_ids: Iterable[int]) -> dict[int, int]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from participation.clock import HOME_ZONE, civil_day
 from participation.demonstration.city import City
+from participation.improvements.chart_service import draw_charts
 from participation.improvements.making import make_report
 from participation.improvements.scheduling import create_schedule
 from participation.improvements.schemas import ActionWrite, ImprovementView, ReportView, ScheduleWrite
@@ -137,7 +138,10 @@ def _schedule(office: int, name: str, cron: str, days: int, *, whole_office: boo
 
 async def _reports_of(wanted: ScheduleWrite, slots: Sequence[datetime], base_url: str) -> list[ReportView]:
     schedule = await create_schedule(PLANNER, wanted)
-    return [await make_report(schedule.id, slot, base_url) for slot in slots]
+    made = [await make_report(schedule.id, slot, base_url) for slot in slots]
+    for report in made:
+        await draw_charts(report.id)
+    return made
 
 
 def past_slots(cron: str, moment: datetime, count: int) -> list[datetime]:

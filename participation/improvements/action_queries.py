@@ -89,9 +89,13 @@ async def steps_of(actions: Sequence[int]) -> dict[int, list[ActionStepView]]:
     return found
 
 
-async def overdue_by_office(offices: frozenset[int] | None, today: date) -> list[OverdueOffice]:
+async def overdue_by_office(
+    offices: frozenset[int] | None, today: date, *, only_public: bool = False
+) -> list[OverdueOffice]:
     """Offices with open actions whose day has passed, those with most of them first."""
-    late = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    late: Combinable = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    if only_public:
+        late &= Action.public.eq(True)
     rows = (
         await Action.select(Action.office, Action.office.name.as_alias("name"), Count(alias="count"))
         .where(_of_offices(offices) & late)

@@ -13,6 +13,8 @@ from participation.improvements.queries import PAGE_SIZE, published_reports
 from participation.improvements.routes import published
 from participation.improvements.schemas import ActionView, ImprovementView, ReportCard, ReportView
 from participation.improvements.tables import ActionState
+from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 
 Before = Annotated[
@@ -45,6 +47,12 @@ class PublicImprovement(msgspec.Struct, frozen=True):
     components: Components
     quotes: list[str]  # redacted, each approved by a person
     actions: list[PublicAction]
+    theme: int | None = None  # the same number in every report of a schedule
+    state: ThemeState | None = None  # what became of the theme since the report before
+    pinned: str = ""  # why planners put it first
+    default_rank: int | None = None  # had planners decided nothing
+    possible_ranks: tuple[int, int] | None = None  # 95 of 100 draws of other voices lie within
+    element: str = ""  # of the SKM
 
 
 class PublicReportSummary(msgspec.Struct, frozen=True):
@@ -66,6 +74,8 @@ class PublicReport(msgspec.Struct, frozen=True):
 
     summary: PublicReportSummary
     improvements: list[PublicImprovement]
+    excluded: list[Exclusion] = []  # what planners keep out of the ranking, with their reasons
+    retired: list[str] = []  # themes of the report before that nobody speaks of any more
 
 
 class PublicReports(msgspec.Struct, frozen=True):
@@ -89,7 +99,7 @@ async def improvement_report(report_id: FromPath[int]) -> PublicReport:
     report = await published(report_id)
     actions = await actions_for([one.id for one in report.improvements], only_public=True)
     shown = [_improvement(one, actions.get(one.id, [])) for one in report.improvements]
-    return PublicReport(_summary(report), shown)
+    return PublicReport(_summary(report), shown, report.figures.excluded, report.figures.retired)
 
 
 def _summary(report: ReportCard | ReportView) -> PublicReportSummary:
@@ -123,6 +133,12 @@ def _improvement(one: ImprovementView, actions: list[ActionView]) -> PublicImpro
             PublicAction(action.title, action.answer, action.state, action.due_on, action.office_name)
             for action in actions
         ],
+        theme=one.theme,
+        state=one.state,
+        pinned=one.pinned,
+        default_rank=one.default_rank,
+        possible_ranks=one.evidence.ranks if one.evidence else None,
+        element=one.evidence.element if one.evidence else "",
     )
 
 

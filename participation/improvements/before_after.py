@@ -4,6 +4,7 @@ Two independent shares are compared by the hybrid score interval (Newcombe 1998,
 small numbers that a topic has. Nothing is claimed of fewer than FEWEST_VOICES voices.
 """
 
+from datetime import date
 from enum import StrEnum
 from math import sqrt
 
@@ -39,6 +40,19 @@ class Change(msgspec.Struct, frozen=True):
     low: float
     high: float
     verdict: Verdict
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """Before and after; `complaints` is None where the topic is no longer among those of the report."""
+
+    before: Side
+    after: Side
+    before_from: date
+    before_to: date
+    after_from: date
+    after_to: date
+    share: Change
+    complaints: Change | None
 
 
 def change_of_share(before: Side, after: Side) -> Change:

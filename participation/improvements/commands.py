@@ -11,6 +11,8 @@ from participation.errors import NotFound, ParticipationError
 from participation.feedback.schemas import CommentFilter
 
 INTERRUPTED = 130
+DRAWN = {"html", "pdf"}
+"""Formats that hold charts."""
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -23,7 +25,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
     "--to", "end", type=DAY, help="Last day. With both days, trends compare with as many days before."
 )
 @click.option(
-    "--format", "written_as", type=click.Choice(["html", "json", "csv"]), default="html", show_default=True
+    "--format",
+    "written_as",
+    type=click.Choice(["html", "pdf", "xlsx", "json", "csv"]),
+    default="html",
+    show_default=True,
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
@@ -44,28 +50,33 @@ def report(
         )
     days = (start.date() if start else None, end.date() if end else None)
     try:
-        written = run(_report(service, office, area, days, written_as))
+        content = run(_report(service, office, area, days, written_as))
     except KeyboardInterrupt:
         click.echo("Interrupted. What was analysed stays analysed: the same command goes on.", err=True)
         raise SystemExit(INTERRUPTED) from None
     except ParticipationError as error:
         raise click.ClickException(str(error)) from error
     if output:
-        output.write_text(written, encoding="utf-8", newline="")
+        output.write_bytes(content)
     else:
-        click.echo(written)
+        click.echo(content, nl=False)
 
 
 async def _report(
     service: str, office: str, area: str, days: tuple[date | None, date | None], written_as: str
-) -> str:
-    from participation.improvements.printing import printed
+) -> bytes:
+    from participation.improvements.briefing_queries import briefing_of
+    from participation.improvements.charts import chart_specs
+    from participation.improvements.drawing import draw
+    from participation.improvements.printing import written
     from participation.sentiment.jobs_commands import analyse_with_progress
 
     wanted = await _scope(service, office, area)
     await analyse_with_progress()
     made = await _compose(wanted, *days)
-    return printed(made, written_as)
+    briefing = await briefing_of(made, public=False)
+    charts = draw(chart_specs(made, briefing.areas)) if written_as in DRAWN else {}
+    return await written(briefing, charts, written_as)
 
 
 async def _scope(service: str, office: str, area: str) -> CommentFilter:

@@ -2,49 +2,120 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import msgspec
 
-from participation.improvements.schemas import ImprovementView, ReportView
+from participation.improvements.briefings import Briefing
+from participation.improvements.paper_head import decision
+from participation.improvements.schemas import ActionView, ImprovementView, ReportView
+from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_states import ThemeState
 
 COLUMNS = (
     "rank", "label", "comments", "voices", "share", "negative", "neutral", "positive", "trend", "priority",
     "volume", "severity", "trend_component", "reach", "gap", "best_rank", "worst_rank", "terms", "quotes",
+    "theme", "state", "related", "pinned", "excluded", "default_rank", "element",
 )  # fmt: skip
+"""`pinned` and `excluded` hold the reasons of planners; what they keep out has no rank, only a `default_rank`."""
 DECIMALS = 4
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_json(report: ReportView) -> bytes:
-    """Everything that a report says, indented for reading."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2)
+def as_json(briefing: Briefing) -> bytes:
+    """Everything that a report says, indented for reading, with what is decided, done, late and measured today."""
+    report: dict[str, Any] = msgspec.to_builtins(briefing.report)
+    told = {
+        **report,
+        "decision": decision(briefing),
+        "actions": {
+            str(improvement): [_action(briefing, action) for action in actions]
+            for improvement, actions in sorted(briefing.actions.items())
+        },
+        "overdue": [{"office": one.name, "actions": one.count} for one in briefing.overdue],
+        "outcomes": [
+            {"action": one.action.id, **msgspec.to_builtins(one.measured)} for one in briefing.outcomes
+        ],
+        "area_names": {str(area): name for area, name in sorted(briefing.areas.items())},
+    }
+    return msgspec.json.format(msgspec.json.encode(told), indent=2)
+
+
+def _action(briefing: Briefing, action: ActionView) -> dict[str, Any]:
+    """As everybody may read it; who sees to it in person is for staff."""
+    told = {
+        "id": action.id,
+        "title": action.title,
+        "answer": action.answer,
+        "state": action.state,
+        "office": action.office_name,
+        "due_on": action.due_on,
+        "late": action.late(briefing.today),
+    }
+    return told if briefing.public else {**told, "owner": action.owner_name, "public": action.public}
 
 
 def as_csv(report: ReportView) -> str:
-    """One line for each improvement; shares are of 1."""
+    """One line for each improvement, then one for each theme that was left out or is gone; shares are of 1."""
     written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
     for improvement in report.improvements:
         writer.writerow(_row(improvement))
+    for excluded in report.figures.excluded:
+        writer.writerow(_excluded(excluded))
+    for theme in report.figures.retired:
+        writer.writerow({"label": _text(theme), "state": ThemeState.RETIRED})
     return written.getvalue()
 
 
-def _row(one: ImprovementView) -> list[object]:
-    shares = (one.share, one.mix.negative, one.mix.neutral, one.mix.positive, one.trend, one.priority)
+def _row(one: ImprovementView) -> dict[str, object]:
+    best, worst = one.evidence.ranks if one.evidence else ("", "")
+    return {
+        "rank": one.rank,
+        "label": _text(one.label),
+        "comments": one.comments,
+        "voices": one.voices,
+        **_figures(one),
+        "best_rank": best,
+        "worst_rank": worst,
+        "terms": _text(", ".join(one.terms)),
+        "quotes": _text(" | ".join(quote.text for quote in one.quotes)),
+        "theme": one.theme or "",
+        "state": one.state or "",
+        "related": _text(", ".join(one.related)),
+        "pinned": _text(one.pinned),
+        "default_rank": one.default_rank or "",
+        "element": one.evidence.element if one.evidence else "",
+    }
+
+
+def _figures(one: ImprovementView) -> dict[str, object]:
     components = one.components
-    parts = (components.volume, components.severity, components.trend, components.reach, components.gap)
-    places = one.evidence.ranks if one.evidence else ("", "")
-    return [
-        one.rank,
-        _text(one.label),
-        one.comments,
-        one.voices,
-        *("" if value is None else round(value, DECIMALS) for value in (*shares, *parts)),
-        *places,
-        _text(", ".join(one.terms)),
-        _text(" | ".join(quote.text for quote in one.quotes)),
-    ]
+    figures = {
+        "share": one.share,
+        "negative": one.mix.negative,
+        "neutral": one.mix.neutral,
+        "positive": one.mix.positive,
+        "trend": one.trend,
+        "priority": one.priority,
+        "volume": components.volume,
+        "severity": components.severity,
+        "trend_component": components.trend,
+        "reach": components.reach,
+        "gap": components.gap,
+    }
+    return {name: "" if value is None else round(value, DECIMALS) for name, value in figures.items()}
+
+
+def _excluded(one: Exclusion) -> dict[str, object]:
+    return {
+        "label": _text(one.label),
+        "comments": one.comments,
+        "voices": one.voices,
+        "excluded": _text(one.reason),
+        "default_rank": one.rank,
+    }
 
 
 def _text(text: str) -> str:

@@ -1,12 +1,15 @@
 """What surveys know that a report is weighed with: how much a voice counts, and what the SKM elements score."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from math import sqrt
 
+from participation.areas.queries import area_paths
 from participation.feedback.schemas import CommentFilter
+from participation.improvements.breakdowns import shared_level
 from participation.improvements.evidence import ElementScore
 from participation.improvements.periods import Period
+from participation.improvements.voices import NO_AREA
 from participation.sentiment.corpus import Reading
 from participation.surveys.skm_certainty import FEWEST
 from participation.surveys.skm_periods import SkmPeriod
@@ -50,6 +53,11 @@ async def scores_of(wanted: CommentFilter, period: Period) -> dict[str, ElementS
     office = next(iter(wanted.offices)) if wanted.offices else None
     scored = (await element_scores(office, wanted.service, _year(period))).by_element
     return {element: _score(counts) for element, counts in scored.items() if sum(counts.values()) >= FEWEST}
+
+
+async def shown_areas(named: Iterable[int]) -> dict[int, int]:
+    """Under which area each of these is shown: few enough that each has something to say."""
+    return shared_level(await area_paths(set(named) - {NO_AREA}))
 
 
 def _year(period: Period) -> SkmPeriod:

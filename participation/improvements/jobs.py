@@ -9,9 +9,11 @@ PUBLISH_DUE_REPORTS = "publish_due_reports"
 
 
 async def _publish_due_reports(context: JobContext) -> str:
+    from participation.improvements.chart_service import draw_charts
     from participation.improvements.making import make_report
 
     report = await make_report(int(context.subject), context.slot, context.settings.base_url)
+    await draw_charts(report.id)
     return outcome(
         mark("Report no. %(number)s: %(count)s improvements from %(comments)s comments."),
         number=report.number,

@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 
-from participation.accounts.schemas import PROGRAM, AccountView
+from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import record
 from participation.clock import now, today
 from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
 from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
-from participation.improvements.evidence_queries import SurveyWeights, scores_of
+from participation.improvements.briefing_queries import first_page_of
+from participation.improvements.evidence_queries import SurveyWeights, scores_of, shown_areas
 from participation.improvements.messages import notify
 from participation.improvements.periods import Period, period_between, period_of
 from participation.improvements.priorities import shares_of
@@ -59,7 +60,8 @@ async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: s
     memory = await memory_of(schedule.id, slot)
     scores = await scores_of(wanted, period)
     version = await current_version()
-    composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores)
+    within = await shown_areas(voices.areas)
+    composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores, within)
     return await _store(schedule, slot, period, composed, voices, base_url)
 
 
@@ -95,7 +97,9 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
     period = period_between(start, end, first or today(), last or today())
     wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
     scores = await scores_of(wanted, period)
-    composed = compose(await collect(wanted), period, await current_version(), scores=scores)
+    voices = await collect(wanted)
+    within = await shown_areas(voices.areas)
+    composed = compose(voices, period, await current_version(), scores=scores, within=within)
     return ReportView(
         title=gettext(TITLE),
         period_from=period.start,
@@ -121,13 +125,15 @@ async def _store(
         if made is None:
             made = await _insert_report(schedule, slot, period, composed)
             themes = await remember(schedule.id, composed)
+            stored = []
             for number, improvement in enumerate(composed.improvements):
-                stored = await _insert_improvement(
-                    made, msgspec.structs.replace(improvement, theme=themes[number])
+                view = msgspec.structs.replace(improvement, theme=themes[number])
+                stored.append(msgspec.structs.replace(view, id=await _insert_improvement(made, view)))
+                await _insert_members(
+                    stored[number].id, composed.members[number], composed.quotes[number], voices
                 )
-                await _insert_members(stored, composed.members[number], composed.quotes[number], voices)
             await record(PROGRAM, "create", "report", made, office=schedule.office)
-            await _tell(await subscribed_accounts(schedule), made, schedule, base_url)
+            await _tell(schedule, _view(schedule, period, composed, made, stored), base_url)
     return await _report(made)
 
 
@@ -176,9 +182,33 @@ async def _insert_members(
         )
 
 
-async def _tell(accounts: Sequence[AccountView], report: int, schedule: ScheduleView, base_url: str) -> None:
-    for account in accounts:
-        await notify(account, report, schedule, base_url)
+async def _tell(schedule: ScheduleView, report: ReportView, base_url: str) -> None:
+    briefing = await first_page_of(report)
+    for account in await subscribed_accounts(schedule):
+        await notify(account, briefing, base_url)
+
+
+def _view(
+    schedule: ScheduleView,
+    period: Period,
+    composed: Composed,
+    report: int,
+    improvements: list[ImprovementView],
+) -> ReportView:
+    """A report that is just being stored."""
+    return ReportView(
+        title=schedule.name,
+        period_from=period.start,
+        period_to=period.end,
+        comments=composed.comments,
+        voices=composed.voices,
+        figures=composed.figures,
+        improvements=improvements,
+        created_at=now(),
+        id=report,
+        schedule=schedule.id,
+        office=schedule.office,
+    )
 
 
 async def _report(report_id: int) -> ReportView:

@@ -1,34 +1,36 @@
 """Staff pages: the Monday page, reports, and publishing them."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from litestar import MediaType, Request, Response, Router, get, post
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar import Request, Response, Router, get, post
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from participation.clock import today
 from participation.errors import Conflict, NotFound
-from participation.improvements.action_queries import actions_for
-from participation.improvements.downloads import as_csv, as_json
+from participation.improvements.briefing_queries import briefing_of
+from participation.improvements.chart_queries import chart_names
 from participation.improvements.manage_actions import router as actions_router
 from participation.improvements.manage_schedules import router as schedules_router
 from participation.improvements.manage_themes import router as themes_router
 from participation.improvements.manage_unit_reports import router as unit_reports_router
-from participation.improvements.priorities import FEWEST_VOICES
+from participation.improvements.paper import compose_paper
+from participation.improvements.paper_method import left_out
+from participation.improvements.printing import MEDIA_TYPES
 from participation.improvements.queries import (
     PAGE_SIZE,
-    main_services,
     newest_report,
     report_by_id,
     report_office,
     reports,
 )
+from participation.improvements.report_routes import Format, chart_addresses, report_chart, report_file
 from participation.improvements.schedule_queries import schedules
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report, unpublish_report
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
 from participation.improvements.typed import numbers
-from participation.improvements.wording import REPORT_WORDS, STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.organisations.guards import Requires, with_own_password
 from participation.organisations.permissions import Permission
 from participation.web.forms import Form, read_form, whole_number
@@ -40,8 +42,6 @@ from participation.web.urls import url
 anywhere = Requires(Permission.READ_OFFICE)
 read_this = Requires(Permission.READ_OFFICE, "report_id", report_office)
 plan_this = Requires(Permission.PLAN, "report_id", report_office)
-
-Format = Annotated[str, QueryParameter(name="format")]
 
 
 @get("/", guards=[with_own_password])
@@ -82,20 +82,23 @@ async def reports_page(
 async def report_page(
     request: Request[Any, Any, Any], report_id: FromPath[int], written_as: Format = ""
 ) -> Template | Response[Any]:
-    """The page; with `?format=json` or `?format=csv`, the same as a file."""
+    """The page; with `?format=` and pdf, xlsx, csv or json, the same as a file."""
     report = await _report(report_id)
-    if written_as == "json":
-        return _file(report, as_json(report), MediaType.JSON, "json")
-    if written_as == "csv":
-        return _file(report, as_csv(report).encode("utf-8-sig"), "text/csv", "csv")
+    if written_as in MEDIA_TYPES:
+        return await report_file(await briefing_of(report, public=False), written_as)
     return await _page(request, report)
+
+
+@get("/improvements/{report_id:int}/charts/{file_name:str}", guards=[read_this])
+async def chart_file(report_id: FromPath[int], file_name: FromPath[str]) -> Response[bytes]:
+    return await report_chart(report_id, file_name)
 
 
 @get("/improvements/{report_id:int}/publish", guards=[plan_this])
 async def publish_page(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Template:
     """Nothing is ticked: a person reads each quote and ticks those that may be public."""
     report = await _report(report_id)
-    return page(request, "improvements/publish.html", report=report)
+    return page(request, "improvements/publish.html", report=report, left_out=left_out(report))
 
 
 @post("/improvements/{report_id:int}/publish", guards=[plan_this], status_code=200)
@@ -119,29 +122,22 @@ async def unpublish_submit(request: Request[Any, Any, Any], report_id: FromPath[
 async def _page(
     request: Request[Any, Any, Any], report: ReportView, status: int = 200, conflict: str = ""
 ) -> Template:
-    improvements = [one.id for one in report.improvements]
+    briefing = await briefing_of(report, public=False)
     return page(
         request,
         "improvements/report.html",
         status,
         report=report,
-        actions=await actions_for(improvements, only_public=False),
-        services=await main_services(improvements),
+        paper=compose_paper(briefing),
+        charts=chart_addresses(await chart_names(report.id), f"/manage/improvements/{report.id}"),
+        actions=briefing.actions,
+        services=briefing.services,
         may_plan=request.user.allowed(Permission.PLAN, report.office),
         theme_labels=THEME_STATE_LABELS,
         theme_kinds=THEME_STATE_KINDS,
-        words=REPORT_WORDS,
-        fewest=FEWEST_VOICES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
         conflict=conflict,
-    )
-
-
-def _file(report: ReportView, content: bytes, media_type: str, ending: str) -> Response[bytes]:
-    name = f"report-{report.id}.{ending}"
-    return Response(
-        content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'}
     )
 
 
@@ -158,6 +154,7 @@ router = Router(
         overview,
         reports_page,
         report_page,
+        chart_file,
         publish_page,
         publish_submit,
         unpublish_submit,

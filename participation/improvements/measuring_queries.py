@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
 from participation.clock import civil_day
 from participation.improvements.action_queries import lines_of, steps_of
-from participation.improvements.before_after import Change, Side, change_of_complaints, change_of_share
+from participation.improvements.before_after import Measured, Side, change_of_complaints, change_of_share
 from participation.improvements.schemas import ActionView
 from participation.improvements.tables import ActionState, Improvement, ImprovementReport
 
@@ -23,19 +21,6 @@ _IMPROVEMENT = (
     _report.period_to.as_alias("period_to"),
     _report.published_at.as_alias("published_at"),
 )
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """Before and after; `complaints` is None where the topic is no longer among those of the report."""
-
-    before: Side
-    after: Side
-    before_from: date
-    before_to: date
-    after_from: date
-    after_to: date
-    share: Change
-    complaints: Change | None
 
 
 async def measured(actions: Sequence[ActionView], *, only_public: bool) -> dict[int, Measured]:

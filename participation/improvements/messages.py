@@ -1,7 +1,8 @@
-"""What improvements write to people: that a report is there, never what is in it."""
+"""What improvements write to people: that a report is there, with what its first page asks, and nobody's words."""
 
 from participation.accounts.schemas import AccountView
-from participation.improvements.schemas import ScheduleView
+from participation.improvements.briefings import Briefing
+from participation.improvements.paper_head import days, summary
 from participation.messages.service import is_address, queue_email
 from participation.web.i18n import mark, translate, using_language
 from participation.web.urls import url
@@ -9,18 +10,26 @@ from participation.web.urls import url
 SUBJECT = mark("New improvement report: %(name)s")
 BODY = mark(
     "Hello %(name)s,\n\n"
-    "the improvement report “%(schedule)s” is ready:\n\n"
+    "the improvement report “%(report)s” (%(days)s) is ready.\n\n"
+    "%(summary)s\n\n"
+    "The whole report:\n"
     "%(link)s\n\n"
     "You get this message because the schedule names you as a reader."
 )
 
 
-async def notify(account: AccountView, report: int, schedule: ScheduleView, base_url: str) -> None:
+async def notify(account: AccountView, briefing: Briefing, base_url: str) -> None:
     """Queues the mail in the language of the account; nobody whose address can take none is written to."""
     if not is_address(account.email):
         return
+    report = briefing.report
     with using_language(account.language):
-        link = base_url + url(f"/manage/improvements/{report}")
-        subject = translate(SUBJECT, {"name": schedule.name})
-        body = translate(BODY, {"name": account.name, "schedule": schedule.name, "link": link})
+        told: dict[str, object] = {
+            "name": account.name,
+            "report": report.title,
+            "days": days(report),
+            "summary": summary(briefing),
+            "link": base_url + url(f"/manage/improvements/{report.id}"),
+        }
+        subject, body = translate(SUBJECT, {"name": report.title}), translate(BODY, told)
     await queue_email("report_notice", account.email, subject, body)

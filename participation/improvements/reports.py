@@ -11,6 +11,7 @@ from datetime import date
 
 from threadpoolctl import threadpool_limits
 
+from participation.improvements.breakdowns import by_area, by_element
 from participation.improvements.evidence import ElementScore, Spoken
 from participation.improvements.evidence_places import placed
 from participation.improvements.floods import COPIES, Flood, copies
@@ -104,10 +105,12 @@ def compose(
     memory: Memory = NOTHING_KNOWN,
     weights: Mapping[str, float] = WEIGHTS,
     scores: Mapping[str, ElementScore] = {},
+    within: Mapping[int, int] = {},
 ) -> Composed:
     """The report of the comments in `voices`; without any, one that is empty.
 
-    `weights` are those of the parts of a priority, `scores` those of the SKM elements.
+    `weights` are those of the parts of a priority, `scores` those of the SKM elements;
+    `within` says under which area another one is counted: breakdowns.py.
     """
     with threadpool_limits(
         limits=1
@@ -154,6 +157,8 @@ def compose(
         skm=sorted(scores),
         excluded=_excluded(found, order.excluded, facts),
         retired=[theme.name for theme in memory.themes if theme.id in recognised.retired],
+        areas=by_area(voices, everybody, [one.voices for one in chosen], within),
+        elements=by_element(voices, everybody, scores),
     )
     return Composed(
         comments=len(now),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Router, get
+from litestar import Request, Response, Router, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
@@ -11,18 +11,26 @@ from participation.errors import NotFound
 from participation.improvements.action_queries import (
     PAGE_SIZE,
     acting_offices,
-    actions_for,
     public_actions,
     steps_of,
 )
+from participation.improvements.briefing_queries import briefing_of
+from participation.improvements.chart_queries import chart_names
 from participation.improvements.measuring_queries import measured
-from participation.improvements.priorities import FEWEST_VOICES
+from participation.improvements.paper import compose_paper
+from participation.improvements.printing import MEDIA_TYPES
 from participation.improvements.queries import PAGE_SIZE as REPORTS_PAGE
 from participation.improvements.queries import public_report, published_reports
+from participation.improvements.report_routes import (
+    Format,
+    chart_addresses,
+    report_chart,
+    report_file,
+)
 from participation.improvements.schemas import ReportView
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
-from participation.improvements.wording import REPORT_WORDS, STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page
@@ -50,20 +58,32 @@ async def improvements_page(
 
 
 @get("/improvements/{report_id:int}")
-async def public_report_page(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Template:
+async def public_report_page(
+    request: Request[Any, Any, Any], report_id: FromPath[int], written_as: Format = ""
+) -> Template | Response[Any]:
+    """The page; with `?format=` and pdf, xlsx, csv or json, the same as a file."""
     report = await published(report_id)
+    briefing = await briefing_of(report, public=True)
+    if written_as in MEDIA_TYPES:
+        return await report_file(briefing, written_as)
     return page(
         request,
         "improvements/public_report.html",
         report=report,
-        actions=await actions_for([one.id for one in report.improvements], only_public=True),
-        words=REPORT_WORDS,
-        fewest=FEWEST_VOICES,
+        paper=compose_paper(briefing),
+        charts=chart_addresses(await chart_names(report.id), f"/improvements/{report.id}"),
+        actions=briefing.actions,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
         theme_labels=THEME_STATE_LABELS,
         theme_kinds=THEME_STATE_KINDS,
     )
+
+
+@get("/improvements/{report_id:int}/charts/{file_name:str}")
+async def public_chart_file(report_id: FromPath[int], file_name: FromPath[str]) -> Response[bytes]:
+    await published(report_id)
+    return await report_chart(report_id, file_name)
 
 
 @get("/actions")
@@ -103,4 +123,6 @@ async def published(report_id: int) -> ReportView:
     return report
 
 
-router = Router(path="/", route_handlers=[improvements_page, public_report_page, public_actions_page])
+router = Router(
+    path="/", route_handlers=[improvements_page, public_report_page, public_chart_file, public_actions_page]
+)

@@ -42,6 +42,25 @@ class FloodView(msgspec.Struct, frozen=True):
     text: str = ""  # … redacted, for staff, as long as nobody took it back
 
 
+class AreaFigure(msgspec.Struct, frozen=True):
+    """What was heard of an area, in voices; `topics` are those of the first improvements, None of fewer than five."""
+
+    area: int
+    voices: int
+    negative: float
+    topics: list[int | None]
+
+
+class ElementFigure(msgspec.Struct, frozen=True):
+    """What was said of an SKM element, beside its score; None of what is not known or of fewer than five voices."""
+
+    element: str
+    voices: int | None
+    negative: float | None
+    nrr: float | None
+    people: int  # who scored it
+
+
 class Figures(msgspec.Struct, frozen=True):
     """The numbers behind a report."""
 
@@ -59,6 +78,8 @@ class Figures(msgspec.Struct, frozen=True):
     skm: list[str] = []  # elements that have a score
     excluded: list[Exclusion] = []  # what planners keep out of the ranking
     retired: list[str] = []  # themes of the report before that nobody speaks of any more
+    areas: list[AreaFigure] = []  # of which most is heard
+    elements: list[ElementFigure] = []
 
 
 class QuoteView(msgspec.Struct, frozen=True):

@@ -92,6 +92,16 @@ class ImprovementReport(Table):
     published_by = Integer(null=True, default=None)
 
 
+class ReportChart(Table):
+    """A picture of a report, drawn when it was made. Unique on (report, language, name)."""
+
+    id: Serial
+    report = ForeignKey(references=ImprovementReport, on_delete=OnDelete.cascade, null=False)
+    language = Varchar(length=8)
+    name = Varchar(length=20)  # charts.py
+    svg = Text()
+
+
 class ThemeSpace(Table):
     """The frozen space of terms in which a schedule's themes are compared. Unique on schedule."""
 

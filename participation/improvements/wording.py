@@ -2,7 +2,6 @@
 
 from participation.errors import Problem
 from participation.improvements.tables import ActionState
-from participation.surveys.skm import ELEMENTS
 from participation.web.i18n import mark
 
 PRESETS = {
@@ -30,7 +29,6 @@ PART_LABELS = {
     "gap": (mark("How low its SKM element scores"), mark("How far the element is from full marks.")),
 }
 """The parts of a priority, and what each of them is."""
-REPORT_WORDS = {"parts": PART_LABELS, "elements": ELEMENTS}
 
 STATE_LABELS = {
     ActionState.PLANNED: mark("planned"),

@@ -57,6 +57,18 @@ def test_a_report_of_days_goes_into_a_file(imported: Path) -> None:
     assert "<link" not in page
 
 
+def test_a_report_is_written_in_every_format(imported: Path) -> None:
+    """PDF and workbook go into a file or to standard output, with their charts drawn on the way."""
+    for written_as, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        file = imported / f"report.{written_as}"
+        _call("report", "--format", written_as, "--output", str(file))
+        assert file.read_bytes().startswith(begins)
+    result = CliRunner().invoke(participation, ["report", "--format", "pdf"], catch_exceptions=False)
+    DB.bind(None)
+    assert result.stdout_bytes.startswith(b"%PDF")
+    assert "data:image/svg+xml" in _call("report")
+
+
 def test_an_unknown_scope_is_said(imported: Path) -> None:
     """A slug that does not exist ends the command with a sentence."""
     result = CliRunner().invoke(participation, ["report", "--service", "tidak-ada"])

@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from participation.improvements import chart_service
 from participation.improvements.jobs import JOBS as REPORT_JOBS
+from participation.improvements.tables import ImprovementReport, ReportChart
 from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
+from participation.messages.tables import Message
 from participation.organisations.roles import Role
 from participation.sentiment.jobs import ANALYSE_COMMENTS, TOLD_FROM
 from participation.sentiment.jobs import JOBS as ANALYSIS_JOBS
@@ -26,6 +29,28 @@ async def test_a_due_report_is_made_and_says_what_it_found() -> None:
     told = said(await job.run(JobContext(settings(), SLOT, str(schedule.id), SLOT)))
     assert told.parameters == {"number": 1, "count": 1, "comments": 25}
     assert job.heavy
+    assert {row["language"] for row in await ReportChart.select(ReportChart.language)} == {"id", "en"}
+
+
+async def test_a_run_that_could_not_draw_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next attempt finds the report, draws its charts, and tells nobody a second time."""
+    office = await an_office()
+    reader = await staff(Role.PLANNER, office.id)
+    schedule = await a_schedule(reader, office.id, subscribers=[reader.id])
+    await some_comments(QUEUE_COMPLAINTS, date(2026, 11, 2), office=office.id)
+    (job,) = REPORT_JOBS
+    context = JobContext(settings(), SLOT, str(schedule.id), SLOT)
+    with monkeypatch.context() as patched:
+        patched.setattr(chart_service, "draw", _no_drawing)
+        with pytest.raises(MemoryError):
+            await job.run(context)
+    await job.run(context)
+    assert await ReportChart.exists()
+    assert (await ImprovementReport.count(), await Message.count()) == (1, 1)
+
+
+def _no_drawing(_: object) -> dict[str, str]:
+    raise MemoryError
 
 
 async def test_a_run_without_new_comments_says_nothing() -> None:

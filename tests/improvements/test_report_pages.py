@@ -99,7 +99,12 @@ async def test_the_public_sees_only_what_a_person_ticked() -> None:
     assert ticked.text in public.text
     assert other.text not in public.text
     assert report.title in listed.text
-    assert program.json()["improvements"][0]["quotes"] == [ticked.text]
+    told = program.json()["improvements"][0]
+    assert (told["quotes"], told["theme"], told["state"]) == (
+        [ticked.text],
+        report.improvements[0].theme,
+        "born",
+    )
     assert [one["id"] for one in programs.json()["reports"]] == [report.id]
 
 

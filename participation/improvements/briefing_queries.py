@@ -1,0 +1,50 @@
+"""Reads what stands beside a report in its files, its mail and on its page."""
+
+from participation.areas.queries import area_names
+from participation.clock import today
+from participation.improvements.action_queries import actions_for, overdue_by_office
+from participation.improvements.briefings import FIRST, Briefing, Outcome
+from participation.improvements.measuring_queries import measured
+from participation.improvements.queries import improvements_of_previous, main_services
+from participation.improvements.schedule_queries import schedule_by_id
+from participation.improvements.schemas import ActionView, OverdueOffice, ReportView
+
+
+async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
+    """A report as things stand today; one that was not stored has no actions."""
+    improvements = [one.id for one in report.improvements if one.id]
+    actions = await actions_for(improvements, only_public=public)
+    return Briefing(
+        report=report,
+        today=today(),
+        public=public,
+        actions=actions,
+        # counting takes too long for a page that anybody may open again and again
+        services={} if public else await main_services(improvements),
+        overdue=await _overdue(report, public=public),
+        outcomes=await _outcomes(actions, public=public),
+        areas=await area_names(figure.area for figure in report.figures.areas),
+        compared=bool(await improvements_of_previous(report.id)),
+    )
+
+
+async def first_page_of(report: ReportView) -> Briefing:
+    """What a mail tells of a report: its first page, without what takes long to count."""
+    actions = await actions_for([one.id for one in report.improvements[:FIRST]], only_public=False)
+    return Briefing(
+        report=report, today=today(), actions=actions, overdue=await _overdue(report, public=False)
+    )
+
+
+async def _overdue(report: ReportView, *, public: bool) -> list[OverdueOffice]:
+    """Of the report's office; of a report on all offices what everybody may know of the others."""
+    schedule = await schedule_by_id(report.schedule)
+    if schedule is not None and schedule.whole_office:
+        return await overdue_by_office(frozenset({report.office}), today(), only_public=public)
+    return await overdue_by_office(None, today(), only_public=True)
+
+
+async def _outcomes(actions: dict[int, list[ActionView]], *, public: bool) -> list[Outcome]:
+    shown = {action.id: action for each in actions.values() for action in each}
+    found = await measured(list(shown.values()), only_public=public)
+    return [Outcome(action, found[number]) for number, action in sorted(shown.items()) if number in found]

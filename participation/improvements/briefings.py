@@ -1,0 +1,50 @@
+"""A report with all that a reader needs beside it: what is done, what is late, what changed after an action. Pure."""
+
+from datetime import date
+
+import msgspec
+
+from participation.improvements.before_after import Measured
+from participation.improvements.schemas import ActionView, ImprovementView, OverdueOffice, ReportView
+from participation.improvements.tables import ActionState
+from participation.texts import Text
+
+FIRST = 3
+"""What a head of region decides about at once."""
+STANDING = {ActionState.PLANNED, ActionState.WORKING, ActionState.DECLINED}
+"""States of an action that leave nothing to decide; once it is done and people still speak of it, there is."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """An action that is done, with what was measured since."""
+
+    action: ActionView
+    measured: Measured
+
+
+class Briefing(msgspec.Struct, frozen=True):
+    """What pages, files and mails are made from. For the public only with what the public may see."""
+
+    report: ReportView
+    today: date
+    public: bool = False
+    actions: dict[int, list[ActionView]] = {}  # by improvement
+    services: dict[int, Text] = {}  # that most of its comments name, by improvement
+    overdue: list[OverdueOffice] = []
+    outcomes: list[Outcome] = []
+    areas: dict[int, str] = {}  # names
+    compared: bool = False  # whether the schedule has a report before this one
+
+    @property
+    def first(self) -> list[ImprovementView]:
+        return self.report.improvements[:FIRST]
+
+    @property
+    def undecided(self) -> list[ImprovementView]:
+        """Of the first improvements those that no action stands for."""
+        return [one for one in self.first if self.standing(one) is None]
+
+    def standing(self, improvement: ImprovementView) -> ActionView | None:
+        """The newest action that leaves nothing to decide about an improvement."""
+        found = self.actions.get(improvement.id, [])
+        return next((action for action in found if action.state in STANDING), None)

@@ -1,0 +1,242 @@
+"""What a report says on paper: the head of region's page, and what stands behind the ranking."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from participation.improvements.before_after import Measured, Side, change_of_complaints, change_of_share
+from participation.improvements.briefings import Briefing, Outcome
+from participation.improvements.paper import compose_paper
+from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
+from participation.improvements.paper_head import decision, head, summary
+from participation.improvements.priorities import Components
+from participation.improvements.schemas import (
+    ActionView,
+    AreaFigure,
+    ElementFigure,
+    Facts,
+    Figures,
+    ImprovementView,
+    OverdueOffice,
+    QuoteView,
+    ReportView,
+)
+from participation.improvements.sections import Section, words
+from participation.improvements.tables import ActionState
+from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_states import ThemeState
+from participation.improvements.voices import Mix
+from participation.surveys.skm_files import Share
+from participation.surveys.weighting import Interval
+from participation.web.i18n import using_language
+
+TODAY = date(2026, 11, 27)
+LONG = "pertanggungjawabankeuangannyaa"
+"""A word of 30 letters."""
+
+
+def an_improvement(rank: int, label: str = "antrean loket", **changes: object) -> ImprovementView:
+    facts = Facts(
+        values={"volume": 20.0, "severity": 0.5},
+        intervals={"volume": Interval(15, 25), "severity": Interval(0.4, 0.6)},
+        ranks=(1, 3),
+        first=0.8,
+        default_rank=rank,
+        equal_rank=rank,
+        calm_rank=rank,
+        chance=0.001,
+        element="U3",
+    )
+    made = ImprovementView(
+        rank, label, ["antre"], 25, 20, 0.4, Mix(0.6, 0.3, 0.1), 0.05, [0.1, 0.4], 0.5,
+        Components(1.0, 0.5), [QuoteView("Antre lama", 1)], id=rank, evidence=facts,
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def a_report(*improvements: ImprovementView, **changes: object) -> ReportView:
+    figures = Figures(
+        mix=Mix(0.5, 0.3, 0.2), weights={"volume": 0.5, "severity": 0.5}, weeks=[date(2026, 11, 2), date(2026, 11, 9)]
+    )  # fmt: skip
+    made = ReportView(
+        "Laporan mingguan", date(2026, 11, 2), date(2026, 11, 16), 60, 50, figures, list(improvements),
+        datetime(2026, 11, 16, 1, tzinfo=UTC), id=7, number=3, office=1, office_name="Dinas Satu",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def an_action(state: ActionState = ActionState.PLANNED, **changes: object) -> ActionView:
+    made = ActionView(
+        1, 1, "Dinas Satu", "Loket kedua", "", state, date(2026, 12, 1), True, 1, None, 7, True, None, None, 1,
+        datetime(2026, 11, 20, tzinfo=UTC), owner=5, owner_name="Sari",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> object:
+    with using_language("en"):
+        yield
+
+
+def row(section: Section, number: int = 0) -> dict[str, str]:
+    return dict(zip(section.heads, section.spoken[number], strict=True))
+
+
+def test_what_is_asked_is_one_sentence_about_what_nobody_decided() -> None:
+    """It names those of the first three that no action stands for; one that is done and still named is among them."""
+    report = a_report(*(an_improvement(rank, f"topik {rank}") for rank in (1, 2, 3, 4)))
+    actions = {1: [an_action()], 2: [an_action(ActionState.DONE)], 3: []}
+    assert decision(Briefing(report, TODAY, actions=actions)) == (
+        "To decide: what is done about “topik 2”, “topik 3”, who sees to it and until when."
+    )
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (a_report(an_improvement(1)), "the first improvements are in hand"),
+        (a_report(), "no topic was named by enough people"),
+        (a_report(comments=0, voices=0, figures=Figures()), "nobody wrote anything"),
+    ],
+)
+def test_nothing_to_decide_is_said_with_the_reason(report: ReportView, said: str) -> None:
+    """A reader never wonders whether something is missing."""
+    assert said in decision(Briefing(report, TODAY, actions={1: [an_action()]}))
+
+
+def test_the_first_page_says_who_and_until_when() -> None:
+    """Staff read the person, the public the office alone; what is late says so."""
+    report = a_report(an_improvement(1), an_improvement(2, "lampu jalan"))
+    late = an_action(due_on=date(2026, 11, 1))
+    briefing = Briefing(report, TODAY, actions={1: [late]}, services={2: {"id": "PJU", "en": "Street lamps"}})
+    items, overdue = head(replace(briefing, overdue=[OverdueOffice(1, "Dinas Satu", 2)]))
+    first, second = row(items), row(items, 1)
+    assert (first["Who sees to it"], first["State"], first["Until when"]) == (
+        "Dinas Satu: Sari", "planned, late", "1 November 2026",
+    )  # fmt: skip
+    assert (second["Who sees to it"], second["Until when"]) == (
+        "to be named; mostly about Street lamps", "to be set",
+    )  # fmt: skip
+    assert overdue.spoken == [["Dinas Satu", "2"]]
+    public, none = head(replace(briefing, public=True))
+    assert row(public)["Who sees to it"] == "Dinas Satu"
+    assert none.text == ["No action is past its day."]
+
+
+def test_a_mail_has_the_facts_of_the_first_page_and_no_quote() -> None:
+    """Decision, first improvements and what is overdue; what citizens wrote stays in the platform."""
+    briefing = Briefing(a_report(an_improvement(1)), TODAY, overdue=[OverdueOffice(1, "Dinas Satu", 2)])
+    assert summary(briefing) == (
+        "To decide: what is done about “antrean loket”, who sees to it and until when.\n\n"
+        "1. antrean loket: 20 voices (40%), ▲ up 5 points; to be decided\n\n"
+        "Actions past their day: Dinas Satu: 2."
+    )
+
+
+def test_the_ranking_prints_pins_and_what_became_of_themes() -> None:
+    """Nobody is told that all is new where there is nothing to compare with."""
+    pinned = an_improvement(1, state=ThemeState.SPLIT, related=["loket"], pinned="Janji wali kota")
+    briefing = Briefing(a_report(pinned), TODAY, compared=True)
+    assert row(ranking(briefing))["Theme"] == "split off (loket), put first by planners"
+    assert row(ranking(replace(briefing, compared=False)))["Theme"] == "put first by planners"
+    assert row(ranking(briefing))["Possible places"] == "1–3"
+
+
+def test_changes_name_what_is_new_moving_or_gone() -> None:
+    """What goes on is not listed; a theme that is gone is."""
+    new, steady = an_improvement(1, state=ThemeState.BORN), an_improvement(2, "b", state=ThemeState.STEADY)
+    report = a_report(new, steady)
+    report = replace(report, figures=replace(report.figures, retired=["parkir"]))
+    found = changes(Briefing(report, TODAY, compared=True))
+    assert [cells[:2] for cells in found.spoken] == [
+        ["1. antrean loket", "new"],
+        ["parkir", "no longer named"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "compared", "said"),
+    [
+        ({"id": 0}, False, "made on demand"),
+        ({}, False, "the first report of its schedule"),
+        ({}, True, "no theme has changed by more than chance"),
+    ],
+)
+def test_without_changes_the_reason_is_said(changed: dict[str, object], compared: bool, said: str) -> None:
+    """On demand, the first of its schedule, or nothing changed: three different things."""
+    found = changes(Briefing(a_report(**changed), TODAY, compared=compared))
+    assert said in found.text[0]
+    assert found.rows == []
+
+
+def test_an_action_that_is_done_is_measured_with_n_period_and_interval() -> None:
+    """Both shares with their numbers and days, the difference with its interval, and what may be said of it."""
+    sides = Side(40, 200, 30), Side(12, 190, 6)
+    days = (date(2026, 9, 1), date(2026, 9, 28), date(2026, 10, 6), date(2026, 11, 2))
+    found = Measured(*sides, *days, change_of_share(*sides), change_of_complaints(*sides))
+    section = outcomes(Briefing(a_report(), TODAY, outcomes=[Outcome(an_action(), found)]))
+    assert section is not None
+    spoken, complaining = row(section), row(section, 1)
+    assert spoken["Before"] == "40 of 200 (1 September 2026 to 28 September 2026)"
+    assert (spoken["Afterwards"], spoken["So now there are"]) == (
+        "12 of 190 (6 October 2026 to 2 November 2026)", "fewer",
+    )  # fmt: skip
+    assert (spoken["Change in points"], spoken["Possible (95 in 100)"]) == ("-13.7", "-20.3 … -7.1")
+    assert complaining["So now there are"] == "cannot be told"
+
+
+def test_too_few_voices_are_not_measured() -> None:
+    """No number is printed that nobody may read anything from."""
+    sides = Side(4, 200, 4), Side(0, 190, 0)
+    days = (TODAY, TODAY, TODAY, TODAY)
+    found = Measured(*sides, *days, change_of_share(*sides), None)
+    section = outcomes(Briefing(a_report(), TODAY, outcomes=[Outcome(an_action(), found)]))
+    assert section is not None
+    assert (row(section)["Change in points"], row(section)["So now there are"]) == ("–", "too few voices")
+
+
+def test_areas_and_elements_stand_beside_the_improvements() -> None:
+    """A low score stands beside the comments that explain it; few voices are a dash, an area that is gone is said."""
+    figures = Figures(
+        areas=[AreaFigure(4, 9, 0.5, [6, None]), AreaFigure(5, 5, 0.2, [0, 5])],
+        elements=[ElementFigure("U3", 8, 0.75, 2.345, 40), ElementFigure("U4", None, None, None, 0)],
+    )
+    report = a_report(an_improvement(1), an_improvement(2, "lampu"), figures=figures)
+    briefing = Briefing(report, TODAY, areas={4: "Melati"})
+    found, scored = areas(briefing), elements(report)
+    assert found is not None
+    assert scored is not None
+    assert found.spoken == [
+        ["Melati", "9", "50%", "6", "–"],
+        ["an area that is gone", "5", "20%", "0", "5"],
+    ]
+    assert row(scored)["Score (NRR)"] == "2.35"
+    assert row(scored)["Improvements"] == "1. antrean loket, 2. lampu"
+    assert scored.spoken[1][1:5] == ["–", "–", "–", "–"]
+    assert "U3 Completion time: 2.35 of 4" in scored.text[1]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    """Without areas, elements, exclusions, floods or measured actions there is no empty table of them."""
+    keys = [section.key for section in compose_paper(Briefing(a_report(), TODAY)).findings]
+    assert keys == ["changes", "method"]
+
+
+def test_what_planners_left_out_is_printed_with_the_reason() -> None:
+    """And with the place that it would have by the usual weights."""
+    report = a_report()
+    figures = replace(report.figures, excluded=[Exclusion("parkir", "Bukan kewenangan kami", 2, 9, 12)])
+    paper = compose_paper(Briefing(replace(report, figures=figures), TODAY))
+    (left_out,) = [section for section in paper.findings if section.key == "excluded"]
+    assert left_out.spoken == [["parkir", "2", "9", "Bukan kewenangan kami"]]
+
+
+def test_cells_are_spoken_in_the_form_of_the_language() -> None:
+    """Figures stay figures until they are read."""
+    cells = [None, 1234, Decimal("2.50"), Share("0.1250"), "=1+1"]
+    assert [words(cell) for cell in cells] == ["–", "1,234", "2.50", "12.50%", "=1+1"]
+    with using_language("id"):
+        assert [words(cell) for cell in cells[1:4]] == ["1.234", "2,50", "12,50%"]
