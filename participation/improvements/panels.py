@@ -15,6 +15,7 @@ from participation.improvements.action_queries import (
 )
 from participation.improvements.measuring_queries import measured
 from participation.improvements.queries import (
+    Found,
     improvements_of_previous,
     improvements_with_comment,
     main_services,
@@ -85,22 +86,35 @@ async def changes_panel(actor: Actor) -> Panel | None:
     before = await improvements_of_previous(report.id) if report else []
     if report is None or not before:
         return None
-    continued = {one.previous for one in report.improvements}
     return Panel(
         "improvements/overview_changes.html",
         {
             "report": report.id,
             "new": [one for one in report.improvements if one.previous is None][:MOST_CHANGES],
             "moved": _moved(report.improvements),
-            "gone": [one.label for one in before if one.id not in continued][:MOST_CHANGES],
+            "gone": _gone(before, report)[:MOST_CHANGES],
         },
     )
 
 
+def _gone(before: list[Found], report: ReportView) -> list[str]:
+    """Topics that are not ranked any more, but for those that another one took up and that planners left out."""
+    continued = {one.previous for one in report.improvements}
+    elsewhere = {name for one in report.improvements for name in one.related}
+    elsewhere |= {one.label for one in report.figures.excluded}
+    return [one.label for one in before if one.id not in continued and one.label not in elsewhere]
+
+
 def _moved(improvements: list[ImprovementView]) -> list[ImprovementView]:
-    """Those that changed most, of the ones that the last report had too."""
-    moving = [one for one in improvements if one.previous and one.trend and abs(one.trend) >= POINT]
+    """Those that changed most and by more than chance, of the ones that the last report had too."""
+    moving = [one for one in improvements if one.previous and _has_moved(one)]
     return sorted(moving, key=lambda one: (-abs(one.trend or 0), one.rank))[:MOST_CHANGES]
+
+
+def _has_moved(one: ImprovementView) -> bool:
+    """Reports of an earlier formula did not test it."""
+    clear = one.evidence is None or one.evidence.clear
+    return clear and one.trend is not None and abs(one.trend) >= POINT
 
 
 async def waiting_panel(actor: Actor) -> Panel | None:

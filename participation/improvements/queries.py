@@ -66,6 +66,7 @@ class Found(msgspec.Struct, frozen=True):
     label: str
     terms: list[str]
     office: int
+    theme: int | None
 
 
 async def report_at(schedule: int, slot: datetime) -> int | None:
@@ -256,7 +257,7 @@ async def improvement_by_id(improvement_id: int) -> Found | None:
 
 
 async def improvements_with_comment(receipt: UUID) -> list[Found]:
-    """The published improvements that what was given under a receipt went into, the newest first."""
+    """The published improvements that what was given under a receipt went into, the newest of each theme first."""
     comment: Any = ImprovementComment.comment
     rows = await ImprovementComment.select(ImprovementComment.improvement).where(comment.receipt == receipt)
     report: Any = Improvement.report
@@ -265,7 +266,8 @@ async def improvements_with_comment(receipt: UUID) -> list[Found]:
         & report.published_at.is_not_null()
         & (Improvement.voices >= FEWEST_VOICES)
     )
-    return found[::-1]
+    newest = {one.theme or f"improvement {one.id}": one for one in found}
+    return sorted(newest.values(), key=lambda one: one.id, reverse=True)
 
 
 async def _found(where: Combinable) -> list[Found]:
@@ -275,6 +277,7 @@ async def _found(where: Combinable) -> list[Found]:
             Improvement.report,
             Improvement.label,
             Improvement.terms,
+            Improvement.theme,
             Improvement.report.office.as_alias("office"),
         )
         .where(where)

@@ -230,6 +230,6 @@ async def test_the_report_after_it_was_done_says_what_changed() -> None:
         public = await client.get("/en/actions")
     said = f"it was {first.voices} of {report.voices} voices"
     assert said not in early.text
-    assert said in staff_page.text or "no longer among the topics" in staff_page.text
+    assert said in staff_page.text or "no longer among the improvements" in staff_page.text
     assert "since it was done" not in hidden.text
     assert "Other things may have changed it as well." in public.text
