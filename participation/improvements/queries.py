@@ -173,6 +173,7 @@ def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementVie
     fields = {name: row[name] for name in ImprovementView.__struct_fields__ if name in row}
     fields["mix"] = Mix(row["negative"], row["neutral"], row["positive"])
     fields["state"] = ThemeState(row["state"]) if row["state"] else None
+    fields["rank_by_figures"] = row["default_rank"]
     fields["components"] = msgspec.convert(row["components"], Components)
     fields["evidence"] = msgspec.convert(row["evidence"], Facts) if row["evidence"] else None
     return ImprovementView(**fields, quotes=quotes)

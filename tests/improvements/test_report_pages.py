@@ -3,6 +3,7 @@
 import csv
 from datetime import UTC, date, datetime
 from io import StringIO
+from typing import Any
 
 import msgspec
 import pytest
@@ -260,7 +261,7 @@ async def test_the_overview_lists_no_change_that_may_be_chance() -> None:
         await sign_in(client)
         for chance in (0.4, 0.001):
             evidence = msgspec.to_builtins(msgspec.structs.replace(first.evidence, chance=chance))
-            changed = {Improvement.trend: -0.1, Improvement.evidence: evidence}
+            changed: dict[Any, Any] = {Improvement.trend: -0.1, Improvement.evidence: evidence}
             await Improvement.update(changed).where(Improvement.id == first.id)
             pages.append((await client.get("/en/manage")).text.partition("What changed since")[2])
     assert "▼ down 10 points" not in pages[0]
