@@ -40,24 +40,23 @@ _VIEW = (
 
 
 async def actions(
-    offices: frozenset[int] | None, state: str = "", before: int | None = None
+    offices: frozenset[int] | None, state: str = "", before: int | None = None, late_on: date | None = None
 ) -> list[ActionView]:
-    """Actions of these offices (None: of all), the newest first, a page at a time."""
-    where = _of_offices(offices)
-    if state:
-        where &= Action.state == state
-    return await _views(where, before)
+    """Actions of these offices (None: of all), the newest first, a page at a time; narrowed as public_actions."""
+    return await _views(_of_offices(offices) & _standing(state, late_on), before)
 
 
 async def public_actions(
-    before: int | None = None, limit: int = PAGE_SIZE, office: int | None = None, state: str = ""
+    before: int | None = None,
+    limit: int = PAGE_SIZE,
+    office: int | None = None,
+    state: str = "",
+    late_on: date | None = None,
 ) -> list[ActionView]:
-    """What citizens are told, the newest first; of one office or in one state where these are given."""
-    where: Combinable = Action.public.eq(True)
+    """What citizens are told, the newest first; of one office, in one state, or late on a day where these are given."""
+    where = Action.public.eq(True) & _standing(state, late_on)
     if office is not None:
         where &= Action.office == office
-    if state:
-        where &= Action.state == state
     return await _views(where, before, limit)
 
 
@@ -90,10 +89,9 @@ async def steps_of(actions: Sequence[int]) -> dict[int, list[ActionStepView]]:
 
 async def overdue_by_office(offices: frozenset[int] | None, today: date) -> list[OverdueOffice]:
     """Offices with open actions whose day has passed, those with most of them first."""
-    late = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
     rows = (
         await Action.select(Action.office, Action.office.name.as_alias("name"), Count(alias="count"))
-        .where(_of_offices(offices) & late)
+        .where(_of_offices(offices) & _late(today))
         .group_by(Action.office, Action.office.name)
     )
     found = [OverdueOffice(row["office"], row["name"], row["count"]) for row in rows]
@@ -144,6 +142,16 @@ def _view(row: dict[str, Any]) -> ActionView:
     row["state"] = ActionState(row["state"])
     row["report_published"] = row["report_published"] is not None
     return ActionView(**row)
+
+
+def _standing(state: str, late_on: date | None) -> Combinable:
+    where: Combinable = Action.state == state if state else EVERY
+    return where & _late(late_on) if late_on else where
+
+
+def _late(today: date) -> Combinable:
+    late: Combinable = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    return late
 
 
 def _of_offices(offices: frozenset[int] | None) -> Combinable:

@@ -27,8 +27,10 @@ from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.jobs.queries import failures_since, job_figures
 from participation.organisations.permissions import Actor, Permission
 from participation.sentiment.corpus import said_between
+from participation.sentiment.explorer_queries import WAITING, view_counts
 from participation.sentiment.jobs import ANALYSE_COMMENTS
 from participation.sentiment.queries import waiting_count
+from participation.sentiment.schemas import View
 from participation.web.panels import Panel
 
 LATEST = 3
@@ -128,8 +130,18 @@ async def waiting_panel(actor: Actor) -> Panel | None:
         "overdue_offices": overdue if len(overdue) > 1 else [],
         "unread": await waiting_count(CommentFilter(offices=reach)),
         "failed": await _failed(actor),
+        "unsure": await _unsure(actor),
+        "most": WAITING,
     }
     return Panel("improvements/overview_waiting.html", context)
+
+
+async def _unsure(actor: Actor) -> int:
+    """Comments that wait for somebody who may judge them; WAITING stands for more."""
+    if not actor.allowed(Permission.CORRECT_COMMENTS):
+        return 0
+    counts = await view_counts(actor.offices(Permission.CORRECT_COMMENTS), actor.id or 0)
+    return counts[View.UNSURE]
 
 
 async def _failed(actor: Actor) -> int:
