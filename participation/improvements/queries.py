@@ -12,6 +12,7 @@ from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
 from participation.feedback.queries import NO_OFFICE
+from participation.improvements.continuity_queries import same_topics
 from participation.improvements.priorities import FEWEST_VOICES, Components
 from participation.improvements.schemas import (
     Facts,
@@ -67,7 +68,6 @@ class Found(msgspec.Struct, frozen=True):
     label: str
     terms: list[str]
     office: int
-    theme: int | None
 
 
 async def report_at(schedule: int, slot: datetime) -> int | None:
@@ -268,7 +268,7 @@ async def improvement_by_id(improvement_id: int) -> Found | None:
 
 
 async def improvements_with_comment(receipt: UUID) -> list[Found]:
-    """The published improvements that what was given under a receipt went into, the newest of each theme first."""
+    """The published improvements that what was given under a receipt went into, the newest first, each topic once."""
     comment: Any = ImprovementComment.comment
     rows = await ImprovementComment.select(ImprovementComment.improvement).where(comment.receipt == receipt)
     report: Any = Improvement.report
@@ -277,8 +277,11 @@ async def improvements_with_comment(receipt: UUID) -> list[Found]:
         & report.published_at.is_not_null()
         & (Improvement.voices >= FEWEST_VOICES)
     )
-    newest = {one.theme or f"improvement {one.id}": one for one in found}
-    return sorted(newest.values(), key=lambda one: one.id, reverse=True)
+    topics, newest = await same_topics([one.id for one in found]), list[Found]()
+    for one in reversed(found):
+        if topics[one.id].isdisjoint(later.id for later in newest):
+            newest.append(one)
+    return newest
 
 
 async def _found(where: Combinable) -> list[Found]:
@@ -288,7 +291,6 @@ async def _found(where: Combinable) -> list[Found]:
             Improvement.report,
             Improvement.label,
             Improvement.terms,
-            Improvement.theme,
             Improvement.report.office.as_alias("office"),
         )
         .where(where)

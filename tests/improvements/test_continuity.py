@@ -179,3 +179,5 @@ async def test_a_receipt_names_a_topic_once() -> None:
         *(ImprovementComment(improvement=one, comment=comment.id) for one in made)
     )
     assert [found.id for found in await improvements_with_comment(receipt.id)] == [made[2], made[1]]
+    await decide(DecisionKind.MERGE, lamps, queue)
+    assert [found.id for found in await improvements_with_comment(receipt.id)] == [made[2]]
