@@ -1,14 +1,16 @@
 """Reads of which improvements of a schedule's reports are one topic: those of one theme.
 
-Themes that planners merged are one. A part that they split off is a topic of its own; only where a whole is counted
-before and after, it still belongs to the whole.
+Themes that planners merged are one. A part that was split off is a topic of its own; only where a whole is counted
+before and after, it still belongs to the whole, and so does what a report found to have taken it up.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from participation.improvements.tables import DecisionKind, Improvement, ThemeDecision
+from participation.improvements.tables import DecisionKind, Improvement, Theme, ThemeDecision
+from participation.improvements.theme_states import ThemeState
 
 NEAREST = 12
 """Reports before and after one, through which the story of a topic is followed."""
@@ -41,14 +43,34 @@ async def same_topics(improvements: Sequence[int]) -> dict[int, set[int]]:
     }
 
 
-async def whole_topic(theme: int, schedule: int) -> set[int]:
-    """The themes that are counted together with this one: merged with it, or split off from it."""
+async def whole_topic(theme: int, schedule: int, since: datetime, until: datetime) -> set[int]:
+    """The themes that are counted together with this one: merged with it, or split off from it.
+
+    By planners at any time, or as reports found it after the slot `since` and up to `until`.
+    """
     merged = await _links(DecisionKind.MERGE, {schedule})
-    parts = await _links(DecisionKind.SPLIT, {schedule})
+    parts = await _links(DecisionKind.SPLIT, {schedule}) + await _kin(schedule, since, until)
     found = _joined(theme, merged)
     while wider := {part for whole, part in parts if whole in found} - found:
         found |= {theme for part in wider for theme in _joined(part, merged)}
     return found
+
+
+async def _kin(schedule: int, since: datetime, until: datetime) -> list[Link]:
+    """A theme and what came out of it or took it up, as reports say by name."""
+    names = await Theme.select(Theme.id, Theme.name).where(Theme.schedule == schedule)
+    rows = (
+        await Improvement.select(Improvement.theme, Improvement.related)
+        .where(
+            _report.schedule == schedule,
+            _report.slot > since,
+            _report.slot <= until,
+            Improvement.state.is_in([ThemeState.SPLIT.value, ThemeState.MERGED.value]),
+            Improvement.theme.is_not_null(),
+        )
+        .output(load_json=True)
+    )
+    return [(known["id"], row["theme"]) for row in rows for known in names if known["name"] in row["related"]]
 
 
 async def _links(kind: DecisionKind, schedules: Collection[int]) -> list[Link]:

@@ -18,6 +18,7 @@ DAY = timedelta(days=1)
 _REPORT = (
     ImprovementReport.id,
     ImprovementReport.schedule,
+    ImprovementReport.slot,
     ImprovementReport.voices,
     ImprovementReport.period_from,
     ImprovementReport.period_to,
@@ -74,7 +75,8 @@ async def _measured(improvement: int, done_on: date, only_public: bool) -> Measu
         return None
     if only_public and not (before["published_at"] and later["published_at"]):
         return None
-    return await _compared(before, later, await whole_topic(answered["theme"], before["schedule"]))
+    themes = await whole_topic(answered["theme"], before["schedule"], before["slot"], later["slot"])
+    return await _compared(before, later, themes)
 
 
 async def _report_where(where: Combinable) -> dict[str, Any] | None:

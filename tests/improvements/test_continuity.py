@@ -24,6 +24,7 @@ from participation.improvements.tables import (
     ThemeDecision,
 )
 from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_states import ThemeState
 from tests.factories import an_office
 from tests.owned_objects import a_schedule
 
@@ -134,7 +135,25 @@ async def test_neither_a_merger_nor_a_split_looks_like_a_change() -> None:
     found = await done_after(answered, 1)
     assert found is not None
     assert (found.before.voices, found.after.voices, found.share.difference) == (60, 60, 0.0)
-    assert await whole_topic(toilet, schedule) == {toilet}
+    assert await whole_topic(toilet, schedule, FIRST, FIRST + 9 * MONTH) == {toilet}
+
+
+async def test_what_a_report_found_to_go_on_elsewhere_is_not_gone() -> None:
+    """A theme that another one took up, and a part that came out of one, are counted with it on both sides."""
+    schedule = await a_schedule((await an_office()).id)
+    queue, desk, toilet = [await a_theme(schedule, name) for name in ("Antrean", "Loket", "Toilet")]
+    (answered, _) = await a_report(schedule, 1, {queue: 40, desk: 20})
+    (taken_up, part) = await a_report(schedule, 3, {desk: 35, toilet: 25})
+    for improvement, state, related in (
+        (taken_up, ThemeState.MERGED, ["Antrean"]),
+        (part, ThemeState.SPLIT, ["Loket"]),
+    ):
+        await Improvement.update({Improvement.state: state, Improvement.related: related}).where(
+            Improvement.id == improvement
+        )
+    found = await done_after(answered, 1)
+    assert found is not None
+    assert (found.before.voices, found.after.voices, found.gone) == (60, 60, False)
 
 
 async def test_what_planners_leave_out_is_not_said_to_be_gone() -> None:
