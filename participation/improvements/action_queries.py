@@ -7,13 +7,12 @@ from typing import Any
 from piccolo.custom_types import Combinable
 from piccolo.query.functions.aggregate import Count
 
+from participation.improvements.continuity_queries import same_topics
 from participation.improvements.queries import EVERY
 from participation.improvements.schemas import ActionStepView, ActionView, OverdueOffice
-from participation.improvements.tables import Action, ActionState, ActionStep, Improvement
+from participation.improvements.tables import Action, ActionState, ActionStep
 
 PAGE_SIZE = 20
-FURTHEST_BACK = 12
-"""Reports through which the story of a topic is followed."""
 OPEN_STATES = [ActionState.PLANNED.value, ActionState.WORKING.value]
 
 _improvement: Any = Action.improvement
@@ -41,24 +40,23 @@ _VIEW = (
 
 
 async def actions(
-    offices: frozenset[int] | None, state: str = "", before: int | None = None
+    offices: frozenset[int] | None, state: str = "", before: int | None = None, late_on: date | None = None
 ) -> list[ActionView]:
-    """Actions of these offices (None: of all), the newest first, a page at a time."""
-    where = _of_offices(offices)
-    if state:
-        where &= Action.state == state
-    return await _views(where, before)
+    """Actions of these offices (None: of all), the newest first, a page at a time; narrowed as public_actions."""
+    return await _views(_of_offices(offices) & _standing(state, late_on), before)
 
 
 async def public_actions(
-    before: int | None = None, limit: int = PAGE_SIZE, office: int | None = None, state: str = ""
+    before: int | None = None,
+    limit: int = PAGE_SIZE,
+    office: int | None = None,
+    state: str = "",
+    late_on: date | None = None,
 ) -> list[ActionView]:
-    """What citizens are told, the newest first; of one office or in one state where these are given."""
-    where: Combinable = Action.public.eq(True)
+    """What citizens are told, the newest first; of one office, in one state, or late on a day where these are given."""
+    where = Action.public.eq(True) & _standing(state, late_on)
     if office is not None:
         where &= Action.office == office
-    if state:
-        where &= Action.state == state
     return await _views(where, before, limit)
 
 
@@ -93,7 +91,7 @@ async def overdue_by_office(
     offices: frozenset[int] | None, today: date, *, only_public: bool = False
 ) -> list[OverdueOffice]:
     """Offices with open actions whose day has passed, those with most of them first."""
-    late: Combinable = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    late = _late(today)
     if only_public:
         late &= Action.public.eq(True)
     rows = (
@@ -106,15 +104,15 @@ async def overdue_by_office(
 
 
 async def actions_for(improvements: Sequence[int], *, only_public: bool) -> dict[int, list[ActionView]]:
-    """Actions by improvement: those decided for it, and for the same topic in earlier reports."""
-    lines = await lines_of(improvements)
-    known = sorted({ancestor for line in lines.values() for ancestor in line})
+    """Actions by improvement: those decided for it, and for the same topic in reports before and after it."""
+    topics = await same_topics(improvements)
+    known = sorted({one for topic in topics.values() for one in topic})
     where = Action.improvement.is_in(known or [0])
     found = await _views(where & Action.public.eq(True) if only_public else where, None, limit=None)
     return {
         improvement: shown
-        for improvement, line in lines.items()
-        if (shown := [action for action in found if action.improvement in line])
+        for improvement, topic in topics.items()
+        if (shown := [action for action in found if action.improvement in topic])
     }
 
 
@@ -123,23 +121,6 @@ async def unit_actions(office: int, service: int | None) -> list[ActionView]:
     where = Action.office == office if service is None else Action.service == service
     found = await _views(where, None, limit=None)
     return sorted(found, key=lambda action: (action.due_on is None, action.due_on or date.max, action.id))
-
-
-async def lines_of(improvements: Sequence[int]) -> dict[int, set[int]]:
-    """Each improvement with those that it continues."""
-    lines = {improvement: {improvement} for improvement in improvements}
-    ends = {improvement: improvement for improvement in improvements}
-    for _ in range(FURTHEST_BACK):
-        rows = await Improvement.select(Improvement.id, Improvement.previous).where(
-            Improvement.id.is_in(list(ends.values()) or [0]), Improvement.previous.is_not_null()
-        )
-        previous = {row["id"]: row["previous"] for row in rows}
-        ends = {start: previous[end] for start, end in ends.items() if end in previous}
-        for start, end in ends.items():
-            lines[start].add(end)
-        if not ends:
-            break
-    return lines
 
 
 async def action_by_id(action_id: int) -> ActionView | None:
@@ -166,6 +147,16 @@ def _view(row: dict[str, Any]) -> ActionView:
     row["state"] = ActionState(row["state"])
     row["report_published"] = row["report_published"] is not None
     return ActionView(**row)
+
+
+def _standing(state: str, late_on: date | None) -> Combinable:
+    where: Combinable = Action.state == state if state else EVERY
+    return where & _late(late_on) if late_on else where
+
+
+def _late(today: date) -> Combinable:
+    late: Combinable = (Action.due_on < today) & Action.state.is_in(OPEN_STATES)
+    return late
 
 
 def _of_offices(offices: frozenset[int] | None) -> Combinable:

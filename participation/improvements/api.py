@@ -136,7 +136,7 @@ def _improvement(one: ImprovementView, actions: list[ActionView]) -> PublicImpro
         theme=one.theme,
         state=one.state,
         pinned=one.pinned,
-        default_rank=one.default_rank,
+        default_rank=one.rank_by_figures,
         possible_ranks=one.evidence.ranks if one.evidence else None,
         element=one.evidence.element if one.evidence else "",
     )

@@ -43,7 +43,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """Before and after; `complaints` is None where the topic is no longer among those of the report."""
+    """Before and after; `complaints` is None where the topic is not ranked afterwards."""
 
     before: Side
     after: Side
@@ -53,6 +53,7 @@ class Measured(msgspec.Struct, frozen=True):
     after_to: date
     share: Change
     complaints: Change | None
+    gone: bool  # not ranked any more, and not because planners left it out
 
 
 def change_of_share(before: Side, after: Side) -> Change:

@@ -85,7 +85,7 @@ def _row(one: ImprovementView) -> dict[str, object]:
         "state": one.state or "",
         "related": _text(", ".join(one.related)),
         "pinned": _text(one.pinned),
-        "default_rank": one.default_rank or "",
+        "default_rank": one.rank_by_figures or "",
         "element": one.evidence.element if one.evidence else "",
     }
 

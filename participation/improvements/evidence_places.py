@@ -91,7 +91,7 @@ def _facts(
         intervals=sure.intervals,
         ranks=sure.ranks,
         first=sure.first,
-        default_rank=default or number,
+        usual_rank=default or number,
         equal_rank=equal or number,
         calm_rank=calm,
         chance=counted.chances[place.position],

@@ -158,6 +158,7 @@ async def _insert_improvement(report: int, view: ImprovementView) -> int:
     plain: dict[str, Any] = msgspec.to_builtins(view)
     for name in ("id", "quotes", "mix"):
         plain.pop(name)
+    plain["default_rank"] = plain.pop("rank_by_figures")
     improvement = Improvement(report=report, **plain, **msgspec.structs.asdict(view.mix))
     await improvement.save()
     return int(improvement.id)

@@ -83,7 +83,7 @@ async def report_page(
     request: Request[Any, Any, Any], report_id: FromPath[int], written_as: Format = ""
 ) -> Template | Response[Any]:
     """The page; with `?format=` and pdf, xlsx, csv or json, the same as a file."""
-    report = await _report(report_id)
+    report = await _report(request, report_id)
     if written_as in MEDIA_TYPES:
         return await report_file(await briefing_of(report, public=False), written_as)
     return await _page(request, report)
@@ -97,7 +97,7 @@ async def chart_file(report_id: FromPath[int], file_name: FromPath[str]) -> Resp
 @get("/improvements/{report_id:int}/publish", guards=[plan_this])
 async def publish_page(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Template:
     """Nothing is ticked: a person reads each quote and ticks those that may be public."""
-    report = await _report(report_id)
+    report = await _report(request, report_id)
     return page(request, "improvements/publish.html", report=report, left_out=left_out(report))
 
 
@@ -107,7 +107,7 @@ async def publish_submit(request: Request[Any, Any, Any], report_id: FromPath[in
     try:
         await publish_report(request.user, report_id, numbers(form, "quote"))
     except Conflict as conflict:
-        return await _page(request, await _report(report_id), conflict.status, conflict.message)
+        return await _page(request, await _report(request, report_id), conflict.status, conflict.message)
     say(request, mark("The report is public, with the quotes you ticked."))
     return Redirect(url(f"/manage/improvements/{report_id}"), status_code=303)
 
@@ -141,8 +141,9 @@ async def _page(
     )
 
 
-async def _report(report_id: int) -> ReportView:
-    report = await report_by_id(report_id)
+async def _report(request: Request[Any, Any, Any], report_id: int) -> ReportView:
+    """With the words of those offices alone whose comments this person may read."""
+    report = await report_by_id(report_id, request.user.offices(Permission.READ_OFFICE))
     if report is None:
         raise NotFound(mark("There is no such report."))
     return report

@@ -22,7 +22,7 @@ from participation.improvements.queries import Found, improvement_by_id
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.service import create_action, update_action
 from participation.improvements.tables import ActionState
-from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import LATE, STATE_KINDS, STATE_LABELS, asked_state, state_options
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import office_staff, offices
@@ -58,14 +58,14 @@ InState = Annotated[str, QueryParameter(name="state")]
 async def actions_page(
     request: Request[Any, Any, Any], in_state: InState = "", before: FromQuery[str] = ""
 ) -> Template:
-    wanted = in_state if in_state in set(ActionState) else ""
-    found = await actions(request.user.offices(Permission.READ_OFFICE), wanted, whole_number(before))
+    state, late_on = asked_state(in_state, today())
+    found = await actions(request.user.offices(Permission.READ_OFFICE), state, whole_number(before), late_on)
     return page(
         request,
         "improvements/actions.html",
         found=found,
-        filters=Form.of({"state": wanted}),
-        states=_states(),
+        filters=Form.of({"state": LATE if late_on else state}),
+        states=state_options(),
         today=today(),
         open_states=OPEN_STATES,
         state_labels=STATE_LABELS,

@@ -4,22 +4,26 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from participation.clock import civil_day
-from participation.improvements.action_queries import lines_of, steps_of
-from participation.improvements.before_after import Measured, Side, change_of_complaints, change_of_share
-from participation.improvements.schemas import ActionView
-from participation.improvements.tables import ActionState, Improvement, ImprovementReport
+import msgspec
+from piccolo.custom_types import Combinable
 
-_report: Any = Improvement.report
-_IMPROVEMENT = (
-    Improvement.id,
-    Improvement.voices,
-    Improvement.negative,
-    _report.schedule.as_alias("schedule"),
-    _report.voices.as_alias("of"),
-    _report.period_from.as_alias("period_from"),
-    _report.period_to.as_alias("period_to"),
-    _report.published_at.as_alias("published_at"),
+from participation.clock import civil_day
+from participation.improvements.action_queries import steps_of
+from participation.improvements.before_after import Measured, Side, change_of_complaints, change_of_share
+from participation.improvements.continuity_queries import whole_topic
+from participation.improvements.schemas import ActionView, Figures
+from participation.improvements.tables import ActionState, Improvement, ImprovementReport, Theme
+
+DAY = timedelta(days=1)
+_REPORT = (
+    ImprovementReport.id,
+    ImprovementReport.schedule,
+    ImprovementReport.slot,
+    ImprovementReport.voices,
+    ImprovementReport.period_from,
+    ImprovementReport.period_to,
+    ImprovementReport.published_at,
+    ImprovementReport.figures,
 )
 
 
@@ -41,40 +45,70 @@ def _is_done(state: ActionState) -> bool:
 
 
 async def _measured(improvement: int, done_on: date, only_public: bool) -> Measured | None:
-    before = await Improvement.select(*_IMPROVEMENT).where(Improvement.id == improvement).first()
-    if before is None:
-        return None
-    later = (
-        await ImprovementReport.select()
-        .where(ImprovementReport.schedule == before["schedule"], ImprovementReport.period_from >= done_on)
-        .order_by(ImprovementReport.slot)
+    """None also of reports that knew no themes: what went on with the topic cannot be told."""
+    answered = (
+        await Improvement.select(Improvement.report, Improvement.theme)
+        .where(Improvement.id == improvement)
         .first()
     )
-    if later is None or (only_public and not (before["published_at"] and later["published_at"])):
+    if answered is None or answered["theme"] is None:
         return None
-    return _compared(before, later, await _continued(improvement, later["id"]))
+    before = await _report_where(ImprovementReport.id == answered["report"])
+    later = before and await _report_where(
+        (ImprovementReport.schedule == before["schedule"]) & (ImprovementReport.period_from >= done_on)
+    )
+    if not before or not later:
+        return None
+    if only_public and not (before["published_at"] and later["published_at"]):
+        return None
+    themes = await whole_topic(answered["theme"], before["schedule"], before["slot"], later["slot"])
+    return await _compared(before, later, themes)
 
 
-async def _continued(improvement: int, report: int) -> dict[str, Any] | None:
-    """The improvement of a report that goes on with this one."""
-    rows = await Improvement.select(*_IMPROVEMENT).where(Improvement.report == report)
-    lines = await lines_of([row["id"] for row in rows])
-    return next((row for row in rows if improvement in lines[row["id"]]), None)
+async def _report_where(where: Combinable) -> dict[str, Any] | None:
+    """The first report in the order of time."""
+    found: dict[str, Any] | None = (
+        await ImprovementReport.select(*_REPORT)
+        .where(where)
+        .order_by(ImprovementReport.slot)
+        .first()
+        .output(load_json=True)
+    )
+    return found
 
 
-def _compared(before: dict[str, Any], later: dict[str, Any], after: dict[str, Any] | None) -> Measured:
-    sides = _side(before, before["of"]), _side(after, later["voices"])
-    day = timedelta(days=1)
+async def _compared(before: dict[str, Any], later: dict[str, Any], themes: set[int]) -> Measured:
+    """The whole topic on both sides, so that neither a merger nor a split looks like a change."""
+    first, second = await _ranked(before["id"], themes), await _ranked(later["id"], themes)
+    left_out = await _left_out(later, themes)
+    sides = _side(first, before["voices"]), _side(second, later["voices"], left_out)
     return Measured(
         *sides,
         before["period_from"],
-        before["period_to"] - day,
+        before["period_to"] - DAY,
         later["period_from"],
-        later["period_to"] - day,
+        later["period_to"] - DAY,
         change_of_share(*sides),
-        change_of_complaints(*sides) if after else None,
+        change_of_complaints(*sides) if second and not left_out else None,
+        gone=not second and not left_out,
     )
 
 
-def _side(row: dict[str, Any] | None, of: int) -> Side:
-    return Side(row["voices"], of, row["voices"] * row["negative"]) if row else Side(0, of, 0.0)
+async def _ranked(report: int, themes: set[int]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = await Improvement.select(Improvement.voices, Improvement.negative).where(
+        Improvement.report == report, Improvement.theme.is_in(sorted(themes))
+    )
+    return rows
+
+
+async def _left_out(report: dict[str, Any], themes: set[int]) -> int:
+    """Voices of these themes that planners left out of a ranking, where they stand by name."""
+    excluded = msgspec.convert(report["figures"], Figures).excluded
+    rows = await Theme.select(Theme.name).where(Theme.id.is_in(sorted(themes))) if excluded else []
+    names = {row["name"] for row in rows}
+    return sum(one.voices for one in excluded if one.label in names)
+
+
+def _side(rows: list[dict[str, Any]], of: int, left_out: int = 0) -> Side:
+    voices = sum(row["voices"] for row in rows)
+    return Side(voices + left_out, of, sum(row["voices"] * row["negative"] for row in rows))

@@ -15,6 +15,7 @@ from participation.improvements.action_queries import (
 )
 from participation.improvements.measuring_queries import measured
 from participation.improvements.queries import (
+    Found,
     improvements_of_previous,
     improvements_with_comment,
     main_services,
@@ -26,8 +27,10 @@ from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.jobs.queries import failures_since, job_figures
 from participation.organisations.permissions import Actor, Permission
 from participation.sentiment.corpus import said_between
+from participation.sentiment.explorer_queries import WAITING, view_counts
 from participation.sentiment.jobs import ANALYSE_COMMENTS
 from participation.sentiment.queries import waiting_count
+from participation.sentiment.schemas import View
 from participation.web.panels import Panel
 
 LATEST = 3
@@ -85,22 +88,35 @@ async def changes_panel(actor: Actor) -> Panel | None:
     before = await improvements_of_previous(report.id) if report else []
     if report is None or not before:
         return None
-    continued = {one.previous for one in report.improvements}
     return Panel(
         "improvements/overview_changes.html",
         {
             "report": report.id,
             "new": [one for one in report.improvements if one.previous is None][:MOST_CHANGES],
             "moved": _moved(report.improvements),
-            "gone": [one.label for one in before if one.id not in continued][:MOST_CHANGES],
+            "gone": _gone(before, report)[:MOST_CHANGES],
         },
     )
 
 
+def _gone(before: list[Found], report: ReportView) -> list[str]:
+    """Topics that are not ranked any more, but for those that another one took up and that planners left out."""
+    continued = {one.previous for one in report.improvements}
+    elsewhere = {name for one in report.improvements for name in one.related}
+    elsewhere |= {one.label for one in report.figures.excluded}
+    return [one.label for one in before if one.id not in continued and one.label not in elsewhere]
+
+
 def _moved(improvements: list[ImprovementView]) -> list[ImprovementView]:
-    """Those that changed most, of the ones that the last report had too."""
-    moving = [one for one in improvements if one.previous and one.trend and abs(one.trend) >= POINT]
+    """Those that changed most and by more than chance, of the ones that the last report had too."""
+    moving = [one for one in improvements if one.previous and _has_moved(one)]
     return sorted(moving, key=lambda one: (-abs(one.trend or 0), one.rank))[:MOST_CHANGES]
+
+
+def _has_moved(one: ImprovementView) -> bool:
+    """Reports of an earlier formula did not test it."""
+    clear = one.evidence is None or one.evidence.clear
+    return clear and one.trend is not None and abs(one.trend) >= POINT
 
 
 async def waiting_panel(actor: Actor) -> Panel | None:
@@ -114,8 +130,18 @@ async def waiting_panel(actor: Actor) -> Panel | None:
         "overdue_offices": overdue if len(overdue) > 1 else [],
         "unread": await waiting_count(CommentFilter(offices=reach)),
         "failed": await _failed(actor),
+        "unsure": await _unsure(actor),
+        "most": WAITING,
     }
     return Panel("improvements/overview_waiting.html", context)
+
+
+async def _unsure(actor: Actor) -> int:
+    """Comments that wait for somebody who may judge them; WAITING stands for more."""
+    if not actor.allowed(Permission.CORRECT_COMMENTS):
+        return 0
+    counts = await view_counts(actor.offices(Permission.CORRECT_COMMENTS), actor.id or 0)
+    return counts[View.UNSURE]
 
 
 async def _failed(actor: Actor) -> int:

@@ -301,6 +301,8 @@ def _outcome(outcome: Outcome) -> list[Row]:
     found = outcome.measured
     spans = (_span(found.before_from, found.before_to), _span(found.after_from, found.after_to))
     spoken = (_part(found.before.voices, found.before.of), _part(found.after.voices, found.after.of))
+    if found.gone:
+        return [_gone(outcome, spoken[0], spans)]
     rows = [_measure(outcome, gettext(mark("voices that speak of it")), spoken, spans, found.share)]
     if found.complaints:
         sides = (found.before, found.after)
@@ -308,6 +310,13 @@ def _outcome(outcome: Outcome) -> list[Row]:
         label = gettext(mark("those of them who complain"))
         rows.append(_measure(outcome, label, (complain[0], complain[1]), spans, found.complaints))
     return rows
+
+
+def _gone(outcome: Outcome, before: str, spans: tuple[str, str]) -> Row:
+    """What is not ranked any more has no number of voices in the later report."""
+    label = gettext(mark("voices that speak of it"))
+    gone = gettext(mark("no longer among the improvements"))
+    return [outcome.action.title, label, f"{before} ({spans[0]})", f"{gone} ({spans[1]})", None, "", ""]
 
 
 def _measure(

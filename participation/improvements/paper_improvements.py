@@ -97,7 +97,9 @@ def _identity(briefing: Briefing, one: ImprovementView) -> list[str]:
     state = [said] if (said := state_words(briefing, one)) else []
     if not one.pinned:
         return state
-    place = translate(mark("By figures alone it has place %(rank)s."), {"rank": one.default_rank or one.rank})
+    place = translate(
+        mark("By figures alone it has place %(rank)s."), {"rank": one.rank_by_figures or one.rank}
+    )
     return [*state, f"{one.pinned} {place}"]
 
 
@@ -148,7 +150,7 @@ def _sureness(one: ImprovementView) -> list[str]:
             "With the usual weights it would have place %(place)s, if all parts weighed "
             "the same place %(equal)s."
         ),
-        {"place": evidence.default_rank, "equal": evidence.equal_rank},
+        {"place": evidence.usual_rank, "equal": evidence.equal_rank},
     )
     return [f"{sure} {weighed}", *_calm(one, evidence), *_overlooked(evidence)]
 

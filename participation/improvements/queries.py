@@ -11,6 +11,8 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
+from participation.feedback.queries import NO_OFFICE
+from participation.improvements.continuity_queries import same_topics
 from participation.improvements.priorities import FEWEST_VOICES, Components
 from participation.improvements.schemas import (
     Facts,
@@ -108,7 +110,7 @@ def _of_offices(offices: frozenset[int] | None) -> Combinable:
 async def newest_report(offices: frozenset[int] | None) -> ReportView | None:
     """The report that was made last for one of these offices."""
     found = await reports(offices)
-    return await report_by_id(found[0].id) if found else None
+    return await report_by_id(found[0].id, offices) if found else None
 
 
 async def report_office(report_id: int) -> int | None:
@@ -121,9 +123,16 @@ async def report_office(report_id: int) -> int | None:
     return row["office"] if row else None
 
 
-async def report_by_id(report_id: int) -> ReportView | None:
-    """A report with all of its quotes, for staff."""
-    return await _report(ImprovementReport.id == report_id, EVERY)
+async def report_by_id(report_id: int, offices: frozenset[int] | None = None) -> ReportView | None:
+    """A report for staff, with the words of comments on these offices (None: on all) and those that are public."""
+    return await _report(ImprovementReport.id == report_id, within(offices) | Quote.public.eq(True), offices)
+
+
+def within(offices: frozenset[int] | None) -> Combinable:
+    """The condition that a quote is of a comment on one of these offices."""
+    comment: Any = Quote.comment
+    condition: Combinable = EVERY if offices is None else comment.office.is_in(list(offices) or [NO_OFFICE])
+    return condition
 
 
 async def public_report(report_id: int) -> ReportView | None:
@@ -137,19 +146,21 @@ async def public_report(report_id: int) -> ReportView | None:
     return msgspec.structs.replace(report, improvements=shown, figures=figures)
 
 
-async def _report(where: Combinable, quotes: Combinable) -> ReportView | None:
+async def _report(
+    where: Combinable, quotes: Combinable, offices: frozenset[int] | None = None
+) -> ReportView | None:
     row = await ImprovementReport.select(*_REPORT).where(where).first().output(load_json=True)
     if row is None:
         return None
     improvements = await _improvements(row["id"], quotes)
-    row["figures"] = await _figures(row["figures"])
+    row["figures"] = await _figures(row["figures"], offices)
     return ReportView(**row, improvements=improvements, withdrawn=await _withdrawn(row["id"], improvements))
 
 
-async def _figures(stored: Any) -> Figures:
+async def _figures(stored: Any, offices: frozenset[int] | None) -> Figures:
     """Texts that were copied stand in no report: they are read anew, as long as nobody took them back."""
     figures = msgspec.convert(stored, Figures)
-    texts = await redacted_texts([flood.comment for flood in figures.floods if flood.comment])
+    texts = await redacted_texts([flood.comment for flood in figures.floods if flood.comment], offices)
     floods = [
         msgspec.structs.replace(flood, text=texts.get(flood.comment, "") if flood.comment else "")
         for flood in figures.floods
@@ -172,6 +183,7 @@ def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementVie
     fields = {name: row[name] for name in ImprovementView.__struct_fields__ if name in row}
     fields["mix"] = Mix(row["negative"], row["neutral"], row["positive"])
     fields["state"] = ThemeState(row["state"]) if row["state"] else None
+    fields["rank_by_figures"] = row["default_rank"]
     fields["components"] = msgspec.convert(row["components"], Components)
     fields["evidence"] = msgspec.convert(row["evidence"], Facts) if row["evidence"] else None
     return ImprovementView(**fields, quotes=quotes)
@@ -256,7 +268,7 @@ async def improvement_by_id(improvement_id: int) -> Found | None:
 
 
 async def improvements_with_comment(receipt: UUID) -> list[Found]:
-    """The published improvements that what was given under a receipt went into, the newest first."""
+    """The published improvements that what was given under a receipt went into, the newest first, each topic once."""
     comment: Any = ImprovementComment.comment
     rows = await ImprovementComment.select(ImprovementComment.improvement).where(comment.receipt == receipt)
     report: Any = Improvement.report
@@ -265,7 +277,11 @@ async def improvements_with_comment(receipt: UUID) -> list[Found]:
         & report.published_at.is_not_null()
         & (Improvement.voices >= FEWEST_VOICES)
     )
-    return found[::-1]
+    topics, newest = await same_topics([one.id for one in found]), list[Found]()
+    for one in reversed(found):
+        if topics[one.id].isdisjoint(later.id for later in newest):
+            newest.append(one)
+    return newest
 
 
 async def _found(where: Combinable) -> list[Found]:

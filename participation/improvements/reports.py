@@ -240,7 +240,7 @@ def _improvements(
     places: Sequence[Ranked],
     facts: Mapping[int, Facts],
     quotes: Sequence[Sequence[int]],
-    by_default: dict[int, int],
+    by_figures: dict[int, int],
 ) -> list[ImprovementView]:
     chosen = [found[place.position] for place in places]
     labels = _labels(chosen)
@@ -265,7 +265,7 @@ def _improvements(
             state=_state(one, found),
             related=list(one.part.related),
             pinned=one.pinned,
-            default_rank=by_default[place.position],
+            rank_by_figures=by_figures[place.position],
             evidence=facts[place.position],
         )
         for number, (one, place) in enumerate(zip(chosen, places, strict=True))
@@ -296,7 +296,7 @@ def _excluded(
     found: Sequence[_Found], places: Sequence[Ranked], facts: Mapping[int, Facts]
 ) -> list[Exclusion]:
     return [
-        Exclusion(one.name, one.excluded, facts[place.position].default_rank, len(one.voices), len(one.now))
+        Exclusion(one.name, one.excluded, facts[place.position].usual_rank, len(one.voices), len(one.now))
         for place in places
         for one in [found[place.position]]
     ]

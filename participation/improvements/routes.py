@@ -28,11 +28,16 @@ from participation.improvements.report_routes import (
     report_file,
 )
 from participation.improvements.schemas import ReportView
-from participation.improvements.tables import ActionState
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
-from participation.improvements.wording import STATE_KINDS, STATE_LABELS
+from participation.improvements.wording import (
+    LATE,
+    STATE_KINDS,
+    STATE_LABELS,
+    asked_state,
+    state_options,
+)
 from participation.web.forms import Form, whole_number
-from participation.web.i18n import mark, translate
+from participation.web.i18n import mark
 from participation.web.templates import page
 
 
@@ -95,17 +100,17 @@ async def public_actions_page(
     """A filter that makes no sense does not narrow."""
     acting = await acting_offices()
     typed = request.query_params.get("state", "")
-    state = typed if typed in set(ActionState) else ""
+    state, late_on = asked_state(typed, today())
     chosen = whole_number(office) if office in {str(number) for number, _ in acting} else None
-    found = await public_actions(whole_number(before), office=chosen, state=state)
+    found = await public_actions(whole_number(before), office=chosen, state=state, late_on=late_on)
     return page(
         request,
         "improvements/public_actions.html",
         actions=found,
-        filters=Form.of({"office": chosen or "", "state": state}),
-        filtered=bool(chosen or state or before),
+        filters=Form.of({"office": chosen or "", "state": LATE if late_on else state}),
+        filtered=bool(chosen or state or late_on or before),
         offices=acting,
-        states=[(each.value, translate(label)) for each, label in STATE_LABELS.items()],
+        states=state_options(),
         steps=await steps_of([action.id for action in found]),
         measured=await measured(found, only_public=True),
         today=today(),

@@ -97,7 +97,7 @@ class Facts(msgspec.Struct, frozen=True):
     intervals: dict[str, Interval]
     ranks: tuple[int, int]  # between which places 95 of 100 draws put it
     first: float  # share of draws that put it first
-    default_rank: int  # with the weights that come with the program …
+    usual_rank: int = msgspec.field(name="default_rank")  # with the weights that come with the program …
     equal_rank: int  # … and if every part weighed the same
     calm_rank: int | None = None  # without floods of one source or one day; None where it would not be ranked
     chance: float | None = (
@@ -136,7 +136,7 @@ class ImprovementView(msgspec.Struct, frozen=True):
     state: ThemeState | None = None  # what became of the theme since the report before
     related: list[str] = []  # names of the themes that it was split from or took up
     pinned: str = ""  # why it stands first, where planners decided that
-    default_rank: int | None = None  # had planners decided nothing
+    rank_by_figures: int | None = None  # had planners decided nothing
 
 
 class ReportView(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from participation.clock import now
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.action_queries import action_by_id
-from participation.improvements.queries import improvement_by_id, report_office
+from participation.improvements.queries import improvement_by_id, report_office, within
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.tables import (
     Action,
@@ -33,8 +33,8 @@ CHANGED = mark(
 )
 
 
-async def publish_report(actor: Person, report_id: int, quotes: Collection[int]) -> None:
-    """Opens a report to the public, with those of its quotes that this person ticked and no others.
+async def publish_report(actor: Actor, report_id: int, quotes: Collection[int]) -> None:
+    """Opens a report to the public, with those of its quotes that this person could read and ticked.
 
     Raises NotFound, and Conflict when it is public already.
     """
@@ -51,7 +51,7 @@ async def publish_report(actor: Person, report_id: int, quotes: Collection[int])
             raise Conflict(mark("This report is public already. Take it back first to choose other quotes."))
         await _untick(report_id)
         await Quote.update({Quote.public: True, Quote.ticked_by: actor.id, Quote.ticked_at: now()}).where(
-            Quote.id.is_in(list(quotes) or [0]), Quote.improvement.is_in(_improvements_of(report_id))
+            Quote.id.is_in(await _readable(actor, report_id, quotes) or [0])
         )
         await record(actor, "publish", "report", report_id, office=office, fields=["published_at", "quotes"])
 
@@ -67,6 +67,16 @@ async def unpublish_report(actor: Person, report_id: int) -> None:
         await record(
             actor, "unpublish", "report", report_id, office=office, fields=["published_at", "quotes"]
         )
+
+
+async def _readable(actor: Actor, report_id: int, quotes: Collection[int]) -> list[int]:
+    """Of these, the quotes of the report that this person may read."""
+    rows = await Quote.select(Quote.id).where(
+        Quote.id.is_in(list(quotes) or [0]),
+        Quote.improvement.is_in(_improvements_of(report_id)),
+        within(actor.offices(Permission.READ_OFFICE)),
+    )
+    return [row["id"] for row in rows]
 
 
 async def _untick(report_id: int) -> None:

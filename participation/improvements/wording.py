@@ -1,8 +1,10 @@
 """Words for what programs know by code: when a schedule runs, how an action stands. Pure."""
 
+from datetime import date
+
 from participation.errors import Problem
 from participation.improvements.tables import ActionState
-from participation.web.i18n import mark
+from participation.web.i18n import mark, translate
 
 PRESETS = {
     "weekly": "0 5 * * mon",
@@ -43,6 +45,20 @@ STATE_KINDS = {
     ActionState.DECLINED: "bad",
 }
 """The colour that goes with the word."""
+LATE = "late"
+"""What lists can be narrowed to beside a state: open, and past its day."""
+
+
+def asked_state(typed: str, today: date) -> tuple[str, date | None]:
+    """A state, or the day on which an action is late; what is neither does not narrow."""
+    return (typed, None) if typed in set(ActionState) else ("", today if typed == LATE else None)
+
+
+def state_options() -> list[tuple[str, str]]:
+    """What a filter of actions offers."""
+    states = [(state.value, translate(label)) for state, label in STATE_LABELS.items()]
+    return [*states, (LATE, translate(mark("late")))]
+
 
 OWN = "own"
 

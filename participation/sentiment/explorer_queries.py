@@ -21,7 +21,7 @@ from participation.sentiment.schemas import AnalysedComment, AnalysedPage, Comme
 from participation.sentiment.searching import Term, for_postgres, for_sqlite, terms_of
 from participation.sentiment.tables import CommentAnalysis
 
-PAGE_SIZE = 30
+PAGE_SIZE = 20
 EXPORT_PAGE = 1_000
 COUNTED = 20_000
 WAITING = 1_000
@@ -47,6 +47,7 @@ _SURE = {
     for kind, function in (("sqlite", "max"), ("postgres", "GREATEST"))
 }
 _LABELLED = "comment_analysis.comment IN (SELECT comment FROM comment_label WHERE account = {})"
+_SAID_SENTIMENT = _LABELLED.replace(" = {}", " = {} AND sentiment IS NOT NULL")
 _WANTING_ANOTHER = (
     "comment_analysis.comment IN (SELECT comment FROM comment_label GROUP BY comment HAVING COUNT(*) = 1 "
     "UNION SELECT comment FROM comment_verdict WHERE disputed)"
@@ -209,7 +210,7 @@ def _analysis(wanted: CommentSearch) -> list[Part]:
             unjudged = f"{_BY_PEOPLE.format('sentiment')} IS NULL"
             parts += [
                 (f"{_sure()} < {UNSURE_BELOW} AND {unjudged}", []),
-                (f"NOT {_LABELLED}", [wanted.reader]),
+                (f"NOT {_SAID_SENTIMENT}", [wanted.reader]),
             ]
         case View.SECOND:
             parts += [(_WANTING_ANOTHER, []), (f"NOT {_LABELLED}", [wanted.reader])]

@@ -28,7 +28,7 @@ from participation.sentiment.label_queries import agreements, own_labels
 from participation.sentiment.label_service import label_comment, record_comment_export, unlabel_comment
 from participation.sentiment.manage_search import FIRST_FILTERS, address_of, asked_by, choices
 from participation.sentiment.queries import waiting_count
-from participation.sentiment.schemas import LabelWrite
+from participation.sentiment.schemas import LabelWrite, View
 from participation.sentiment.wording import SHOWN_SENTIMENTS
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark, translate
@@ -90,7 +90,7 @@ def _topics(request: Request[Any, Any, Any]) -> Topics:
 
 @post("/comments/{comment_id:uuid}/label", guards=[corrects_this])
 async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUID]) -> Redirect:
-    """Back to the list, to the comment behind the one that was judged."""
+    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there."""
     form = await read_form(request)
     if form.ticked("take_back"):
         await unlabel_comment(request.user, comment_id)
@@ -99,8 +99,14 @@ async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUI
         await label_comment(request.user, comment_id, _label(form))
         say(request, mark("Noted: %(label)s."), label=_said(form))
     asked = asked_by(request, form, Permission.READ_OFFICE)
-    following = form.whole("next")
+    following = form.whole("here" if _stays(form, asked.wanted.view) else "next")
     return Redirect(asked.address(f"comment-{following}" if following else "content"), status_code=303)
+
+
+def _stays(form: Form, view: View) -> bool:
+    """Whether the comment is still in its list, and its sentiment still to be judged."""
+    lists = {View.ALL, View.UNSURE, View.MINE} if form.text("label_element") else {View.ALL, View.UNSURE}
+    return not form.text("label") and view in lists
 
 
 def _label(form: Form) -> LabelWrite:

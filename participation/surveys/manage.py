@@ -17,7 +17,7 @@ from participation.surveys.checks import completeness
 from participation.surveys.definitions import Definition, Group, Question, Section
 from participation.surveys.detail_forms import details_of_form, form_of_details
 from participation.surveys.library import template_named, templates
-from participation.surveys.manage_common import edits_this
+from participation.surveys.manage_common import edits_this, shown
 from participation.surveys.manage_exports import EXPORT_ROUTES
 from participation.surveys.manage_groups import GROUP_ROUTES
 from participation.surveys.manage_import import IMPORT_ROUTES
@@ -131,10 +131,8 @@ async def details_submit(request: Request[Any, Any, Any], survey_id: FromPath[in
     survey = await survey_or_not_found(survey_id)
     try:
         await update_survey(request.user, survey_id, details_of_form(form, survey.zone))
-    except Rejected as rejection:
-        return await _details_page(request, survey, form.with_errors(rejection), 422)
-    except Conflict as conflict:
-        return await _details_page(request, survey, form, 409, conflict)
+    except (Rejected, Conflict) as error:
+        return await _details_page(request, survey, form, error)
     say(request, mark("The details are saved."))
     return Redirect(url(f"/manage/surveys/{survey_id}"), status_code=303)
 
@@ -143,18 +141,16 @@ async def _details_page(
     request: Request[Any, Any, Any],
     survey: SurveyView,
     form: Form,
-    status: int = 200,
-    conflict: Conflict | None = None,
+    error: Rejected | Conflict | None = None,
 ) -> Template:
     services = await services_of(frozenset({survey.office}))
     return page(
         request,
         "surveys/details.html",
-        status,
+        error.status if error else 200,
         survey=survey,
-        form=form,
         services=services,
-        conflict=conflict,
+        **shown(form, error),
     )
 
 

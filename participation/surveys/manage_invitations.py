@@ -6,15 +6,16 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from participation.errors import Conflict, ParticipationError, Rejected
+from participation.errors import Conflict, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.surveys.invitation_queries import invitation_counts
 from participation.surveys.invitation_service import invite, phone_list, remind, set_by_invitation
+from participation.surveys.manage_common import shown
 from participation.surveys.queries import survey_office
 from participation.surveys.service import survey_or_not_found
 from participation.web.forms import EMPTY_FORM, Form, read_form
-from participation.web.i18n import mark, translate
+from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
 
@@ -82,18 +83,15 @@ async def _page(
     request: Request[Any, Any, Any],
     survey_id: int,
     form: Form = EMPTY_FORM,
-    error: ParticipationError | None = None,
+    error: Rejected | Conflict | None = None,
 ) -> Template:
-    if isinstance(error, Rejected):
-        form = form.with_errors(error)
     return page(
         request,
         "surveys/invitations.html",
         error.status if error else 200,
         survey=await survey_or_not_found(survey_id),
         counts=await invitation_counts(survey_id),
-        form=form,
-        message=translate(error.message, error.parameters) if isinstance(error, Conflict) else "",
+        **shown(form, error),
     )
 
 

@@ -6,14 +6,15 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from participation.errors import Conflict, ParticipationError, Rejected
+from participation.errors import Conflict, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
+from participation.surveys.manage_common import shown
 from participation.surveys.queries import quota_cells, survey_office
 from participation.surveys.quota_service import add_cell, change_wanted, remove_cell
 from participation.surveys.service import survey_or_not_found
 from participation.web.forms import EMPTY_FORM, Form, read_form
-from participation.web.i18n import mark, translate
+from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
 
@@ -65,10 +66,8 @@ async def _page(
     request: Request[Any, Any, Any],
     survey_id: int,
     form: Form = EMPTY_FORM,
-    error: ParticipationError | None = None,
+    error: Rejected | Conflict | None = None,
 ) -> Template:
-    if isinstance(error, Rejected):
-        form = form.with_errors(error)
     survey = await survey_or_not_found(survey_id)
     return page(
         request,
@@ -76,9 +75,8 @@ async def _page(
         error.status if error else 200,
         survey=survey,
         cells=await quota_cells(survey_id),
-        form=form,
         may_edit=request.user.allowed(Permission.PUBLISH_SURVEYS, survey.office),
-        message=translate(error.message, error.parameters) if isinstance(error, Conflict) else "",
+        **shown(form, error),
     )
 
 

@@ -12,6 +12,7 @@ from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.surveys.charts import live_charts
 from participation.surveys.exploring import Asked
+from participation.surveys.manage_common import shown
 from participation.surveys.margin_queries import margin_options, population, weighable
 from participation.surveys.publication import LEAST_ANSWERS, STEP
 from participation.surveys.queries import survey_office
@@ -142,10 +143,8 @@ async def publication_submit(
     survey = await survey_or_not_found(survey_id)
     try:
         await save_plan(request.user, survey, plan_of(form))
-    except Rejected as rejection:
-        return await _publication_page(request, survey, form.with_errors(rejection), 422)
-    except Conflict as conflict:
-        return await _publication_page(request, survey, form, 409, conflict)
+    except (Rejected, Conflict) as error:
+        return await _publication_page(request, survey, form, error)
     say(request, mark("What is published of this survey is saved. Once it opens, it stays so."))
     return Redirect(url(f"/manage/surveys/{survey_id}/publication"), status_code=303)
 
@@ -154,25 +153,23 @@ async def _publication_page(
     request: Request[Any, Any, Any],
     survey: SurveyView,
     form: Form,
-    status: int = 200,
-    conflict: Conflict | None = None,
+    error: Rejected | Conflict | None = None,
 ) -> Template:
     definition = survey.definition if not is_fixed(survey) else await combined_definition(survey.id)
     plan = await publication_plan(survey.id)
     return page(
         request,
         "surveys/publication.html",
-        status,
+        error.status if error else 200,
         survey=survey,
-        form=form,
         definition=definition,
         questions=countable(definition),
         single=crossable(definition),
         fixed=is_fixed(survey),
         plan=plan,
         tables=plan.tables_of(definition),
-        conflict=conflict,
         step=STEP,
+        **shown(form, error),
     )
 
 

@@ -101,7 +101,7 @@ async def page_at(
 async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: Stop) -> dict[str, Any]:
     """All that the template of a page shows."""
     definition, pages = survey.document.definition, pages_of(survey.document.definition)
-    through = pages[stop.page][-1] if stop.page != REVIEW else None
+    through = max(pages[stop.page], default=None) if stop.page != REVIEW else None
     known, steps = await known_for(survey, form.fields), await steps_to_areas(survey, form.fields)
     names = _with_steps(known.names, steps)
     checked = survey.compiled.check(

@@ -69,7 +69,7 @@ class Walker:
         return any(name in seen for name in self._check(page).asked)
 
     def _check(self, page: int) -> Checked:
-        last = pages_of(self.compiled.definition)[page][-1]
+        last = max(pages_of(self.compiled.definition)[page], default=None)
         return self.compiled.check(
             self.fields, today=self.today, known=self.known, language=self.language, through=last
         )
@@ -87,7 +87,7 @@ def stop_at_errors(compiled: Compiled, errors: Mapping[str, Problem]) -> Stop:
 
 
 def pages_of(definition: Definition) -> list[range]:
-    """The indexes of the sections on each page."""
-    if definition.paged:
+    """The indexes of the sections on each page; a draft without any has one page, too."""
+    if definition.paged and definition.sections:
         return [range(number, number + 1) for number in range(len(definition.sections))]
     return [range(len(definition.sections))]

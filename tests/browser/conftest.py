@@ -92,13 +92,14 @@ def staff(chromium: Browser, sessions: dict[str, StorageState]) -> Callable[[Sit
     return signed_in
 
 
-def first_sign_in(page: Page, site: Site) -> None:
+def first_sign_in(page: Page, site: Site, email: str = "admin@localhost", one_time: str = "") -> None:
     """With the one-time password, and on through the forced change."""
+    one_time = one_time or site.one_time_password
     page.goto("/en/manage")
-    page.get_by_label("E-mail address").fill("admin@localhost")
-    page.get_by_label("Password").fill(site.one_time_password)
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(one_time)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Present password").fill(site.one_time_password)
+    page.get_by_label("Present password").fill(one_time)
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_role("button", name="Change the password").click()
     page.get_by_text("Your password is changed").wait_for()

@@ -32,16 +32,21 @@ class Site:
 
     def count_answers(self) -> None:
         """What the scheduler would do within seconds."""
+        self.call("tests.factories", "count_answers()")
+
+    def call(self, module: str, use_case: str) -> None:
+        """Awaits a call of something in a module, on the same database: `call("a.b", "name(1)")`."""
         program = (
             "import asyncio, os\n"
+            "from participation.clock import now\n"
             "from participation.database import bind, open_engine\n"
-            "from tests.factories import count_answers\n"
-            "async def count():\n"
+            f"from {module} import {use_case.partition('(')[0]}\n"
+            "async def call():\n"
             "    engine = bind(open_engine(os.environ['PARTICIPATION_DATABASE_URL']))\n"
             "    await engine.start_connection_pool()\n"
-            "    await count_answers()\n"
+            f"    await {use_case}\n"
             "    await engine.close_connection_pool()\n"
-            "asyncio.run(count())"
+            "asyncio.run(call())"
         )
         root = Path(__file__).parent.parent.parent
         done = subprocess.run(
@@ -52,6 +57,11 @@ class Site:
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def account(self, email: str, role: str, *options: str) -> str:
+        """A new account's one-time password."""
+        printed = self.run("create-account", email, "--name", role.title(), "--role", role, *options)
+        return printed.split()[-1]
 
 
 @contextmanager

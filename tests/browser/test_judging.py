@@ -21,8 +21,8 @@ def desk(city: Site, open_page: OpenPage, staff: Staff) -> Page:
     return open_page(city, COMMENTS, viewport=DESK, storage_state=staff(city))
 
 
-def _pressed(page: Page, number: int) -> str:
-    return page.locator("[data-comment]").nth(number).locator("button[aria-pressed=true]").inner_text()
+def _pressed(page: Page, number: int) -> list[str]:
+    return page.locator("[data-comment]").nth(number).locator("button[aria-pressed=true]").all_text_contents()
 
 
 def test_comments_are_judged_by_keys(desk: Page) -> None:
@@ -36,14 +36,31 @@ def test_comments_are_judged_by_keys(desk: Page) -> None:
         with desk.expect_navigation():
             desk.keyboard.press(key)
         expect(comments.nth(number + 1)).to_be_focused()
-        assert _pressed(desk, number) == label
+        assert _pressed(desk, number) == [label]
     desk.keyboard.press("p")
     expect(comments.nth(3)).to_be_focused()
     desk.keyboard.press("n")
     desk.keyboard.press("n")
     expect(comments.nth(5)).to_be_focused()
-    desk.get_by_label("Words").press_sequentially("123")
-    assert desk.get_by_label("Words").input_value() == "123"
+    desk.get_by_label("Words").press_sequentially("123e")
+    assert desk.get_by_label("Words").input_value() == "123e"
+
+
+def test_elements_are_judged_by_keys(desk: Page) -> None:
+    """A digit among the elements names one, and the comment keeps the focus until its sentiment is judged."""
+    comment, following = (desk.locator("[data-comment]").nth(number) for number in (6, 7))
+    comment.focus()
+    for digit, element in (("3", "U3 completion time"), ("0", "none of them")):
+        desk.keyboard.press("e")
+        expect(comment.get_by_role("button", name="U1")).to_be_focused()
+        with desk.expect_navigation():
+            desk.keyboard.press(digit)
+        expect(comment).to_be_focused()
+        assert _pressed(desk, 6) == [element]
+    with desk.expect_navigation():
+        desk.keyboard.press("1")
+    expect(following).to_be_focused()
+    assert _pressed(desk, 6) == ["negative", "none of them"]
 
 
 def test_the_unsure_are_worked_off(city: Site, open_page: OpenPage, staff: Staff) -> None:
@@ -64,14 +81,17 @@ def test_comments_are_judged_without_script(city: Site, open_page: OpenPage, sta
         city, COMMENTS + "?q=loket", viewport=PHONE, storage_state=staff(city), java_script_enabled=False
     )
     comment = page.locator("[data-comment]").first
+    comment.locator("summary").click()
     comment.get_by_role("button", name="positive").click()
     expect(page).to_have_url(re.compile(r"\?q=loket#comment-"))
-    expect(comment.get_by_role("button", name="positive")).to_have_attribute("aria-pressed", "true")
+    expect(comment.locator("summary")).to_have_text("My label: positive")
     comment.locator("summary").click()
     comment.get_by_role("button", name="U3").click()
+    expect(comment.locator("summary")).to_have_text("My label: positive, U3")
+    comment.locator("summary").click()
     expect(comment.locator(".tag")).to_have_text(["positive", "U3 completion time"])
     comment.get_by_role("button", name="Take back").click()
-    expect(comment.get_by_role("button", name="Take back")).to_have_count(0)
+    expect(comment.locator("summary")).to_have_text("Judge")
     expect(page.locator("[data-keys]")).to_be_hidden()
 
 

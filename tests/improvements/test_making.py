@@ -159,7 +159,7 @@ async def test_a_schedule_has_weights_of_its_own() -> None:
         assert one.evidence is not None
     usual = await make_report((await a_twin(office.id)).id, SLOT, ADDRESS)
     places = {one.label: one.rank for one in usual.improvements}
-    assert {one.label: one.evidence.default_rank for one in report.improvements if one.evidence} == places
+    assert {one.label: one.evidence.usual_rank for one in report.improvements if one.evidence} == places
 
 
 async def a_twin(office: int) -> ScheduleView:

@@ -43,7 +43,7 @@ def an_improvement(rank: int, label: str = "antrean loket", **changes: object) -
         intervals={"volume": Interval(15, 25), "severity": Interval(0.4, 0.6)},
         ranks=(1, 3),
         first=0.8,
-        default_rank=rank,
+        usual_rank=rank,
         equal_rank=rank,
         calm_rank=rank,
         chance=0.001,
@@ -176,7 +176,7 @@ def test_an_action_that_is_done_is_measured_with_n_period_and_interval() -> None
     """Both shares with their numbers and days, the difference with its interval, and what may be said of it."""
     sides = Side(40, 200, 30), Side(12, 190, 6)
     days = (date(2026, 9, 1), date(2026, 9, 28), date(2026, 10, 6), date(2026, 11, 2))
-    found = Measured(*sides, *days, change_of_share(*sides), change_of_complaints(*sides))
+    found = Measured(*sides, *days, change_of_share(*sides), change_of_complaints(*sides), gone=False)
     section = outcomes(Briefing(a_report(), TODAY, outcomes=[Outcome(an_action(), found)]))
     assert section is not None
     spoken, complaining = row(section), row(section, 1)
@@ -188,14 +188,18 @@ def test_an_action_that_is_done_is_measured_with_n_period_and_interval() -> None
     assert complaining["So now there are"] == "cannot be told"
 
 
-def test_too_few_voices_are_not_measured() -> None:
-    """No number is printed that nobody may read anything from."""
+@pytest.mark.parametrize(
+    ("gone", "afterwards", "said"), [(False, "0 of 190", "too few voices"), (True, "no longer among", "")]
+)
+def test_what_cannot_be_measured_has_no_number(gone: bool, afterwards: str, said: str) -> None:
+    """No number is printed that nobody may read anything from; what is not ranked any more is said to be so."""
     sides = Side(4, 200, 4), Side(0, 190, 0)
     days = (TODAY, TODAY, TODAY, TODAY)
-    found = Measured(*sides, *days, change_of_share(*sides), None)
+    found = Measured(*sides, *days, change_of_share(*sides), None, gone=gone)
     section = outcomes(Briefing(a_report(), TODAY, outcomes=[Outcome(an_action(), found)]))
     assert section is not None
-    assert (row(section)["Change in points"], row(section)["So now there are"]) == ("–", "too few voices")
+    assert row(section)["Afterwards"].startswith(afterwards)
+    assert (row(section)["Change in points"], row(section)["So now there are"]) == ("–", said)
 
 
 def test_areas_and_elements_stand_beside_the_improvements() -> None:

@@ -128,7 +128,7 @@ async def test_the_workbook_begins_with_the_first_page_and_calculates() -> None:
 
 async def test_csv_names_themes_pins_and_what_was_left_out() -> None:
     """Identity and decisions of planners, and a line for each theme that is not ranked or is gone."""
-    pinned = an_improvement(1, theme=4, state=ThemeState.GROWN, pinned="Janji", default_rank=3)
+    pinned = an_improvement(1, theme=4, state=ThemeState.GROWN, pinned="Janji", rank_by_figures=3)
     report = a_report(pinned)
     left_out = Exclusion("parkir", "=Bukan", 2, 9, 12)
     figures = replace(report.figures, excluded=[left_out], retired=["calo"])

@@ -3,7 +3,9 @@
 import csv
 from datetime import UTC, date, datetime
 from io import StringIO
+from typing import Any
 
+import msgspec
 import pytest
 
 from participation.accounts.queries import audit_entries
@@ -13,7 +15,7 @@ from participation.improvements.panels import receipt_panel
 from participation.improvements.queries import main_services, report_by_id
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
-from participation.improvements.tables import ImprovementComment
+from participation.improvements.tables import Improvement, ImprovementComment
 from participation.organisations.roles import Role
 from tests.factories import (
     QUEUE_COMPLAINTS,
@@ -250,6 +252,26 @@ async def test_the_overview_says_what_changed() -> None:
         page = await client.get("/en/manage")
     assert "What changed since the last report" in page.text
     assert "<b>New:</b> " in page.text
+
+
+async def test_the_overview_lists_no_change_that_may_be_chance() -> None:
+    """What the ranking calls no clear change is not called a change below it; a clear one is."""
+    report = await a_signed_in_report()
+    later = await make_report(
+        report.schedule, datetime(2026, 11, 29, 22, tzinfo=UTC), "http://testserver.local"
+    )
+    first = next(one for one in later.improvements if one.previous)
+    pages = []
+    async with browser() as client:
+        await sign_in(client)
+        for chance in (0.4, 0.001):
+            evidence = msgspec.to_builtins(msgspec.structs.replace(first.evidence, chance=chance))
+            changed: dict[Any, Any] = {Improvement.trend: -0.1, Improvement.evidence: evidence}
+            await Improvement.update(changed).where(Improvement.id == first.id)
+            pages.append((await client.get("/en/manage")).text.partition("What changed since")[2])
+    assert "▼ down 10 points" not in pages[0]
+    assert "Nothing changed by more than chance." in pages[0]
+    assert "▼ down 10 points" in pages[1]
 
 
 async def test_a_report_says_when_somebody_has_left_it() -> None:

@@ -151,8 +151,8 @@ def test_what_planners_put_first_says_its_own_rank(found: list[Read]) -> None:
     """A pinned theme stands first, with the reason and the place that figures give it."""
     known = Theme(3, "Lampu", ["lampu", "jalan", "mati"], pinned="Rawan kecelakaan.")
     first, second = report_of(found, known).improvements
-    assert (first.label, first.pinned, first.default_rank) == ("Lampu", "Rawan kecelakaan.", 2)
-    assert (second.rank, second.default_rank, second.pinned) == (2, 1, "")
+    assert (first.label, first.pinned, first.rank_by_figures) == ("Lampu", "Rawan kecelakaan.", 2)
+    assert (second.rank, second.rank_by_figures, second.pinned) == (2, 1, "")
 
 
 @pytest.mark.usefixtures("known_topics")

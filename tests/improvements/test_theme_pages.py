@@ -88,7 +88,7 @@ async def test_what_is_put_first_stands_first() -> None:
         later = await next_report(report)
         shown = await client.get(f"/en/manage/improvements/{later.id}")
     first = later.improvements[0]
-    assert (first.theme, first.pinned, first.default_rank) == (theme.id, "Rawan kecelakaan.", 2)
+    assert (first.theme, first.pinned, first.rank_by_figures) == (theme.id, "Rawan kecelakaan.", 2)
     assert "By figures alone it has place 2." in shown.text
     assert "No one wrote or changed the ranking by hand." not in shown.text
 

@@ -160,6 +160,21 @@ async def test_the_unsure_wait_for_a_person(
     assert seen == ["sangat ragu", "ragu", "agak ragu"]
 
 
+async def test_an_unsure_comment_waits_until_its_sentiment_is_judged(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """Naming only its element does not take it off the list, and the page comes back to it."""
+    comment = await _read(office.id, "ragu", 0.41)
+    here = {"view": "unsure", "here": 7, "next": 8}
+    element = await post(client, f"{PAGE}/{comment}/label", label_element="U3", **here)
+    between = await client.get(f"{PAGE}?view=unsure")
+    sentiment = await post(client, f"{PAGE}/{comment}/label", label="negative", **here)
+    assert element.headers["location"].endswith("#comment-7")
+    assert "ragu</p>" in between.text
+    assert sentiment.headers["location"].endswith("#comment-8")
+    assert "ragu</p>" not in (await client.get(f"{PAGE}?view=unsure")).text
+
+
 async def test_second_opinions_are_asked_for(office: OfficeView, editor: Actor) -> None:
     """What one person judged waits for another one; what two did only where they do not agree."""
     other = await staff(Role.EDITOR, office.id, "budi@kota.go.id")

@@ -124,3 +124,16 @@ async def test_fields_that_nobody_typed(draft: SurveyView, planner: httpx.AsyncC
     for go in ("next", "back", "page:99", "more:x", "less:three.9", "send", "x"):
         page = await tried(planner, draft, go, came="no", **{field: "-9x"})
         assert page.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("pages", [False, True])
+async def test_a_draft_without_a_question_has_a_preview(database: DatabaseEngine, pages: bool) -> None:
+    """An empty page rather than an error, on its first day as later."""
+    office = (await an_office()).id
+    draft = await a_draft(office, Definition(["id"], "id", [], pages=pages))
+    await staff(Role.PLANNER, office)
+    async with browser(raise_app_exceptions=False) as client:
+        await sign_in(client)
+        shown = await client.get(f"/en/manage/surveys/{draft.id}/preview/form")
+        sent = await tried(client, draft, "send")
+    assert (shown.status_code, sent.status_code) == (200, 200)

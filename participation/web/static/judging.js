@@ -2,14 +2,29 @@
 
 const comments = [...document.querySelectorAll("[data-comment]")];
 
+/** Opens whatever an element is folded away in. */
+function unfold(element) {
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+
+/** To the elements of a comment, where digits name them. */
+function toElements(comment) {
+  const first = comment.querySelector("[data-elements] button");
+  unfold(first);
+  first.focus();
+}
+
 /** Only where the focus is on a comment, so that no key is taken from whoever types or listens elsewhere. */
 function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
   const comment = event.target.closest("[data-comment]");
   if (!comment) return;
-  const step = { n: 1, p: -1 }[event.key.toLowerCase()];
-  const button = comment.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
+  const key = event.key.toLowerCase();
+  const step = { n: 1, p: -1 }[key];
+  const group = event.target.closest("[data-elements]") ?? comment.querySelector("[data-sentiments]");
+  const button = group.querySelector(`button[data-key="${CSS.escape(key)}"]`);
   if (step) comments[comments.indexOf(comment) + step]?.focus();
+  else if (key === "e") toElements(comment);
   else if (button) button.click();
   else return;
   event.preventDefault();
