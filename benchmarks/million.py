@@ -41,8 +41,10 @@ DAYS = 100
 FIRST_DAY = date(2026, 1, 1)
 AREAS = 60
 CHANNELS, SOURCES = ("box", "survey", "counter"), ("", "", "", "poster", "radio")
-SYLLABLES = "ka ra mu si to ba li wa ne gu do pe ja ti su mo la ri ko ma".split()
-COPIED = tuple(f"tolong bangun terminal baru di kecamatan {name} sekarang juga" for name in ("utara", "timur"))
+SYLLABLES = ("ka", "ra", "mu", "si", "to", "ba", "li", "wa", "ne", "gu", "do", "pe", "ja", "ti", "su", "mo")
+COPIED = tuple(
+    f"tolong bangun terminal baru di kecamatan {name} sekarang juga" for name in ("utara", "timur")
+)
 AT_ONCE = 10_000
 
 COMMENT = (
