@@ -11,9 +11,9 @@ and on the demonstration's comments neither the other spaces nor the refining di
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,13 +99,17 @@ def _subjects(content: Sequence[str]) -> list[str]:
     return [word for word in content if word not in COURTESIES]
 
 
-def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) -> Topics:
+def find_topics(
+    texts: Sequence[str], voices: Sequence[int] | None = None, *, seed: int = 0, k: int | None = None
+) -> Topics:
     """Topics of the texts: the same for the same texts in any order. `k` fixes their number.
+
+    `voices` are the numbers of the texts' voices, where they are known already (duplicates.py).
 
     Without `k`, what is near to no topic stands apart, and so does a topic that no words name.
     Too few texts for two topics make one.
     """
-    corpus = _corpus(texts, seed)
+    corpus = _corpus(texts, voices_of(texts) if voices is None else voices, seed)
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
@@ -123,32 +127,32 @@ def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) ->
     )
 
 
-def _corpus(texts: Sequence[str], seed: int) -> _Corpus:
+def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
     same: dict[bytes, list[int]] = {}
     short, courteous = [], []
-    for position, text in enumerate(texts):
-        said = words(text)
+    for positions in _by_voice(voices):
+        said = words(min(texts[position] for position in positions))
         content = of_content(said)
         distinct = sorted(set(_subjects(content)))
         if not content or len(said) < FEWEST_WORDS:
-            short.append(position)
+            short += positions
         elif not distinct:
-            courteous.append(position)
+            courteous += positions
         else:
             key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
-            same.setdefault(key, []).append(position)
+            same.setdefault(key, []).extend(positions)
     ordered = [sorted(same[key], key=lambda position: (texts[position], position)) for key in sorted(same)]
-    folded = _folded(texts, ordered)
-    contents = [" ".join(topic_words(texts[one[0]])) for one in folded]
-    return _Corpus(texts, folded, contents, tuple(short), tuple(courteous))
+    contents = [" ".join(topic_words(texts[one[0]])) for one in ordered]
+    return _Corpus(texts, ordered, contents, tuple(sorted(short)), tuple(courteous))
 
 
-def _folded(texts: Sequence[str], same: list[list[int]]) -> list[list[int]]:
-    """Those whose first texts are one voice, together."""
-    folded: dict[int, list[int]] = {}
-    for positions, voice in zip(same, voices_of([texts[one[0]] for one in same]), strict=True):
-        folded.setdefault(voice, []).extend(positions)
-    return list(folded.values())
+def _by_voice(voices: Sequence[int]) -> Iterator[list[int]]:
+    """The positions of each voice."""
+    numbers = np.asarray(voices)
+    order = np.argsort(numbers, kind="stable")
+    _, starts = np.unique(numbers[order], return_index=True)
+    for start, end in pairwise([*starts.tolist(), len(order)]):
+        yield order[start:end].tolist()
 
 
 def _assign(
