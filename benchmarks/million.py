@@ -92,9 +92,12 @@ def _measure(url: str, size: int) -> None:
 
 def _report(url: str, schedule: int, day: date, size: int) -> None:
     """Makes and prints a report in a process of its own: the memory of others is not in its figures."""
+    started = time.perf_counter()
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        for stage, (seconds, busy, mebibytes) in pool.apply(_made, (url, schedule, day)).items():
-            print(f"{size:>9} {stage:<12} {seconds:>8.1f} {busy:>8.1f} {mebibytes:>9.0f}", flush=True)
+        figures = pool.apply(_made, (url, schedule, day))
+    for stage, (seconds, busy, mebibytes) in figures.items():
+        print(f"{size:>9} {stage:<12} {seconds:>8.1f} {busy:>8.1f} {mebibytes:>9.0f}")
+    print(f"{size:>9} {'with start':<12} {time.perf_counter() - started:>8.1f}", flush=True)
 
 
 def _made(url: str, schedule: int, day: date) -> Figures:

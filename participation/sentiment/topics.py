@@ -38,6 +38,8 @@ APART = -1
 """Number of the topic of texts that belong to none."""
 CENTRAL = 1_000
 """Most central texts of a topic, from which its label and quotes are taken."""
+LAST = "\U0010ffff"
+"""Stands behind every text."""
 QUOTES = 5
 QUOTED_WORDS = 4
 """Words below which a text is quoted only when there is nothing longer."""
@@ -81,7 +83,7 @@ class _Corpus:
     texts: Sequence[str]
     same: list[list[int]]
     contents: list[str]
-    """Content words of the first of each, read once."""
+    """Content words of one of each, read once."""
     short: tuple[int, ...]
     courteous: tuple[int, ...]
     """Texts with content words that are all courtesies."""
@@ -129,21 +131,31 @@ def find_topics(
 
 def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
     same: dict[bytes, list[int]] = {}
+    contents: dict[bytes, str] = {}
     short, courteous = [], []
     for positions in _by_voice(voices):
         said = words(min(texts[position] for position in positions))
         content = of_content(said)
-        distinct = sorted(set(_subjects(content)))
+        subjects = _subjects(content)
         if not content or len(said) < FEWEST_WORDS:
             short += positions
-        elif not distinct:
+        elif not subjects:
             courteous += positions
         else:
-            key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
+            key = _key(subjects, seed)
             same.setdefault(key, []).extend(positions)
-    ordered = [sorted(same[key], key=lambda position: (texts[position], position)) for key in sorted(same)]
-    contents = [" ".join(topic_words(texts[one[0]])) for one in ordered]
-    return _Corpus(texts, ordered, contents, tuple(sorted(short)), tuple(courteous))
+            contents[key] = min(" ".join(subjects), contents.get(key, LAST))
+    order = sorted(same)
+    ordered = [sorted(same.pop(key), key=lambda position: (texts[position], position)) for key in order]
+    return _Corpus(
+        texts, ordered, [contents.pop(key) for key in order], tuple(sorted(short)), tuple(courteous)
+    )
+
+
+def _key(subjects: Sequence[str], seed: int) -> bytes:
+    """Equal for texts with the same content words; its order is that of a seeded sample."""
+    distinct = sorted(set(subjects))
+    return hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
 
 
 def _by_voice(voices: Sequence[int]) -> Iterator[list[int]]:
