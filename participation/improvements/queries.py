@@ -12,6 +12,7 @@ from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
 from participation.improvements.priorities import FEWEST_VOICES, Components
+from participation.improvements.rounding import rounded
 from participation.improvements.schemas import (
     Facts,
     Figures,
@@ -174,7 +175,7 @@ def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementVie
     fields["state"] = ThemeState(row["state"]) if row["state"] else None
     fields["components"] = msgspec.convert(row["components"], Components)
     fields["evidence"] = msgspec.convert(row["evidence"], Facts) if row["evidence"] else None
-    return ImprovementView(**fields, quotes=quotes)
+    return rounded(ImprovementView(**fields, quotes=quotes))
 
 
 async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, list[QuoteView]]:

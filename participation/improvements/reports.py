@@ -23,6 +23,7 @@ from participation.improvements.priorities import (
     has_too_few,
     is_praise,
 )
+from participation.improvements.rounding import rounded
 from participation.improvements.schemas import (
     Facts,
     Figures,
@@ -158,8 +159,8 @@ def compose(
     return Composed(
         comments=len(now),
         voices=len(everybody),
-        figures=figures,
-        improvements=improvements,
+        figures=rounded(figures),
+        improvements=[rounded(one) for one in improvements],
         members=[one.now for one in chosen],
         quotes=quotes,
         outcomes=_outcomes(found, order.ranked, improvements),
