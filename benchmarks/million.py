@@ -175,7 +175,8 @@ async def _fill(url: str, comments: Iterator[Row], *, analysed: bool) -> None:
 
 def _insert(path: Path, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     connection = connect(path)
-    connection.execute("PRAGMA cache_size = -200000")
+    for pragma in ("synchronous = OFF", "cache_size = -200000"):
+        connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     marks = ", ".join("?" * len(columns))
     connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)

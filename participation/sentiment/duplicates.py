@@ -36,6 +36,7 @@ _FACTORS = np.random.default_rng(0).integers(1, 2**63, (BANDS * ROWS, 1), np.uin
 _POWERS = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, RUN + 1, dtype=np.uint64)
 
 Numbers = NDArray[np.intp]
+Hashes = NDArray[np.uint16]
 
 
 def voices_of(texts: Sequence[str]) -> list[int]:
@@ -63,11 +64,11 @@ def _folded(text: str) -> str:
     return " ".join(part for part, _ in groupby(words(text) or tokens(text)))[:LONGEST]
 
 
-def _joined(distinct: Sequence[str]) -> list[int]:
+def _joined(distinct: Sequence[str]) -> Sequence[int]:
     """For each text, in alphabetical order, the first of its voice."""
-    first = list(range(len(distinct)))
-    long = [place for place, text in enumerate(distinct) if _long(text)]
-    for one, other in _pairs(_hashes([distinct[place] for place in long])):
+    first = array("q", range(len(distinct)))
+    long = array("q", (place for place, text in enumerate(distinct) if _long(text)))
+    for one, other in _pairs(_hashes(distinct, long)):
         earlier, later = long[one], long[other]
         if _root(first, earlier) != _root(first, later) and _alike(distinct[earlier], distinct[later]):
             _join(first, earlier, later)
@@ -78,20 +79,23 @@ def _long(text: str) -> bool:
     return text.count(" ") + 1 >= FEWEST_WORDS
 
 
-def _hashes(texts: Sequence[str]) -> NDArray[np.uint32]:
-    """Texts × hashes, of which the lower half is kept."""
-    chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
-    return np.concatenate([np.empty((0, BANDS * ROWS), np.uint32), *map(_least_hashes, chunks)])
+def _hashes(texts: Sequence[str], places: Sequence[int]) -> Hashes:
+    """Texts at these places × hashes, of which the lowest bits are kept: chance seldom makes two alike."""
+    found = np.empty((len(places), BANDS * ROWS), np.uint16)
+    for start in range(0, len(places), CHUNK):
+        chunk = places[start : start + CHUNK]
+        found[start : start + CHUNK] = _least_hashes([texts[place] for place in chunk])
+    return found
 
 
-def _pairs(hashes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+def _pairs(hashes: Hashes) -> Iterator[tuple[int, int]]:
     """Texts that may be copies: the first of a band, and one that agrees with it."""
     found = [_agreeing(hashes, band) for band in range(BANDS)]
     one, other = np.divmod(np.unique(np.concatenate(found)), max(1, len(hashes)))
     return zip(one.tolist(), other.tolist(), strict=True)
 
 
-def _agreeing(hashes: NDArray[np.uint32], band: int) -> Numbers:
+def _agreeing(hashes: Hashes, band: int) -> Numbers:
     """Pairs that agree on the band and are likely to be copies, each as one number."""
     keys = np.zeros(len(hashes), np.uint64)
     for row in range(ROWS):
@@ -105,7 +109,7 @@ def _agreeing(hashes: NDArray[np.uint32], band: int) -> Numbers:
     return pairs
 
 
-def _least_hashes(texts: Sequence[str]) -> NDArray[np.uint32]:
+def _least_hashes(texts: Sequence[str]) -> Hashes:
     letters = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32).astype(np.uint64)
     ends = np.cumsum([len(text) for text in texts])
     runs = sum(
@@ -114,7 +118,7 @@ def _least_hashes(texts: Sequence[str]) -> NDArray[np.uint32]:
     )
     starts = np.concatenate([[0], ends[:-1]])
     least = [np.minimum.reduceat(_mixed(runs * factor), starts) for factor in _FACTORS]
-    return np.stack(least, axis=1).astype(np.uint32)
+    return np.stack(least, axis=1).astype(np.uint16)
 
 
 def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -134,13 +138,13 @@ def _alike(text: str, other: str) -> bool:
     return shared >= SAME * (len(mine) + len(others) - shared)
 
 
-def _root(first: list[int], place: int) -> int:
+def _root(first: "array[int]", place: int) -> int:
     while first[place] != place:
         first[place] = first[first[place]]
         place = first[place]
     return place
 
 
-def _join(first: list[int], place: int, other: int) -> None:
+def _join(first: "array[int]", place: int, other: int) -> None:
     low, high = sorted((_root(first, place), _root(first, other)))
     first[high] = low

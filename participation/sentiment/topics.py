@@ -11,7 +11,8 @@ and on the demonstration's comments neither the other spaces nor the refining di
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -38,8 +39,6 @@ APART = -1
 """Number of the topic of texts that belong to none."""
 CENTRAL = 1_000
 """Most central texts of a topic, from which its label and quotes are taken."""
-LAST = "\U0010ffff"
-"""Stands behind every text."""
 QUOTES = 5
 QUOTED_WORDS = 4
 """Words below which a text is quoted only when there is nothing longer."""
@@ -76,12 +75,29 @@ class Topics:
     """Texts that are near to no topic, and those that only greet, thank, praise or sigh."""
 
 
+class Rows(Sequence[list[int]]):
+    """Short lists of positions, end to end: as objects, a million of them would take ten times the memory."""
+
+    def __init__(self) -> None:
+        self._positions, self._ends = array("q"), array("q", [0])
+
+    def append(self, positions: Iterable[int]) -> None:
+        self._positions.extend(positions)
+        self._ends.append(len(self._positions))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, row: int) -> list[int]:  # type: ignore[override]
+        return self._positions[self._ends[row] : self._ends[row + 1]].tolist()
+
+
 @dataclass(frozen=True, slots=True)
 class _Corpus:
     """Positions of the texts that say the same, in an order that depends on their content alone."""
 
     texts: Sequence[str]
-    same: list[list[int]]
+    same: Sequence[list[int]]
     contents: list[str]
     """Content words of one of each, read once."""
     short: tuple[int, ...]
@@ -130,10 +146,9 @@ def find_topics(
 
 
 def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
-    same: dict[bytes, list[int]] = {}
-    contents: dict[bytes, str] = {}
+    keys, contents, kept = array("Q"), [], Rows()
     short, courteous = [], []
-    for positions in _by_voice(voices):
+    for positions in _grouped(voices):
         said = words(min(texts[position] for position in positions))
         content = of_content(said)
         subjects = _subjects(content)
@@ -142,27 +157,28 @@ def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
         elif not subjects:
             courteous += positions
         else:
-            key = _key(subjects, seed)
-            same.setdefault(key, []).extend(positions)
-            contents[key] = min(" ".join(subjects), contents.get(key, LAST))
-    order = sorted(same)
-    ordered = [sorted(same.pop(key), key=lambda position: (texts[position], position)) for key in order]
-    return _Corpus(
-        texts, ordered, [contents.pop(key) for key in order], tuple(sorted(short)), tuple(courteous)
-    )
+            keys.append(_key(subjects, seed))
+            contents.append(" ".join(subjects))
+            kept.append(positions)
+    same, chosen = Rows(), []
+    for alike in _grouped(keys):
+        together = (position for voice in alike for position in kept[voice])
+        same.append(sorted(together, key=lambda position: (texts[position], position)))
+        chosen.append(min(contents[voice] for voice in alike))
+    return _Corpus(texts, same, chosen, tuple(sorted(short)), tuple(courteous))
 
 
-def _key(subjects: Sequence[str], seed: int) -> bytes:
-    """Equal for texts with the same content words; its order is that of a seeded sample."""
-    distinct = sorted(set(subjects))
-    return hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
+def _key(subjects: Sequence[str], seed: int) -> int:
+    """Equal for texts with the same content words; in its order texts are a seeded sample."""
+    distinct = " ".join(sorted(set(subjects)))
+    return int.from_bytes(hashlib.blake2b(f"{seed} {distinct}".encode(), digest_size=8).digest())
 
 
-def _by_voice(voices: Sequence[int]) -> Iterator[list[int]]:
-    """The positions of each voice."""
-    numbers = np.asarray(voices)
-    order = np.argsort(numbers, kind="stable")
-    _, starts = np.unique(numbers[order], return_index=True)
+def _grouped(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """The positions of equal numbers, in the order of the numbers."""
+    column = np.asarray(numbers)
+    order = np.argsort(column, kind="stable")
+    _, starts = np.unique(column[order], return_index=True)
     for start, end in pairwise([*starts.tolist(), len(order)]):
         yield order[start:end].tolist()
 
