@@ -11,8 +11,8 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
+from participation.improvements.canonical import canonical
 from participation.improvements.priorities import FEWEST_VOICES, Components
-from participation.improvements.rounding import rounded
 from participation.improvements.schemas import (
     Facts,
     Figures,
@@ -155,7 +155,7 @@ async def _figures(stored: Any) -> Figures:
         msgspec.structs.replace(flood, text=texts.get(flood.comment, "") if flood.comment else "")
         for flood in figures.floods
     ]
-    return msgspec.structs.replace(figures, floods=floods)
+    return canonical(msgspec.structs.replace(figures, floods=floods))
 
 
 async def _improvements(report: int, quotes: Combinable) -> list[ImprovementView]:
@@ -175,7 +175,7 @@ def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementVie
     fields["state"] = ThemeState(row["state"]) if row["state"] else None
     fields["components"] = msgspec.convert(row["components"], Components)
     fields["evidence"] = msgspec.convert(row["evidence"], Facts) if row["evidence"] else None
-    return rounded(ImprovementView(**fields, quotes=quotes))
+    return canonical(ImprovementView(**fields, quotes=quotes))
 
 
 async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, list[QuoteView]]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from threadpoolctl import threadpool_limits
 
+from participation.improvements.canonical import canonical
 from participation.improvements.evidence import ElementScore, Spoken
 from participation.improvements.evidence_places import placed
 from participation.improvements.floods import COPIES, Flood, copies
@@ -23,7 +24,6 @@ from participation.improvements.priorities import (
     has_too_few,
     is_praise,
 )
-from participation.improvements.rounding import rounded
 from participation.improvements.schemas import (
     Facts,
     Figures,
@@ -159,8 +159,8 @@ def compose(
     return Composed(
         comments=len(now),
         voices=len(everybody),
-        figures=rounded(figures),
-        improvements=[rounded(one) for one in improvements],
+        figures=canonical(figures),
+        improvements=[canonical(one) for one in improvements],
         members=[one.now for one in chosen],
         quotes=quotes,
         outcomes=_outcomes(found, order.ranked, improvements),
