@@ -5,6 +5,7 @@ each divided by "|". A sentence is one subject and one trouble or praise, with d
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ IMPRESSIONS = _listed(
 )
 
 
+@cache
 def issues() -> tuple[Wordings, ...]:
     """The thirty issues."""
     blocks = (block.splitlines() for block in _ISSUES.strip().split("\n\n"))

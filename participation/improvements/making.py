@@ -1,5 +1,6 @@
 """Makes and stores reports. Runs in the processes of jobs and commands: what it needs is too heavy for the web."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ import msgspec
 from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import record
 from participation.clock import now, today
-from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
+from participation.database import CONSTRAINT_ERRORS, DB, exclusive, transaction
 from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
 from participation.improvements.briefing_queries import first_page_of
@@ -26,13 +27,25 @@ from participation.improvements.theme_storing import memory_of, remember
 from participation.improvements.voices import Voices
 from participation.jobs.slots import latest_cron_slot
 from participation.sentiment.analysis import analyse_comments, current_version
-from participation.sentiment.corpus import readings, said_between
+from participation.sentiment.corpus import readings, said_between, still_there
 from participation.sentiment.duplicates import voices_of
 from participation.web.i18n import gettext, mark
 
 TITLE = mark("What to improve first")
-ROWS = 1_000
-"""Memberships in one insert: their two columns stay far below the parameters that a statement may have."""
+AT_ONCE = 10_000
+"""Memberships of one statement."""
+_MEMBERSHIPS = {
+    "sqlite": """
+        INSERT INTO improvement_comment (improvement, comment)
+        SELECT {}, comment.id FROM json_each({}) AS member JOIN comment ON comment.id = member.value
+    """,
+    "postgres": """
+        INSERT INTO improvement_comment (improvement, comment)
+        SELECT {}::integer, comment.id
+        FROM json_array_elements_text({}::text::json) AS member JOIN comment ON comment.id = member::uuid
+    """,
+}
+"""Of one improvement and the ids of its comments, without those that were withdrawn meanwhile."""
 
 
 async def make_report(schedule_id: int, slot: datetime, base_url: str) -> ReportView:
@@ -46,13 +59,6 @@ async def make_report(schedule_id: int, slot: datetime, base_url: str) -> Report
     if (made := await report_at(schedule.id, slot)) is not None:
         return await _report(made)
     await analyse_comments()
-    try:
-        return await _compose_and_store(schedule, slot, base_url)
-    except CONSTRAINT_ERRORS:  # somebody withdrew a comment while the report was being made
-        return await _compose_and_store(schedule, slot, base_url)
-
-
-async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: str) -> ReportView:
     by_hand = latest_cron_slot(schedule.cron, schedule.zone, slot) != slot
     period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
     wanted = scope_of(schedule, period)
@@ -62,7 +68,10 @@ async def _compose_and_store(schedule: ScheduleView, slot: datetime, base_url: s
     version = await current_version()
     within = await shown_areas(voices.areas)
     composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores, within)
-    return await _store(schedule, slot, period, composed, voices, base_url)
+    try:
+        return await _store(schedule, slot, period, composed, voices, base_url)
+    except CONSTRAINT_ERRORS:  # somebody withdrew a comment in the middle of it; it is left out now
+        return await _store(schedule, slot, period, composed, voices, base_url)
 
 
 def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
@@ -167,18 +176,18 @@ async def _insert_improvement(report: int, view: ImprovementView) -> int:
 async def _insert_members(
     improvement: int, members: Sequence[int], quotes: Sequence[int], voices: Voices
 ) -> None:
-    for start in range(0, len(members), ROWS):
-        await ImprovementComment.insert(
-            *(
-                ImprovementComment(improvement=improvement, comment=voices.comment(position))
-                for position in members[start : start + ROWS]
-            )
-        )
-    if quotes:
+    """In the order of their ids, which is that of the index. What was withdrawn meanwhile is left out."""
+    comments = sorted(str(voices.comment(position)) for position in members)
+    for start in range(0, len(comments), AT_ONCE):
+        part = json.dumps(comments[start : start + AT_ONCE])
+        await ImprovementComment.raw(_MEMBERSHIPS[DB.engine_type], improvement, part)
+    quoted = [voices.comment(position) for position in quotes]
+    if left := await still_there(quoted) if quoted else set():
         await Quote.insert(
             *(
-                Quote(improvement=improvement, comment=voices.comment(position), position=number)
-                for number, position in enumerate(quotes)
+                Quote(improvement=improvement, comment=comment, position=number)
+                for number, comment in enumerate(quoted)
+                if comment in left
             )
         )
 

@@ -12,6 +12,7 @@ from piccolo.custom_types import Combinable
 from piccolo.query.functions import Count
 
 from participation.feedback.queries import NO_OFFICE
+from participation.improvements.canonical import canonical
 from participation.improvements.continuity_queries import same_topics
 from participation.improvements.priorities import FEWEST_VOICES, Components
 from participation.improvements.schemas import (
@@ -165,7 +166,7 @@ async def _figures(stored: Any, offices: frozenset[int] | None) -> Figures:
         msgspec.structs.replace(flood, text=texts.get(flood.comment, "") if flood.comment else "")
         for flood in figures.floods
     ]
-    return msgspec.structs.replace(figures, floods=floods)
+    return canonical(msgspec.structs.replace(figures, floods=floods))
 
 
 async def _improvements(report: int, quotes: Combinable) -> list[ImprovementView]:
@@ -186,7 +187,7 @@ def _improvement(row: dict[str, Any], quotes: list[QuoteView]) -> ImprovementVie
     fields["rank_by_figures"] = row["default_rank"]
     fields["components"] = msgspec.convert(row["components"], Components)
     fields["evidence"] = msgspec.convert(row["evidence"], Facts) if row["evidence"] else None
-    return ImprovementView(**fields, quotes=quotes)
+    return canonical(ImprovementView(**fields, quotes=quotes))
 
 
 async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, list[QuoteView]]:

@@ -12,6 +12,7 @@ from datetime import date
 from threadpoolctl import threadpool_limits
 
 from participation.improvements.breakdowns import by_area, by_element
+from participation.improvements.canonical import canonical
 from participation.improvements.evidence import ElementScore, Spoken
 from participation.improvements.evidence_places import placed
 from participation.improvements.floods import COPIES, Flood, copies
@@ -115,7 +116,7 @@ def compose(
     with threadpool_limits(
         limits=1
     ):  # sums in one order; and on small matrices threads wait more than they count
-        topics = find_topics(voices.texts)
+        topics = find_topics(voices.texts, voices.numbers)
         recognised = recognise(voices.texts, topics.topics, memory)
     found = [_found(voices, period, part) for part in recognised.parts]
     now = _within(voices, period, range(len(voices)))
@@ -163,8 +164,8 @@ def compose(
     return Composed(
         comments=len(now),
         voices=len(everybody),
-        figures=figures,
-        improvements=improvements,
+        figures=canonical(figures),
+        improvements=[canonical(one) for one in improvements],
         members=[one.now for one in chosen],
         quotes=quotes,
         outcomes=_outcomes(found, order.ranked, improvements),

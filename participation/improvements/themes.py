@@ -8,8 +8,10 @@ space is learnt only when the old one does not know the words of a topic; every 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from participation.improvements.matching import Centroids, centroid, match, moved, nearest, similarities
@@ -133,8 +135,10 @@ def learnt(texts: Sequence[str]) -> TermSpace:
 
 
 def _spread(texts: Sequence[str], count: int) -> list[str]:
-    distinct = sorted(set(texts))
-    return distinct[:: -(-len(distinct) // count)] if distinct else []
+    """So many distinct texts, those with the least digests: of a million texts no second list is made."""
+    digests = (int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) for text in texts)
+    _, places = np.unique(np.fromiter(digests, np.uint64, len(texts)), return_index=True)
+    return sorted(texts[place] for place in places[:count].tolist())
 
 
 def _placed(space: TermSpace, texts: Sequence[str], topic: Topic) -> Centroids:

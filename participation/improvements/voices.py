@@ -50,7 +50,7 @@ class Voices:
     """Comments by position, in the order of their days and ids. Copies and near-copies of a text are one voice."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.texts = Texts()
         self.days = array("l")  # ordinal numbers of dates
         self.numbers = array("Q")  # of the voice: the fingerprint, until `fold` says better
         self.areas = array("l")  # NO_AREA where none is known
@@ -113,6 +113,23 @@ class Voices:
             return None
         columns = (self._negative, self._neutral, self._positive)
         return Mix(*(sum(column[voice] for voice in voices) / len(voices) for column in columns))
+
+
+class Texts(Sequence[str]):
+    """Texts by position, as UTF-8 end to end: one emoji would make a str of four bytes a letter."""
+
+    def __init__(self) -> None:
+        self._written, self._ends = bytearray(), array("Q", [0])
+
+    def append(self, text: str) -> None:
+        self._written += text.encode()
+        self._ends.append(len(self._written))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, position: int) -> str:  # type: ignore[override]
+        return self._written[self._ends[position] : self._ends[position + 1]].decode()
 
 
 class _Names:

@@ -11,11 +11,13 @@ from piccolo.columns.combination import WhereRaw
 from participation.feedback.queries import matching
 from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
-from participation.sentiment.label_queries import Correction, corrected
+from participation.sentiment.label_queries import Correction, corrections
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.wording import SENTIMENTS
 
 PAGE = 500
+STREAMED = 2_000
+"""Rows of a stream that are in memory at once."""
 
 
 class UnreadComment(msgspec.Struct, frozen=True):
@@ -56,7 +58,7 @@ _READING = (
     CommentAnalysis.element,
     *(
         getattr(_comment, name).as_alias(name)
-        for name in ("receipt", "origin", "channel", "source", "area", "rating", "rating_maximum")
+        for name in ("said_on", "receipt", "origin", "channel", "source", "area", "rating", "rating_maximum")
     ),
 )
 
@@ -83,31 +85,18 @@ async def still_there(comments: list[UUID]) -> set[UUID]:
 async def readings(wanted: CommentFilter, version: str) -> AsyncIterator[list[Reading]]:
     """What a model version found in the comments of a filter: pages in the order of days, then of ids.
 
-    Day by day, and by id within it: whatever the filter, both databases then read each row once, while a
-    keyset over the join has them sort everything again for each page.
+    One stream: a database sorts at most once and reads each row once, while pages by key over a join have it sort
+    everything again for each.
     """
-    condition = await matching(wanted)
-    days = (
-        await Comment.select(Comment.said_on)
-        .where(condition)
-        .group_by(Comment.said_on)
-        .order_by(Comment.said_on)
+    people = await corrections(wanted)
+    query = (
+        CommentAnalysis.select(*_READING)
+        .where(await matching(wanted, _comment), CommentAnalysis.model_version == version)
+        .order_by(_comment.said_on, _comment.id)
     )
-    for day in (row["said_on"] for row in days):
-        rows = await Comment.select(Comment.id).where(condition, Comment.said_on == day).order_by(Comment.id)
-        ids = [row["id"] for row in rows]
-        for start in range(0, len(ids), PAGE):
-            yield await _readings(ids[start : start + PAGE], version, day)
-
-
-async def _readings(comments: list[UUID], version: str, day: date) -> list[Reading]:
-    rows = (
-        await CommentAnalysis.select(*_READING)
-        .where(CommentAnalysis.comment.is_in(comments), CommentAnalysis.model_version == version)
-        .order_by(CommentAnalysis.comment)
-    )
-    people = await corrected(comments)
-    return [Reading(**(row | _certain(people.get(row["comment"]))), said_on=day) for row in rows]
+    async with await query.batch(batch_size=STREAMED) as pages:
+        async for rows in pages:
+            yield [Reading(**(row | _certain(people.get(row["comment"])))) for row in rows]
 
 
 def _certain(correction: Correction | None) -> dict[str, Any]:

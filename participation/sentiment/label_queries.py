@@ -1,14 +1,18 @@
 """Reads of what people found in comments."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from participation.feedback.queries import matching
+from participation.feedback.schemas import CommentFilter
 from participation.sentiment.label_tables import CommentLabel, CommentVerdict, LabelAgreement
 from participation.sentiment.schemas import AgreementView
 
 AT_ONCE = 5_000
 """Ids in one statement: both databases take 32,766 parameters."""
+
+_VERDICT = (CommentVerdict.comment, CommentVerdict.sentiment, CommentVerdict.element)
 
 
 class Correction(NamedTuple):
@@ -36,11 +40,21 @@ async def corrected(comments: Collection[UUID]) -> dict[UUID, Correction]:
     """
     ids, found = list(comments), {}
     for start in range(0, len(ids), AT_ONCE):
-        rows = await CommentVerdict.select(
-            CommentVerdict.comment, CommentVerdict.sentiment, CommentVerdict.element
-        ).where(CommentVerdict.comment.is_in(ids[start : start + AT_ONCE]))
-        found.update({row["comment"]: Correction(row["sentiment"], row["element"]) for row in rows})
+        rows = await CommentVerdict.select(*_VERDICT).where(
+            CommentVerdict.comment.is_in(ids[start : start + AT_ONCE])
+        )
+        found.update(_by_comment(rows))
     return found
+
+
+async def corrections(wanted: CommentFilter) -> dict[UUID, Correction]:
+    """As `corrected`, of all the comments of a filter: people read few of very many."""
+    comment: Any = CommentVerdict.comment
+    return _by_comment(await CommentVerdict.select(*_VERDICT).where(await matching(wanted, comment)))
+
+
+def _by_comment(rows: Sequence[dict[str, Any]]) -> dict[UUID, Correction]:
+    return {row["comment"]: Correction(row["sentiment"], row["element"]) for row in rows}
 
 
 async def own_labels(account: int, comments: Collection[UUID]) -> dict[UUID, Correction]:

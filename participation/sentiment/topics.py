@@ -11,9 +11,10 @@ and on the demonstration's comments neither the other spaces nor the refining di
 """
 
 import hashlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,14 +75,31 @@ class Topics:
     """Texts that are near to no topic, and those that only greet, thank, praise or sigh."""
 
 
+class Rows(Sequence[list[int]]):
+    """Short lists of positions, end to end: as objects, a million of them would take ten times the memory."""
+
+    def __init__(self) -> None:
+        self._positions, self._ends = array("q"), array("q", [0])
+
+    def append(self, positions: Iterable[int]) -> None:
+        self._positions.extend(positions)
+        self._ends.append(len(self._positions))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, row: int) -> list[int]:  # type: ignore[override]
+        return self._positions[self._ends[row] : self._ends[row + 1]].tolist()
+
+
 @dataclass(frozen=True, slots=True)
 class _Corpus:
     """Positions of the texts that say the same, in an order that depends on their content alone."""
 
     texts: Sequence[str]
-    same: list[list[int]]
+    same: Sequence[list[int]]
     contents: list[str]
-    """Content words of the first of each, read once."""
+    """Content words of one of each, read once."""
     short: tuple[int, ...]
     courteous: tuple[int, ...]
     """Texts with content words that are all courtesies."""
@@ -99,13 +117,17 @@ def _subjects(content: Sequence[str]) -> list[str]:
     return [word for word in content if word not in COURTESIES]
 
 
-def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) -> Topics:
+def find_topics(
+    texts: Sequence[str], voices: Sequence[int] | None = None, *, seed: int = 0, k: int | None = None
+) -> Topics:
     """Topics of the texts: the same for the same texts in any order. `k` fixes their number.
+
+    `voices` are the numbers of the texts' voices, where they are known already (duplicates.py).
 
     Without `k`, what is near to no topic stands apart, and so does a topic that no words name.
     Too few texts for two topics make one.
     """
-    corpus = _corpus(texts, seed)
+    corpus = _corpus(texts, voices_of(texts) if voices is None else voices, seed)
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
@@ -123,32 +145,42 @@ def find_topics(texts: Sequence[str], *, seed: int = 0, k: int | None = None) ->
     )
 
 
-def _corpus(texts: Sequence[str], seed: int) -> _Corpus:
-    same: dict[bytes, list[int]] = {}
+def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
+    keys, contents, kept = array("Q"), [], Rows()
     short, courteous = [], []
-    for position, text in enumerate(texts):
-        said = words(text)
+    for positions in _grouped(voices):
+        said = words(min(texts[position] for position in positions))
         content = of_content(said)
-        distinct = sorted(set(_subjects(content)))
+        subjects = _subjects(content)
         if not content or len(said) < FEWEST_WORDS:
-            short.append(position)
-        elif not distinct:
-            courteous.append(position)
+            short += positions
+        elif not subjects:
+            courteous += positions
         else:
-            key = hashlib.blake2b(f"{seed} {' '.join(distinct)}".encode(), digest_size=8).digest()
-            same.setdefault(key, []).append(position)
-    ordered = [sorted(same[key], key=lambda position: (texts[position], position)) for key in sorted(same)]
-    folded = _folded(texts, ordered)
-    contents = [" ".join(topic_words(texts[one[0]])) for one in folded]
-    return _Corpus(texts, folded, contents, tuple(short), tuple(courteous))
+            keys.append(_key(subjects, seed))
+            contents.append(" ".join(subjects))
+            kept.append(positions)
+    same, chosen = Rows(), []
+    for alike in _grouped(keys):
+        together = (position for voice in alike for position in kept[voice])
+        same.append(sorted(together, key=lambda position: (texts[position], position)))
+        chosen.append(min(contents[voice] for voice in alike))
+    return _Corpus(texts, same, chosen, tuple(sorted(short)), tuple(courteous))
 
 
-def _folded(texts: Sequence[str], same: list[list[int]]) -> list[list[int]]:
-    """Those whose first texts are one voice, together."""
-    folded: dict[int, list[int]] = {}
-    for positions, voice in zip(same, voices_of([texts[one[0]] for one in same]), strict=True):
-        folded.setdefault(voice, []).extend(positions)
-    return list(folded.values())
+def _key(subjects: Sequence[str], seed: int) -> int:
+    """Equal for texts with the same content words; in its order texts are a seeded sample."""
+    distinct = " ".join(sorted(set(subjects)))
+    return int.from_bytes(hashlib.blake2b(f"{seed} {distinct}".encode(), digest_size=8).digest())
+
+
+def _grouped(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """The positions of equal numbers, in the order of the numbers."""
+    column = np.asarray(numbers)
+    order = np.argsort(column, kind="stable")
+    _, starts = np.unique(column[order], return_index=True)
+    for start, end in pairwise([*starts.tolist(), len(order)]):
+        yield order[start:end].tolist()
 
 
 def _assign(

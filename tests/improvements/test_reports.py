@@ -1,6 +1,7 @@
 """From analysed comments to a report."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -76,7 +77,7 @@ def found() -> list[Read]:
     ]
 
 
-def by_first_word(texts: list[str]) -> Topics:
+def by_first_word(texts: list[str], _: Sequence[int]) -> Topics:
     """Topics that are known beforehand, to count with."""
     members: dict[str, list[int]] = {}
     for position, text in enumerate(texts):

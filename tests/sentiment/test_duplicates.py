@@ -9,6 +9,8 @@ TEMPLATE = (
     "pedagang kecil dan tidak ada sosialisasi"
 )
 
+SYLLABLES = ("ka", "ra", "mu", "si", "to", "ba", "li", "wa", "ne", "gu", "do", "pe", "ja", "ti", "se", "no")
+
 
 def _flood(count: int) -> list[str]:
     """Copies, each with another word at some place."""
@@ -81,3 +83,19 @@ def test_order_changes_no_voice() -> None:
 def test_odd_texts_are_no_error(texts: list[str]) -> None:
     """Nothing, letters, emoji and 50 KB have a voice each."""
     assert voices_of(texts) == list(range(len(texts)))
+
+
+def test_copies_among_thousands_are_found() -> None:
+    """However many texts stand between, a text and its copy are one voice, and texts that share half are two."""
+    others = [
+        f"Lampu jalan nomor {_word(n)} di gang {_word(3 * n + 1)} mati {_word(n * n)}" for n in range(4_000)
+    ]
+    texts = [TEMPLATE, *others, f"{TEMPLATE} sekali"]
+    voices = voices_of(texts)
+    assert voices[0] == voices[-1] == 0
+    assert len(set(voices)) > 3_000
+
+
+def _word(number: int) -> str:
+    """A word of its own for each number below 4,096."""
+    return "".join(SYLLABLES[number // 16**place % 16] for place in range(3))

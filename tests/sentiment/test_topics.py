@@ -3,6 +3,7 @@ import random
 import numpy as np
 import pytest
 
+from participation.sentiment.duplicates import voices_of
 from participation.sentiment.quotes import differing
 from participation.sentiment.termspace import TermSpace
 from participation.sentiment.topics import Topics, find_topics
@@ -37,6 +38,12 @@ def test_themes_are_found_and_named(found: Topics) -> None:
         ]
         assert len(set(themes)) == 1
         assert set(topic.label.split()) & set(f"{themes[0]} {' '.join(dict(THEMES)[themes[0]])}".split())
+
+
+def test_voices_that_are_known_need_not_be_sought(found: Topics) -> None:
+    """Whoever has the voices already gets the same topics, whatever the numbers of the voices are."""
+    voices = [10**9 - number for number in voices_of(_texts())]
+    assert find_topics(_texts(), voices, seed=3) == found
 
 
 def test_every_text_is_in_one_topic_or_set_aside(found: Topics) -> None:
