@@ -2,7 +2,7 @@
 
 Recall comes before precision: a person looks at what is found and can dismiss it, nobody looks at what is not.
 The words are data (`data/severe.toml`) and can be read, corrected and discussed without reading a program. What has
-no word for it is found by its sense (`severe_sense.py`); either is enough.
+no word for it is found by its sense (`severe_sense.py`); either is enough, but what words deny is denied.
 """
 
 import re
@@ -71,19 +71,31 @@ class _Patterns(NamedTuple):
     quiet: re.Pattern[str]
 
 
+class _Said(NamedTuple):
+    """What the listed words of a clause tell of, and what a "not" before them takes back."""
+
+    told: set[SevereKind]
+    denied: set[SevereKind]
+
+
 def severe_kinds(text: str) -> list[SevereKind]:
     """What a text tells of, in the order of the kinds; most texts tell of none of it."""
     found: set[SevereKind] = set()
     for sentence in sentences(text):
-        for clause in sentence:
-            found |= kinds_by_words(clause)
-        found.update(map(SevereKind, sensed(" ".join(sentence).split())))
+        said = [_said(clause) for clause in sentence]
+        denied = {kind for one in said for kind in one.denied}
+        found.update(kind for one in said for kind in one.told)
+        found.update(set(map(SevereKind, sensed(" ".join(sentence).split()))) - denied)
     return [kind for kind in SevereKind if kind in found]
 
 
 def kinds_by_words(clause: str) -> set[SevereKind]:
     """What the listed words of a clause tell of."""
-    found: set[SevereKind] = set()
+    return _said(clause).told
+
+
+def _said(clause: str) -> _Said:
+    said = _Said(set(), set())
     patterns = _patterns()
     words = clause.split(" ")
     keys = [_keys(word) for word in words]
@@ -91,18 +103,13 @@ def kinds_by_words(clause: str) -> set[SevereKind]:
     start = 0
     for word, begins in zip(words, keys, strict=True):
         for pattern in chain.from_iterable(patterns.by_key.get(key, ()) for key in begins):
-            if pattern.kind in found or any(map(present.isdisjoint, pattern.further)):
+            if pattern.kind in said.told or any(map(present.isdisjoint, pattern.further)):
                 continue
-            if _tells(pattern, clause, start, patterns.quiet):
-                found.add(pattern.kind)
+            if pattern.expression.match(clause, start):
+                denied = not pattern.always and patterns.quiet.search(clause[:start])
+                (said.denied if denied else said.told).add(pattern.kind)
         start += len(word) + 1
-    return found
-
-
-def _tells(pattern: _Pattern, clause: str, start: int, quiet: re.Pattern[str]) -> bool:
-    if not pattern.expression.match(clause, start):
-        return False
-    return pattern.always or not quiet.search(clause[:start])
+    return said
 
 
 def sentences(text: str) -> list[list[str]]:

@@ -43,7 +43,7 @@ def test_it_generalises_to_scenarios_left_out() -> None:
     trained = train_sense(EXAMPLES, PUBLIC)
     assert trained.left_out.recall() >= 0.9
     assert kinds_of(trained.model, units(["petugas", "memukul", "nenek", "dengan", "payung"])) == {"violence"}
-    assert kinds_of(trained.model, units(["makanan", "di", "kedai", "itu", "enak"])) == set()
+    assert kinds_of(trained.model, units(["petugas", "membersihkan", "payung", "dengan", "senyum"])) == set()
     assert written_as(train_sense(EXAMPLES, PUBLIC).model) == written_as(trained.model)
 
 
