@@ -30,6 +30,7 @@ COMMANDS = {
     "skm": "participation.surveys.skm_commands:skm",
     "tabulate": "participation.surveys.tabulator_commands:tabulate",
     "train": "participation.sentiment.commands:train",
+    "train-severe": "participation.sentiment.commands:train_severe",
 }
 """Name → where the click command stands."""
 

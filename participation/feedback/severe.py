@@ -1,7 +1,8 @@
 """Which texts tell of danger to life, extortion, discrimination or violence. Pure.
 
 Recall comes before precision: a person looks at what is found and can dismiss it, nobody looks at what is not.
-The words are data (`data/severe.toml`) and can be read, corrected and discussed without reading a program.
+The words are data (`data/severe.toml`) and can be read, corrected and discussed without reading a program. What has
+no word for it is found by its sense (`severe_sense.py`); either is enough, but what words deny is denied.
 """
 
 import re
@@ -11,19 +12,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from participation.feedback.severe_sense import sensed
 
 WORDS = Path(__file__).parent / "data" / "severe.toml"
 GAP = r"(?: \w+){0,6}?"
 LONGEST = 20_000
 """Characters that are looked at; a feedback box takes 5,000."""
 BEGINNING = 3
-"""Letters by which the patterns that may start at a word are looked up: trying all of them takes ten times as long."""
+"""Letters by which patterns with any ending are looked up: trying all of them at each word takes ten times as long."""
 
 _ELONGATION = re.compile(r"([^\W\d_])\1{2,}")
 _MARKS = re.compile(r"[^\w\s.,;:!?()\"-]")
 _APOSTROPHES = re.compile(r"['’`]")
+_SENTENCES = re.compile(r"[.;!?\n]+(?!\d)")
 _CLAUSES = re.compile(r"[.,;:!?()\"\n]+")
 _OPTIONAL = re.compile(r" (\(\?:[^()]*\))\?(?= |$)")
 _DOUBLED = re.compile(r"\b(\w{3,})(?:-\1\b|2\b)")
@@ -51,78 +56,106 @@ class _Pattern:
         return re.compile(_OPTIONAL.sub(r"(?: \1)?", words) + r"(?!\w)")
 
     @property
-    def beginnings(self) -> frozenset[str]:
-        """Of the words that it may start with."""
-        return _beginnings(self.written)
+    def first(self) -> frozenset[str]:
+        """Keys of the words that it may start with."""
+        return _first(self.written)
 
     @cached_property
     def further(self) -> list[frozenset[str]]:
-        """Of the words one of which has to stand behind each gap."""
-        return [_beginnings(part) for part in self.written.split(" .. ")[1:] if not part.endswith("?")]
+        """Keys of the words one of which has to stand behind each gap."""
+        return [_first(part) for part in self.written.split(" .. ")[1:] if not part.endswith("?")]
 
 
 class _Patterns(NamedTuple):
-    by_beginning: dict[str, list[_Pattern]]
+    by_key: dict[str, list[_Pattern]]
     quiet: re.Pattern[str]
+
+
+class _Said(NamedTuple):
+    """What the listed words of a clause tell of, and what a "not" before them takes back."""
+
+    told: set[SevereKind]
+    denied: set[SevereKind]
 
 
 def severe_kinds(text: str) -> list[SevereKind]:
     """What a text tells of, in the order of the kinds; most texts tell of none of it."""
     found: set[SevereKind] = set()
-    patterns = _patterns()
-    for clause in _clauses(text):
-        words = clause.split(" ")
-        present = frozenset(map(_beginning, words))
-        start = 0
-        for word in words:
-            for pattern in patterns.by_beginning.get(_beginning(word), ()):
-                if pattern.kind in found or any(map(present.isdisjoint, pattern.further)):
-                    continue
-                if _tells(pattern, clause, start, patterns.quiet):
-                    found.add(pattern.kind)
-            start += len(word) + 1
+    for sentence in sentences(text):
+        said = [_said(clause) for clause in sentence]
+        denied = {kind for one in said for kind in one.denied}
+        found.update(kind for one in said for kind in one.told)
+        found.update(set(map(SevereKind, sensed(" ".join(sentence).split()))) - denied)
     return [kind for kind in SevereKind if kind in found]
 
 
-def _tells(pattern: _Pattern, clause: str, start: int, quiet: re.Pattern[str]) -> bool:
-    if not pattern.expression.match(clause, start):
-        return False
-    return pattern.always or not quiet.search(clause[:start])
+def kinds_by_words(clause: str) -> set[SevereKind]:
+    """What the listed words of a clause tell of."""
+    return _said(clause).told
 
 
-def _clauses(text: str) -> list[str]:
-    """Clauses in one spelling: lower case, no accents, "memukul-mukul" and "pegang2" as two words each."""
+def _said(clause: str) -> _Said:
+    said = _Said(set(), set())
+    patterns = _patterns()
+    words = clause.split(" ")
+    keys = [_keys(word) for word in words]
+    present = frozenset(chain.from_iterable(keys))
+    start = 0
+    for word, begins in zip(words, keys, strict=True):
+        for pattern in chain.from_iterable(patterns.by_key.get(key, ()) for key in begins):
+            if pattern.kind in said.told or any(map(present.isdisjoint, pattern.further)):
+                continue
+            if pattern.expression.match(clause, start):
+                denied = not pattern.always and patterns.quiet.search(clause[:start])
+                (said.denied if denied else said.told).add(pattern.kind)
+        start += len(word) + 1
+    return said
+
+
+def sentences(text: str) -> list[list[str]]:
+    """Sentences as lists of clauses in one spelling: lower case, no accents, "pegang2" as a word written twice."""
     plain = text[:LONGEST].lower()
     if not plain.isascii():
         split = unicodedata.normalize("NFKD", plain)
         plain = "".join(sign for sign in split if not unicodedata.combining(sign))
     plain = _ELONGATION.sub(r"\1", _APOSTROPHES.sub("", plain))
     plain = _MARKS.sub(" ", _DOUBLED.sub(r"\1 \1", plain))
-    return [" ".join(clause.replace("-", " ").split()) for clause in _CLAUSES.split(plain)]
+    return [
+        [" ".join(clause.replace("-", " ").split()) for clause in _CLAUSES.split(sentence)]
+        for sentence in _SENTENCES.split(plain)
+    ]
 
 
-def _beginnings(written: str) -> frozenset[str]:
-    first = written[1 : written.index(")")] if written[0] == "(" else written
-    return frozenset(_beginning(each) for each in first.split("|"))
+def _first(written: str) -> frozenset[str]:
+    first = written[1 : written.index(")")] if written[0] == "(" else written.partition(" ")[0]
+    return frozenset(_key(each.partition(" ")[0]) for each in first.split("|"))
 
 
-def _beginning(word: str) -> str:
-    return "0" if word[:1].isdigit() or word.startswith("\\d") else word.partition(" ")[0][:BEGINNING]
+def _key(word: str) -> str:
+    """By what a pattern is looked up that starts with this word: "mati", "bun*" for "bunuh*", "0" for a number."""
+    if word[0].isdigit() or word.startswith("\\d"):
+        return "0"
+    return word if word.isalpha() else f"{word[:BEGINNING]}*"
+
+
+def _keys(word: str) -> tuple[str, ...]:
+    """The keys of the patterns that may start at a word of a text."""
+    return ("0",) if word[:1].isdigit() else (word, f"{word[:BEGINNING]}*")
 
 
 @cache
 def _patterns() -> _Patterns:
     data = tomllib.loads(WORDS.read_text("utf-8"))
-    by_beginning: dict[str, list[_Pattern]] = defaultdict(list)
+    by_key: dict[str, list[_Pattern]] = defaultdict(list)
     for kind in SevereKind:
         for group, written in data[kind].items():
             for each in written:
                 pattern = _Pattern(kind, group == "always", _filled(each, data["words"]))
-                for beginning in pattern.beginnings:
-                    by_beginning[beginning].append(pattern)
+                for key in pattern.first:
+                    by_key[key].append(pattern)
     quiet = data["quiet"]
     expression = rf"(?<!\w)(?:{quiet['words']})(?! (?:{quiet['but']})\b)(?: \w+){{0,3}} ?$"
-    return _Patterns(dict(by_beginning), re.compile(expression))
+    return _Patterns(dict(by_key), re.compile(expression))
 
 
 def _filled(written: str, words: dict[str, str]) -> str:

@@ -41,6 +41,21 @@ def train(folder: Path | None, output: Path, adapt: bool) -> None:
         raise click.ClickException(str(error)) from error
 
 
+@click.command("train-severe")
+@click.argument("folder", type=FOLDER)
+def train_severe(folder: Path) -> None:
+    """Train what finds severe comments by their sense, on the examples that ship and the sets below FOLDER.
+
+    FOLDER is that of `train`; its texts stand for everyday comments.
+    """
+    from participation.sentiment.severe_training import ship_sense
+
+    try:
+        ship_sense(folder, click.echo)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _adapt() -> None:
     from participation.sentiment.adapting_service import adapt_model
 

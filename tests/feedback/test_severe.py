@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.feedback.severe import LONGEST, SevereKind, severe_kinds
+from participation.feedback.severe import LONGEST, SevereKind, sentences, severe_kinds
+from participation.feedback.severe_sense import sensed
 
 SENTENCES = Path(__file__).parents[2] / "benchmarks" / "severe_sentences.tsv"
 
@@ -62,6 +63,52 @@ def test_what_is_everyday_stays_with_the_office(text: str) -> None:
     assert severe_kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kalau tidak ada amplop berkas tidak jalan", SevereKind.EXTORTION),
+        ("Anak saya hampir jatuh ke lubang galian yang dibiarkan terbuka", SevereKind.DANGER),
+        ("Kami disuruh pulang karena bukan warga asli", SevereKind.DISCRIMINATION),
+        ("Petugas bilang rumah saya tahu sendiri akibatnya", SevereKind.VIOLENCE),
+        (
+            "The surveyor would not come until we paid for his petrol, lunch and 'thanks'",
+            SevereKind.EXTORTION,
+        ),
+        ("Jarene yen wani lapor maneh, omahku bakal dadi awu", SevereKind.VIOLENCE),
+    ],
+)
+def test_sense(text: str, kind: SevereKind) -> None:
+    """What names no crime is found by its sense, with its kind."""
+    found = {SevereKind(kind) for one in sentences(text) for kind in sensed(" ".join(one).split())}
+    assert kind in found
+    assert kind in severe_kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takut ketinggalan antrean jadi saya datang subuh",
+        "Bayar sesuai tarif resmi dan dapat struk",
+        "Mati lampu sejak sore, tolong segera dinyalakan",
+        "Aplikasinya membunuh waktu, muter terus",
+        "Petugas sigap menolong korban tabrakan di depan kantor",
+        "Lubang di depan sekolah sudah ditutup, terima kasih",
+        "Apakah warga pendatang bisa membuat KTP di sini?",
+        "The queue was murder today",
+    ],
+)
+def test_what_only_looks_severe_stays_with_the_office(text: str) -> None:
+    """Metaphors, official fees, praise, questions, what was solved: harmless in the words of severe ones."""
+    assert severe_kinds(text) == []
+
+
+def test_a_sentence_is_read_one_by_one() -> None:
+    """Harmless company does not hide a severe sentence, nor does what stands at the end of a long one."""
+    severe = "Petugas bilang rumah saya tahu sendiri akibatnya."
+    harmless = "Saya datang pukul tujuh. Loket buka pukul delapan. Ruang tunggunya bersih dan dingin. "
+    assert severe_kinds(harmless * 5 + severe) == severe_kinds(severe)
+
+
 def test_the_sentences_written_by_hand() -> None:
     """What the benchmark prints does not get worse: recall and precision on its sentences."""
     with SENTENCES.open(encoding="utf-8", newline="") as file:
@@ -69,8 +116,8 @@ def test_the_sentences_written_by_hand() -> None:
     found = [(row, bool(severe_kinds(row["text"]))) for row in rows]
     right = sum(flagged and bool(row["kind"]) for row, flagged in found)
     assert len(rows) >= 120
-    assert right / sum(bool(row["kind"]) for row in rows) >= 0.85
-    assert right / sum(flagged for _, flagged in found) >= 0.95
+    assert right / sum(bool(row["kind"]) for row in rows) >= 0.9
+    assert right / sum(flagged for _, flagged in found) >= 0.9
 
 
 @given(st.text(max_size=300))
