@@ -122,7 +122,8 @@ async def test_nothing_of_another_office_is_read_anywhere(role: Role) -> None:
     seen: dict[str, str] = {}
     async with browser() as client:
         await sign_in(client)
-        for path in [*every_page(objects), f"/en/manage/improvements/{objects['report_id']}?format=json"]:
+        files = [f"/en/manage/improvements/{objects['report_id']}?format={kind}" for kind in ("json", "csv")]
+        for path in [*every_page(objects), *files]:
             answer = await client.get(path)
             assert answer.status_code < 500, path
             seen[path] = readable(answer.content)
