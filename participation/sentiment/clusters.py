@@ -109,9 +109,10 @@ def steadiest(spaces: Sequence[Points], number: int | None, *, seed: int) -> int
 
 def _steadiness(points: Points, number: int | None, seed: int) -> float:
     """Mean over the cuts, or of the groups of a given number."""
-    judged = points[np.random.default_rng(seed).permutation(len(points))[: 2 * LARGEST]]
+    random = np.random.default_rng(seed)
+    judged = points[random.permutation(len(points))[: 2 * LARGEST]]
     if number is not None:
-        return _agreement([_nearest(judged, one) for one in _redrawn(judged, number, seed)])
+        return _agreement([_nearest(judged, one) for one in _redrawn(judged, number, random, seed)])
     drawn = [[_nearest(judged, one) for one in cuts] for cuts in _recut(judged, HALF, seed)]
     return float(np.mean([_agreement(each) for each in zip(*drawn, strict=True)]))
 
@@ -120,9 +121,8 @@ def _agreement(groupings: Sequence[NDArray[np.intp]]) -> float:
     return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(groupings, 2)]))
 
 
-def _redrawn(points: Points, number: int, seed: int) -> Iterator[Points]:
+def _redrawn(points: Points, number: int, random: np.random.Generator, seed: int) -> Iterator[Points]:
     """Centres of groups found in samples of the points."""
-    random = np.random.default_rng([seed, len(points)])
     for draw in range(DRAWS):
         size = min(LARGEST, max(number, len(points) // 2))
         sample = points[random.permutation(len(points))[:size]]
