@@ -49,7 +49,9 @@ PARTS = 4
 SETTLING = 30
 """Most rounds until points stay where they are."""
 DRAWS = 4
-"""Groupings of samples by which a space or a group is judged."""
+"""Groupings of samples by which a group, or a space at all cuts, is judged …"""
+DRAWS_AT_NUMBER = 12
+"""… and a space at a given number of groups, where four say one thing today and another tomorrow."""
 NOISE = 0.02
 """Difference in stability of two spaces that says nothing."""
 
@@ -109,10 +111,9 @@ def steadiest(spaces: Sequence[Points], number: int | None, *, seed: int) -> int
 
 def _steadiness(points: Points, number: int | None, seed: int) -> float:
     """Mean over the cuts, or of the groups of a given number."""
-    random = np.random.default_rng(seed)
-    judged = points[random.permutation(len(points))[: 2 * LARGEST]]
+    judged = points[np.random.default_rng(seed).permutation(len(points))[: 2 * LARGEST]]
     if number is not None:
-        return _agreement([_nearest(judged, one) for one in _redrawn(judged, number, random, seed)])
+        return _agreement([_nearest(judged, one) for one in _redrawn(judged, number, seed)])
     drawn = [[_nearest(judged, one) for one in cuts] for cuts in _recut(judged, HALF, seed)]
     return float(np.mean([_agreement(each) for each in zip(*drawn, strict=True)]))
 
@@ -121,9 +122,10 @@ def _agreement(groupings: Sequence[NDArray[np.intp]]) -> float:
     return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(groupings, 2)]))
 
 
-def _redrawn(points: Points, number: int, random: np.random.Generator, seed: int) -> Iterator[Points]:
+def _redrawn(points: Points, number: int, seed: int) -> Iterator[Points]:
     """Centres of groups found in samples of the points."""
-    for draw in range(DRAWS):
+    random = np.random.default_rng([seed, len(points)])
+    for draw in range(DRAWS_AT_NUMBER):
         size = min(LARGEST, max(number, len(points) // 2))
         sample = points[random.permutation(len(points))[:size]]
         yield _settled(sample, _parted(sample, min(number, len(sample)), seed + draw))
