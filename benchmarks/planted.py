@@ -39,6 +39,7 @@ from participation.improvements.reports import Composed, compose
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.themes import Memory, Part, Theme
 from participation.improvements.voices import Voices
+from participation.sentiment.duplicates import voices_of
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.text import fingerprint
 
@@ -120,7 +121,7 @@ def _sentence(drawn: Random, issue: int, *, negative: bool) -> str:
 
 
 def _background(drawn: Random, week: int) -> Said:
-    """Thanks, a word or two, or a remark on something that nobody else mentions with the same words."""
+    """Thanks, a word or two, or a remark on something small that few others mention, never complained of."""
     kind = drawn.random()
     if kind < 0.5:
         parts = drawn.sample(THANKS, drawn.choice((1, 2, 2, 3)))
@@ -188,6 +189,7 @@ def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, mem
     voices = Voices()
     for one in (*weeks[week - 1], *weeks[week]):
         voices.add(one)
+    voices.fold(voices_of(voices.texts))  # as improvements/making.py does
     start = FIRST_DAY + timedelta(days=WEEK * week)
     period = Period(start, start + timedelta(days=WEEK), start - timedelta(days=WEEK))
     composed = compose(voices, period, "planted", memory)

@@ -1,16 +1,16 @@
 """Groups of points: those that come back when the texts are drawn anew, wherever they are found.
 
 No one number of groups suits all subjects: "lampu jalan mati" stands apart among four groups, what people
-say of one counter only among twenty. So the points are grouped at several resolutions, and every group is
-judged by itself: as often as the points are sampled and grouped again, the Jaccard coefficient of the group
-with the most similar new one is taken; the mean is its stability, and a group at or below a half is
-dissolved (Hennig 2007). Of the others the best are kept, by stability × coherence (length of the mean of its
-unit vectors), as long as most of their points are free: a large mixture is stable but not coherent, and
-loses to its parts. Kept groups whose centres are alike are one. Points that no group is near to belong to
-none.
+say of one counter only among twenty. So the points are put into many small parts, and the most alike of these
+become one, again and again, until none are alike: at several cuts, from fine to coarse. Every group is judged by
+itself: as often as the points are sampled and grouped again, the Jaccard coefficient of the group with the most
+similar new one is taken; the mean is its stability, and a group at or below a half is dissolved (Hennig 2007).
+Of the others the best are kept, by stability² × coherence (length of the mean of its unit vectors), as long as
+most of their points are free: a mixture is not coherent, a splinter not stable, and both lose to what lies between.
+Points that no group is near to belong to none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,25 +22,26 @@ from sklearn.metrics.pairwise import euclidean_distances
 
 from participation.sentiment.termspace import Points
 
-RESOLUTIONS = (2, 3, 4, 6, 9, 13, 18, 24)
-"""Numbers of groups at which groups are looked for."""
-SMALLEST = 15
-"""Points per group, on average, below which no finer resolution is tried."""
-FEWEST = 8
-"""Points of a group that is kept."""
-RESAMPLES = 8
+PART = 5
+"""Points per part, on average: small ones are pure, and what belongs together becomes one afterwards."""
+MOST_PARTS = 200
+FEWEST = 5
+"""Points of a group that is kept: of fewer no report may speak."""
+HALF = 0.5
+"""Of the points, in a sample that says how steady a space is."""
 SHARE = 0.8
+"""Of the points, in a sample that says whether a group comes back."""
 LARGEST = 4_000
 """Points on which groups are found."""
 DISSOLVED = 0.5
 """Jaccard coefficient up to which a group counts as dissolved (Hennig 2007)."""
+COHERENT = 0.4
+"""Least length of the mean of a group's unit vectors. A mixture of subjects of the demonstration had 0.38."""
+CUTS = (0.4, 0.3, 0.2)
+"""Cosines of two centres from which their groups are one, from fine to coarse. Chosen, as `PART`, by
+benchmarks/planted.py on seeds that it does not report, and by reading the groups of app reviews."""
 FREE = 0.6
 """Share of a group's points that no better group may hold."""
-COHERENT = 0.45
-"""Least length of the mean of a group's unit vectors. Set by reading the groups of the demonstration's
-comments and of app reviews: one mixture of subjects had 0.38, the others 0.53 and more."""
-ALIKE = 0.5
-"""Cosine of two centres from which their groups are one."""
 LEAST_SIMILARITY = 0.3
 """Cosine to the nearest centre below which a point stands apart."""
 PARTS = 4
@@ -48,7 +49,9 @@ PARTS = 4
 SETTLING = 30
 """Most rounds until points stay where they are."""
 DRAWS = 4
-"""Groupings of samples by which a space is judged."""
+"""Groupings of samples by which a group, or a space at all cuts, is judged …"""
+DRAWS_AT_NUMBER = 12
+"""… and a space at a given number of groups, where four say one thing today and another tomorrow."""
 NOISE = 0.02
 """Difference in stability of two spaces that says nothing."""
 
@@ -75,25 +78,28 @@ class _Group:
 
     @property
     def merit(self) -> float:
-        return self.stability * self.coherence
+        return self.stability**2 * self.coherence
 
 
 def group(points: Points, *, seed: int, k: int | None = None) -> Grouping:
     """Group the points into k, or into as many groups as are stable and coherent."""
-    random = np.random.default_rng(seed)
-    judged = points[random.permutation(len(points))[:LARGEST]]
+    judged = points[np.random.default_rng(seed).permutation(len(points))[:LARGEST]]
     if k is not None:
         return Grouping(_settled(points, _parted(judged, min(k, len(judged)), seed)), 1.0)
-    resolutions = [number for number in RESOLUTIONS if number * SMALLEST <= len(judged)]
-    found = [one for number in resolutions for one in _groups(judged, number, random)]
-    kept = _kept(found, len(judged))
+    kept = _kept(_judged(judged, seed), len(judged))
     if not kept:
-        return Grouping(_unit(points.mean(axis=0, keepdims=True)), 1.0)
-    centres = _merged(judged, [one.rows for one in kept])
+        return _alone(points)
+    centres = _unit(np.stack([judged[one.rows].mean(axis=0) for one in kept]))
     return Grouping(centres, float(np.mean([one.stability for one in kept])), selective=True)
 
 
-def steadiest(spaces: Sequence[Points], number: int, *, seed: int) -> int:
+def _alone(points: Points) -> Grouping:
+    """One group of all where they speak of one thing, else none."""
+    mean = points.mean(axis=0, keepdims=True)
+    return Grouping(_unit(mean[np.linalg.norm(mean, axis=1) >= COHERENT]), 1.0, selective=True)
+
+
+def steadiest(spaces: Sequence[Points], number: int | None, *, seed: int) -> int:
     """Which of the spaces, each with the same texts, groups samples alike; of equals the first.
 
     In each, samples are grouped, and all texts put to their nearest group; the mean adjusted Rand index of
@@ -103,15 +109,61 @@ def steadiest(spaces: Sequence[Points], number: int, *, seed: int) -> int:
     return next(place for place, one in enumerate(stabilities) if one >= max(stabilities) - NOISE)
 
 
-def _steadiness(points: Points, number: int, seed: int) -> float:
-    random = np.random.default_rng(seed)
-    judged = points[random.permutation(len(points))[: 2 * LARGEST]]
-    drawn = []
+def _steadiness(points: Points, number: int | None, seed: int) -> float:
+    """Mean over the cuts, or of the groups of a given number."""
+    judged = points[np.random.default_rng(seed).permutation(len(points))[: 2 * LARGEST]]
+    if number is not None:
+        return _agreement([_nearest(judged, one) for one in _redrawn(judged, number, seed)])
+    drawn = [[_nearest(judged, one) for one in cuts] for cuts in _recut(judged, HALF, seed)]
+    return float(np.mean([_agreement(each) for each in zip(*drawn, strict=True)]))
+
+
+def _agreement(groupings: Sequence[NDArray[np.intp]]) -> float:
+    return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(groupings, 2)]))
+
+
+def _redrawn(points: Points, number: int, seed: int) -> Iterator[Points]:
+    """Centres of groups found in samples of the points."""
+    random = np.random.default_rng([seed, len(points)])
+    for draw in range(DRAWS_AT_NUMBER):
+        size = min(LARGEST, max(number, len(points) // 2))
+        sample = points[random.permutation(len(points))[:size]]
+        yield _settled(sample, _parted(sample, min(number, len(sample)), seed + draw))
+
+
+def _recut(points: Points, share: float, seed: int) -> Iterator[list[Points]]:
+    """The same for each cut."""
+    random = np.random.default_rng([seed, len(points)])
     for draw in range(DRAWS):
-        sample = judged[random.permutation(len(judged))[: max(number, min(LARGEST, len(judged) // 2))]]
-        centres = _settled(sample, _parted(sample, min(number, len(sample)), seed + draw))
-        drawn.append((judged @ centres.T).argmax(axis=1))
-    return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(drawn, 2)]))
+        sample = points[random.permutation(len(points))[: min(LARGEST, max(1, round(share * len(points))))]]
+        yield _cut(sample, seed + draw)
+
+
+def _cut(points: Points, seed: int) -> list[Points]:
+    """Centres after the points were put into many small parts, and these together, at each cut."""
+    parts = min(MOST_PARTS, max(1, len(points) // PART))
+    numbers = KMeans(parts, n_init=1, random_state=seed, max_iter=SETTLING).fit(points).labels_
+    sums = _members_of(numbers, parts).T.astype(np.float32) @ points
+    centres = []
+    for cut in CUTS:
+        sums = _merged(sums, cut)
+        centres.append(_unit(sums))
+    return centres
+
+
+def _judged(points: Points, seed: int) -> list[_Group]:
+    """The groups at all cuts, each with its stability and coherence."""
+    again = [[_members(points, centres) for centres in cuts] for cuts in _recut(points, SHARE, seed)]
+    found = []
+    for centres, *others in zip(_cut(points, seed), *again, strict=True):
+        members = _members(points, centres)
+        stabilities = np.mean([_overlaps(members, other) for other in others], axis=0)
+        found += [
+            _Group(rows, float(stability), float(np.linalg.norm(points[rows].mean(axis=0))))
+            for rows, stability in zip(members.T, stabilities, strict=True)
+            if rows.any()
+        ]
+    return found
 
 
 def _parted(points: Points, number: int, seed: int) -> Points:
@@ -138,34 +190,22 @@ def _settled(points: Points, centres: Points) -> Points:
         before, nearest = nearest, (points @ centres.T).argmax(axis=1)
         if before is not None and np.array_equal(before, nearest):
             break
-        members = nearest[:, np.newaxis] == np.arange(len(centres))
-        centres = _unit(members.T.astype(np.float32) @ points)
+        centres = _unit(_members_of(nearest, len(centres)).T.astype(np.float32) @ points)
     return centres
 
 
-def _groups(points: Points, number: int, random: np.random.Generator) -> list[_Group]:
-    """The groups at one resolution, each with its stability and coherence."""
-    members = _members(points, _centres(points, number, int(random.integers(2**31)), 5))
-    scores = [_overlaps(members, _regrouped(points, number, random)) for _ in range(RESAMPLES)]
-    stabilities = np.mean(scores, axis=0)
-    return [
-        _Group(rows, float(stability), float(np.linalg.norm(points[rows].mean(axis=0))))
-        for rows, stability in zip(members.T, stabilities, strict=True)
-        if rows.any()
-    ]
-
-
-def _regrouped(points: Points, number: int, random: np.random.Generator) -> Rows:
-    """All points in the groups of a sample."""
-    size = max(number, round(SHARE * len(points)))
-    sample = random.choice(len(points), size, replace=False)
-    return _members(points, _centres(points[sample], number, int(random.integers(2**31)), 2))
+def _nearest(points: Points, centres: Points) -> NDArray[np.intp]:
+    found: NDArray[np.intp] = (points @ centres.T).argmax(axis=1)
+    return found
 
 
 def _members(points: Points, centres: Points) -> Rows:
     """Points × centres: which centre is the nearest."""
-    nearest = (points @ centres.T).argmax(axis=1)
-    return np.asarray(nearest[:, np.newaxis] == np.arange(len(centres)))
+    return _members_of(_nearest(points, centres), len(centres))
+
+
+def _members_of(numbers: NDArray[np.intp], groups: int) -> Rows:
+    return np.asarray(numbers[:, np.newaxis] == np.arange(groups))
 
 
 def _overlaps(groups: Rows, others: Rows) -> NDArray[np.float64]:
@@ -189,20 +229,18 @@ def _kept(groups: Sequence[_Group], count: int) -> list[_Group]:
     return kept
 
 
-def _merged(points: Points, groups: Sequence[Rows]) -> Points:
-    """Centres of the groups after the most similar two, while they are alike, became one."""
-    left = list(groups)
-    while True:
-        centres = _unit(np.stack([points[rows].mean(axis=0) for rows in left]))
-        similarity = np.triu(centres @ centres.T, 1)
-        one, other = np.unravel_index(similarity.argmax(), similarity.shape)
-        if similarity[one, other] < ALIKE:
-            return centres
-        left[one] |= left.pop(other)
-
-
-def _centres(points: Points, number: int, seed: int, starts: int) -> Points:
-    return _unit(KMeans(number, n_init=starts, random_state=seed).fit(points).cluster_centers_)
+def _merged(sums: Points, alike: float) -> Points:
+    """Sums of the points of groups, after the most similar two, while they are alike, became one."""
+    while len(sums) > 1:
+        centres = _unit(sums)
+        similarity = centres @ centres.T
+        np.fill_diagonal(similarity, -1.0)
+        one, other = sorted(np.unravel_index(similarity.argmax(), similarity.shape))
+        if similarity[one, other] < alike:
+            break
+        sums[one] += sums[other]
+        sums = np.delete(sums, other, axis=0)
+    return sums
 
 
 def _unit(rows: Points) -> Points:

@@ -34,7 +34,7 @@ class Union:
         return rows
 
 
-def steadiest_space(documents: Documents, k: int, *, seed: int) -> Space:
+def steadiest_space(documents: Documents, k: int | None, *, seed: int) -> Space:
     """The space that groups the documents most steadily: the union, words' company, or terms."""
     terms, company = TermSpace(seed).fit(documents), WordSpace(seed).fit(documents)
     spaces: tuple[Space, ...] = (Union((terms, company)), company, terms)

@@ -5,9 +5,8 @@ times "mantap" cannot become a topic, and are members of one topic afterwards. T
 sample and the rest is assigned in chunks: time grows with the number of texts, memory for vectors does not.
 Texts are first put into an order of their own, so that the order in which they arrive changes nothing.
 
-Where the number of topics is given, the space whose groups are the steadiest is taken and the groups are refined
-by their words. Where it is not, groups are sought among terms alone: there, what is near to no topic stands apart,
-and on the demonstration's comments neither the other spaces nor the refining did better (docs/decisions/0018).
+The space whose groups are the steadiest is taken, and the groups are refined by their words. Where the number of
+topics is not given, what is near to no topic stands apart (docs/decisions/0018).
 """
 
 import hashlib
@@ -27,7 +26,7 @@ from participation.sentiment.quotes import differing
 from participation.sentiment.refining import TopicReader
 from participation.sentiment.spaces import Space, steadiest_space
 from participation.sentiment.stopwords import content_words, of_content
-from participation.sentiment.termspace import Points, TermSpace
+from participation.sentiment.termspace import Points
 from participation.sentiment.text import words
 
 FEWEST_WORDS = 2
@@ -125,17 +124,19 @@ def find_topics(
     `voices` are the numbers of the texts' voices, where they are known already (duplicates.py).
 
     Without `k`, what is near to no topic stands apart, and so does a topic that no words name.
-    Too few texts for two topics make one.
+    Too few texts for two topics make one if they speak of one thing, else none.
     """
     corpus = _corpus(texts, voices_of(texts) if voices is None else voices, seed)
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
-    space = TermSpace(seed).fit(sample) if k is None else steadiest_space(sample, k, seed=seed)
+    space = steadiest_space(sample, k, seed=seed)
     points = space.points(sample)
     grouping = group(points, seed=seed, k=k)
-    nearest = (points @ grouping.centres.T).argmax(axis=1)
-    reader = None if k is None else TopicReader().fit(sample, nearest)
+    if not len(grouping.centres):
+        rest = (position for same in corpus.same for position in same)
+        return Topics((), corpus.short, 0, 1.0, tuple(sorted((*rest, *corpus.courteous))))
+    reader = TopicReader().fit(sample, _nearest(points, grouping))
     found = _topics(corpus, space, *_assign(corpus, space, grouping, reader), selective=grouping.selective)
     members = {position for topic in found for position in topic.members}
     apart = [position for same in corpus.same for position in same if position not in members]
@@ -183,16 +184,25 @@ def _grouped(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield order[start:end].tolist()
 
 
+def _nearest(points: Points, grouping: Grouping) -> NDArray[np.intp]:
+    """The number of each point's group; what is near to none is a group of its own, behind the others."""
+    similarity = points @ grouping.centres.T
+    nearest: NDArray[np.intp] = similarity.argmax(axis=1)
+    if grouping.selective:
+        nearest[similarity.max(axis=1) < LEAST_SIMILARITY] = len(grouping.centres)
+    return nearest
+
+
 def _assign(
-    corpus: _Corpus, space: Space, grouping: Grouping, reader: TopicReader | None
+    corpus: _Corpus, space: Space, grouping: Grouping, reader: TopicReader
 ) -> tuple[NDArray[np.intp], Points]:
     """Topic number of each distinct text and its cosine to that topic's centre."""
     numbers, cosines = [], []
     for start in range(0, len(corpus.same), CHUNK):
         rows = range(start, min(start + CHUNK, len(corpus.same)))
         documents = [corpus.words(row) for row in rows]
-        similarity = space.points(documents) @ grouping.centres.T
-        read = reader.numbers(documents) if reader else similarity.argmax(axis=1)
+        similarity = np.pad(space.points(documents) @ grouping.centres.T, ((0, 0), (0, 1)))
+        read = reader.numbers(documents)
         numbers.append(read)
         cosines.append(similarity[np.arange(len(rows)), read])
     nearest, closeness = np.concatenate(numbers), np.concatenate(cosines)

@@ -3,7 +3,8 @@
 Short texts on one subject seldom share a word, but their words stand beside the same others. Each word's
 vector is the singular value decomposition of its positive pointwise mutual information with the words of the
 same texts (Levy & Goldberg 2014); a text is the weighted mean of its words without what all texts have in
-common (Arora, Liang & Ma 2017).
+common (Arora, Liang & Ma 2017). That is their mean here: the direction of greatest spread, which they take away,
+is that of the largest subject where one is large.
 """
 
 from collections.abc import Sequence
@@ -46,8 +47,7 @@ class WordSpace:
         frequency = np.asarray(counts.sum(axis=0)).ravel() / counts.sum()
         weights = (RARE / (RARE + frequency)).astype(np.float32)
         self._vectors = normalize(_vectors(counts, self._seed)) * weights[:, np.newaxis]
-        means = normalize(counts @ self._vectors)
-        self._shared = np.linalg.eigh(means.T @ means)[1][:, -1:]
+        self._shared = normalize(normalize(counts @ self._vectors).mean(axis=0, keepdims=True)).T
         return self
 
     def points(self, documents: Documents) -> Points:
