@@ -116,7 +116,7 @@ def compose(
     with threadpool_limits(
         limits=1
     ):  # sums in one order; and on small matrices threads wait more than they count
-        topics = find_topics(voices.texts, voices.numbers)
+        topics = find_topics(voices.texts, voices.numbers if voices.folded else None)
         recognised = recognise(voices.texts, topics.topics, memory)
     found = [_found(voices, period, part) for part in recognised.parts]
     now = _within(voices, period, range(len(voices)))

@@ -53,6 +53,7 @@ class Voices:
         self.texts = Texts()
         self.days = array("l")  # ordinal numbers of dates
         self.numbers = array("Q")  # of the voice: the fingerprint, until `fold` says better
+        self.folded = False
         self.areas = array("l")  # NO_AREA where none is known
         self.weights = array("f")  # how much a voice counts, so that a survey resembles the population
         self.protected = array("b")  # whether it names people whom the law protects
@@ -77,7 +78,7 @@ class Voices:
 
     def fold(self, numbers: Sequence[int]) -> None:
         """Puts comments with the same number together as one voice."""
-        self.numbers = array("Q", numbers)
+        self.numbers, self.folded = array("Q", numbers), True
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -77,7 +77,7 @@ def found() -> list[Read]:
     ]
 
 
-def by_first_word(texts: list[str], _: Sequence[int]) -> Topics:
+def by_first_word(texts: list[str], _: Sequence[int] | None) -> Topics:
     """Topics that are known beforehand, to count with."""
     members: dict[str, list[int]] = {}
     for position, text in enumerate(texts):
