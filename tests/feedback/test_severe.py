@@ -71,7 +71,7 @@ def test_what_is_everyday_stays_with_the_office(text: str) -> None:
         ("Kami disuruh pulang karena bukan warga asli", SevereKind.DISCRIMINATION),
         ("Petugas bilang rumah saya tahu sendiri akibatnya", SevereKind.VIOLENCE),
         (
-            "The surveyor would not come until we paid for his petrol, lunch and 'thanks'",
+            "He rubbed his thumb and finger and said it could be ready today",
             SevereKind.EXTORTION,
         ),
         ("Jarene yen wani lapor maneh, omahku bakal dadi awu", SevereKind.VIOLENCE),
