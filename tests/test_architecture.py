@@ -132,7 +132,7 @@ FOREIGN_TABLES = {
 }
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
 
-HEAVY = ("numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter")
+HEAVY = ("numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter", "distributed")
 
 
 @dataclass(frozen=True)
