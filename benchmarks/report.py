@@ -74,10 +74,10 @@ def _write(source: Path, text_column: str, size: int, target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0], delimiter="\t")
         writer.writeheader()
-        writer.writerows(_rows(rows, text_column, size))
+        writer.writerows(varied(rows, text_column, size))
 
 
-def _rows(rows: Sequence[dict[str, str]], text_column: str, size: int) -> Iterator[dict[str, str]]:
+def varied(rows: Sequence[dict[str, str]], text_column: str, size: int) -> Iterator[dict[str, str]]:
     chance = random.Random(1)
     words = [word for row in rows for word in row[text_column].split()]
     for number in range(size):

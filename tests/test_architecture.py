@@ -132,7 +132,9 @@ FOREIGN_TABLES = {
 }
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
 
-HEAVY = ("numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert")
+HEAVY = (
+    "numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert", "distributed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

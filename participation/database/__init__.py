@@ -13,6 +13,7 @@ import os
 
 from participation.database.backing_up import backup
 from participation.database.binding import bind, exclusive, open_engine, transaction
+from participation.database.bulk import expect_many_rows, insert_rows
 from participation.database.engine import DB, DatabaseEngine
 from participation.database.failures import CONSTRAINT_ERRORS, VALUE_ERRORS
 from participation.database.migrations import check_version, migrate, missing_migrations
@@ -33,9 +34,11 @@ __all__ = [
     "bind",
     "check_version",
     "exclusive",
+    "expect_many_rows",
     "forget_copies",
     "hanging_on",
     "index",
+    "insert_rows",
     "migrate",
     "missing_migrations",
     "open_engine",

@@ -56,6 +56,9 @@ class DatabaseEngine(Engine[Any]):
     async def close_connection_pool(self) -> None:
         """Closes every connection."""
 
+    async def expect_many_rows(self) -> None:
+        """Nothing to do, where the server has memory of its own."""
+
     @abstractmethod
     def _new_transaction(self) -> Transaction: ...
 

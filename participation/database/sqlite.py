@@ -30,6 +30,13 @@ BUSY_SECONDS = 15
 
 CACHE = 512
 """KiB of pages that each connection keeps; what is read often the system keeps in memory for all of them."""
+ROOM = 65_536
+"""KiB instead of CACHE for the writer of a process that writes very many rows.
+
+Indexes over random ids change everywhere at once: what does not fit is written and read again for every batch.
+"""
+LONG_LOG = 16_384
+"""Pages that the log of such a process may hold before they go into the file: most pages change many times."""
 READERS = 3
 """Python runs one thread at a time: more readers than this only cost memory."""
 
@@ -250,6 +257,11 @@ class SQLiteEngine(DatabaseEngine):
         connections, self._connections = self._connections, []
         for connection in connections:
             await connection.close()
+
+    async def expect_many_rows(self) -> None:
+        writer = self._connections[0]
+        await writer.execute(f"PRAGMA cache_size = -{ROOM}")
+        await writer.execute(f"PRAGMA wal_autocheckpoint = {LONG_LOG}")
 
     async def take_writer(self) -> Connection:
         """Waits for the writer's turn, first come first served; raises Unavailable after BUSY_SECONDS."""

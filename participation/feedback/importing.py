@@ -10,6 +10,7 @@ from pathlib import Path
 from participation.accounts.schemas import PROGRAM
 from participation.areas.queries import area_named
 from participation.clock import today
+from participation.database import expect_many_rows
 from participation.feedback.import_files import BadRows, Ordinals, chunks_of
 from participation.feedback.imports import BadRow, Columns, Parsed, Places, find_columns, parse_row
 from participation.feedback.schemas import CommentCreate
@@ -57,6 +58,7 @@ async def import_comments(
     """Fills `report` as it goes, so that it tells the truth after an interruption too. Raises Rejected."""
     with TableFile(path) as table, closing(BadRows(path, table.header)) as bad_rows:
         places = find_columns(table.header, columns)
+        await expect_many_rows()
         importer = _Importer(path.name, columns, destination, report)
         for chunk in chunks_of(table, CHUNK):
             await importer.store(_parsed(chunk, places, today(), bad_rows), bad_rows)

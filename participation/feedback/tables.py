@@ -56,4 +56,5 @@ class Comment(Table):
     received_on = Date(default=today)
     revision = Integer(default=1)
     apart = Boolean(default=False)  # tells of danger, extortion, discrimination, violence: inspectors' alone
+    severe_version = Varchar(length=8, default="")  # of what looked at it for that (severe_version.py)
     import_digest = Bytea(unique=True, null=True, default=None)  # the same row of the same file, once

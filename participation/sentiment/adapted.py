@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from participation.sentiment.features import units
-from participation.sentiment.model import CHUNK, LABELS, Sentiment, SentimentModel, softmax
-from participation.sentiment.scores import LinearScorer, LinearWeights
+from participation.sentiment.model import CHUNK, LABELS, Sentiment, SentimentModel, sentiments, softmax
+from participation.sentiment.numbered import NumberedFeatures, together
+from participation.sentiment.scores import LinearWeights
+from participation.sentiment.sums import NumberedScorer
 from participation.sentiment.text import tokens
 from participation.sentiment.weightfiles import digest_of, unpacked
+from participation.sentiment.wordbook import Apart
 
 NAME = "correction"
 ELEMENTS = "elements"
@@ -35,21 +38,32 @@ class AdaptedModel:
         self.version = f"{base.version}-{digest_of({NAME: weights}, about)}"
         self._base = base
         self._slope = float(about["slope"])
-        self._scorer = LinearScorer(weights)
+        self.book = base.book
+        self._scorer = NumberedScorer(weights, self.book)
+        self._features = NumberedFeatures(self.book, {})
 
     def predict(self, texts: Sequence[str]) -> list[Sentiment]:
         """One Sentiment per text, in order."""
-        found: list[Sentiment] = []
-        for start in range(0, len(texts), CHUNK):
-            chunk = texts[start : start + CHUNK]
-            found.extend(_sentiment(row) for row in softmax(self._corrected(chunk)).tolist())
-        return found
+        chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
+        return [
+            one for chunk in chunks for one in sentiments(self.shares(self.book.take_apart(chunk), chunk))
+        ]
 
-    def _corrected(self, texts: Sequence[str]) -> Floats:
-        logs = log_probabilities(self._base.predict(texts))
-        sums = self._scorer.logits([units(tokens(text), {}) for text in texts]).astype(np.float64)
+    def shares(self, apart: Apart, texts: Sequence[str]) -> Floats:
+        """Calibrated probabilities, a row per text, in the order of LABELS."""
+        logs = np.log(np.maximum(self._base.shares(apart, texts), LEAST))
+        sums = self._sums(apart, texts).astype(np.float64)
         shift = (self._slope - 1) * polarity(logs) + sums[:, 0]
-        return logs + np.stack([-shift / 2, sums[:, 1], shift / 2], axis=1)
+        return softmax(logs + np.stack([-shift / 2, sums[:, 1], shift / 2], axis=1))
+
+    def _sums(self, apart: Apart, texts: Sequence[str]) -> NDArray[np.float32]:
+        there = apart.numbers, apart.document
+        of_clauses = self._features.of_clauses(self._scorer, *there)
+        units_seen = together((*of_clauses, *self._features.of_ends(self._scorer, *there)))
+        sums = self._scorer.logits(*units_seen, apart.count)
+        for place in apart.long:
+            sums[place] = self._scorer.plain.logits([units(tokens(texts[place]), {})])[0]
+        return sums
 
 
 def opened(content: bytes) -> tuple[dict[str, LinearWeights], dict[str, Any]]:
@@ -70,9 +84,3 @@ def polarity(logs: Floats) -> Floats:
     """How much likelier positive is than negative, as the difference of their logarithms."""
     difference: Floats = logs[:, 2] - logs[:, 0]
     return difference
-
-
-def _sentiment(row: list[float]) -> Sentiment:
-    negative, neutral, positive = row
-    confidence = max(row)
-    return Sentiment(LABELS[row.index(confidence)], (negative, neutral, positive), confidence)

@@ -30,9 +30,10 @@ Integers = NDArray[np.int64]
 
 def learn_elements(base: ElementModel, voices: Sequence[Told], seed: int) -> LinearWeights:
     """What is added to the shipped scores over CLASSES, its strength chosen by cross-validation."""
-    documents = [element_units(tokens(one.text)) for one in voices]
+    texts = [one.text for one in voices]
+    documents = [element_units(tokens(text)) for text in texts]
     features = matrix(vocabulary(documents), np.arange(len(documents)), fewest=FEWEST_VOICES)
-    opinion = base.scores(documents)
+    opinion = base.scores(base.book.take_apart(texts), texts)
     truth = np.asarray([one.label for one in voices])
     losses = {one: _held_out_loss(features.rows, opinion, truth, one, seed) for one in STRENGTHS}
     weights, intercept = _solved(features.rows, opinion, truth, min(STRENGTHS, key=lambda one: losses[one]))

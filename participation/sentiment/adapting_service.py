@@ -10,10 +10,11 @@ from participation.sentiment import adapted
 from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.adapting import compared, learn, parted, right, voices_of
 from participation.sentiment.adapting_elements import FEWEST_CORRECTED, learn_elements, right_elements
-from participation.sentiment.analysis import Reader, current_reader, shipped_version
+from participation.sentiment.analysis import current_reader
 from participation.sentiment.elements import AdaptedElements, ElementModel, shipped
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.model_service import keep_model, use_model
+from participation.sentiment.reader import Reader, shipped_version
 from participation.sentiment.schemas import ModelView
 from participation.sentiment.scores import LinearWeights
 from participation.sentiment.tables import ModelState

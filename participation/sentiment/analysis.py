@@ -5,66 +5,72 @@ What lacks a row for the current version is left to do, so that the work can sto
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from asyncio import Task, create_task
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
-from participation.database import CONSTRAINT_ERRORS
-from participation.sentiment import adapted, elements, modelfile
-from participation.sentiment.adapted import AdaptedModel
+from participation.database import CONSTRAINT_ERRORS, insert_rows
 from participation.sentiment.corpus import UnreadComment, still_there, unread_comments
-from participation.sentiment.elements import AdaptedElements, ElementModel
-from participation.sentiment.language import detect_all
-from participation.sentiment.model import SentimentModel
 from participation.sentiment.model_queries import active_model
 from participation.sentiment.model_service import is_usable
-from participation.sentiment.redaction import redact
-from participation.sentiment.schemas import StoredModel
-from participation.sentiment.scores import LinearWeights
+from participation.sentiment.reader import Found, Reader, shipped_version
+from participation.sentiment.readers import HERE, Batch, Models, Readers
 from participation.sentiment.severe_service import find_severe
 from participation.sentiment.tables import CommentAnalysis
-from participation.sentiment.text import fingerprint
 
 logger = logging.getLogger(__name__)
 
-ROWS = 250
+PAGE = 2_000
+"""Comments that are read together: half a second of work, so that an interruption costs no more."""
+FETCHED = 5 * PAGE
+"""Comments that are looked for at once."""
+ROWS = 500
 """Rows of one write: they keep other writers of SQLite waiting for well under 50 ms."""
+
+_COLUMNS = [getattr(CommentAnalysis, name) for name in ("comment", "model_version", *Found._fields)]
+
+Waiting = deque[tuple[list[UUID], Task[list[Found]]]]
+"""Pages that are being read, in their order."""
 
 
 def _ignore(_: int) -> None:
     """Nobody watches."""
 
 
-@dataclass(frozen=True)
-class Reader:
-    """The models that read comments now."""
-
-    version: str
-    sentiment: SentimentModel | AdaptedModel
-    elements: ElementModel
-    corrections: dict[str, LinearWeights] = field(default_factory=dict)
-    """What an installation learnt, by name …"""
-    about: dict[str, Any] = field(default_factory=dict)
-    """… and what is said about it."""
-
-
-async def analyse_comments(progress: Callable[[int], None] = _ignore) -> int:
+async def analyse_comments(progress: Callable[[int], None] = _ignore, readers: Readers = HERE) -> int:
     """Analyses what the current models have not read and returns how many comments; tells `progress` each page.
 
     The models are loaded only when there is something to do. Several of these may run at once.
     """
-    version = await current_version()
-    page = await unread_comments(version)
-    reader = await current_reader() if page else None
+    models = await models_in_use()
+    waiting: Waiting = deque()
     done = 0
-    while page and reader:
-        await find_severe(page)  # before anything of them can be read
-        await _store(_analyses(reader, page))
-        done += len(page)
-        progress(len(page))
-        page = await unread_comments(reader.version, page[-1].id)
+    try:
+        async for page in _unread_pages(models.version):
+            await find_severe(page)  # before anything of them can be read
+            batch = Batch(models, [comment.text for comment in page])
+            waiting.append(([comment.id for comment in page], create_task(_read(readers, batch))))
+            if len(waiting) == readers.at_once:
+                done += await _store_first(waiting, models.version, progress)
+        while waiting:
+            done += await _store_first(waiting, models.version, progress)
+    finally:
+        for _, reading in waiting:
+            reading.cancel()
     return done
+
+
+async def models_in_use() -> Models:
+    """The adapted model in use, or the shipped one where there is none or it cannot be used; the log says so."""
+    active = await active_model()
+    if active and is_usable(active, shipped_version()):
+        return Models(active.version, active.content)
+    if active:
+        logger.warning(
+            "Model %s is damaged or corrects another version: the shipped one reads.", active.version
+        )
+    return Models(shipped_version())
 
 
 async def current_version() -> str:
@@ -74,26 +80,9 @@ async def current_version() -> str:
 
 
 async def current_reader() -> Reader:
-    """The adapted model in use, or the shipped one where there is none or it cannot be used; the log says so."""
-    active = await active_model()
-    if active and is_usable(active, shipped_version()):
-        return _adapted(active)
-    if active:
-        logger.warning(
-            "Model %s is damaged or corrects another version: the shipped one reads.", active.version
-        )
-    return Reader(shipped_version(), SentimentModel.load(), ElementModel.load())
-
-
-def _adapted(active: StoredModel) -> Reader:
-    models, about = adapted.opened(active.content)
-    sentiment: SentimentModel | AdaptedModel = SentimentModel.load()
-    if adapted.NAME in models:
-        sentiment = AdaptedModel(SentimentModel.load(), models[adapted.NAME], about)
-    found = ElementModel.load()
-    if adapted.ELEMENTS in models:
-        found = AdaptedElements(elements.shipped(), models[adapted.ELEMENTS])
-    return Reader(active.version, sentiment, found, models, about)
+    """The models in use, loaded."""
+    models = await models_in_use()
+    return Reader.opened(models.version, models.correction)
 
 
 async def is_falling_back() -> bool:
@@ -102,55 +91,39 @@ async def is_falling_back() -> bool:
     return active is not None and not is_usable(active, shipped_version())
 
 
-def shipped_version() -> str:
-    """The version of the models that come with this program."""
-    return f"{modelfile.shipped().version}-{elements.shipped().version}"
+async def _unread_pages(version: str) -> AsyncIterator[list[UnreadComment]]:
+    """One look at what is unread costs most where little is, so each brings several pages."""
+    after = None
+    while True:
+        found = await unread_comments(version, after, FETCHED)
+        for start in range(0, len(found), PAGE):
+            yield found[start : start + PAGE]
+        if len(found) < FETCHED:
+            return
+        after = found[-1].id
 
 
-def _analyses(reader: Reader, comments: Sequence[UnreadComment]) -> list[CommentAnalysis]:
-    texts = [comment.text for comment in comments]
-    found = zip(
-        comments,
-        detect_all(texts),
-        reader.sentiment.predict(texts),
-        reader.elements.predict(texts),
-        strict=True,
-    )
-    return [
-        CommentAnalysis(
-            comment=comment.id,
-            model_version=reader.version,
-            language=language,
-            sentiment=sentiment.label,
-            negative=sentiment.probabilities[0],
-            neutral=sentiment.probabilities[1],
-            positive=sentiment.probabilities[2],
-            redacted_text=redact(comment.text).text,
-            fingerprint=fingerprint(comment.text),
-            element=element.element,
-            element_confidence=element.confidence,
-        )
-        for comment, language, sentiment, element in found
-    ]
+async def _read(readers: Readers, batch: Batch) -> list[Found]:
+    return await readers.read(batch)
 
 
-async def _store(rows: list[CommentAnalysis]) -> None:
+async def _store_first(waiting: Waiting, version: str, progress: Callable[[int], None]) -> int:
+    """Waits until the first page was read, and stores what was found in it."""
+    comments, reading = waiting[0]
+    found = await reading
+    waiting.popleft()
+    rows = [(comment, version, *one) for comment, one in zip(comments, found, strict=True)]
     for start in range(0, len(rows), ROWS):
-        chunk = rows[start : start + ROWS]
-        try:
-            await _insert(chunk)
-        except CONSTRAINT_ERRORS:  # somebody withdrew one of them meanwhile
-            left = await still_there([_comment_of(row) for row in chunk])
-            await _insert([row for row in chunk if _comment_of(row) in left])
+        await _store(rows[start : start + ROWS])
+    progress(len(rows))
+    return len(rows)
 
 
-async def _insert(rows: list[CommentAnalysis]) -> None:
+async def _store(rows: Sequence[tuple[UUID, *tuple[object, ...]]]) -> None:
     """One statement: it is a transaction of its own, and its text is made before a lock is taken."""
-    if rows:
-        await CommentAnalysis.insert(*rows).on_conflict(
-            target=(CommentAnalysis.comment, CommentAnalysis.model_version), action="DO NOTHING"
-        )
-
-
-def _comment_of(row: CommentAnalysis) -> UUID:
-    return UUID(str(row.comment))
+    unless = [CommentAnalysis.comment, CommentAnalysis.model_version]
+    try:
+        await insert_rows(_COLUMNS, rows, unless)
+    except CONSTRAINT_ERRORS:  # somebody withdrew one of them meanwhile
+        left = await still_there([row[0] for row in rows])
+        await insert_rows(_COLUMNS, [row for row in rows if row[0] in left], unless)

@@ -22,7 +22,11 @@ CONTRASTS = frozenset((
 """Words that open a clause that may say the opposite."""
 SUMMARY = 23
 """Figures of a summary."""
-_END = re.compile(r"(?<=[.!?,;\n])\s+")
+ENDS = ".!?,;\n"
+"""Signs that end a clause where a space follows."""
+BREAK = re.compile(r"(?<=\n)\s+")
+"""The spaces that end a clause for what is among them, and not for the word before."""
+_END = re.compile(rf"(?<=[{ENDS}])\s+")
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

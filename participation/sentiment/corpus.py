@@ -25,6 +25,8 @@ class UnreadComment(msgspec.Struct, frozen=True):
 
     id: UUID
     text: str
+    apart: bool = False
+    severe_version: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -63,17 +65,22 @@ _READING = (
 )
 
 
-async def unread_comments(version: str, after: UUID | None = None) -> list[UnreadComment]:
+async def unread_comments(version: str, after: UUID | None = None, most: int = PAGE) -> list[UnreadComment]:
     """A page of comments that a model version has not read, in the order of their ids, behind `after`."""
-    query = Comment.select(Comment.id, Comment.text).where(_unread(version)).order_by(Comment.id).limit(PAGE)
-    if after is not None:
-        query = query.where(Comment.id > after)
-    return [UnreadComment(**row) for row in await query]
+    after = after or UUID(int=0)
+    rows = (
+        await Comment.select(Comment.id, Comment.text, Comment.apart, Comment.severe_version)
+        .where(Comment.id > after, _unread(version, after))
+        .order_by(Comment.id)
+        .limit(most)
+    )
+    return [UnreadComment(**row) for row in rows]
 
 
 async def unread_count(version: str) -> int:
     """How many comments a model version has not read."""
-    return int(await Comment.count().where(_unread(version)))
+    read = await CommentAnalysis.count().where(CommentAnalysis.model_version == version)
+    return int(await Comment.count()) - int(read)
 
 
 async def still_there(comments: list[UUID]) -> set[UUID]:
@@ -122,9 +129,11 @@ async def said_between(wanted: CommentFilter) -> tuple[date | None, date | None]
     return (first[0]["said_on"], last[0]["said_on"]) if first and last else (None, None)
 
 
-def _unread(version: str) -> WhereRaw:
+def _unread(version: str, after: UUID) -> WhereRaw:
+    """That the ids lie behind `after` is said on both sides: PostgreSQL would walk all that was read, for each page."""
     return WhereRaw(
         "NOT EXISTS (SELECT 1 FROM comment_analysis WHERE comment_analysis.comment = comment.id "
-        "AND comment_analysis.model_version = {})",
+        "AND comment_analysis.comment > {} AND comment_analysis.model_version = {})",
+        after,
         version,
     )

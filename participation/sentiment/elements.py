@@ -4,7 +4,7 @@ Precision before recall: what is said of an element stands beside its score, so 
 several, or of something else, is given to none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,15 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from participation.sentiment.model import CHUNK, softmax
-from participation.sentiment.scores import LinearScorer, LinearWeights
+from participation.sentiment.numbered import together, words_and_pairs
+from participation.sentiment.scores import LinearWeights
+from participation.sentiment.sums import NumberedScorer
 from participation.sentiment.text import tokens
 from participation.sentiment.weightfiles import digest_of, unpacked
+from participation.sentiment.wordbook import Apart, Wordbook
 
 FILE_NAME = "elements.npz"
 NONE: Final = ""
 ELEMENTS: Final = ("U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9")
 CLASSES: Final = (NONE, *ELEMENTS)
 """In the order of the model's columns."""
+FEWEST_WORDS = 2
+"""A single word is a verdict at best."""
+NEVER = 2.0
+"""A probability that nothing reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +55,54 @@ class ElementFile:
 class ElementModel:
     """Assigns comments to elements."""
 
-    def __init__(self, file: ElementFile) -> None:
+    def __init__(self, file: ElementFile, book: Wordbook | None = None) -> None:
         self.version = file.version
+        self.book = book or Wordbook()
         self._threshold = file.threshold
-        self._scorer = LinearScorer(file.weights)
+        self._scorer = NumberedScorer(file.weights, self.book)
 
     @classmethod
-    def load(cls) -> "ElementModel":
+    def load(cls, book: Wordbook | None = None) -> "ElementModel":
         """The model that ships with the package."""
-        return cls(shipped())
+        return cls(shipped(), book)
 
     def predict(self, texts: Sequence[str]) -> list[ElementReading]:
         """One reading per text, in order."""
-        return self.read(tokens(text) for text in texts)
+        chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
+        return [one for chunk in chunks for one in self.read(self.book.take_apart(chunk), chunk)]
 
-    def read(self, documents: Iterable[Sequence[str]]) -> list[ElementReading]:
-        """`predict` for texts that have been taken apart already."""
-        found: list[ElementReading] = []
-        lists = [element_units(document) for document in documents]
-        for start in range(0, len(lists), CHUNK):
-            shares = softmax(self.scores(lists[start : start + CHUNK]))
-            found.extend(reading(row, self._threshold) for row in shares.tolist())
-        return [_said_enough(one, words) for one, words in zip(found, lists, strict=True)]
+    def read(self, apart: Apart, texts: Sequence[str]) -> list[ElementReading]:
+        """`predict` for texts that were taken apart."""
+        enough = apart.lengths >= FEWEST_WORDS
+        enough[apart.long] = True
+        shares = softmax(self.scores(apart, texts))
+        return [
+            reading(row, self._threshold if said else NEVER)
+            for row, said in zip(shares.tolist(), enough.tolist(), strict=True)
+        ]
 
-    def scores(self, documents: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        """A row of scores over CLASSES per document, given as `element_units`."""
-        return self._scorer.logits(documents).astype(np.float64)
+    def scores(self, apart: Apart, texts: Sequence[str]) -> NDArray[np.float64]:
+        """A row of scores over CLASSES per text."""
+        return _scored(self._scorer, apart, texts)
 
 
 class AdaptedElements(ElementModel):
     """The element model as one installation adapted it: scores of its own are added to the shipped ones."""
 
-    def __init__(self, file: ElementFile, correction: LinearWeights) -> None:
-        super().__init__(file)
-        self._correction = LinearScorer(correction)
+    def __init__(self, file: ElementFile, correction: LinearWeights, book: Wordbook | None = None) -> None:
+        super().__init__(file, book)
+        self._correction = NumberedScorer(correction, self.book)
 
-    def scores(self, documents: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        return super().scores(documents) + self._correction.logits(documents)
+    def scores(self, apart: Apart, texts: Sequence[str]) -> NDArray[np.float64]:
+        return super().scores(apart, texts) + _scored(self._correction, apart, texts)
+
+
+def _scored(scorer: NumberedScorer, apart: Apart, texts: Sequence[str]) -> NDArray[np.float64]:
+    units = together(words_and_pairs(scorer, apart.numbers, apart.document))
+    logits = scorer.logits(*units, apart.count)
+    for place in apart.long:
+        logits[place] = scorer.plain.logits([element_units(tokens(texts[place]))])[0]
+    return logits.astype(np.float64)
 
 
 @cache
@@ -102,12 +120,6 @@ def opened(content: bytes) -> ElementFile:
 def element_units(words: Sequence[str]) -> list[str]:
     """Distinct words and pairs of neighbours: where in a comment something stands tells nothing of its subject."""
     return list(dict.fromkeys((*words, *(f"{left} {right}" for left, right in pairwise(words)))))
-
-
-def _said_enough(found: ElementReading, units: Sequence[str]) -> ElementReading:
-    """A single word is a verdict at best: two words have a pair."""
-    enough = len(units) > 1
-    return found if enough or not found.element else ElementReading(NONE, 1.0 - found.confidence)
 
 
 def reading(row: list[float], threshold: float) -> ElementReading:

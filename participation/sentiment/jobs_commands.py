@@ -1,22 +1,37 @@
 """The command that analyses comments."""
 
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import TYPE_CHECKING
+
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from participation.commands import run
+from participation.database import expect_many_rows
+from participation.errors import Unavailable
+
+if TYPE_CHECKING:
+    from participation.sentiment.readers import Readers
 
 INTERRUPTED = 130
+MANY = 20_000
+"""Comments from which on two processes share the reading: they need a second or two to start."""
 
 
 @click.command
-def analyse() -> None:
+@click.option(
+    "--dask", "address", default="", help="Read on this Dask cluster: tcp://… or tls://… of its scheduler."
+)
+def analyse(address: str) -> None:
     """Analyse the comments that the current model has not read; interrupted, it goes on where it was."""
     try:
-        done = run(analyse_with_progress())
+        done = run(analyse_with_progress(address))
     except KeyboardInterrupt:
         click.echo("Interrupted. Run the same command again: it goes on with what is left.", err=True)
         raise SystemExit(INTERRUPTED) from None
+    except Unavailable as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"{done} comments analysed.")
     if run(_fallen_back()):
         click.echo(
@@ -32,12 +47,24 @@ async def _fallen_back() -> bool:
     return await is_falling_back()
 
 
-async def analyse_with_progress() -> int:
-    """Analyses what is left and shows how far it is, on standard error."""
+async def analyse_with_progress(address: str = "") -> int:
+    """Analyses what is left, on a cluster where one is named, and shows how far it is, on standard error."""
     from participation.sentiment.analysis import analyse_comments, current_version
     from participation.sentiment.corpus import unread_count
 
+    waiting = await unread_count(await current_version())
     columns = (TextColumn("Analysing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("comments", total=await unread_count(await current_version()))
-        return await analyse_comments(lambda done: progress.advance(task, done))
+    await expect_many_rows()
+    async with _readers(address, waiting) as readers:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("comments", total=waiting)
+            return await analyse_comments(lambda done: progress.advance(task, done), readers)
+
+
+def _readers(address: str, waiting: int) -> "AbstractAsyncContextManager[Readers]":
+    from participation.sentiment.cluster import cluster
+    from participation.sentiment.readers import HERE, processes
+
+    if address:
+        return cluster(address)
+    return processes() if waiting >= MANY else nullcontext(HERE)

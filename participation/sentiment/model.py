@@ -1,17 +1,18 @@
 """Sentiment of comments from the trained model. Needs numpy only, so that any process may load it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from participation.sentiment import modelfile
-from participation.sentiment.clauses import clauses, lengths_of, summaries
+from participation.sentiment.clauses import CONTRASTS, Floats, clauses, lengths_of, summaries
 from participation.sentiment.features import clause_units, units
-from participation.sentiment.scores import LinearScorer
+from participation.sentiment.numbered import Marked, NumberedFeatures, clauses_of, together
+from participation.sentiment.sums import NumberedScorer
+from participation.sentiment.wordbook import Apart, Integers, Wordbook
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: Final[tuple[Label, Label, Label]] = ("negative", "neutral", "positive")
@@ -35,51 +36,84 @@ class Sentiment:
 class SentimentModel:
     """Predicts sentiment; `version` is stamped on every stored prediction."""
 
-    def __init__(self, file: modelfile.ModelFile) -> None:
+    def __init__(self, file: modelfile.ModelFile, book: Wordbook | None = None) -> None:
         self.version = file.version
+        self.book = book or Wordbook()
+        """Takes texts apart; models that read the same texts share one."""
         self._weights = file.sentiment
-        self._scorer = LinearScorer(file.sentiment.scores)
+        self._scorer = NumberedScorer(file.sentiment.scores, self.book)
+        self._features = NumberedFeatures(self.book, file.sentiment.glossary)
+        self._contrasts = Marked(self.book, CONTRASTS)
 
     @classmethod
-    def load(cls) -> "SentimentModel":
+    def load(cls, book: Wordbook | None = None) -> "SentimentModel":
         """The model that ships with the package."""
-        return cls(modelfile.shipped())
+        return cls(modelfile.shipped(), book)
 
     def predict(self, texts: Sequence[str]) -> list[Sentiment]:
         """One Sentiment per text, in order. An empty text gets what comments say on average."""
-        found: list[Sentiment] = []
-        for start in range(0, len(texts), CHUNK):
-            logits = self._logits([clauses(text) for text in texts[start : start + CHUNK]])
-            found.extend(_sentiment(row) for row in softmax(logits).tolist())
-        return found
+        chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
+        return [
+            one for chunk in chunks for one in sentiments(self.shares(self.book.take_apart(chunk), chunk))
+        ]
 
-    def _logits(self, texts: Sequence[list[list[str]]]) -> NDArray[np.float64]:
+    def shares(self, apart: Apart, texts: Sequence[str]) -> Floats:
+        """Calibrated probabilities, a row per text, in the order of LABELS."""
+        logits = self._logits(apart)
+        if apart.long:
+            logits[apart.long] = self._plain_logits([clauses(texts[place]) for place in apart.long])
+        return softmax(logits)
+
+    def _logits(self, apart: Apart) -> Floats:
         """A row per text. A text of one clause is scored once."""
+        clause, lengths, counts = clauses_of(apart, self._contrasts)
+        parted = np.repeat(counts > 1, counts)
+        inside = parted[clause]
+        numbers = np.concatenate([apart.numbers, apart.numbers[inside]])
+        scored = np.cumsum(parted) - 1 + apart.count
+        document = np.concatenate([apart.document, scored[clause[inside]]])
+        units = together(
+            (
+                *self._features.of_clauses(self._scorer, numbers, document),
+                *self._features.of_ends(self._scorer, apart.numbers, apart.document),
+            )
+        )
+        scores = self._scorer.logits(*units, apart.count + int(parted.sum())).astype(np.float64)
+        return self._weighed(scores, lengths, counts)
+
+    def _plain_logits(self, texts: Sequence[list[list[str]]]) -> Floats:
+        """As `_logits`, word by word: for texts that are too long to be numbered."""
         glossary = self._weights.glossary
         parts = [clause for text in texts if len(text) > 1 for clause in text]
-        scores = self._scorer.logits(
+        scores = self._scorer.plain.logits(
             chain(
                 (units([token for clause in text for token in clause], glossary) for text in texts),
                 (clause_units(clause, glossary) for clause in parts),
             )
         ).astype(np.float64)
-        lengths, counts = lengths_of(texts)
+        return self._weighed(scores, *lengths_of(texts))
+
+    def _weighed(self, scores: Floats, lengths: Integers, counts: Integers) -> Floats:
+        """Logits from the scores of whole texts, then of the clauses of those texts that have several."""
+        texts = len(counts)
         single = counts == 1
         clause_scores = np.empty((len(lengths), len(LABELS)))
         alone = np.repeat(single, counts)
-        clause_scores[alone], clause_scores[~alone] = scores[: len(texts)][single], scores[len(texts) :]
-        figures = summaries(scores[: len(texts)], clause_scores, lengths, counts)
+        clause_scores[alone], clause_scores[~alone] = scores[:texts][single], scores[texts:]
+        figures = summaries(scores[:texts], clause_scores, lengths, counts)
         return self._weights.combiner.logits(figures).round(DECIMALS)
 
 
-def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+def softmax(logits: Floats) -> Floats:
     """Rows of scores to rows of probabilities."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
     return shares
 
 
-def _sentiment(row: list[float]) -> Sentiment:
-    negative, neutral, positive = row
-    confidence = max(row)
-    return Sentiment(LABELS[row.index(confidence)], (negative, neutral, positive), confidence)
+def sentiments(shares: Floats) -> Iterator[Sentiment]:
+    """What rows of probabilities, in the order of LABELS, come to."""
+    for negative, neutral, positive in shares.tolist():
+        row = (negative, neutral, positive)
+        confidence = max(row)
+        yield Sentiment(LABELS[row.index(confidence)], row, confidence)

@@ -43,6 +43,11 @@ _LISTED = rf"(?i:{_GIVEN})\b(?: (?:(?i:{_GIVEN})\b|{_CAPITALISED})){{0,3}}"
 _FREE = rf"(?!(?i:{_NOT_NAMES})\b){_WORD}(?!\w)(?: (?!(?i:{_NOT_NAMES})\b){_WORD}(?!\w)){{0,2}}"
 _FORM = rf"(?<!\w)((?i:{_ADDRESSED})\b)(\.? (?:(?i:{_OFFICES})\.? ){{0,3}}(?:[Bb]ernama )?)"
 
+_STREETS = "jl|jln|jalan|gg|gang|perum|perumahan|kompleks|komplek|kp|kampung|dusun|dsn"
+
+INTRODUCING = frozenset((*_ADDRESSED.split("|"), *_STREETS.split("|"), "nama", "bernama", "panggil"))
+"""One of these words, or a digit, stands wherever the patterns below find something; or "a.n.", "a/n"."""
+
 NAMES = (
     re.compile(
         rf"(?i:\b(nama(?: lengkap)?(?: saya| ibu saya| ayah saya| anak saya| pasien)|atas nama|a\.n\.?|a/n|"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from participation.sentiment.names import ADDRESSES, NAMES
+from participation.sentiment.names import ADDRESSES, INTRODUCING, NAMES
 
 PLACEHOLDERS = {
     "nik": "[nik]",
@@ -37,6 +37,15 @@ class Redaction:
     kinds: tuple[str, ...]
 
 
+def may_be_personal(piece: str) -> bool:
+    """Whether redaction may find something at this piece of a text, which stands between two spaces.
+
+    Quick, and sure where it says no: where no piece of a text in plain letters may be personal, in upper or lower
+    case, `redact` finds nothing.
+    """
+    return bool(_DOUBTFUL.search(piece)) or not INTRODUCING.isdisjoint(_RUN.findall(piece.lower()))
+
+
 def redact(text: str) -> Redaction:
     """Replace personal data by placeholders such as "[telepon]". Redacting twice changes nothing."""
     found: set[str] = set()
@@ -49,6 +58,9 @@ def redact(text: str) -> Redaction:
         text = pattern.sub(partial(replace, place), text)
     return Redaction(text, tuple(sorted(found)))
 
+
+_DOUBTFUL = re.compile(r"[\d@]|://|www\.|a[./]n", re.IGNORECASE)
+_RUN = re.compile(r"\w+")
 
 Place = Callable[[str], str]
 Replacement = Callable[[Place, re.Match[str]], str]

@@ -9,6 +9,8 @@ is cached.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +48,19 @@ class LinearWeights:
             raise ValueError("The arrays of the model do not fit each other: train it again.")
 
 
+@lru_cache(maxsize=16_384)
+def _pieces(word: str) -> tuple[str, ...]:
+    """Several models learn the same word, one after the other."""
+    return tuple(pieces(word))
+
+
+def additions(model: LinearWeights, rows: Sequence[int] | slice) -> Floats:
+    """What each of these terms adds to the class scores, and in the last column to the squared length."""
+    value = model.value[rows]
+    found: Floats = np.column_stack([value[:, None] * model.weights[rows] * model.scale, value**2])
+    return found
+
+
 class LinearScorer:
     """Scores documents, given as lists of units, with a bounded memory of units already seen."""
 
@@ -53,8 +68,7 @@ class LinearScorer:
         self._model = model
         self._row_of = {term: row for row, term in enumerate(model.terms)}
         self._table = np.zeros((len(model.terms) + CACHED_UNITS, len(model.intercept) + 1), np.float32)
-        self._table[: len(model.terms), :-1] = model.value[:, None] * model.weights * model.scale
-        self._table[: len(model.terms), -1] = model.value**2
+        self._table[: len(model.terms)] = additions(model, slice(None))
         self._words: dict[str, int] = {}
 
     def logits(self, documents: Iterable[Sequence[str]]) -> Floats:
@@ -85,12 +99,24 @@ class LinearScorer:
                 rows.append(row)
         return rows
 
-    def _learn(self, word: str) -> int:
-        """Sum up a word's pieces behind the terms in the table; returns the row."""
-        row = self._words[word] = len(self._row_of) + len(self._words)
+    def sums_of(self, words: Sequence[str]) -> Floats:
+        """What each word adds: the sum over its pieces."""
         row_of = self._row_of
-        parts = [row_of[piece] for piece in pieces(word) if piece in row_of]
-        self._table[row] = np.add.reduce(self._table[parts]) if parts else 0.0
+        parts = [[row for piece in _pieces(word) if (row := row_of.get(piece)) is not None] for word in words]
+        lengths = np.asarray([len(rows) for rows in parts], np.int64)
+        found = np.zeros((len(words), self._table.shape[1]), np.float32)
+        if lengths.any():
+            known = lengths > 0
+            starts = (np.cumsum(lengths) - lengths)[known]
+            found[known] = np.add.reduceat(
+                self._table[list(chain.from_iterable(parts))], starts, dtype=np.float64
+            )
+        return found
+
+    def _learn(self, word: str) -> int:
+        """Keep what a word adds behind the terms in the table; returns the row."""
+        row = self._words[word] = len(self._row_of) + len(self._words)
+        self._table[row] = self.sums_of([word])[0]
         return row
 
     def _totals(self, rows: list[int], ends: list[int]) -> Floats:

@@ -14,6 +14,7 @@ from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.feedback.service import keep_apart
 from participation.feedback.severe import severe_kinds
+from participation.feedback.severe_version import severe_version
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import actors_with
 from participation.sentiment.corpus import UnreadComment
@@ -33,9 +34,12 @@ FIELDS = ("state", "notes")
 async def find_severe(comments: Sequence[UnreadComment]) -> int:
     """Makes cases of the comments that tell of something severe and keeps them apart; returns how many.
 
-    What has a case already keeps it as it stands: what an inspector dismissed stays dismissed.
+    What the same words looked at when it was stored is read again only where it stands apart. What has a case
+    already keeps it as it stands: what an inspector dismissed stays dismissed.
     """
-    kinds = {comment.id: found for comment in comments if (found := severe_kinds(comment.text))}
+    version = severe_version()
+    unseen = (comment for comment in comments if comment.apart or comment.severe_version != version)
+    kinds = {comment.id: found for comment in unseen if (found := severe_kinds(comment.text))}
     if not kinds:
         return 0
     async with transaction():

@@ -6,6 +6,7 @@ Spelling on a phone varies more than meaning does: "BAGUUUS", "bagus2" and "bagu
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import groupby
 
 URL = "<url>"
@@ -32,10 +33,19 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 def normalise(text: str) -> str:
     """Fold compatibility forms, case, elongation, laughter, "word2" and links into one spelling."""
+    return respelt(folded(text))
+
+
+def folded(text: str) -> str:
+    """The first half of `normalise`, which has to see the whole text."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
-    text = text.lower()
-    if "." in text:
+    return text.lower()
+
+
+def respelt(text: str) -> str:
+    """The second half, of a text that is folded: what stands between two spaces changes by itself alone."""
+    if "." in text or "://" in text:
         text = _ADDRESS.sub(URL, text)
     if "@" in text:
         text = _MENTION.sub(MENTION, text)
@@ -64,6 +74,10 @@ def fingerprint(text: str) -> str:
 
     A text without any word keeps its emoji and signs, so that "👍" and "👎" stay apart.
     """
-    parts = words(text) or tokens(text)
-    folded = " ".join(part for part, _ in groupby(parts))
-    return hashlib.blake2b(folded.encode(), digest_size=8).hexdigest()
+    return digest_of_words(words(text) or tokens(text))
+
+
+def digest_of_words(parts: Sequence[str]) -> str:
+    """The fingerprint of a text with these words; one that is repeated at once counts once."""
+    said = " ".join(part for part, _ in groupby(parts))
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()

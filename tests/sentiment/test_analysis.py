@@ -38,7 +38,7 @@ async def test_copies_share_a_fingerprint() -> None:
 
 async def test_the_work_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that were stored before an interruption are not read again, and none is forgotten."""
-    monkeypatch.setattr(corpus, "PAGE", 2)
+    monkeypatch.setattr(analysis, "PAGE", 2)
     await some_comments(PRAISE[:5], DAY)
     with pytest.raises(KeyboardInterrupt):
         await analyse_comments(_interrupt)
@@ -63,8 +63,8 @@ async def test_a_comment_withdrawn_meanwhile_costs_nothing_else(monkeypatch: pyt
     """One that is gone when its analysis is stored is left out; the others of its page are kept."""
     await some_comments(PRAISE[:3], DAY)
 
-    async def with_one_that_is_gone(version: str, after: UUID | None = None) -> list[UnreadComment]:
-        page = await corpus.unread_comments(version, after)
+    async def with_one_that_is_gone(version: str, after: UUID | None, most: int) -> list[UnreadComment]:
+        page = await corpus.unread_comments(version, after, most)
         return [*page, UnreadComment(UUID(int=5), "Sudah ditarik")] if page else []
 
     monkeypatch.setattr(analysis, "unread_comments", with_one_that_is_gone)

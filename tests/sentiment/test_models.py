@@ -15,11 +15,11 @@ from participation.sentiment.analysis import (
     current_reader,
     current_version,
     is_falling_back,
-    shipped_version,
 )
 from participation.sentiment.label_tables import CommentVerdict
 from participation.sentiment.model_queries import models_made
 from participation.sentiment.model_service import revoke_model, use_model
+from participation.sentiment.reader import shipped_version
 from participation.sentiment.schemas import ModelView
 from participation.sentiment.tables import AnalysisModel, CommentAnalysis
 from participation.sentiment.told_queries import told_comments
