@@ -25,6 +25,7 @@ from participation.pilots.protocol import differences
 from participation.pilots.queries import PAGE, document_of, pilot_office, pilots, versions
 from participation.pilots.schemas import PilotCreate, PilotView, Protocol
 from participation.pilots.service import (
+    check_protocol,
     create_pilot,
     end_pilot,
     pilot_or_not_found,
@@ -161,6 +162,7 @@ async def protocol_submit(request: Request[Any, Any, Any], pilot_id: FromPath[in
     try:
         wanted = protocol_of_form(form)
         if form.ticked("calculate"):
+            check_protocol(wanted)
             return _protocol_page(request, pilot, form, wanted)
         await update_protocol(request.user, pilot_id, form.whole("revision") or 0, wanted)
     except Rejected as rejection:

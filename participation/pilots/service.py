@@ -82,12 +82,17 @@ async def update_programme(actor: Person, pilot_id: int, revision: int, wanted: 
 async def update_protocol(actor: Person, pilot_id: int, revision: int, wanted: Protocol) -> PilotView:
     """Saves what is promised about the measurement, complete or not. Raises as update_programme."""
     pilot = await pilot_or_not_found(pilot_id)
-    errors = protocol_problems(wanted)
-    if errors:
-        raise Rejected(NOT_SAVED, errors=errors)
+    check_protocol(wanted)
     async with transaction():
         await _save(actor, pilot, revision, _fields(wanted), _changed(pilot.protocol, wanted))
     return await pilot_or_not_found(pilot_id)
+
+
+def check_protocol(wanted: Protocol) -> None:
+    """Raises Rejected for what cannot be saved, and not be calculated with either."""
+    errors = protocol_problems(wanted)
+    if errors:
+        raise Rejected(NOT_SAVED, errors=errors)
 
 
 async def publish_pilot(
