@@ -6,7 +6,7 @@ from participation.pilots.planning import calculation
 from participation.pilots.protocol import protocol_lines
 from participation.pilots.schemas import Document
 from participation.pilots.tables import Allocation, ArmKind
-from participation.pilots.wording import ALLOCATIONS, ARM_KINDS, HOW_PLACES_ARE_GIVEN
+from participation.pilots.wording import ARM_KINDS, HOW_PLACES_ARE_GIVEN
 
 
 def document_context(document: Document) -> dict[str, Any]:
@@ -15,7 +15,6 @@ def document_context(document: Document) -> dict[str, Any]:
     return {
         "document": document,
         "zone": document.zone,
-        "allocation": ALLOCATIONS[allocation],
         "how_places_are_given": HOW_PLACES_ARE_GIVEN[allocation],
         "arm_kinds": {str(kind): ARM_KINDS[ArmKind(kind)] for kind in ArmKind},
         "protocol_lines": protocol_lines(document),
