@@ -30,6 +30,7 @@ COMMANDS = {
     "skm": "participation.surveys.skm_commands:skm",
     "tabulate": "participation.surveys.tabulator_commands:tabulate",
     "train": "participation.sentiment.commands:train",
+    "verify-draw": "participation.pilots.commands:verify_draw",
 }
 """Name → where the click command stands."""
 

@@ -210,6 +210,7 @@ async def test_an_amendment_says_what_it_changes() -> None:
     assert (refused.status_code, done.status_code) == (422, 303)
     assert "Write the reason in Indonesian" in refused.text
     assert "Sisa anggaran" in public.text
+    assert "was amended after the trial was announced" in public.text
     assert "<del>200</del>" in public.text
     assert all(version.sha256 in public.text for version in await versions(pilot.id))
 
