@@ -46,6 +46,9 @@ from participation.messages import routes as messages_routes
 from participation.organisations import manage as organisations_manage
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
+from participation.pilots import manage as pilots_manage
+from participation.pilots import panels as pilots_panels
+from participation.pilots import routes as pilots_routes
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
 from participation.sentiment import manage_models, manage_severe
@@ -77,7 +80,7 @@ from participation.web.urls import split_language
 YEAR_SECONDS = 31_536_000
 
 PANELS = Panels(
-    home=[surveys_panels.home_panel, search_panel, improvements_panels.home_panel],
+    home=[surveys_panels.home_panel, pilots_panels.home_panel, search_panel, improvements_panels.home_panel],
     service=[surveys_panels.service_panel],
     overview_main=[improvements_panels.top_panel, improvements_panels.changes_panel],
     overview_side=[
@@ -98,6 +101,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     services_routes.router,
     surveys_routes.router,
     surveys_invitation_routes.router,
+    pilots_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -111,6 +115,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     surveys_manage.router,
     manage_skm.router,
     manage_skm_photos.router,
+    pilots_manage.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

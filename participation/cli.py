@@ -31,6 +31,7 @@ COMMANDS = {
     "tabulate": "participation.surveys.tabulator_commands:tabulate",
     "train": "participation.sentiment.commands:train",
     "train-severe": "participation.sentiment.commands:train_severe",
+    "verify-draw": "participation.pilots.commands:verify_draw",
 }
 """Name → where the click command stands."""
 

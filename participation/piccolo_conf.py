@@ -17,6 +17,7 @@ APP_REGISTRY = AppRegistry(
             "organisations",
             "services",
             "feedback",
+            "pilots",
             "surveys",
             "sentiment",
             "improvements",

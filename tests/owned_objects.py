@@ -7,6 +7,7 @@ from participation.clock import civil_day, now, today
 from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule, Theme
+from participation.pilots.tables import Pilot
 from participation.sentiment.tables import SevereCase
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
@@ -17,6 +18,12 @@ async def a_survey(office: int) -> int:
     survey = Survey(office=office, slug=f"survey-{office}")
     await survey.save()
     return survey.id
+
+
+async def a_pilot(office: int) -> int:
+    pilot = Pilot(office=office, slug=f"pilot-{office}", title={"id": "Uji coba"})
+    await pilot.save()
+    return pilot.id
 
 
 async def a_schedule(office: int) -> int:
@@ -114,6 +121,7 @@ OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "office_id": itself,
     "service_id": service_id,
     "survey_id": a_survey,
+    "pilot_id": a_pilot,
     "schedule_id": a_schedule,
     "report_id": a_report,
     "improvement_id": an_improvement,

@@ -17,6 +17,7 @@ LONGEST_FILE = {"participation": 400, "benchmarks": 400, "tests": 500}
 
 FLOORS = (
     {"improvements"},
+    {"pilots"},
     {"surveys", "sentiment"},
     {"feedback"},
     {"services"},
@@ -103,6 +104,7 @@ LIKE_ROUTES = {
     "improvements.typed": "reads the fields of forms",
     "improvements.printing": "renders reports as files",
     "organisations.guards": "permissions as Litestar guards",
+    "pilots.pilot_forms": "reads a pilot from its forms, areas by their names",
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
     "surveys.frames": "puts headers on pages",

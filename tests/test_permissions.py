@@ -137,6 +137,15 @@ plan             service_id  POST      /skm/services/{service_id:int}/photos
 read_office      photo_id    GET       /skm/photos/{photo_id:int}/photo.jpg
 plan             photo_id    POST      /skm/photos/{photo_id:int}/remove
 
+read_office      -           GET       /pilots
+plan             -           GET POST  /pilots/new
+read_office      pilot_id    GET       /pilots/{pilot_id:int}
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/programme
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/protocol
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/preview
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/publish
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/end
+
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label
 export_answers   -           POST      /comments/export
@@ -186,8 +195,8 @@ FOR_WHOEVER_IS_SIGNED_IN = {
 
 
 ROOMS = (
-    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/services", "/areas", "/schedules", "/jobs",
-    "/settings",
+    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/pilots", "/services", "/areas", "/schedules",
+    "/jobs", "/settings",
 )  # fmt: skip
 """The menu, in its order."""
 

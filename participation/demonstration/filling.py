@@ -19,6 +19,7 @@ from participation.demonstration.questionnaire import (
     publish_puskesmas,
 )
 from participation.demonstration.satisfaction import know_the_past
+from participation.demonstration.trial import announce_trial
 from participation.errors import Conflict, NotFound
 from participation.feedback.receipts import issue
 from participation.feedback.schemas import BEST_RATING, CommentCreate
@@ -58,8 +59,8 @@ async def fill(
 ) -> Filled:
     """Fills the database that is bound, as if the city had used the platform for eight weeks.
 
-    Without submissions there is the city and its surveys, and nothing that anybody said. Raises Conflict when
-    the database holds offices already.
+    Without submissions there is the city, its surveys and its trial, and nothing that anybody said. Raises
+    Conflict when the database holds offices already.
     """
     if await offices():
         raise Conflict(
@@ -72,6 +73,7 @@ async def fill(
     await publish_adminduk(city, calendar)
     await publish_puskesmas(city, calendar)
     await draft_posyandu(city)
+    await announce_trial(city, moment)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")

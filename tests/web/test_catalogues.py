@@ -16,6 +16,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from participation.improvements.wording import STATE_LABELS
+from participation.pilots.phases import Phase
+from participation.pilots.wording import PHASES
 from participation.web.i18n import LANGUAGES, LOCALE_DIRECTORY
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +62,7 @@ ANSWERING = [
     "templates/improvements/receipt_panel.html",
     "templates/macros/forms.html",
     "templates/macros/parts.html",
+    "templates/pilots/home_panel.html",
     "templates/sentiment/receipt_panel.html",
     "templates/services/search_form.html",
     "templates/services/search_panel.html",
@@ -178,6 +181,12 @@ def test_answering_is_possible_in_a_regional_language(language: str) -> None:
 def test_how_an_action_stands_is_said_in_a_regional_language(language: str) -> None:
     """The receipt and the home page tell what came of an answer; the other words of that file are for staff."""
     assert set(STATE_LABELS.values()) & without_wording(language) == set()
+
+
+@pytest.mark.parametrize("language", REGIONAL)
+def test_where_a_trial_stands_is_said_in_a_regional_language(language: str) -> None:
+    """The home page tells of trials that are announced or take applications; the rest of that file is Indonesian."""
+    assert {PHASES[Phase.COMING], PHASES[Phase.ENROLLING]} & without_wording(language) == set()
 
 
 def test_the_answering_files_exist() -> None:

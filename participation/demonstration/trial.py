@@ -1,0 +1,56 @@
+"""The trial of the invented city: announced, with a published protocol. Its texts stand in data/trial.toml."""
+
+from datetime import date, datetime, time, timedelta
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from participation.accounts.schemas import PROGRAM
+from participation.clock import HOME_ZONE, civil_day
+from participation.demonstration.city import City
+from participation.pilots.schemas import PilotCreate, PilotView, Places, Programme, Protocol
+from participation.pilots.service import create_pilot, publish_pilot, update_programme, update_protocol
+
+ZONE = ZoneInfo(HOME_ZONE)
+DISTRICTS = ("Kenanga", "Melati", "Anggrek")
+PLACES = 25
+"""In each village of these districts."""
+OPENS, CLOSES, STARTS, ENDS, ANALYSIS = (timedelta(days=days) for days in (14, 35, 49, 139, 160))
+"""After the day on which the city was filled."""
+
+
+class Trial(msgspec.Struct, frozen=True):
+    programme: Programme
+    protocol: Protocol
+
+
+def trial() -> Trial:
+    data = resources.files("participation.demonstration").joinpath("data", "trial.toml").read_bytes()
+    return msgspec.toml.decode(data, type=Trial)
+
+
+async def announce_trial(city: City, moment: datetime) -> PilotView:
+    """Through the same use cases as a real office's, as announced at this moment."""
+    told, service, day = trial(), city.services["puskesmas"], civil_day(moment)
+    programme = replace(
+        told.programme,
+        service=service.id,
+        opens_at=_moment(day + OPENS),
+        closes_at=_moment(day + CLOSES),
+        starts_on=day + STARTS,
+        ends_on=day + ENDS,
+        places=tuple(
+            Places(village.id, PLACES) for village in city.villages if village.district in DISTRICTS
+        ),
+    )
+    protocol = replace(told.protocol, analysis_on=day + ANALYSIS)
+    pilot = await create_pilot(PROGRAM, PilotCreate(service.office, programme.title))
+    pilot = await update_programme(PROGRAM, pilot.id, pilot.revision, programme)
+    pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, protocol)
+    return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, moment)
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(8), ZONE)

@@ -1,0 +1,1 @@
+"""Pilots: public trials whose protocol is published before they begin."""

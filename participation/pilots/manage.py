@@ -1,0 +1,308 @@
+"""Staff pages of pilots: list, create, write, preview, publish and amend, end."""
+
+from typing import Any
+
+from litestar import Request, Router, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from participation.areas.queries import area_options
+from participation.clock import now
+from participation.errors import Conflict, Rejected
+from participation.organisations.guards import Requires
+from participation.organisations.permissions import Permission
+from participation.organisations.queries import offices
+from participation.pilots.checks import ALPHAS, POWERS
+from participation.pilots.pilot_forms import (
+    form_of_programme,
+    form_of_protocol,
+    programme_of_form,
+    protocol_of_form,
+    shown_arms,
+)
+from participation.pilots.planning import calculation
+from participation.pilots.protocol import differences
+from participation.pilots.queries import PAGE, document_of, pilot_office, pilots, versions
+from participation.pilots.schemas import PilotCreate, PilotView, Protocol
+from participation.pilots.service import (
+    check_protocol,
+    create_pilot,
+    end_pilot,
+    pilot_or_not_found,
+    problems_of,
+    publish_pilot,
+    update_programme,
+    update_protocol,
+)
+from participation.pilots.shown import document_context
+from participation.pilots.wording import ALLOCATIONS, ARM_KINDS, DIRECTIONS, OUTCOME_KINDS, SCALES, STATES
+from participation.services.queries import services_of
+from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
+from participation.web.i18n import mark, translate
+from participation.web.templates import page, say, text_here
+from participation.web.urls import url
+
+reads = Requires(Permission.READ_OFFICE)
+reads_this = Requires(Permission.READ_OFFICE, "pilot_id", pilot_office)
+plans = Requires(Permission.PLAN)
+plans_this = Requires(Permission.PLAN, "pilot_id", pilot_office)
+
+
+@get("/pilots", guards=[reads])
+async def list_page(request: Request[Any, Any, Any], before: FromQuery[str] = "") -> Template:
+    found = await pilots(request.user.offices(Permission.READ_OFFICE), whole_number(before))
+    return page(
+        request,
+        "pilots/manage.html",
+        found=found,
+        states=STATES,
+        may_plan=request.user.allowed(Permission.PLAN),
+        more=f"/manage/pilots?before={found[-1].id}" if len(found) == PAGE else "",
+    )
+
+
+@get("/pilots/new", guards=[plans])
+async def new_page(request: Request[Any, Any, Any]) -> Template:
+    return await _new_page(request, EMPTY_FORM)
+
+
+@post("/pilots/new", guards=[plans], status_code=200)
+async def new_submit(request: Request[Any, Any, Any]) -> Template | Redirect:
+    form = await read_form(request)
+    wanted = PilotCreate(office=form.whole("office") or 0, title=form.texts("title"))
+    try:
+        pilot = await create_pilot(request.user, wanted)
+    except Rejected as rejection:
+        return await _new_page(request, form.with_errors(rejection), 422)
+    say(
+        request,
+        mark("The pilot is created. Now write what it is about; nobody sees it before you publish it."),
+    )
+    return Redirect(url(f"/manage/pilots/{pilot.id}/programme"), status_code=303)
+
+
+async def _new_page(request: Request[Any, Any, Any], form: Form, status: int = 200) -> Template:
+    own = await offices(request.user.offices(Permission.PLAN))
+    return page(request, "pilots/new.html", status, form=form, offices=[(one.id, one.name) for one in own])
+
+
+@get("/pilots/{pilot_id:int}", guards=[reads_this])
+async def pilot_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
+    pilot = await pilot_or_not_found(pilot_id)
+    published = await versions(pilot_id)
+    draft = await document_of(pilot, {}, "", now())
+    return page(
+        request,
+        "pilots/pilot.html",
+        pilot=pilot,
+        states=STATES,
+        versions=published,
+        changed=bool(published and differences(published[0].document, draft)),
+        problems=problems_of(pilot, now()),
+        calculation=_calculation(pilot, pilot.protocol),
+        may_plan=request.user.allowed(Permission.PLAN, pilot.office),
+    )
+
+
+@get("/pilots/{pilot_id:int}/programme", guards=[plans_this])
+async def programme_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
+    pilot = await pilot_or_not_found(pilot_id)
+    return await _programme_page(request, pilot, await form_of_programme(pilot))
+
+
+@post("/pilots/{pilot_id:int}/programme", guards=[plans_this], status_code=200)
+async def programme_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    pilot = await pilot_or_not_found(pilot_id)
+    try:
+        wanted = await programme_of_form(form, pilot.zone, pilot.home_area)
+        await update_programme(request.user, pilot_id, form.whole("revision") or 0, wanted)
+    except Rejected as rejection:
+        return await _programme_page(request, pilot, form.with_errors(rejection), 422)
+    except Conflict as conflict:
+        return await _programme_page(request, pilot, _seen(form, pilot), 409, conflict)
+    say(request, mark("The programme is saved."))
+    return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
+
+
+async def _programme_page(
+    request: Request[Any, Any, Any],
+    pilot: PilotView,
+    form: Form,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Template:
+    return page(
+        request,
+        "pilots/programme.html",
+        status,
+        pilot=pilot,
+        form=form,
+        conflict=conflict,
+        services=[(one.id, text_here(one.name)) for one in await services_of([pilot.office])],
+        areas=await area_options(pilot.home_area) if pilot.home_area is not None else [],
+        allocations=_offered(ALLOCATIONS),
+        arm_kinds=_offered(ARM_KINDS),
+        arms=shown_arms(form),
+    )
+
+
+@get("/pilots/{pilot_id:int}/protocol", guards=[plans_this])
+async def protocol_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
+    pilot = await pilot_or_not_found(pilot_id)
+    return _protocol_page(request, pilot, form_of_protocol(pilot), pilot.protocol)
+
+
+@post("/pilots/{pilot_id:int}/protocol", guards=[plans_this], status_code=200)
+async def protocol_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template | Redirect:
+    """Saves, or only works out what the typed numbers come to."""
+    form = await read_form(request)
+    pilot = await pilot_or_not_found(pilot_id)
+    wanted = None
+    try:
+        wanted = protocol_of_form(form)
+        if form.ticked("calculate"):
+            check_protocol(wanted)
+            return _protocol_page(request, pilot, form, wanted)
+        await update_protocol(request.user, pilot_id, form.whole("revision") or 0, wanted)
+    except Rejected as rejection:
+        return _protocol_page(request, pilot, form.with_errors(rejection), None, 422)
+    except Conflict as conflict:
+        return _protocol_page(request, pilot, _seen(form, pilot), wanted, 409, conflict)
+    say(request, mark("The protocol is saved."))
+    return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
+
+
+def _protocol_page(
+    request: Request[Any, Any, Any],
+    pilot: PilotView,
+    form: Form,
+    calculated: Protocol | None,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Template:
+    return page(
+        request,
+        "pilots/protocol.html",
+        status,
+        pilot=pilot,
+        form=form,
+        conflict=conflict,
+        calculation=_calculation(pilot, calculated) if calculated else None,
+        kinds=_offered(OUTCOME_KINDS),
+        scales=_offered(SCALES),
+        directions=_offered(DIRECTIONS),
+        alphas=ALPHAS,
+        powers=POWERS,
+    )
+
+
+def _calculation(pilot: PilotView, protocol: Protocol) -> Any:
+    return calculation(pilot.programme.arms, pilot.programme.allocation, protocol)
+
+
+def _seen(form: Form, pilot: PilotView) -> Form:
+    """The same fields; the next save replaces what this page shows to have come between."""
+    return Form({**form.fields, "revision": [str(pilot.revision)]})
+
+
+def _offered(labels: Any) -> list[tuple[str, str]]:
+    return [(str(code), translate(label)) for code, label in labels.items()]
+
+
+@get("/pilots/{pilot_id:int}/preview", guards=[reads_this])
+async def preview_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
+    """The draft as citizens would read it."""
+    pilot = await pilot_or_not_found(pilot_id)
+    document = await document_of(pilot, {}, "", now())
+    return page(request, "pilots/preview.html", pilot=pilot, **document_context(document))
+
+
+@get("/pilots/{pilot_id:int}/publish", guards=[plans_this])
+async def publish_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
+    pilot = await pilot_or_not_found(pilot_id)
+    return await _publish_page(request, pilot, Form.of({"revision": pilot.revision}))
+
+
+@post("/pilots/{pilot_id:int}/publish", guards=[plans_this], status_code=200)
+async def publish_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    try:
+        pilot = await publish_pilot(
+            request.user, pilot_id, form.whole("revision") or 0, form.texts("reason"), now()
+        )
+    except Rejected as rejection:
+        return await _publish_page(
+            request, await pilot_or_not_found(pilot_id), form.with_errors(rejection), 422
+        )
+    except Conflict as conflict:
+        pilot = await pilot_or_not_found(pilot_id)
+        return await _publish_page(request, pilot, _seen(form, pilot), 409, conflict)
+    say(request, mark("Version %(number)s of the protocol is published."), number=pilot.current_version)
+    return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
+
+
+async def _publish_page(
+    request: Request[Any, Any, Any],
+    pilot: PilotView,
+    form: Form,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Template:
+    """What would be locked, and how it differs from what is."""
+    published = await versions(pilot.id)
+    draft = await document_of(pilot, {}, "", now())
+    return page(
+        request,
+        "pilots/publish.html",
+        status,
+        pilot=pilot,
+        form=form,
+        conflict=conflict,
+        problems=problems_of(pilot, now()),
+        changes=differences(published[0].document, draft) if published else [],
+        calculation=_calculation(pilot, pilot.protocol),
+        **document_context(draft),
+    )
+
+
+@get("/pilots/{pilot_id:int}/end", guards=[plans_this])
+async def end_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
+    pilot = await pilot_or_not_found(pilot_id)
+    return page(
+        request, "pilots/end.html", pilot=pilot, form=Form.of({"revision": pilot.revision}), conflict=None
+    )
+
+
+@post("/pilots/{pilot_id:int}/end", guards=[plans_this], status_code=200)
+async def end_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    try:
+        await end_pilot(request.user, pilot_id, form.whole("revision") or 0, form.texts("reason"), now())
+    except (Rejected, Conflict) as refusal:
+        pilot = await pilot_or_not_found(pilot_id)
+        conflict = refusal if isinstance(refusal, Conflict) else None
+        shown = form.with_errors(refusal) if isinstance(refusal, Rejected) else _seen(form, pilot)
+        return page(request, "pilots/end.html", refusal.status, pilot=pilot, form=shown, conflict=conflict)
+    say(request, mark("The pilot has ended. Its protocols stay public."))
+    return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        list_page,
+        new_page,
+        new_submit,
+        pilot_page,
+        programme_page,
+        programme_submit,
+        protocol_page,
+        protocol_submit,
+        preview_page,
+        publish_page,
+        publish_submit,
+        end_page,
+        end_submit,
+    ],
+)

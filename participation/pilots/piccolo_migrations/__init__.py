@@ -1,0 +1,1 @@
+"""Migrations of this package's tables, in the order of their names."""

@@ -1,0 +1,199 @@
+"""Every read of pilots."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from participation.areas.queries import area_codes, area_names
+from participation.clock import now
+from participation.pilots.phases import Phase
+from participation.pilots.protocol import read
+from participation.pilots.schemas import (
+    Arm,
+    Document,
+    PilotView,
+    Places,
+    PlacesNamed,
+    Programme,
+    Protocol,
+    PublishedPilot,
+    VersionView,
+)
+from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState, PilotVersion
+from participation.services.queries import service_names
+from participation.texts import Text
+
+PAGE = 50
+_OFFICE = (
+    Pilot.office.name,
+    Pilot.office.zone,
+    Pilot.office.home_area,
+    Pilot.office.contact_email,
+    Pilot.office.contact_phone,
+)
+
+
+async def pilots(offices: frozenset[int] | None, before: int | None = None) -> list[PilotView]:
+    """Pilots of these offices (None: of all), the newest first, a page at a time."""
+    query = Pilot.select(*Pilot.all_columns(), *_OFFICE).order_by(Pilot.id, ascending=False).limit(PAGE)
+    if offices is not None:
+        query = query.where(Pilot.office.is_in(list(offices) or [0]))
+    if before is not None:
+        query = query.where(Pilot.id < before)
+    rows = await query.output(load_json=True)
+    arms, places = await _arms([row["id"] for row in rows]), await _places([row["id"] for row in rows])
+    return [_view(row, arms[row["id"]], places[row["id"]]) for row in rows]
+
+
+async def pilot_by_id(pilot_id: int) -> PilotView | None:
+    row = (
+        await Pilot.select(*Pilot.all_columns(), *_OFFICE)
+        .where(Pilot.id == pilot_id)
+        .first()
+        .output(load_json=True)
+    )
+    if row is None:
+        return None
+    return _view(row, (await _arms([pilot_id]))[pilot_id], (await _places([pilot_id]))[pilot_id])
+
+
+async def pilot_office(pilot_id: int) -> int | None:
+    """The office a pilot belongs to, for guards."""
+    row = await Pilot.select(Pilot.office).where(Pilot.id == pilot_id).first()
+    return row["office"] if row else None
+
+
+async def _arms(pilot_ids: Iterable[int]) -> dict[int, tuple[Arm, ...]]:
+    ids = list(pilot_ids)
+    rows = (
+        await PilotArm.select()
+        .where(PilotArm.pilot.is_in(ids or [0]))
+        .order_by(PilotArm.position)
+        .output(load_json=True)
+    )
+    arms = [(row["pilot"], Arm(row["name"], row["description"], row["kind"], row["ratio"])) for row in rows]
+    return {known: tuple(arm for owner, arm in arms if owner == known) for known in ids}
+
+
+async def _places(pilot_ids: Iterable[int]) -> dict[int, tuple[Places, ...]]:
+    ids = list(pilot_ids)
+    rows = await PilotPlaces.select().where(PilotPlaces.pilot.is_in(ids or [0])).order_by(PilotPlaces.id)
+    return {
+        known: tuple(Places(row["area"], row["places"]) for row in rows if row["pilot"] == known)
+        for known in ids
+    }
+
+
+def _view(row: dict[str, Any], arms: tuple[Arm, ...], places: tuple[Places, ...]) -> PilotView:
+    protocol = {name: row[name] for name in Protocol.__struct_fields__}
+    programme = {name: row[name] for name in Programme.__struct_fields__ if name in row}
+    return PilotView(
+        id=row["id"],
+        slug=row["slug"],
+        state=row["state"],
+        office=row["office"],
+        office_name=row["office.name"],
+        zone=row["office.zone"],
+        home_area=row["office.home_area"],
+        contact_email=row["office.contact_email"],
+        contact_phone=row["office.contact_phone"],
+        programme=Programme(**programme, arms=arms, places=places),
+        protocol=Protocol(**{**protocol, "groups": tuple(row["groups"])}),
+        current_version=row["current_version"],
+        ended_at=row["ended_at"],
+        end_reason=row["end_reason"],
+        revision=row["revision"],
+    )
+
+
+async def document_of(pilot: PilotView, reason: Text, previous: str, moment: datetime) -> Document:
+    """What would be published of the draft right now, as the version after the present one."""
+    programme = pilot.programme
+    areas = [places.area for places in programme.places]
+    names, codes = await area_names(areas), await area_codes(areas)
+    services = await service_names([programme.service] if programme.service else [])
+    return Document(
+        slug=pilot.slug,
+        number=pilot.current_version + 1,
+        published_at=moment,
+        previous=previous,
+        reason=reason,
+        office=pilot.office_name,
+        zone=pilot.zone,
+        service=services.get(programme.service or 0, {}),
+        title=programme.title,
+        goal=programme.goal,
+        benefits=programme.benefits,
+        tasks=programme.tasks,
+        eligibility=programme.eligibility,
+        starts_on=programme.starts_on,
+        ends_on=programme.ends_on,
+        opens_at=programme.opens_at,
+        closes_at=programme.closes_at,
+        allocation=programme.allocation,
+        arms=programme.arms,
+        places=tuple(
+            PlacesNamed(names.get(places.area, ""), codes.get(places.area, ""), places.places)
+            for places in programme.places
+        ),
+        protocol=pilot.protocol,
+    )
+
+
+async def versions(pilot_id: int) -> tuple[VersionView, ...]:
+    """Every protocol that was published, the newest first."""
+    rows = (
+        await PilotVersion.select()
+        .where(PilotVersion.pilot == pilot_id)
+        .order_by(PilotVersion.number, ascending=False)
+        .output(load_json=True)
+    )
+    return tuple(
+        VersionView(row["number"], read(row["document"]), row["sha256"], row["published_at"], row["reason"])
+        for row in rows
+    )
+
+
+async def published_pilot(slug: str) -> PublishedPilot | None:
+    """None for drafts, too: nobody may know of them."""
+    row = (
+        await Pilot.select(*Pilot.all_columns(), *_OFFICE)
+        .where(Pilot.slug == slug)
+        .first()
+        .output(load_json=True)
+    )
+    return await _published(row) if row and row["current_version"] else None
+
+
+async def _published(row: dict[str, Any]) -> PublishedPilot:
+    return PublishedPilot(
+        slug=row["slug"],
+        contact_email=row["office.contact_email"],
+        contact_phone=row["office.contact_phone"],
+        ended_at=row["ended_at"],
+        end_reason=row["end_reason"],
+        versions=await versions(row["id"]),
+    )
+
+
+async def protocol_file(slug: str, number: int) -> bytes | None:
+    """The published bytes of one version, exactly those of which the SHA-256 is public."""
+    row = (
+        await PilotVersion.select(PilotVersion.document)
+        .where(PilotVersion.pilot.slug == slug, PilotVersion.number == number)
+        .first()
+    )
+    return bytes(row["document"]) if row else None
+
+
+async def pilots_ahead() -> list[PublishedPilot]:
+    """What was announced and has not begun or can still be applied for, the one that opens first in front."""
+    rows = (
+        await Pilot.select(*Pilot.all_columns(), *_OFFICE)
+        .where(Pilot.state == PilotState.ANNOUNCED)
+        .output(load_json=True)
+    )
+    moment = now()
+    found = [await _published(row) for row in rows]
+    ahead = [known for known in found if known.phase(moment) in (Phase.COMING, Phase.ENROLLING)]
+    return sorted(ahead, key=lambda known: (known.document.opens_at or moment, known.slug))
