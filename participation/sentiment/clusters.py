@@ -82,21 +82,21 @@ class _Group:
 
 
 def group(points: Points, *, seed: int, k: int | None = None) -> Grouping:
-    """Group the points into k, or into as many groups as are stable and coherent."""
+    """Group the points into k, or into as many groups as are stable and coherent: maybe none."""
     judged = points[np.random.default_rng(seed).permutation(len(points))[:LARGEST]]
     if k is not None:
         return Grouping(_settled(points, _parted(judged, min(k, len(judged)), seed)), 1.0)
     kept = _kept(_judged(judged, seed), len(judged))
     if not kept:
-        return _alone(points)
+        return Grouping(points[:0], 1.0, selective=True)
     centres = _unit(np.stack([judged[one.rows].mean(axis=0) for one in kept]))
     return Grouping(centres, float(np.mean([one.stability for one in kept])), selective=True)
 
 
-def _alone(points: Points) -> Grouping:
-    """One group of all where they speak of one thing, else none."""
-    mean = points.mean(axis=0, keepdims=True)
-    return Grouping(_unit(mean[np.linalg.norm(mean, axis=1) >= COHERENT]), 1.0, selective=True)
+def common_centre(points: Points) -> Points:
+    """The centre of all points if they cohere as a group does, else zeros."""
+    mean = points.mean(axis=0)
+    return _unit(mean[np.newaxis])[0] if np.linalg.norm(mean) >= COHERENT else np.zeros_like(mean)
 
 
 def steadiest(spaces: Sequence[Points], number: int | None, *, seed: int) -> int:

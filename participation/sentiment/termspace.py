@@ -22,8 +22,6 @@ from sklearn.preprocessing import normalize
 
 DIMENSIONS = 50
 """Between the 20 that blur topics and the 100 in which short texts lie far from everything."""
-COMMON = 0.7
-"""Share of texts above which a term says nothing about the topic."""
 LARGEST_VOCABULARY = 50_000
 LETTERS = (3, 5)
 """Lengths of the runs of letters."""
@@ -45,7 +43,7 @@ def fewest_documents(documents: Documents) -> int:
     """Documents that a word must stand in to be learnt; one where hardly any word comes back."""
     fewest = min(5, max(1, len(documents) // 200 + 1))
     frequency = Counter(word for document in documents for word in set(document))
-    return fewest if any(fewest <= times <= COMMON * len(documents) for times in frequency.values()) else 1
+    return fewest if any(fewest <= times for times in frequency.values()) else 1
 
 
 def _themselves(words: Sequence[str]) -> Sequence[str]:
@@ -61,8 +59,7 @@ class TermSpace:
     def fit(self, documents: Documents) -> "TermSpace":
         """Learn the space. A term must stand in two documents, in more where there are many."""
         fewest = fewest_documents(documents)
-        common = COMMON if len(documents) > 2 * fewest / COMMON else 1.0
-        self._terms = _weights(terms, min_df=fewest, max_df=common).fit(documents)
+        self._terms = _weights(terms, min_df=fewest).fit(documents)
         self._words = _weights(_themselves).fit(documents)
         self._letters = _letters(self._words)
         weighted = self._weighted(documents)

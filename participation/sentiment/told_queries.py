@@ -24,7 +24,10 @@ _COLUMNS = (
 
 
 async def told_comments(version: str) -> list[Told]:
-    """All of which somebody told the sentiment, of the comments that a model version has read."""
+    """All of which somebody told the sentiment, of the comments that a model version has read.
+
+    What stands apart for inspectors teaches nothing.
+    """
     found = [_told(row, correction) async for row, correction in _read(version)]
     return [one for one in found if one is not None]
 
@@ -50,7 +53,7 @@ async def _read(version: str) -> AsyncIterator[tuple[dict[str, Any], Correction 
 async def _page(version: str, after: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = (
         await CommentAnalysis.select(*_COLUMNS)
-        .where(CommentAnalysis.model_version == version, CommentAnalysis.id > after)
+        .where(CommentAnalysis.model_version == version, CommentAnalysis.id > after, _comment.apart.eq(False))
         .order_by(CommentAnalysis.id)
         .limit(PAGE)
     )

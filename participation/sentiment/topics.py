@@ -18,13 +18,13 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.sentiment.clusters import LEAST_SIMILARITY, Grouping, group
+from participation.sentiment.clusters import LEAST_SIMILARITY, Grouping, common_centre, group
 from participation.sentiment.courtesies import COURTESIES
 from participation.sentiment.duplicates import voices_of
 from participation.sentiment.labels import Description, describe
 from participation.sentiment.quotes import differing
 from participation.sentiment.refining import TopicReader
-from participation.sentiment.spaces import Space, steadiest_space
+from participation.sentiment.spaces import CommonWords, Space, steadiest_space
 from participation.sentiment.stopwords import content_words, of_content
 from participation.sentiment.termspace import Points
 from participation.sentiment.text import words
@@ -123,27 +123,49 @@ def find_topics(
 
     `voices` are the numbers of the texts' voices, where they are known already (duplicates.py).
 
-    Without `k`, what is near to no topic stands apart, and so does a topic that no words name.
-    Too few texts for two topics make one if they speak of one thing, else none.
+    Without `k`, what is near to no topic stands apart, and so does a topic that no words name. What is left makes
+    one more if it has most words in common.
     """
     corpus = _corpus(texts, voices_of(texts) if voices is None else voices, seed)
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
+    found, stability = _grouped_topics(corpus, seed, k)
+    if k is None:
+        found = _sorted((*found, *_common_topic(corpus, found)))
+    members = {position for topic in found for position in topic.members}
+    apart = [position for same in corpus.same for position in same if position not in members]
+    repeated = len(members) - sum(same[0] in members for same in corpus.same)
+    return Topics(found, corpus.short, repeated, stability, tuple(sorted((*apart, *corpus.courteous))))
+
+
+def _grouped_topics(corpus: _Corpus, seed: int, k: int | None) -> tuple[tuple[Topic, ...], float]:
+    """Topics of the groups in the steadiest space, and the groups' stability."""
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
     space = steadiest_space(sample, k, seed=seed)
     points = space.points(sample)
     grouping = group(points, seed=seed, k=k)
     if not len(grouping.centres):
-        rest = (position for same in corpus.same for position in same)
-        return Topics((), corpus.short, 0, 1.0, tuple(sorted((*rest, *corpus.courteous))))
+        return (), 1.0
     reader = TopicReader().fit(sample, _nearest(points, grouping))
     found = _topics(corpus, space, *_assign(corpus, space, grouping, reader), selective=grouping.selective)
+    return found, grouping.stability
+
+
+def _common_topic(corpus: _Corpus, found: Sequence[Topic]) -> tuple[Topic, ...]:
+    """What is left may be the subject of most: the spaces take it away as what all texts have in common."""
     members = {position for topic in found for position in topic.members}
-    apart = [position for same in corpus.same for position in same if position not in members]
-    repeated = len(members) - sum(same[0] in members for same in corpus.same)
-    return Topics(
-        found, corpus.short, repeated, grouping.stability, tuple(sorted((*apart, *corpus.courteous)))
-    )
+    rows = np.asarray([row for row, same in enumerate(corpus.same) if same[0] not in members], np.intp)
+    if len(rows) < 2:
+        return ()
+    sample = [corpus.words(row) for row in rows[:SAMPLE]]
+    space = CommonWords().fit(sample)
+    centre = common_centre(space.points(sample))
+    closeness = np.zeros(len(corpus.same), np.float32)
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        closeness[chunk] = space.points([corpus.words(row) for row in chunk]) @ centre
+    numbers = np.where(closeness >= LEAST_SIMILARITY, 0, APART)
+    return _topics(corpus, space, numbers, closeness, selective=True)
 
 
 def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
@@ -224,7 +246,11 @@ def _topics(
         for rows, one in zip(rows_of, described, strict=True)
         if not selective or one.coverage >= NAMED
     ]
-    return tuple(sorted(found, key=lambda topic: (-len(topic.members), topic.label)))
+    return _sorted(found)
+
+
+def _sorted(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    return tuple(sorted(topics, key=lambda topic: (-len(topic.members), topic.label)))
 
 
 def _central(rows: NDArray[np.intp], closeness: Points) -> NDArray[np.intp]:

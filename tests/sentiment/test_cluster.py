@@ -11,8 +11,9 @@ from distributed import LocalCluster
 
 from participation.errors import Unavailable
 from participation.feedback.schemas import CommentFilter
+from participation.improvements.briefing_queries import briefing_of
+from participation.improvements.downloads import as_json
 from participation.improvements.making import compose_unstored
-from participation.improvements.printing import printed
 from participation.sentiment import cluster as cluster_module
 from participation.sentiment import readers as readers_module
 from participation.sentiment.analysis import analyse_comments
@@ -63,9 +64,9 @@ async def _stored() -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if name != "id"} for row in rows]
 
 
-async def _report() -> str:
+async def _report() -> bytes:
     made = await compose_unstored(CommentFilter(), None, None)
-    return printed(msgspec.structs.replace(made, created_at=None), "json")
+    return as_json(await briefing_of(msgspec.structs.replace(made, created_at=None), public=False))
 
 
 async def test_a_worker_with_other_models_is_refused(two_workers: Any) -> None:
