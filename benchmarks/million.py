@@ -155,7 +155,8 @@ async def _set_up(url: str) -> None:
     await engine.start_connection_pool()
     await migrate(engine)
     await Office(slug="kota", name="Kota").save()
-    await Area.insert(*(Area(name=f"Desa {number}", kind="village") for number in range(AREAS)))
+    numbers = range(1, AREAS + 1)
+    await Area.insert(*(Area(name=f"Desa {one}", kind="village", path=f"/{one}/") for one in numbers))
     for days in (DAYS // 2, 1):
         await ReportSchedule(office=1, name="Laporan", cron="0 0 * * *", zone="UTC", days=days).save()
     await engine.close_connection_pool()

@@ -88,8 +88,9 @@ def read(written: str) -> Sense:
     """A model from what `written_as` made of it."""
     head, first, *rows = (line.split("\t") for line in written.splitlines())
     threshold, unknown, *biases = map(float, first[1:])
+    number = cache(float)  # few numbers differ: each is one object, in a process that must stay small
     known = {
-        unit: Unit(float(value), float(severe), tuple(map(float, kinds)))
+        unit: Unit(number(value), number(severe), tuple(map(number, kinds)))
         for unit, value, severe, *kinds in rows
     }
     return Sense(tuple(head[3:]), known, threshold, unknown, tuple(biases))

@@ -93,7 +93,7 @@ def test_two_tabs_decide_about_one_theme(desk: Page, town: Site, staff: Staff, o
     check_accessible(other)
     other.get_by_role("button", name="Save").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Antrean")
-    other.get_by_role("button", name="End this decision").click()
+    other.get_by_role("button", name="End this decision (Merge into").click()
     expect(other.get_by_text("The next report is made without it.")).to_be_visible()
     other.go_back()
     check_page(other, "en")

@@ -42,14 +42,14 @@ def test_comments_are_filtered(desk: Page) -> None:
 
 def test_report_reaches_the_public(desk: Page, city: Site, open_page: OpenPage) -> None:
     """Published with one ticked quote, a report shows that quote and no other to everyone."""
-    desk.goto("/en/manage/improvements/1")
+    desk.goto("/en/manage/improvements/2")
     desk.get_by_role("link", name="Choose quotes and publish").click()
     ticked = desk.locator("input[name=quote]").first
     ticked.check()
     quote = ticked.locator("xpath=..").inner_text()
     desk.get_by_role("button", name="Publish").click()
-    desk.wait_for_url("**/manage/improvements/1")
-    public = open_page(city, "/en/improvements/1")
+    desk.wait_for_url("**/manage/improvements/2")
+    public = open_page(city, "/en/improvements/2")
     assert public.locator("blockquote").all_inner_texts() == [quote]
     for viewport in (PHONE, DESK):
         public.set_viewport_size(viewport)
