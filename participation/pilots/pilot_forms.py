@@ -1,8 +1,6 @@
 """A pilot as staff write it in forms, and back. Times are local to the office; decimals take a comma or a point."""
 
 import re
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from participation.areas.codes import normalise_code
 from participation.areas.queries import area_codes, area_named, area_names
@@ -10,6 +8,7 @@ from participation.errors import Problem, Rejected
 from participation.pilots.schemas import Arm, PilotView, Places, Programme, Protocol
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import mark
+from participation.web.times import local_time, typed_day, typed_moment
 
 NOT_SAVED = mark("The pilot was not saved.")
 FEWEST_ARMS = 2
@@ -31,8 +30,8 @@ async def form_of_programme(pilot: PilotView) -> Form:
         "service": programme.service,
         "starts_on": programme.starts_on,
         "ends_on": programme.ends_on,
-        "opens_at": _local(programme.opens_at, pilot.zone),
-        "closes_at": _local(programme.closes_at, pilot.zone),
+        "opens_at": local_time(programme.opens_at, pilot.zone),
+        "closes_at": local_time(programme.closes_at, pilot.zone),
         "allocation": programme.allocation,
         "places": await _places_text(programme.places),
     }
@@ -56,8 +55,8 @@ async def _places_text(places: tuple[Places, ...]) -> str:
 async def programme_of_form(form: Form, zone: str, home_area: int | None) -> Programme:
     """What the form says. Raises Rejected for dates that are none and areas that nobody knows."""
     errors: Errors = {}
-    starts_on, ends_on = (_day(form, name, errors) for name in ("starts_on", "ends_on"))
-    opens_at, closes_at = (_moment(form, name, zone, errors) for name in ("opens_at", "closes_at"))
+    starts_on, ends_on = (typed_day(form, name, errors) for name in ("starts_on", "ends_on"))
+    opens_at, closes_at = (typed_moment(form, name, zone, errors) for name in ("opens_at", "closes_at"))
     arms, places = _arms(form), await _places(form, home_area, errors)
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
@@ -157,7 +156,7 @@ def protocol_of_form(form: Form) -> Protocol:
         _number(form, name, errors) for name in ("minimal_effect", "assumed", "icc")
     )
     planned_size, cluster_size = (_whole(form, name, errors) for name in ("planned_size", "cluster_size"))
-    analysis_on = _day(form, "analysis_on", errors)
+    analysis_on = typed_day(form, "analysis_on", errors)
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
     return Protocol(
@@ -203,31 +202,3 @@ def _whole(form: Form, name: str, errors: Errors) -> int | None:
 def _decimal(value: float | None) -> str:
     """As a field shows it: without a point where there is nothing behind it."""
     return "" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
-
-
-def _local(moment: datetime | None, zone: str) -> str:
-    return "" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
-
-
-def _moment(form: Form, name: str, zone: str, errors: Errors) -> datetime | None:
-    """A datetime-local field; browsers without one leave a text field, where a zone of its own may be written."""
-    typed = form.text(name)
-    if not typed:
-        return None
-    try:
-        moment = datetime.fromisoformat(typed)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-    except (ValueError, OverflowError):
-        errors[name] = Problem(mark("Write day and time like this: 2026-11-23 08:00."))
-        return None
-
-
-def _day(form: Form, name: str, errors: Errors) -> date | None:
-    typed = form.text(name)
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        errors[name] = Problem(mark("Write the day like this: 2026-11-23."))
-        return None

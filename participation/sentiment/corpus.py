@@ -15,7 +15,6 @@ from participation.sentiment.label_queries import Correction, corrections
 from participation.sentiment.tables import CommentAnalysis
 from participation.sentiment.wording import SENTIMENTS
 
-PAGE = 500
 STREAMED = 2_000
 """Rows of a stream that are in memory at once."""
 
@@ -65,7 +64,7 @@ _READING = (
 )
 
 
-async def unread_comments(version: str, after: UUID | None = None, most: int = PAGE) -> list[UnreadComment]:
+async def unread_comments(version: str, after: UUID | None, most: int) -> list[UnreadComment]:
     """A page of comments that a model version has not read, in the order of their ids, behind `after`."""
     after = after or UUID(int=0)
     rows = (

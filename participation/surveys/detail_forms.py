@@ -1,13 +1,11 @@
 """The details around a survey's questions as staff write them in a form, and back. Times are local to the office."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
-
 from participation.errors import Problem, Rejected
 from participation.surveys.schemas import SurveyUpdate, SurveyView
 from participation.web.forms import Form
 from participation.web.i18n import mark
 from participation.web.languages import language_code
+from participation.web.times import local_time, typed_day, typed_moment
 
 NOT_SAVED = mark("The survey was not saved.")
 PAGES = {"": None, "yes": True, "no": False}
@@ -30,8 +28,8 @@ def form_of_details(survey: SurveyView) -> Form:
             "languages": survey.definition.languages,
             "main_language": survey.definition.default_language,
             "pages": next(said for said, pages in PAGES.items() if pages is survey.definition.pages),
-            "opens_at": _local(survey.opens_at, survey.zone),
-            "closes_at": _local(survey.closes_at, survey.zone),
+            "opens_at": local_time(survey.opens_at, survey.zone),
+            "closes_at": local_time(survey.closes_at, survey.zone),
             "results_public": survey.results_public,
             "results_on": survey.results_on,
         }
@@ -41,8 +39,8 @@ def form_of_details(survey: SurveyView) -> Form:
 def details_of_form(form: Form, zone: str) -> SurveyUpdate:
     """What the form says. Raises Rejected for dates that are none."""
     errors: dict[str, Problem] = {}
-    opens_at, closes_at = (_moment(form, name, zone, errors) for name in ("opens_at", "closes_at"))
-    results_on = _day(form, errors)
+    opens_at, closes_at = (typed_moment(form, name, zone, errors) for name in ("opens_at", "closes_at"))
+    results_on = typed_day(form, "results_on", errors)
     for name in ("retention_days", "identifier_days"):
         if form.text(name) and form.whole(name) is None:
             errors[name] = Problem(mark("Write a number of days, for example 730."))
@@ -80,31 +78,3 @@ def _languages(form: Form, errors: dict[str, Problem]) -> list[str]:
     chosen = list(dict.fromkeys([*ticked, *([other] if other else [])])) or ["id"]
     main = form.text("main_language")
     return sorted(chosen, key=lambda code: code != main)
-
-
-def _local(moment: datetime | None, zone: str) -> str:
-    return "" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
-
-
-def _moment(form: Form, name: str, zone: str, errors: dict[str, Problem]) -> datetime | None:
-    """A datetime-local field; browsers without one leave a text field, where a zone of its own may be written."""
-    typed = form.text(name)
-    if not typed:
-        return None
-    try:
-        moment = datetime.fromisoformat(typed)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-    except (ValueError, OverflowError):
-        errors[name] = Problem(mark("Write day and time like this: 2026-11-23 08:00."))
-        return None
-
-
-def _day(form: Form, errors: dict[str, Problem]) -> date | None:
-    typed = form.text("results_on")
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        errors["results_on"] = Problem(mark("Write the day like this: 2026-11-23."))
-        return None
