@@ -77,7 +77,7 @@ def a_view(programme: Programme | None = None, protocol: Protocol | None = None,
 
 def a_document(**changes: Any) -> Document:
     programme = a_programme()
-    told = {name: getattr(programme, name) for name in Programme.__struct_fields__}
+    told = {name: getattr(programme, name) for name in Document.__struct_fields__ if hasattr(programme, name)}
     usual = {
         **told,
         "slug": "antre-dari-rumah",

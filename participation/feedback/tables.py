@@ -16,6 +16,7 @@ from participation.services.tables import Service
 class ReceiptKind(StrEnum):
     SUBMISSION = "submission"
     COMMENT = "comment"
+    ENROLLMENT = "enrollment"
 
 
 class Receipt(Table):

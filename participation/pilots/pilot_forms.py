@@ -17,7 +17,6 @@ MOST_ARM_FIELDS = 7
 DECIMAL = re.compile(r"0[.,]\d{1,3}|\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
 """No more digits than pages show, and 1.500 is refused: it would be one and a half here and 1500 there."""
 PLACES_LINE = re.compile(r"(?P<area>.+?)\s*[:=\t]\s*(?P<places>\d{1,9})", re.ASCII)
-CHOICES = ("outcome_kind", "scale", "better")
 
 Errors = dict[str, Problem]
 
@@ -162,7 +161,9 @@ def protocol_of_form(form: Form) -> Protocol:
     return Protocol(
         hypothesis=form.texts("hypothesis"),
         outcome=form.texts("outcome"),
-        **{name: form.text(name) for name in CHOICES},
+        outcome_kind=form.text("outcome_kind"),
+        scale=form.text("scale"),
+        better=form.text("better"),
         minimal_effect=minimal_effect,
         assumed=assumed,
         alpha=_level(form, "alpha"),

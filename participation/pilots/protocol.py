@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from participation.pilots.schemas import Arm, Document, Protocol
+from participation.pilots.schemas import Arm, Document, Outcome, Protocol, SurveyNamed, WaveNamed
 from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, Scale
 from participation.pilots.wording import ALLOCATIONS, ARM_KINDS, DIRECTIONS, OUTCOME_KINDS, SCALES
-from participation.web.i18n import mark
+from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
 
 def canonical(document: Document) -> bytes:
@@ -57,6 +57,9 @@ def programme_lines(document: Document) -> dict[str, Line]:
         "benefits": Line(mark("What participants get"), document.benefits),
         "tasks": Line(mark("What participants do"), document.tasks),
         "eligibility": Line(mark("Who can take part"), document.eligibility),
+        "enrollment": Line(mark("Questions to applicants"), _survey(document.enrollment), "plain"),
+        "eligible_if": Line(mark("Condition for taking part"), document.eligible_if, "plain"),
+        "consent": Line(mark("What people agree to"), document.consent),
         "starts_on": Line(mark("First day"), document.starts_on, "day"),
         "ends_on": Line(mark("Last day"), document.ends_on, "day"),
         "opens_at": Line(mark("Applications from"), document.opens_at, "moment"),
@@ -64,6 +67,9 @@ def programme_lines(document: Document) -> dict[str, Line]:
         "allocation": Line(
             mark("How places are given"), ALLOCATIONS[Allocation(document.allocation)], "word"
         ),
+        "draw_at": Line(mark("Places are drawn from"), document.draw_at, "moment"),
+        "public_value": Line(mark("Public value of the draw"), document.public_value),
+        "waves": Line(mark("Surveys of participants"), "\n".join(map(_wave, document.waves)), "plain"),
     }
     for places in document.places:
         name = f"places.{places.code or places.area}"
@@ -71,6 +77,15 @@ def programme_lines(document: Document) -> dict[str, Line]:
     for number, arm in enumerate(document.arms, start=1):
         lines |= _arm_lines(number, arm)
     return lines
+
+
+def _survey(survey: SurveyNamed | None) -> str:
+    return f"{survey.slug} {survey.version}, SHA-256 {survey.sha256}" if survey else ""
+
+
+def _wave(wave: WaveNamed) -> str:
+    """Kind, first and last day, survey: as one line."""
+    return f"{wave.kind} {wave.day}–{wave.day + wave.open_days}: {_survey(wave.survey)}"
 
 
 def _arm_lines(number: int, arm: Arm) -> dict[str, Line]:
@@ -96,6 +111,10 @@ def protocol_lines(document: Document) -> dict[str, Line]:
         "outcome_kind": Line(
             mark("Where it comes from"), OUTCOME_KINDS[OutcomeKind(protocol.outcome_kind)], "word"
         ),
+        "outcome_wave": Line(mark("Wave of the outcome"), protocol.outcome_wave, "number"),
+        "outcome_question": Line(mark("Question of the outcome"), protocol.outcome_question, "plain"),
+        "outcome_choices": Line(mark("Answers that count"), ", ".join(protocol.outcome_choices), "plain"),
+        "secondary": Line(mark("Further outcomes"), "\n".join(map(_outcome, protocol.secondary)), "plain"),
         "scale": Line(mark("What is compared"), SCALES[Scale(protocol.scale)], "word"),
         "better": Line(mark("Direction"), DIRECTIONS[Better(protocol.better)], "word"),
         **_size_lines(protocol, document.allocation),
@@ -105,6 +124,15 @@ def protocol_lines(document: Document) -> dict[str, Line]:
     if protocol.groups:
         lines["groups"] = Line(mark("Groups looked at apart"), "\n".join(protocol.groups), "plain")
     return lines
+
+
+def _outcome(outcome: Outcome) -> str:
+    """As one line: name, where it comes from, what is compared."""
+    name = outcome.name.get(DEFAULT_LANGUAGE, "")
+    choices = ", ".join(outcome.choices)
+    return (
+        f"{name}: {outcome.kind} {outcome.wave} {outcome.question} {choices} {outcome.scale} {outcome.better}"
+    )
 
 
 def _size_lines(protocol: Protocol, allocation: str) -> dict[str, Line]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from participation.areas.queries import area_codes, area_names
 from participation.clock import now
 from participation.pilots.phases import Phase
@@ -17,10 +19,13 @@ from participation.pilots.schemas import (
     Programme,
     Protocol,
     PublishedPilot,
+    SurveyNamed,
     VersionView,
+    WaveNamed,
 )
 from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState, PilotVersion
 from participation.services.queries import service_names
+from participation.surveys.queries import versions_named
 from participation.texts import Text
 
 PAGE = 50
@@ -97,8 +102,8 @@ def _view(row: dict[str, Any], arms: tuple[Arm, ...], places: tuple[Places, ...]
         home_area=row["office.home_area"],
         contact_email=row["office.contact_email"],
         contact_phone=row["office.contact_phone"],
-        programme=Programme(**programme, arms=arms, places=places),
-        protocol=Protocol(**{**protocol, "groups": tuple(row["groups"])}),
+        programme=msgspec.convert({**programme, "arms": arms, "places": places}, Programme),
+        protocol=msgspec.convert(protocol, Protocol),
         current_version=row["current_version"],
         ended_at=row["ended_at"],
         end_reason=row["end_reason"],
@@ -112,6 +117,7 @@ async def document_of(pilot: PilotView, reason: Text, previous: str, moment: dat
     areas = [places.area for places in programme.places]
     names, codes = await area_names(areas), await area_codes(areas)
     services = await service_names([programme.service] if programme.service else [])
+    surveys = await _surveys_named(programme)
     return Document(
         slug=pilot.slug,
         number=pilot.current_version + 1,
@@ -137,7 +143,24 @@ async def document_of(pilot: PilotView, reason: Text, previous: str, moment: dat
             for places in programme.places
         ),
         protocol=pilot.protocol,
+        enrollment=surveys.get(programme.enrollment_survey or 0),
+        eligible_if=programme.eligible_if,
+        consent=programme.consent,
+        draw_at=programme.draw_at,
+        public_value=programme.public_value,
+        waves=tuple(
+            WaveNamed(wave.name, wave.kind, surveys[wave.survey], wave.day, wave.open_days)
+            for wave in programme.waves
+            if wave.survey in surveys
+        ),
     )
+
+
+async def _surveys_named(programme: Programme) -> dict[int, SurveyNamed]:
+    """The surveys of a programme, each in the version that is published now; none that never was."""
+    asked = {wave.survey for wave in programme.waves} | {programme.enrollment_survey or 0}
+    named = await versions_named(asked)
+    return {survey: SurveyNamed(*version) for survey, version in named.items()}
 
 
 async def versions(pilot_id: int) -> tuple[VersionView, ...]:

@@ -24,6 +24,30 @@ class Places(msgspec.Struct, frozen=True):
     places: int
 
 
+class Wave(msgspec.Struct, frozen=True):
+    """A survey that each participant answers on a day of their own calendar."""
+
+    name: Text
+    kind: str  # tables.WaveKind
+    survey: int
+    day: int = (
+        0  # from the day on which the person got a place, or the first day of the trial if that is later
+    )
+    open_days: int = 14
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What is measured besides the primary outcome."""
+
+    name: Text
+    kind: str = "question"  # tables.OutcomeKind
+    wave: int = 0  # position of the wave that asks for it, from 1
+    question: str = ""
+    choices: tuple[str, ...] = ()  # of a share: the answers that count
+    scale: str = "mean"  # tables.Scale
+    better: str = "higher"  # tables.Better
+
+
 class Programme(msgspec.Struct, frozen=True):
     """What citizens are told of a trial: what, for whom, when, and how places are given."""
 
@@ -40,6 +64,12 @@ class Programme(msgspec.Struct, frozen=True):
     allocation: str = "randomised"  # tables.Allocation
     arms: tuple[Arm, ...] = ()
     places: tuple[Places, ...] = ()
+    enrollment_survey: int | None = None
+    eligible_if: str = ""  # an expression over the answers to it
+    consent: Text = {}
+    draw_at: datetime | None = None
+    public_value: Text = {}
+    waves: tuple[Wave, ...] = ()
 
 
 class Protocol(msgspec.Struct, frozen=True):
@@ -59,7 +89,11 @@ class Protocol(msgspec.Struct, frozen=True):
     planned_size: int = 0
     analysis_plan: Text = {}
     analysis_on: date | None = None
-    groups: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()  # names of questions of the enrollment survey, or "area"
+    outcome_wave: int = 0
+    outcome_question: str = ""
+    outcome_choices: tuple[str, ...] = ()
+    secondary: tuple[Outcome, ...] = ()
 
 
 class PilotCreate(msgspec.Struct, frozen=True):
@@ -95,6 +129,24 @@ class PlacesNamed(msgspec.Struct, frozen=True):
     places: int
 
 
+class SurveyNamed(msgspec.Struct, frozen=True):
+    """A survey as a document keeps it: the very version that people answer."""
+
+    slug: str
+    version: int  # its number
+    sha256: str
+
+
+class WaveNamed(msgspec.Struct, frozen=True):
+    """A wave as a document keeps it."""
+
+    name: Text
+    kind: str
+    survey: SurveyNamed
+    day: int
+    open_days: int
+
+
 class Document(msgspec.Struct, frozen=True):
     """A protocol as it is published: everything that was promised, and nothing that may change with the office."""
 
@@ -119,6 +171,12 @@ class Document(msgspec.Struct, frozen=True):
     arms: tuple[Arm, ...]
     places: tuple[PlacesNamed, ...]
     protocol: Protocol
+    enrollment: SurveyNamed | None = None  # documents published before people could apply have none
+    eligible_if: str = ""
+    consent: Text = {}
+    draw_at: datetime | None = None
+    public_value: Text = {}
+    waves: tuple[WaveNamed, ...] = ()
 
 
 class VersionView(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from piccolo.columns import (
     Integer,
     Serial,
     SmallInt,
+    Text,
     Timestamptz,
     Varchar,
 )
@@ -21,6 +22,7 @@ from participation.areas.tables import Area
 from participation.clock import now
 from participation.organisations.tables import Office
 from participation.services.tables import Service
+from participation.surveys.tables import Survey
 
 
 class PilotState(StrEnum):
@@ -43,6 +45,14 @@ class ArmKind(StrEnum):
     NEW = "new"
     USUAL = "usual"
     WAITING = "waiting"  # the usual service now, the new one after the trial
+
+
+class WaveKind(StrEnum):
+    """What a survey of participants is for."""
+
+    BASELINE = "baseline"  # how it was before the trial
+    CHECK_IN = "check_in"
+    ENDLINE = "endline"  # what decides
 
 
 class OutcomeKind(StrEnum):
@@ -72,15 +82,25 @@ class Pilot(Table):
     goal = JSONB(default="{}")
     benefits = JSONB(default="{}")  # what participants get
     tasks = JSONB(default="{}")  # what they do for it
-    eligibility = JSONB(default="{}")  # who can take part
+    eligibility = JSONB(default="{}")  # who can take part, in words …
+    enrollment_survey = ForeignKey(references=Survey, on_delete=OnDelete.set_null)  # … what is asked …
+    eligible_if = Text(default="")  # … and the condition on the answers; empty where all may
+    consent = JSONB(default="{}")  # what people agree to when they apply
     starts_on = Date(null=True, default=None)
     ends_on = Date(null=True, default=None)  # the last day
     opens_at = Timestamptz(null=True, default=None)  # enrollment
     closes_at = Timestamptz(null=True, default=None)
     allocation = Varchar(length=20, choices=Allocation, default=Allocation.RANDOMISED)
+    draw_at = Timestamptz(null=True, default=None)  # not before, where places are drawn
+    public_value = JSONB(default="{}")  # what is mixed into the draw: named now, known after the close
+    waves = JSONB(default="[]")  # surveys on each participant's own calendar, schemas.Wave
     hypothesis = JSONB(default="{}")
     outcome = JSONB(default="{}")  # the primary one, in words
     outcome_kind = Varchar(length=10, choices=OutcomeKind, default=OutcomeKind.QUESTION)
+    outcome_wave = SmallInt(default=0)  # position of the wave that asks for it, from 1
+    outcome_question = Varchar(length=64, default="")  # its name in that survey
+    outcome_choices = JSONB(default="[]")  # of a share: the answers that count
+    secondary = JSONB(default="[]")  # further outcomes, schemas.Outcome
     scale = Varchar(length=10, choices=Scale, default=Scale.MEAN)
     better = Varchar(length=10, choices=Better, default=Better.HIGHER)
     minimal_effect = DoublePrecision(

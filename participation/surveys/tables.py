@@ -54,6 +54,9 @@ class Survey(Table):
     results_public = Boolean(default=True)
     results_on = Date(null=True, default=None)  # when results and actions are promised
     by_invitation = Boolean(default=False)  # each answer spends a ballot
+    for_participants = Boolean(
+        default=False
+    )  # answered within pilots only, each answer known to its pseudonym
     shuffled_on = Date(null=True, default=None)  # since then what came before lies in no order
     current_version = Integer(default=0)  # number of the published version, 0 before the first
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between
