@@ -210,9 +210,19 @@ class Chain:
         self.issues: list[int] = []
 
     def right(self, made: Week) -> list[bool]:
-        """Of each ranked topic, whether it goes on as what it was, came out of it, or is new where it is."""
+        """Of each ranked topic, whether it goes on as what it was, came out of it, or is new where it is.
+
+        What the background speaks of has no planted identity: it counts only where it goes on as an issue.
+        """
         ranked = zip(made.composed.outcomes, made.of_themes, strict=True)
-        return [self._right(one.part, issue) for one, issue in ranked if one.improvement is not None]
+        return [
+            self._right(one.part, issue)
+            for one, issue in ranked
+            if one.improvement is not None and (issue != BACKGROUND or self._continues(one.part))
+        ]
+
+    def _continues(self, part: Part) -> bool:
+        return part.theme is not None and self.issues[part.theme.id] != BACKGROUND
 
     def _right(self, part: Part, issue: int) -> bool:
         if part.theme:

@@ -197,9 +197,9 @@ REMARKS = _listed(
 )
 IMPRESSIONS = _listed(
     """
-    menarik | biasa saja | lumayan | unik | agak besar | warnanya hijau | perlu ditambah | bagus juga
-    | saya lihat kemarin | menambah wawasan | baru saya tahu | terlalu kecil | patut dicoba
-    | mirip di kota lain | kurang cocok | menghibur anak | boleh juga | sudah ada dari dulu
+    menarik | biasa saja | lumayan | unik | cukup besar | warnanya hijau | ada tiga | bagus juga
+    | saya lihat kemarin | menambah wawasan | baru saya tahu | pas ukurannya | patut dicoba
+    | mirip di kota lain | cocok sekali | menghibur anak | boleh juga | sudah ada dari dulu
     """
 )
 

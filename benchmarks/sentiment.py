@@ -2,7 +2,8 @@
 
 Prints one JSON object: macro-F1 with 95 % intervals for SmSA and for each language of NusaX, whose training
 texts share nothing with these (see the model card), the mean over the languages, the cross-domain check on
-star ratings, speed on one core from raw text to label with an empty cache, and the size of the model file.
+star ratings, how well reports tell complaints by it, speed on one core from raw text to label with an empty
+cache, and the size of the model file.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from participation.improvements.voices import complaint
 from participation.sentiment import modelfile
 from participation.sentiment.datasets import read_columns, sentiment_examples
 from participation.sentiment.evaluation import evaluate_sentiment
@@ -43,10 +45,32 @@ def main(folder: Path) -> None:
         "nusax_mean_macro_f1": round(sum(score["macro_f1"] for score in nusax.values()) / len(nusax), 4),
         "mobile_jkn_stars": _score(model, rated, two_sided=True),
         "mobile_jkn_stars_of_sentences": _score(model, sentences, two_sided=True),
+        "complaints_by_stars": _complaints(model, sentences),
         "documents_per_second": _score(SentimentModel.load(), train)["documents_per_second"],
         "model_bytes": (modelfile.shipped_folder() / modelfile.FILE_NAME).stat().st_size,
     }
     print(json.dumps(result, indent=1))
+
+
+def _complaints(model: SentimentModel, rated: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Mean squared error against low stars, of P(negative) and of what reports take for P(complaint).
+
+    Beside it the share of low stars among the texts that are read as neutral.
+    """
+    found = model.predict([text for text, _ in rated])
+    low = [float(label == "negative") for _, label in rated]
+    leaning = [complaint(one.probabilities[0], one.probabilities[2]) for one in found]
+    neutral = [stars for one, stars in zip(found, low, strict=True) if one.label == "neutral"]
+    return {
+        "error_of_negative": _error([one.probabilities[0] for one in found], low),
+        "error_of_complaint": _error(leaning, low),
+        "low_stars_of_neutral": round(sum(neutral) / len(neutral), 4),
+    }
+
+
+def _error(shares: Sequence[float], truth: Sequence[float]) -> float:
+    pairs = zip(shares, truth, strict=True)
+    return round(sum((share - true) ** 2 for share, true in pairs) / len(truth), 4)
 
 
 def _score(

@@ -97,7 +97,7 @@ def _evidence(
         name=spoken.name,
         voices=len(spoken.now) - _silenced(parts),
         counted=counted,
-        complaints=sum(weight * voices.negative(n) for n, weight in weights.items()),
+        complaints=sum(weight * voices.complaint(n) for n, weight in weights.items()),
         before=sum(voices.weights[n] for n in spoken.before) if compared else None,
         areas=dict(sorted(areas.items())),
         protected=sum(weight for n, weight in weights.items() if voices.protected[n]),
@@ -136,7 +136,7 @@ def _whole(
     for area, heard in (pair for topic in topics for pair in topic.areas.items()):
         areas[area] = areas.get(area, 0.0) + heard
     return Whole(
-        negative=sum(voices.weights[n] * voices.negative(n) for n in everybody) / weight if weight else 0.0,
+        negative=sum(voices.weights[n] * voices.complaint(n) for n in everybody) / weight if weight else 0.0,
         counted=sum(topic.counted for topic in topics),
         before=sum(topic.before or 0.0 for topic in topics) if compared else None,
         areas=dict(sorted(areas.items())),

@@ -92,6 +92,10 @@ class Voices:
     def negative(self, position: int) -> float:
         return self._negative[position]
 
+    def complaint(self, position: int) -> float:
+        """The probability that a comment complains."""
+        return complaint(self._negative[position], self._positive[position])
+
     def source(self, position: int) -> str:
         """The campaign that brought a comment; empty where none did."""
         return self._sources[position]
@@ -114,6 +118,15 @@ class Voices:
             return None
         columns = (self._negative, self._neutral, self._positive)
         return Mix(*(sum(column[voice] for voice in voices) / len(voices) for column in columns))
+
+
+def complaint(negative: float, positive: float) -> float:
+    """The probability that a comment complains rather than praises.
+
+    What people send to an office without a word of feeling ("the lamp has been out for a month") a model reads as
+    neutral: it counts by the side that it leans to. benchmarks/sentiment.py holds this against stars.
+    """
+    return negative / (negative + positive) if negative + positive else 0.5
 
 
 class Texts(Sequence[str]):

@@ -1,4 +1,4 @@
-"""Words of greeting, asking, thanking, praising and sighing, the small words of chat, and of English.
+"""Words of greeting, asking, thanking, praising and sighing, of time and place, of chat, and of English.
 
 They stand in comments on any subject. `generic_words.txt` is learnt from descriptive texts, where nobody
 greets; these are what people say to an office. They say how somebody feels, so only topics leave them out:
@@ -21,6 +21,7 @@ gak nggak enggak kaga kagak gk tdk tidak gabisa nya malah kenapa apa apaan selal
 gunakan menggunakan guna berguna penggunaan bikin buat dibuat sering mulu terus gitu gini begini sendiri makin
 semakin adanya terbantu terbantukan kami kita saya aku gue gua lebih simple simpel puas memudahkan dimudahkan
 kalau kalo klo pdhl padahal dong pls sampah korupsi koruptor pemerintah masyarakat rakyat negara
+kepada terhormat sebagai pengguna saudara
 """
 _REGIONAL = """
 matur nuwun suwun sewu nyuwun pirsa badhe tanglet tulung piye apik tenan jan saé sae pisan hatur nuhun punten
@@ -39,4 +40,16 @@ possible want need cannot doesn don isn won didn can't don't doesn't isn't i'm i
 must between one two after before while during same other another more most do if of in or am we my me
 """
 
-COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH}".split())
+_CIRCUMSTANCES = """
+sejak kemarin kemaren tadi barusan besok lusa lalu nanti sekarang skrg skr akhir belakangan terakhir hampir seminggu
+sebulan setahun sehari sepekan berhari-hari berminggu-minggu berbulan-bulan bertahun-tahun pekan minggu hari bulan tahun
+subuh dhuhur dzuhur zuhur asar ashar magrib maghrib isya dini hari senin selasa rabu kamis jumat jum'at sabtu januari
+februari maret april mei juni juli agustus september oktober november desember ramadan ramadhan puasa lebaran sesudah
+setelah sebelum selepas menjelang ketika saat tiap setiap selama musim
+depan belakang samping dekat deket seberang sebrang pinggir ujung sekitar atas bawah sebelah antara
+yesterday today tomorrow morning evening night week weeks month months year years day days ago last since near behind
+beside front monday tuesday wednesday thursday friday saturday sunday
+"""
+"""When and where something was: of any subject."""
+
+COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH} {_CIRCUMSTANCES}".split())

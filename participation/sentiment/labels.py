@@ -16,6 +16,8 @@ COVERAGE = 0.04
 FEWEST = 2
 NAMING = 3
 """Most typical words, one of which stands in a label."""
+COVERING = 5
+"""Most typical words that should cover a topic: of three, a large one has more ways to say it."""
 
 Documents = Sequence[Sequence[str]]
 
@@ -29,7 +31,7 @@ class Description:
     naming: frozenset[str]
     """The `NAMING` most typical words."""
     coverage: float
-    """Share of the texts that hold one of them."""
+    """Share of the texts that hold one of the `COVERING` most typical words."""
 
 
 def describe(topics: Sequence[Documents]) -> list[Description]:
@@ -44,14 +46,15 @@ def describe(topics: Sequence[Documents]) -> list[Description]:
         candidates = _candidates(documents, weights, typical)
         label = next(label for label in candidates if frozenset(label.split()) not in taken)
         taken.add(frozenset(label.split()))
-        naming = frozenset([term for term in typical if " " not in term][:NAMING])
+        single = [term for term in typical if " " not in term]
         terms_shown = tuple(_without_parts(typical)[:TERMS])
-        found.append(Description(label, terms_shown, naming, _coverage(documents, naming)))
+        covered = _coverage(documents, frozenset(single[:COVERING]))
+        found.append(Description(label, terms_shown, frozenset(single[:NAMING]), covered))
     return found
 
 
-def _coverage(documents: Documents, naming: frozenset[str]) -> float:
-    return sum(not naming.isdisjoint(document) for document in documents) / max(1, len(documents))
+def _coverage(documents: Documents, typical: frozenset[str]) -> float:
+    return sum(not typical.isdisjoint(document) for document in documents) / max(1, len(documents))
 
 
 def _class_weights(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:

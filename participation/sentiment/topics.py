@@ -42,7 +42,7 @@ QUOTES = 5
 QUOTED_WORDS = 4
 """Words below which a text is quoted only when there is nothing longer."""
 NAMED = 0.5
-"""Share of a topic's central texts that must hold one of its three most typical words."""
+"""Share of a topic's central texts that must hold one of its five most typical words."""
 SAME = 2
 """Of their three most typical words, how many make two topics one."""
 

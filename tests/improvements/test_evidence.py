@@ -8,7 +8,7 @@ import pytest
 from participation.improvements.evidence import ElementScore, Spoken, count
 from participation.improvements.evidence_protected import WORDS, names_protected
 from participation.improvements.floods import SOURCE, Flood
-from participation.improvements.voices import Voices
+from participation.improvements.voices import Voices, complaint
 from tests.improvements.test_reports import Read
 
 DAY = date(2026, 11, 2)
@@ -50,6 +50,15 @@ def test_voices_count_as_much_as_they_stand_for() -> None:
     assert (topic.voices, topic.counted, topic.areas) == (6, 10.0, {3: 10.0})
     assert topic.spread == pytest.approx((2 * 9 + 4) / 10)
     assert topic.negative == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("negative", "positive", "complains"),
+    [(0.2, 0.05, 0.8), (0.05, 0.2, 0.2), (0.6, 0.3, 2 / 3), (0, 0, 0.5)],
+)
+def test_what_names_no_feeling_leans_to_a_side(negative: float, positive: float, complains: float) -> None:
+    """ "The lamp has been out for a month" is neutral to a model, and a complaint to an office."""
+    assert complaint(negative, positive) == pytest.approx(complains)
 
 
 def test_a_topic_has_the_element_that_most_of_its_voices_speak_of() -> None:

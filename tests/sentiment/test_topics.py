@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from participation.sentiment.duplicates import voices_of
+from participation.sentiment.labels import describe
 from participation.sentiment.quotes import differing
 from participation.sentiment.termspace import TermSpace
-from participation.sentiment.topics import Topics, find_topics
+from participation.sentiment.topics import Topics, find_topics, topic_words
 
 THEMES = (
     ("lampu jalan mati", ("gelap", "malam", "tiang", "kabel", "dusun", "perempatan", "rusak", "padam")),
@@ -196,6 +197,21 @@ def test_no_topic_is_named_by_words_of_no_subject() -> None:
     texts = [f"how do you please {text} yg ga pak" for text in _texts()[:150]]
     for topic in find_topics(texts, seed=3).topics:
         assert not {"how", "do", "you", "please", "yg", "ga", "pak"} & set(" ".join(topic.terms).split())
+
+
+def test_when_and_where_name_no_topic() -> None:
+    """Any subject can be spoken of since yesterday, or in front of the market: only the market may be one."""
+    said = "Kepada yang terhormat, lampu jalan mati sejak kemarin sore di depan pasar"
+    assert topic_words(said) == ["lampu", "jalan", "mati", "pasar"]
+
+
+def test_a_large_topic_may_have_many_words() -> None:
+    """Five ways to say one thing name it, though no three of them stand in half of its texts."""
+    ways = ("antrean", "loket", "nomor", "giliran", "panggilan")
+    topic = [[ways[number % 5], f"kata{number}"] for number in range(50)]
+    (described,) = describe([topic])
+    assert described.coverage == 1
+    assert described.naming < set(ways)
 
 
 def test_second_quote_prefers_difference() -> None:
