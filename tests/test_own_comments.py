@@ -65,7 +65,7 @@ async def a_report_on_all(office: int, comments: list[UUID]) -> int:
     await Improvement.update({Improvement.components: parts, Improvement.series: [1.0]}, force=True)
     flood = FloodView("copies", 2, 1, today(), today(), comment=comments[-1])
     await ImprovementReport.update(
-        {ImprovementReport.figures: msgspec.to_builtins(Figures(floods=[flood]))}, force=True
+        {ImprovementReport.figures: msgspec.to_builtins(Figures(floods=[flood], quotes=2))}, force=True
     )
     await ImprovementComment.insert(
         *(ImprovementComment(improvement=topic, comment=comment) for comment in comments)
@@ -145,6 +145,7 @@ async def test_nothing_of_another_office_is_read_anywhere(role: Role) -> None:
         f"/en/manage/improvements/{objects['report_id']}?format=json",
     ):
         assert "Loketkami" in seen[path], path
+    assert "quotes about your own office" in seen[f"/en/manage/improvements/{objects['report_id']}"]
     if role is not Role.EDITOR:
         assert "Loketkami" in seen["csv {}"]
         assert "Loketkami" in seen["xlsx {}"]

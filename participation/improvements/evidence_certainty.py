@@ -147,7 +147,7 @@ def _towards(part: Drawn, voices: Drawn, average: float) -> Drawn:
 
 def _growth(now: Drawn, before: Drawn, all_now: Drawn, all_before: Drawn) -> Drawn:
     """… and as priorities.growth."""
-    due = (all_now + all_before) / np.maximum(1.0, now + before)
+    due = np.maximum(1.0, all_now + all_before) / np.maximum(1.0, now + before)
     grown: Drawn = ((now + 1) / (all_now + due)) / ((before + 1) / (all_before + due))
     return grown
 

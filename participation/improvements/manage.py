@@ -138,6 +138,8 @@ async def _page(
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
         conflict=conflict,
+        quotes_left_out=request.user.offices(Permission.READ_OFFICE) is not None
+        and sum(len(improvement.quotes) for improvement in report.improvements) < report.figures.quotes,
     )
 
 
