@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from piccolo.columns import Column
+
 from participation.pilots.draw_queries import draw_of
 from participation.pilots.draw_schemas import DrawView
 from participation.pilots.draw_service import commit_to_seed, state_public_value, take_step
@@ -101,4 +103,5 @@ async def withdraw(ticket: str) -> None:
 
 
 async def end(pilot_id: int) -> None:
-    await Pilot.update({Pilot.state: PilotState.ENDED}).where(Pilot.id == pilot_id)
+    ended: dict[Column | str, Any] = {Pilot.state: PilotState.ENDED, Pilot.ended_at: LISTED}
+    await Pilot.update(ended).where(Pilot.id == pilot_id)

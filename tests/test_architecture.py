@@ -61,6 +61,7 @@ KINDS = (
 """What a file is called says what it may do; one that was split carries the kind last or first in its name."""
 
 LIKE_QUERIES = {
+    "pilots.draw_shown": "looks up what the pages about a draw show",
     "sentiment.corpus": "reads of the whole corpus, page by page",
     "surveys.charts": "looks up the names of areas and services for the charts that it makes",
     "surveys.tabulator": "asks the process beside for what it counts",
