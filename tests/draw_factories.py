@@ -7,6 +7,9 @@ from typing import Any
 
 from piccolo.columns import Column
 
+from participation.accounts.schemas import PROGRAM
+from participation.organisations.schemas import OfficeCreate
+from participation.organisations.service import create_office
 from participation.pilots.draw_queries import draw_of
 from participation.pilots.draw_schemas import DrawView
 from participation.pilots.draw_service import commit_to_seed, state_public_value, take_step
@@ -105,3 +108,18 @@ async def withdraw(ticket: str) -> None:
 async def end(pilot_id: int) -> None:
     ended: dict[Column | str, Any] = {Pilot.state: PilotState.ENDED, Pilot.ended_at: LISTED}
     await Pilot.update(ended).where(Pilot.id == pilot_id)
+
+
+async def a_list_of_tickets() -> None:
+    """For a site that runs: a trial of two areas whose tickets are published."""
+    office = await create_office(PROGRAM, OfficeCreate("Dinas Kesehatan"))
+    value = {"id": "Kurs tengah Bank Indonesia untuk dolar AS pada 3 Maret 2030"}
+    pilot = await a_drawn_trial(office.id, places=(4, 6), public_value=value)
+    await people(pilot, 9)
+    await people(pilot, 3, area=1)
+    await listed(pilot)
+
+
+async def the_draw() -> None:
+    """The draw of that trial, once the value is stated."""
+    await take_step(1, KEYS, DRAWN)

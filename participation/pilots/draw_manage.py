@@ -67,7 +67,7 @@ async def _page(
         conflict=refusal if isinstance(refusal, Conflict) else None,
         value=value,
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
-        **await draw_context(pilot.slug, published.document),
+        **await draw_context(published),
     )
 
 

@@ -15,7 +15,7 @@ from participation.pilots.draw import DrawFile
 from participation.pilots.draw_schemas import ArmCount, DrawView
 from participation.pilots.draw_tables import PilotDraw
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentState
-from participation.pilots.lots import area_stratum, is_drawn, next_step_at
+from participation.pilots.lots import area_stratum, is_drawn, is_due, next_step_at
 from participation.pilots.queries import versions
 from participation.pilots.schemas import Document, VersionView
 from participation.pilots.tables import Pilot, PilotState
@@ -103,13 +103,13 @@ async def due_steps(now: datetime) -> list[tuple[str, datetime]]:
     """Announced pilots whose tickets are to be published or drawn now, with the slot of that step."""
     found = await _views((PilotDraw.drawn_at.is_null()) & (PilotDraw.pilot.state == PilotState.ANNOUNCED))
     again = latest_interval_slot(TRIED_AGAIN_SECONDS, now)
-    moments = [(draw.pilot, await _next_step_of(draw)) for draw in found]
-    return [(str(pilot), max(moment, again)) for pilot, moment in moments if moment and moment <= now]
+    moments = [(draw.pilot, await _due_since(draw, now)) for draw in found]
+    return [(str(pilot), max(moment, again)) for pilot, moment in moments if moment]
 
 
-async def _next_step_of(draw: DrawView) -> datetime | None:
+async def _due_since(draw: DrawView, now: datetime) -> datetime | None:
     document = await published_document(draw.pilot)
-    return next_step_at(document, draw) if document else None
+    return next_step_at(document, draw) if document and is_due(document, draw, now) else None
 
 
 async def pilot_names(actor: Actor, ids: Sequence[str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ async def draw_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Tem
         raise NotFound(
             mark("Places of this trial are not drawn by lot. How they are given stands on the trial's page.")
         )
-    return page(request, "pilots/draw.html", pilot=pilot, **await draw_context(slug, pilot.document))
+    return page(request, "pilots/draw.html", pilot=pilot, **await draw_context(pilot))
 
 
 @get("/pilots/{slug:str}/draw/{file_name:str}")

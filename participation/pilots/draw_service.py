@@ -24,7 +24,7 @@ from participation.pilots.draw_queries import (
 from participation.pilots.draw_schemas import DrawView, StepTaken
 from participation.pilots.draw_tables import PilotDraw
 from participation.pilots.filling import fill_drawn, fill_queues, give_places
-from participation.pilots.lots import WHOLE, is_drawn, is_due, lots_of, strata_of
+from participation.pilots.lots import WHOLE, is_drawn, is_due, is_over, lots_of, strata_of
 from participation.pilots.protocol import fingerprint
 from participation.pilots.queries import pilot_by_id
 from participation.pilots.schemas import PilotView
@@ -104,10 +104,10 @@ async def state_public_value(actor: Person, pilot_id: int, value: str, moment: d
     stated = check_public_value(value)
     async with transaction(), exclusive(f"pilot {pilot_id}"):
         pilot = await pilot_or_not_found(pilot_id)
-        draw = await draw_of(pilot_id)
-        if draw is None:
+        draw, document = await draw_of(pilot_id), await published_document(pilot_id)
+        if draw is None or document is None:
             raise NotFound(NO_DRAW)
-        _check_awaited(pilot, draw)
+        _check_awaited(draw, over=pilot.state == PilotState.ENDED or is_over(document, moment))
         await PilotDraw.update(
             {
                 PilotDraw.public_value: stated,
@@ -135,8 +135,8 @@ def check_public_value(value: str) -> str:
     raise Rejected(mark("The public value was not saved."), errors={"value": problem})
 
 
-def _check_awaited(pilot: PilotView, draw: DrawView) -> None:
-    if pilot.state != PilotState.ANNOUNCED:
+def _check_awaited(draw: DrawView, *, over: bool) -> None:
+    if over:
         raise Conflict(mark("This pilot has ended, so nothing is drawn any more."))
     if draw.listed_at is None:
         raise Conflict(

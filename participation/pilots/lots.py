@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from participation.pilots.draw import LONGEST_NAME, Lots, Share
 from participation.pilots.draw_schemas import DrawView, Stratum
+from participation.pilots.phases import Phase, phase_of
 from participation.pilots.schemas import Document, PlacesNamed
 from participation.pilots.tables import Allocation, ArmKind
 from participation.texts import text_in
@@ -102,9 +103,15 @@ def next_step_at(document: Document, draw: DrawView) -> datetime | None:
 
 
 def is_due(document: Document, draw: DrawView, now: datetime) -> bool:
-    """Whether a step is to be taken by now."""
+    """Whether a step is to be taken by now; none is once the trial is over."""
     moment = next_step_at(document, draw)
-    return moment is not None and moment <= now
+    return moment is not None and moment <= now and not is_over(document, now)
+
+
+def is_over(document: Document, now: datetime) -> bool:
+    """Whether the last day is past."""
+    window, days = (document.opens_at, document.closes_at), (document.starts_on, document.ends_on)
+    return phase_of(window, days, document.zone, now) is Phase.OVER
 
 
 def empty_arms(document: Document, counts: Mapping[int, int]) -> list[int]:

@@ -60,7 +60,7 @@ async def test_the_page_follows_the_draw() -> None:
     assert state.tickets_sha256 in closed
     assert VALUE not in closed
     assert VALUE in valued
-    assert "stated by Sari on 1 March 2030 08:01 WIB" in valued
+    assert "Stated by Sari on 1 March 2030 08:01 WIB" in valued
     assert "from 3 March 2030 08:00 WIB on" in valued
     assert "Places were drawn on 3 March 2030 08:00 WIB" in drawn
     assert state.outcome_sha256 in drawn
@@ -169,7 +169,7 @@ async def test_a_planner_states_the_value() -> None:
     assert state.valued_at is None
     assert kept.status_code == 303
     assert "stated before" in again.text
-    assert "stated by Sari" in shown.text
+    assert "Stated by Sari" in shown.text
     assert "16.421,51" not in shown.text
     assert f'href="/en/manage/pilots/{pilot}/draw"' in overview.text
 

@@ -212,6 +212,20 @@ async def test_nothing_is_drawn_for_a_trial_that_has_ended() -> None:
     assert {row["state"] for row in (await enrollments(pilot)).values()} == {"waitlisted"}
 
 
+async def test_nothing_is_drawn_after_the_last_day() -> None:
+    """Whoever states the value too late is told, and no job tries."""
+    pilot = await a_drawn_trial((await an_office()).id)
+    await people(pilot, 5)
+    await listed(pilot)
+    late = datetime(2030, 6, 15, 17, tzinfo=UTC)  # 16 June in Jakarta
+    with pytest.raises(Conflict, match="ended"):
+        await state_public_value(SARI, pilot, VALUE, late)
+    await state_public_value(SARI, pilot, VALUE, late - SECOND)
+    assert await due_steps(late - SECOND) != []
+    assert await due_steps(late) == []
+    assert await take_step(pilot, KEYS, late) is None
+
+
 async def test_nobody_applied() -> None:
     """The draw takes place all the same, says that it drew nobody, and can be checked."""
     pilot = await a_drawn_trial((await an_office()).id, places=(4, 2))
