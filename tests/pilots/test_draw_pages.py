@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from participation.accounts.schemas import PROGRAM
 from participation.organisations.roles import Role
 from participation.pilots.draw_queries import draw_of
 from participation.pilots.draw_service import commit_to_seed, state_public_value, take_step
+from participation.pilots.schemas import PilotCreate
+from participation.pilots.service import create_pilot, update_programme, update_protocol
 from tests.draw_factories import (
     DRAWN,
     KEYS,
@@ -25,6 +28,7 @@ from tests.draw_factories import (
     people,
 )
 from tests.factories import an_office, browser, post, sign_in, staff
+from tests.pilot_factories import a_programme_with_surveys, a_protocol_with_surveys, with_contact
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -197,3 +201,25 @@ async def test_a_late_commitment_is_not_hidden() -> None:
     async with browser() as client:
         page = (await client.get(f"{PUBLIC}/draw")).text
     assert "later than it should have been" in page
+
+
+async def test_announcing_binds_a_trial_at_once() -> None:
+    """The commitment stands on the page as soon as the protocol does, and an amendment exchanges nothing."""
+    office = await an_office()
+    await with_contact(office.id)
+    await staff(Role.PLANNER, office.id)
+    pilot = await create_pilot(PROGRAM, PilotCreate(office.id, {"id": "Antre dari rumah"}))
+    await update_programme(PROGRAM, pilot.id, 1, await a_programme_with_surveys(office.id))
+    await update_protocol(PROGRAM, pilot.id, 2, a_protocol_with_surveys())
+    place = f"/en/manage/pilots/{pilot.id}"
+    async with browser() as client:
+        await sign_in(client)
+        published = await post(client, f"{place}/publish", revision=3)
+        bound = await draw_of(pilot.id)
+        await update_protocol(PROGRAM, pilot.id, 4, a_protocol_with_surveys(planned_size=150))
+        amended = await post(client, f"{place}/publish", revision=5, **{"reason.id": "Sisa anggaran"})
+        trial = (await client.get(PUBLIC)).text
+    assert (published.status_code, amended.status_code) == (303, 303)
+    assert bound is not None
+    assert await draw_of(pilot.id) == bound
+    assert bound.commitment in trial
