@@ -56,7 +56,7 @@ async def commit_to_seed(pilot_id: int, secret: str) -> None:
         seed = secrets.token_bytes(SEED_BYTES)
         sealed = sealed_seed(seed, pilot_id, secret)
         await PilotDraw.insert(PilotDraw(pilot=pilot_id, commitment=commitment_of(seed), sealed_seed=sealed))
-        await _note(pilot, "commit", "seed")
+        await record(PROGRAM, "commit", "pilot", pilot_id, office=pilot.office, fields=["seed"])
 
 
 async def take_step(pilot_id: int, secret_keys: tuple[str, ...], moment: datetime) -> StepTaken | None:
@@ -71,29 +71,30 @@ async def take_step(pilot_id: int, secret_keys: tuple[str, ...], moment: datetim
 
 async def _publish_tickets(pilot_id: int, moment: datetime) -> StepTaken | None:
     async with transaction(), exclusive(f"pilot {pilot_id}"):
-        pilot, draw, version = (
-            await _announced(pilot_id),
-            await draw_of(pilot_id),
-            await last_version(pilot_id),
-        )
+        pilot, version = await _announced(pilot_id), await last_version(pilot_id)
+        draw = await draw_of(pilot_id)
         if pilot is None or draw is None or version is None or draw.listed_at is not None:
             return None
         if not is_due(version.document, draw, moment):  # an amendment came between
             return None
         lots = lots_of(version.document, await waiting_tickets(pilot_id, version.document))
-        content = written(TicketFile(pilot.slug, version.sha256, draw.commitment, lots))
-        strata = strata_of(lots)
-        await PilotDraw.update(
-            {
-                PilotDraw.tickets: content,
-                PilotDraw.tickets_sha256: fingerprint(content),
-                PilotDraw.strata: msgspec.json.encode(strata).decode(),
-                PilotDraw.listed_at: moment,
-            }
-        ).where(PilotDraw.pilot == pilot_id)
-        count = sum(stratum.tickets for stratum in strata)
-        await _note(pilot, "list", "tickets", str(count))
+        await _store_tickets(pilot_id, TicketFile(pilot.slug, version.sha256, draw.commitment, lots), moment)
+        count = sum(map(len, lots.tickets.values()))
+        note = str(count)
+        await record(PROGRAM, "list", "pilot", pilot_id, office=pilot.office, fields=["tickets"], note=note)
     return StepTaken(mark("%(count)s tickets published."), count)
+
+
+async def _store_tickets(pilot_id: int, listed: TicketFile, moment: datetime) -> None:
+    content = written(listed)
+    await PilotDraw.update(
+        {
+            PilotDraw.tickets: content,
+            PilotDraw.tickets_sha256: fingerprint(content),
+            PilotDraw.strata: msgspec.json.encode(strata_of(listed.lots)).decode(),
+            PilotDraw.listed_at: moment,
+        }
+    ).where(PilotDraw.pilot == pilot_id)
 
 
 async def state_public_value(actor: Person, pilot_id: int, value: str, moment: datetime) -> None:
@@ -162,7 +163,8 @@ async def _draw_places(
             return None
         today = moment.astimezone(ZoneInfo(pilot.zone)).date()
         given = await _give(pilot_id, outcome, today)
-        await _note(pilot, "draw", "places", str(given))
+        note = str(given)
+        await record(PROGRAM, "draw", "pilot", pilot_id, office=pilot.office, fields=["places"], note=note)
         filled = await fill_drawn(pilot, outcome, today)
     return StepTaken(mark("%(count)s people got a place."), given + filled)
 
@@ -191,10 +193,6 @@ async def _give(pilot_id: int, outcome: DrawFile, today: date) -> int:
         return await fill_queues(pilot_id, document, dict(outcome.drawn[WHOLE]), today, replaces=False)
     won = [given for stratum in outcome.drawn.values() for given in stratum]
     return await give_places(pilot_id, document, won, today)
-
-
-async def _note(pilot: PilotView, act: str, field: str, note: str = "") -> None:
-    await record(PROGRAM, act, "pilot", pilot.id, office=pilot.office, fields=[field], note=note)
 
 
 async def _announced(pilot_id: int) -> PilotView | None:
