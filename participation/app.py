@@ -46,6 +46,8 @@ from participation.messages import routes as messages_routes
 from participation.organisations import manage as organisations_manage
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
+from participation.pilots import draw_manage as pilots_draw_manage
+from participation.pilots import draw_routes as pilots_draw_routes
 from participation.pilots import manage as pilots_manage
 from participation.pilots import panels as pilots_panels
 from participation.pilots import routes as pilots_routes
@@ -102,6 +104,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     surveys_routes.router,
     surveys_invitation_routes.router,
     pilots_routes.router,
+    pilots_draw_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -116,6 +119,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm.router,
     manage_skm_photos.router,
     pilots_manage.router,
+    pilots_draw_manage.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

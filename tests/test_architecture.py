@@ -61,6 +61,7 @@ KINDS = (
 """What a file is called says what it may do; one that was split carries the kind last or first in its name."""
 
 LIKE_QUERIES = {
+    "pilots.draw_shown": "looks up what the pages about a draw show",
     "sentiment.corpus": "reads of the whole corpus, page by page",
     "surveys.charts": "looks up the names of areas and services for the charts that it makes",
     "surveys.tabulator": "asks the process beside for what it counts",
@@ -79,6 +80,7 @@ LIKE_SERVICE = {
     "improvements.scheduling": "the use cases of schedules",
     "improvements.theme_storing": "reads and stores what reports remember; imports scikit-learn, so it stands apart",
     "jobs.runner": "claims and runs jobs",
+    "pilots.filling": "gives places in the transaction of whoever gave one back",
     "sentiment.severe_messages": "queues mails",
     "sentiment.analysis": "the use case behind the analysis; loads the models",
     "surveys.uploads": "stores what comes with a page of answers",

@@ -34,6 +34,15 @@ class Lots(msgspec.Struct, frozen=True):
     arms: list[Share] = []
 
 
+class TicketFile(msgspec.Struct, frozen=True):
+    """What is published at the close, before anybody knows the public value."""
+
+    trial: str  # its slug
+    protocol: str  # SHA-256 of the protocol that places and arms come from
+    commitment: str
+    lots: Lots
+
+
 class DrawFile(msgspec.Struct, frozen=True):
     """A draw as it is published: everything that it takes to draw again, and what came of it."""
 
@@ -42,6 +51,8 @@ class DrawFile(msgspec.Struct, frozen=True):
     public_value: str
     lots: Lots
     drawn: dict[str, list[tuple[str, str]]]  # by stratum: ticket and arm, in the order of the draw
+    trial: str = ""
+    protocol: str = ""
 
 
 def commitment_of(seed: bytes) -> str:
@@ -89,6 +100,26 @@ def _arms(key: bytes, stratum: str, arms: Sequence[Share]) -> Iterator[str]:
         number += 1
 
 
+def places_of_all(file: DrawFile) -> dict[str, list[tuple[str, str]]]:
+    """As if there were a place for everybody: whoever moves up does so in this order, and gets the arm beside it."""
+    everywhere = {stratum: len(listed) for stratum, listed in file.lots.tickets.items()}
+    lots = Lots(everywhere, file.lots.tickets, file.lots.arms)
+    return drawn(bytes.fromhex(file.seed), file.public_value, lots)
+
+
+def written(file: TicketFile | DrawFile) -> bytes:
+    """The bytes that are published and whose SHA-256 stands on the page."""
+    return msgspec.json.encode(file, order="sorted")
+
+
+def draw_from(listed: TicketFile, seed: bytes, public_value: str) -> DrawFile:
+    """The draw that the published tickets, the seed and the value make."""
+    won = drawn(seed, public_value, listed.lots)
+    return DrawFile(
+        listed.commitment, seed.hex(), public_value, listed.lots, won, listed.trial, listed.protocol
+    )
+
+
 def _mac(key: bytes, message: str) -> bytes:
     return hmac.digest(key, message.encode(), "sha256")
 
@@ -96,6 +127,11 @@ def _mac(key: bytes, message: str) -> bytes:
 def read_draw(content: bytes) -> DrawFile:
     """Raises ValueError for what is no published draw."""
     return msgspec.json.decode(content, type=DrawFile)
+
+
+def read_tickets(content: bytes) -> TicketFile:
+    """Reads what `written` wrote of the tickets."""
+    return msgspec.json.decode(content, type=TicketFile)
 
 
 def faults_of(file: DrawFile) -> list[str]:

@@ -13,6 +13,8 @@ from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
 from participation.pilots.checks import ALPHAS, POWERS
+from participation.pilots.draw_service import commit_to_seed
+from participation.pilots.lots import is_drawn
 from participation.pilots.pilot_forms import (
     form_of_programme,
     form_of_protocol,
@@ -101,6 +103,7 @@ async def pilot_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
         problems=problems_of(pilot, now()),
         calculation=_calculation(pilot, pilot.protocol),
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
+        drawn=bool(published and is_drawn(published[0].document)),
     )
 
 
@@ -238,6 +241,7 @@ async def publish_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int
     except Conflict as conflict:
         pilot = await pilot_or_not_found(pilot_id)
         return await _publish_page(request, pilot, _seen(form, pilot), 409, conflict)
+    await commit_to_seed(pilot_id, request.app.state.settings.secret_key)
     say(request, mark("Version %(number)s of the protocol is published."), number=pilot.current_version)
     return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
 

@@ -9,6 +9,8 @@ from litestar.response import Template
 
 from participation.clock import now
 from participation.errors import NotFound
+from participation.pilots.draw_queries import published_draw
+from participation.pilots.lots import is_drawn
 from participation.pilots.protocol import differences
 from participation.pilots.queries import protocol_file, published_pilot
 from participation.pilots.shown import document_context
@@ -36,6 +38,8 @@ async def pilot_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
             later.number: differences(earlier.document, later.document)
             for later, earlier in pairwise(pilot.versions)
         },
+        drawn=is_drawn(pilot.document),
+        draw=await published_draw(slug),
         **document_context(pilot.document),
     )
 

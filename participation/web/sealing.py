@@ -1,4 +1,4 @@
-"""Values that pass through an address for a short while, readable by nobody but us. Pure.
+"""Values that pass through an address for a short while, or wait in the database, readable by nobody but us. Pure.
 
 A receipt's code must not stand in a browser's history or in a proxy's log; a sealed one may.
 """
@@ -17,12 +17,19 @@ def seal(secret: str, value: str, purpose: str) -> str:
     return _fernet(secret, purpose).encrypt(value.encode()).decode()
 
 
-def unseal(secret: str, sealed: str, purpose: str, lifetime: timedelta = LIFETIME) -> str | None:
-    """The value; None when it is older than that, was changed, or was sealed for another purpose."""
+def unseal(secret: str, sealed: str, purpose: str, lifetime: timedelta | None = LIFETIME) -> str | None:
+    """The value; None when it is older than that, was changed, or was sealed for another purpose.
+
+    Without a lifetime the clock, now or when it was sealed, does not matter.
+    """
     try:
-        return _fernet(secret, purpose).decrypt(sealed, ttl=int(lifetime.total_seconds())).decode()
+        return _fernet(secret, purpose).decrypt(sealed, ttl=_seconds(lifetime)).decode()
     except (InvalidToken, ValueError):
         return None
+
+
+def _seconds(lifetime: timedelta | None) -> int | None:
+    return None if lifetime is None else int(lifetime.total_seconds())
 
 
 def _fernet(secret: str, purpose: str) -> Fernet:

@@ -117,11 +117,13 @@ STAFF = {
 """Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
 MET_ELSEWHERE = {
     "/k/{code:str}",
+    "/manage/pilots/{pilot_id:int}/draw",
     "/manage/severe",
     "/manage/severe/{case_id:int}",
     "/manage/surveys/{survey_id:int}/groups/{group:str}",
     "/manage/surveys/{survey_id:int}/preview/form",
     "/messages/stop/{code:str}",
+    "/pilots/{slug:str}/draw",
     "/receipts/withdraw",
     "/services/{slug:str}/feedback/thanks",
     "/surveys/{slug:str}/thanks",

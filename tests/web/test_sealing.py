@@ -35,3 +35,11 @@ def test_a_seal_lasts_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
         moment = sealed_at + LIFETIME.total_seconds() + seconds
         monkeypatch.setattr("cryptography.fernet.time.time", lambda moment=moment: moment)
         assert unseal(SECRET, sealed, "thanks") == expected
+
+
+@pytest.mark.parametrize("years", [-5, 50])
+def test_without_a_lifetime_no_clock_matters(monkeypatch: pytest.MonkeyPatch, years: int) -> None:
+    """What waits in the database opens for ever, also where the clock was wrong when it was sealed."""
+    sealed = seal(SECRET, "K7WD", "draw")
+    monkeypatch.setattr("cryptography.fernet.time.time", lambda: time.time_ns() // 10**9 + years * 31_536_000)
+    assert unseal(SECRET, sealed, "draw", lifetime=None) == "K7WD"
