@@ -135,7 +135,8 @@ FOREIGN_TABLES = {
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
 
 HEAVY = (
-    "numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert", "distributed",
+    "numpy", "sklearn", "scipy", "statsmodels", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert",
+    "distributed",
 )  # fmt: skip
 
 
