@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
+from scipy import special
 from statsmodels.regression.linear_model import OLS
 
 from participation.pilots.participants import FloatArray, IntArray
 
 TINY = 1e-10
 """Of leverages from 0 to 1: what is nearer to 1 leaves no residual to learn from."""
+WITHIN = 1e-6
+"""Of weights, as they are rounded."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,10 @@ class Contrast:
     @property
     def p(self) -> float:
         """Two-sided, that it is 0."""
-        return float(2 * stats.t.sf(abs(self.estimate) / self.standard_error, self.freedom))
+        return float(2 * special.stdtr(self.freedom, -abs(self.estimate) / self.standard_error))
 
     def interval(self, level: float) -> tuple[float, float]:
-        reach = float(stats.t.ppf((1 + level) / 2, self.freedom)) * self.standard_error
+        reach = float(special.stdtrit(self.freedom, (1 + level) / 2)) * self.standard_error
         return self.estimate - reach, self.estimate + reach
 
 
@@ -48,15 +50,22 @@ class Fit:
     residuals: FloatArray
     starts: IntArray  # first row of each cluster
 
-    def knows(self, weights: FloatArray) -> bool:
-        """Whether the columns tell these sums of coefficients; `weights` is contrasts × columns."""
-        within = self.root @ np.linalg.pinv(self.root)
-        return bool(np.abs(weights @ within - weights).max() < 1e-6)
+    @cached_property
+    def told(self) -> FloatArray:
+        """Projects sums of coefficients on those that the columns tell (columns × columns)."""
+        return self.root @ np.linalg.pinv(self.root)
+
+    def tells(self, weights: FloatArray) -> bool:
+        """Of sums of coefficients (contrasts × columns), whether all could be told apart from the others."""
+        return bool(np.abs(weights @ self.told - weights).max() < WITHIN)
+
+    def coefficient(self, number: int) -> Contrast | None:
+        return self.contrast(np.eye(len(self.coefficients))[number])
 
     def contrast(self, weights: FloatArray) -> Contrast | None:
         """None where the columns do not tell it, or where nothing varies."""
         row = np.atleast_2d(weights)
-        if not self.knows(row):
+        if not self.tells(row):
             return None
         share = _Shares(self, row @ self.root)
         variance = float(share.covariance[0, 0])
@@ -69,7 +78,7 @@ class Fit:
 
     def wald(self, weights: FloatArray) -> float | None:
         """p that all these contrasts are 0; None where that cannot be told."""
-        if not self.knows(weights):
+        if not self.tells(weights):
             return None
         share, tested = _Shares(self, weights @ self.root), len(weights)
         freedom = share.freedom - tested + 1
@@ -77,7 +86,7 @@ class Fit:
             return None
         estimates = weights @ self.coefficients
         squared = float(estimates @ np.linalg.solve(share.covariance, estimates))
-        return float(stats.f.sf(squared * freedom / (share.freedom * tested), tested, freedom))
+        return float(special.fdtrc(tested, freedom, squared * freedom / (share.freedom * tested)))
 
 
 @dataclass(frozen=True)

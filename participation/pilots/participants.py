@@ -11,6 +11,7 @@ from participation.pilots.tables import Allocation
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Participants:
     def __len__(self) -> int:
         return len(self.arm)
 
-    def of(self, chosen: NDArray[np.bool_]) -> "Participants":
+    def of(self, chosen: Chosen) -> "Participants":
         """Those alone."""
         return replace(
             self,
