@@ -9,7 +9,7 @@ from participation.pilots.estimates import Compared, difference
 from participation.pilots.participants import Design, Participants
 
 SIGNIFICANT = 0.05
-POINTS = 0.05
+POINTS = 0.02
 """Arms differ if chance would hardly explain it, or by so much: a test misses what biases a trial of few people."""
 
 

@@ -6,12 +6,14 @@ of freedom estimated alike (HTZ). All as in Pustejovsky and Tipton (2018, Journa
 36:672-683) with independence as the working model. With a cluster for each person CR2 is HC2.
 """
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy import special
 from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.sm_exceptions import SingularMatrixWarning
 
 from participation.pilots.participants import FloatArray, IntArray
 
@@ -45,15 +47,11 @@ class Fit:
 
     coefficients: FloatArray  # one a column
     root: FloatArray  # columns × rank; basis = columns @ root
+    told: FloatArray  # columns × columns: projects sums of coefficients on those that the columns tell
     basis: FloatArray  # rows × rank
     corrected: FloatArray  # the basis, each cluster's rows times (I - their hat matrix)^(-1/2)
     residuals: FloatArray
     starts: IntArray  # first row of each cluster
-
-    @cached_property
-    def told(self) -> FloatArray:
-        """Projects sums of coefficients on those that the columns tell (columns × columns)."""
-        return self.root @ np.linalg.pinv(self.root)
 
     def tells(self, weights: FloatArray) -> bool:
         """Of sums of coefficients (contrasts × columns), whether all could be told apart from the others."""
@@ -150,13 +148,18 @@ def fit(columns: FloatArray, values: FloatArray, clusters: IntArray) -> Fit:
     """Least squares of `values` (rows) on `columns` (rows × columns, which may be collinear)."""
     order = np.argsort(clusters, kind="stable")
     columns, values, clusters = columns[order], values[order], clusters[order]
-    fitted = OLS(values, columns).fit()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SingularMatrixWarning)
+        fitted = OLS(values, columns).fit()
     variances, vectors = np.linalg.eigh(fitted.normalized_cov_params)
     kept = variances > variances.max() * TINY
-    root = vectors[:, kept] * np.sqrt(variances[kept])
+    spanned = vectors[:, kept]
+    root = spanned * np.sqrt(variances[kept])
     basis = columns @ root
     starts = np.flatnonzero(np.r_[True, np.diff(clusters) != 0])
-    return Fit(fitted.params, root, basis, _corrected(basis, starts), fitted.resid, starts)
+    return Fit(
+        fitted.params, root, spanned @ spanned.T, basis, _corrected(basis, starts), fitted.resid, starts
+    )
 
 
 def _corrected(basis: FloatArray, starts: IntArray) -> FloatArray:

@@ -65,7 +65,7 @@ def compared(everybody: Participants, design: Design, arm: int, analysis: Analys
 def difference(pair: Compared) -> Difference | None:
     """Of means. None where it cannot be estimated: too few of an arm are known, or nothing varies."""
     known = pair.known
-    if not known.replicated:
+    if not known.replicated or not np.ptp(known.values):
         return None
     return described(pair.arm, regression(known).coefficient(0), pair.level, len(known.people))
 

@@ -4,14 +4,15 @@ Lee (2009, Review of Economic Studies 76:1071-1102): if a service makes people a
 some the one and some the other, then of the arm that answered more a known share would not have answered in the other
 one. Leaving out that share from the top, then from the bottom, gives the least and the largest effect on those who
 answer in any case. Values are taken less what baseline and area explain, which narrows the bounds; where chances
-of a place differed between areas, people weigh by the inverse of theirs. The interval is that of Imbens and Manski
-(2004, Econometrica 72:1845-1857), its errors from a bootstrap of people, or of areas where those were drawn.
+of a place differed between areas, people weigh by the inverse of theirs. The interval reaches beyond either bound by
+its own error, from a bootstrap of people, or of areas where those were drawn.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from participation.pilots.effect_schemas import Bounds
 from participation.pilots.estimates import Compared, unexplained
@@ -27,14 +28,19 @@ def lee_bounds(pair: Compared) -> Bounds | None:
     """None where an arm has no two people, or areas, whose values are known."""
     if not pair.known.replicated:
         return None
-    values, weights = unexplained(pair), _weights(pair)
+    pair = _ascending(replace(pair, values=unexplained(pair)))
+    values, weights = pair.values, _weights(pair)
     lower, upper, trimmed = (float(found[0]) for found in _bounds(pair.treated, values, weights[None, :]))
     drawn = [_bounds(pair.treated, values, weights * times)[:2] for times in _resampled(pair)]
     of_lower, of_upper = (float(np.nanstd(np.concatenate(side), ddof=1)) for side in zip(*drawn, strict=True))
-    reach = _reach(
-        upper - lower, max(of_lower, of_upper), len(np.unique(pair.people.cluster)) - 2, pair.level
-    )
+    reach = float(special.stdtrit(len(np.unique(pair.people.cluster)) - 2, (1 + pair.level) / 2))
     return Bounds(pair.arm, lower, upper, lower - reach * of_lower, upper + reach * of_upper, trimmed)
+
+
+def _ascending(pair: Compared) -> Compared:
+    """In the order of their values, those that are missing at the end."""
+    order = np.argsort(pair.values)
+    return replace(pair, values=pair.values[order], people=pair.people.of(order))
 
 
 def _weights(pair: Compared) -> FloatArray:
@@ -66,19 +72,15 @@ def _bounds(
 
 
 def _trimmed(values: FloatArray, weights: FloatArray, kept: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Means of the lowest and of the highest values that make up the share `kept` (a row each) of the weight."""
-    order = np.argsort(values)
-    values, weights = values[order], weights[:, order]
-    mass = weights.sum(axis=1) * kept
-    return _mean_of_first(values, weights, mass), _mean_of_first(values[::-1], weights[:, ::-1], mass)
+    """Means of the lowest and of the highest values that make up the share `kept` (a row each) of the weight.
 
-
-def _mean_of_first(values: FloatArray, weights: FloatArray, mass: FloatArray) -> FloatArray:
-    """Who stands where the mass is full counts in part."""
-    before = np.cumsum(weights, axis=1) - weights
-    counted = np.clip(mass[:, None] - before, 0, weights)
-    mean: FloatArray = counted @ values / mass
-    return mean
+    `values` ascend. Who stands where the share is full counts in part.
+    """
+    upto = np.cumsum(weights, axis=1)
+    mass = (upto[:, -1] * kept)[:, None]
+    lowest = np.clip(mass - upto + weights, 0, weights) @ values
+    highest = np.clip(mass - upto[:, -1:] + upto, 0, weights) @ values
+    return lowest / mass[:, 0], highest / mass[:, 0]
 
 
 def _resampled(pair: Compared) -> Iterator[FloatArray]:
@@ -96,15 +98,3 @@ def _resampled(pair: Compared) -> Iterator[FloatArray]:
             count = int(units.max()) + 1
             times[:, chosen] = random.multinomial(count - 1, np.full(count, 1 / count), len(times))[:, units]
         yield times
-
-
-def _reach(apart: float, error: float, freedom: int, level: float) -> float:
-    """Standard errors to go beyond the bounds: fewer, the further they lie apart, as only one can be the truth."""
-    if error == 0:
-        return 0.0
-
-    def missed(reach: float) -> float:
-        held = special.stdtr(freedom, reach + apart / error) - special.stdtr(freedom, -reach)
-        return float(held) - level
-
-    return float(optimize.brentq(missed, 0, special.stdtrit(freedom, (1 + level) / 2) + 1e-9))

@@ -28,7 +28,7 @@ class Participants:
     def __len__(self) -> int:
         return len(self.arm)
 
-    def of(self, chosen: Chosen) -> "Participants":
+    def of(self, chosen: Chosen | IntArray) -> "Participants":
         """Those alone."""
         return replace(
             self,
