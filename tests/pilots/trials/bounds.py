@@ -10,12 +10,12 @@ from pyleebounds import LeeBounds
 
 with open("star_men.csv", encoding="utf-8") as file:
     rows = list(csv.DictReader(file))
-offered, usual = ([row for row in rows if row["treated"] == side][:50] for side in "10")
+offered, usual = ([row for row in rows if row["treated"] == side][:40] for side in "10")
 data = DataFrame(
     {
         "outcome": [float(row["gpa1"]) for row in offered + usual],
-        "treated": [1] * 50 + [0] * 50,
-        "known": [1] * 50 + [0] * 10 + [1] * 40,
+        "treated": [1] * 40 + [0] * 40,
+        "known": [1] * 40 + [0] * 10 + [1] * 30,
     }
 )
 found = LeeBounds(n_bootstrap=2).fit(data, "outcome", "treated", "known")
