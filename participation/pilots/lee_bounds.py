@@ -8,6 +8,7 @@ of a place differed between areas, people weigh by the inverse of theirs. The in
 its own error, from a bootstrap of people, or of areas where those were drawn.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from scipy import special
 
 from participation.pilots.effect_schemas import Bounds
 from participation.pilots.estimates import Compared, unexplained
-from participation.pilots.participants import FloatArray
+from participation.pilots.participants import Chosen, FloatArray
 
 DRAWS = 500
 AT_ONCE = 1_000_000
@@ -25,7 +26,8 @@ SEED = 2009
 
 
 def lee_bounds(pair: Compared) -> Bounds | None:
-    """None where an arm has no two people, or areas, whose values are known."""
+    """None where an arm has no two people, or areas, whose values are known, in areas that have both arms."""
+    pair = pair.among(_with_both_arms(pair))
     if not pair.known.replicated:
         return None
     pair = _ascending(replace(pair, values=unexplained(pair)))
@@ -33,8 +35,15 @@ def lee_bounds(pair: Compared) -> Bounds | None:
     lower, upper, trimmed = (float(found[0]) for found in _bounds(pair.treated, values, weights[None, :]))
     drawn = [_bounds(pair.treated, values, weights * times)[:2] for times in _resampled(pair)]
     of_lower, of_upper = (float(np.nanstd(np.concatenate(side), ddof=1)) for side in zip(*drawn, strict=True))
+    if not math.isfinite(of_lower + of_upper):
+        return None
     reach = float(special.stdtrit(len(np.unique(pair.people.cluster)) - 2, (1 + pair.level) / 2))
     return Bounds(pair.arm, lower, upper, lower - reach * of_lower, upper + reach * of_upper, trimmed)
+
+
+def _with_both_arms(pair: Compared) -> Chosen:
+    strata = pair.people.stratum
+    return np.isin(strata, strata[pair.treated == 1]) & np.isin(strata, strata[pair.treated == 0])
 
 
 def _ascending(pair: Compared) -> Compared:
@@ -44,12 +53,11 @@ def _ascending(pair: Compared) -> Compared:
 
 
 def _weights(pair: Compared) -> FloatArray:
-    """The inverse of each person's chance of their arm within their area; 0 where an area has one arm only."""
+    """The inverse of each person's chance of their arm within their area."""
     strata = np.unique(pair.people.stratum, return_inverse=True)[1]
     sizes = np.stack([np.bincount(strata, pair.treated == side) for side in (0, 1)])
-    usable = np.all(sizes > 0, axis=0)[strata]
-    own = sizes[pair.treated.astype(int), strata]
-    return np.where(usable, sizes.sum(axis=0)[strata] / own, 0.0)
+    weights: FloatArray = sizes.sum(axis=0)[strata] / sizes[pair.treated.astype(int), strata]
+    return weights
 
 
 def _bounds(

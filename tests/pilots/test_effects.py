@@ -235,7 +235,7 @@ rows = some.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     rows=rows, allocation=some.sampled_from(list(Allocation)), better=some.sampled_from(["higher", "lower"])
 )

@@ -42,7 +42,7 @@ def test_bounds_of_another_program() -> None:
     file = Path(__file__).parent / "trials" / "star_men.csv"
     rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
     new, usual = (
-        np.array([float(row["gpa1"]) for row in rows if row["treated"] == side][:50]) for side in "10"
+        np.array([float(row["gpa1"]) for row in rows if row["treated"] == side][:40]) for side in "10"
     )
     usual[:10] = MISSING
     found = bounds(trial(new, usual))
