@@ -18,9 +18,11 @@ from statsmodels.tools.sm_exceptions import SingularMatrixWarning
 from participation.pilots.participants import FloatArray, IntArray
 
 TINY = 1e-10
-"""Of leverages from 0 to 1: what is nearer to 1 leaves no residual to learn from."""
+"""Of leverages from 0 to 1: what is nearer to 1 leaves no residual to learn from. Of variances: what is none."""
+ROUNDED = 1e-12
+"""As a share of values: what may come from rounding alone."""
 WITHIN = 1e-6
-"""Of weights, as they are rounded."""
+"""Of weights of contrasts."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Fit:
     told: FloatArray  # columns × columns: projects sums of coefficients on those that the columns tell
     basis: FloatArray  # rows × rank
     corrected: FloatArray  # the basis, each cluster's rows times (I - their hat matrix)^(-1/2)
+    values: FloatArray
     residuals: FloatArray
     starts: IntArray  # first row of each cluster
 
@@ -66,21 +69,20 @@ class Fit:
         if not self.tells(row):
             return None
         share = _Shares(self, row @ self.root)
-        variance = float(share.covariance[0, 0])
-        if (
-            variance <= (1e-12 * (1 + float(np.abs(self.residuals).max()))) ** 2
-            or not share.expected[0, 0] > 0
-        ):
+        error, rounded = float(share.covariance[0, 0]) ** 0.5, ROUNDED * float(np.abs(self.values).max())
+        if error <= rounded or share.expected[0, 0] <= ROUNDED:
             return None
-        return Contrast(float(row[0] @ self.coefficients), variance**0.5, share.freedom)
+        return Contrast(float(row[0] @ self.coefficients), error, share.freedom)
 
     def wald(self, weights: FloatArray) -> float | None:
         """p that all these contrasts are 0; None where that cannot be told."""
         if not self.tells(weights):
             return None
         share, tested = _Shares(self, weights @ self.root), len(weights)
+        if min(map(np.linalg.matrix_rank, (share.covariance, share.expected))) < tested:
+            return None
         freedom = share.freedom - tested + 1
-        if freedom <= 0 or np.linalg.matrix_rank(share.covariance) < tested:
+        if freedom <= 0:
             return None
         estimates = weights @ self.coefficients
         squared = float(estimates @ np.linalg.solve(share.covariance, estimates))
@@ -158,7 +160,14 @@ def fit(columns: FloatArray, values: FloatArray, clusters: IntArray) -> Fit:
     basis = columns @ root
     starts = np.flatnonzero(np.r_[True, np.diff(clusters) != 0])
     return Fit(
-        fitted.params, root, spanned @ spanned.T, basis, _corrected(basis, starts), fitted.resid, starts
+        coefficients=fitted.params,
+        root=root,
+        told=spanned @ spanned.T,
+        basis=basis,
+        corrected=_corrected(basis, starts),
+        values=values,
+        residuals=fitted.resid,
+        starts=starts,
     )
 
 

@@ -15,6 +15,9 @@ from participation.pilots.effect_schemas import GroupEffect, LabelEffect
 from participation.pilots.estimates import Compared, described, intercepts
 from participation.pilots.participants import FloatArray
 
+MOST_LABELS = 20
+"""Of a question with more groups none is looked at: they would be small, and the test slow."""
+
 
 def group_effects(pairs: Sequence[Compared], alpha: float) -> tuple[GroupEffect, ...]:
     """By every question and arm; without those who did not say, and groups with fewer than two people in an arm."""
@@ -41,7 +44,10 @@ def _group_effect(known: Compared, question: str) -> GroupEffect:
 
 def _estimable(known: Compared, question: str) -> list[str]:
     said = np.asarray(known.people.groups[question])
-    return [label for label in sorted(set(said) - {""}) if known.among(said == label).replicated]
+    labels = sorted(set(known.people.groups[question]) - {""})
+    if len(labels) > MOST_LABELS:
+        return []
+    return [label for label in labels if known.among(said == label).replicated]
 
 
 def _fitted(

@@ -211,14 +211,20 @@ def test_many_groups_are_corrected_for() -> None:
 
 
 def test_groups_that_cannot_be_compared() -> None:
-    """A group of one person, a question nobody answered, and areas that were drawn themselves are no fault."""
+    """A group of one person, a question without answers or with very many, areas that were drawn: all are no fault."""
     people = halves(0.0)
-    groups = {"one": ["x", *["y"] * 199], "none": [""] * 200, "area": [str(n // 10 * 10) for n in range(200)]}
+    groups = {
+        "one": ["x", *["y"] * 199],
+        "none": [""] * 200,
+        "area": [str(n // 10 * 10) for n in range(200)],
+        "many": [str(n // 9) for n in range(200)],
+    }
     asked = replace(people, groups=groups, cluster=np.arange(200) // 10, arm=np.arange(200) // 10 % 2)
     found = {one.question: one for one in effect_of(asked, replace(DESIGN, allocation="cluster")).groups}
     assert [one.label for one in found["one"].labels] == ["y"]
     assert (found["none"].labels, found["none"].p) == ((), None)
     assert (found["area"].labels, found["area"].p) == ((), None)
+    assert (found["many"].labels, found["many"].p) == ((), None)
 
 
 numbers = some.just(MISSING) | some.integers(0, 3).map(float)
