@@ -1,8 +1,8 @@
 """Do intervals hold the truth, and is "effective" said where it is not? `python -m benchmarks.pilots`.
 
-Of each design ten thousand trials are invented without an effect and a fifth as many with one, and each is analysed as
-the product analyses them. One JSON object a design: how often all intervals of the analysis that decides held the
-truth, without and with the effect, and how often the verdict was "effective", which without an effect is wrong.
+Of each design ten thousand trials are invented without an effect and as many with one, and each is analysed as the
+product analyses them. One JSON object a design: how often all intervals of the analysis that decides held the truth,
+without and with the effect, and how often the verdict was "effective", which without an effect is wrong.
 """
 
 import argparse
@@ -16,6 +16,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import ArrayLike
 
 from participation.pilots.effect_schemas import Difference, Effect
 from participation.pilots.effects import effect_of
@@ -39,14 +40,22 @@ class Scenario:
     sound: bool = True  # whether intervals are to hold the truth: not where answers are lost by what they are
 
 
-def people(arm: IntArray, outcome: FloatArray, **known: IntArray | FloatArray) -> Participants:
-    """Participants with one stratum, a cluster each and no baseline, but for what is known."""
-    usual = {
-        "stratum": np.zeros_like(arm),
-        "cluster": np.arange(len(arm)),
-        "baseline": np.full(len(arm), UNKNOWN),
-    }
-    return Participants(arm=arm, outcome=outcome, **{**usual, **known})
+def people(
+    arm: IntArray,
+    outcome: ArrayLike,
+    *,
+    stratum: IntArray | None = None,
+    cluster: IntArray | None = None,
+    baseline: FloatArray | None = None,
+) -> Participants:
+    """Participants with one stratum, a cluster each and no baseline, but for what is given."""
+    return Participants(
+        arm=arm,
+        stratum=np.zeros_like(arm) if stratum is None else stratum,
+        cluster=np.arange(len(arm)) if cluster is None else cluster,
+        outcome=np.asarray(outcome, dtype=np.float64),
+        baseline=np.full(len(arm), UNKNOWN) if baseline is None else baseline,
+    )
 
 
 def dealt(random: Generator, sizes: list[int]) -> IntArray:
@@ -193,7 +202,7 @@ def main() -> None:
             continue
         began = time.process_time()
         without = tried(scenario, 0.0, arguments.pilots, 2 * number)
-        having = tried(scenario, scenario.effect, arguments.pilots // 5, 2 * number + 1)
+        having = tried(scenario, scenario.effect, arguments.pilots, 2 * number + 1)
         print(
             json.dumps(
                 {

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from numpy.typing import ArrayLike
 
 from participation.pilots.effect_schemas import Effect
 from participation.pilots.effects import effect_of
-from participation.pilots.participants import Design, FloatArray, IntArray, Participants
+from participation.pilots.participants import Design, IntArray, Participants
 from participation.pilots.tables import Allocation
 
 MISSING = float("nan")
@@ -21,8 +22,8 @@ THREE = replace(DESIGN, arms=("usual", "one", "other"))
 
 def trial(
     arm: Sequence[int] | IntArray,
-    outcome: Sequence[float] | FloatArray,
-    baseline: Sequence[float] | FloatArray | None = None,
+    outcome: ArrayLike,
+    baseline: ArrayLike | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
 ) -> Participants:
     count = len(arm)
@@ -179,7 +180,7 @@ def test_balance_before_the_trial() -> None:
     rows = [(one.question, one.label, one.arm, one.n) for one in found.balance]
     assert rows[:4] == [("", "", 0, 100), ("", "", 1, 100), ("kind", "a", 0, 99), ("kind", "a", 1, 100)]
     shares = {one.arm: one for one in found.balance if one.label == "a"}
-    assert (shares[0].mean, shares[1].mean) == (pytest.approx(49 / 99), 0.0)
+    assert (shares[0].mean, shares[1].mean) == pytest.approx((49 / 99, 0))
     assert shares[0].standardised is None
     assert shares[1].standardised == pytest.approx(-49 / 99 / np.sqrt(49 / 99 * 50 / 99 * 99 / 98 / 2))
 
