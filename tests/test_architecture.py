@@ -81,6 +81,7 @@ LIKE_SERVICE = {
     "jobs.runner": "claims and runs jobs",
     "sentiment.severe_messages": "queues mails",
     "sentiment.analysis": "the use case behind the analysis; loads the models",
+    "pilots.analysing": "the use case behind the analysis of a trial; imports scipy, so it stands apart",
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",

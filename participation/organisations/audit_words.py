@@ -9,6 +9,7 @@ from participation.web.i18n import mark
 ACTS = {
     "activate": mark("offered it again"),
     "amend": mark("amended it"),
+    "analyse": mark("analysed it"),
     "anonymise": mark("erased what can lead to a person"),
     "add": mark("added it"),
     "change_password": mark("changed the password"),
