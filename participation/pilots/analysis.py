@@ -26,10 +26,9 @@ def result_of(
     looks: int,
     moment: datetime,
 ) -> Result:
-    """All outcomes of a protocol, analysed as it says. `areas` names areas by id, `groups` what people are grouped by."""
+    """All outcomes of a protocol, analysed as it says. `areas` names areas by id, `groups` questions and answers."""
     document = version.document
     protocol, arms = document.protocol, arms_of(document)
-    assert protocol.analysis_on is not None, "nothing is analysed before the day that was published"
     return Result(
         slug=document.slug,
         title=document.title,

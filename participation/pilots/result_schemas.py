@@ -58,7 +58,7 @@ class Result(msgspec.Struct, frozen=True):
     title: Text
     version: int  # of the protocol …
     protocol_sha256: str
-    analysis_on: date
+    analysis_on: date | None
     made_at: datetime
     allocation: str
     alpha: float
