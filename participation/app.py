@@ -47,7 +47,9 @@ from participation.organisations import manage as organisations_manage
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_results as pilots_manage_results
 from participation.pilots import panels as pilots_panels
+from participation.pilots import result_routes as pilots_result_routes
 from participation.pilots import routes as pilots_routes
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
@@ -102,6 +104,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     surveys_routes.router,
     surveys_invitation_routes.router,
     pilots_routes.router,
+    pilots_result_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -116,6 +119,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm.router,
     manage_skm_photos.router,
     pilots_manage.router,
+    pilots_manage_results.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

@@ -106,6 +106,7 @@ LIKE_ROUTES = {
     "improvements.printing": "renders reports as files",
     "organisations.guards": "permissions as Litestar guards",
     "pilots.pilot_forms": "reads a pilot from its forms, areas by their names",
+    "pilots.result_files": "renders results as files",
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
     "surveys.frames": "puts headers on pages",

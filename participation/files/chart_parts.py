@@ -76,8 +76,8 @@ def row_names() -> Spec:
     }
 
 
-def in_lines(name: str) -> str:
+def in_lines(name: str, length: int = LINE_LENGTH) -> str:
     """A name in a few short lines; what cannot be printed is left out, as no picture can hold it."""
     printable = "".join(one if one.isprintable() else " " for one in name)
-    broken = wrap(printable, LINE_LENGTH) or [NONE]
+    broken = wrap(printable, length) or [NONE]
     return "\n".join(broken if len(broken) <= LINES else [*broken[: LINES - 1], broken[LINES - 1][:-1] + "…"])

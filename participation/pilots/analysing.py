@@ -1,7 +1,8 @@
-"""The use case behind the planned analysis: once, on the day that was published, and for everybody at the same time."""
+"""The use cases behind the planned analysis: once, on the day that was published, for everybody at the same time."""
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -9,17 +10,19 @@ from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import record
 from participation.areas.queries import area_names
 from participation.database import exclusive, transaction
+from participation.files.drawing import draw
 from participation.pilots.analysis import result_of
-from participation.pilots.comparison import AREA
+from participation.pilots.group_queries import groups_of
+from participation.pilots.paper_sureness import FLOW
 from participation.pilots.protocol import fingerprint
 from participation.pilots.queries import versions
+from participation.pilots.result_charts import chart_specs, flow_drawing
+from participation.pilots.result_paper import PAPER_LANGUAGES
 from participation.pilots.result_queries import analysis_from, look_count, pilot_rows, result_of_pilot
-from participation.pilots.result_schemas import GroupNamed, Result, ResultView
-from participation.pilots.result_tables import PilotResult
-from participation.pilots.schemas import Document
+from participation.pilots.result_schemas import Result, ResultView
+from participation.pilots.result_tables import PilotChart, PilotResult
 from participation.pilots.service import pilot_or_not_found
-from participation.surveys.definitions import Question
-from participation.surveys.queries import published_survey
+from participation.web.i18n import using_language
 
 
 async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
@@ -37,7 +40,7 @@ async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
         return present
     rows = await pilot_rows(pilot_id)
     areas = await area_names({row.area for row in rows})
-    groups, looks = await groups_of(published[0].document), await look_count(pilot_id)
+    groups, looks = await groups_of(published[0].document), await look_count(pilot.slug)
     result = await asyncio.to_thread(result_of, published[0], rows, areas, groups, looks, moment)
     async with transaction(), exclusive(f"pilot {pilot_id}"):
         if await result_of_pilot(pilot_id) is None:
@@ -47,7 +50,7 @@ async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
 
 
 async def _store(pilot_id: int, result: Result) -> None:
-    content = msgspec.json.encode(result, order="sorted")
+    content = msgspec.json.encode(result, order="sorted", enc_hook=_plain)
     await PilotResult.insert(
         PilotResult(
             pilot=pilot_id,
@@ -59,15 +62,22 @@ async def _store(pilot_id: int, result: Result) -> None:
     )
 
 
-async def groups_of(document: Document) -> dict[str, GroupNamed]:
-    """The questions that people are grouped by, in the words of the survey that they answered when they applied."""
-    wanted = [name for name in document.protocol.groups if name != AREA]
-    if document.enrollment is None or not wanted:
-        return {}
-    survey = await published_survey(document.enrollment.slug, document.enrollment.version)
-    asked = {question.name: question for question in survey.document.definition.questions} if survey else {}
-    return {name: _named(asked[name]) for name in wanted if name in asked}
+def _plain(value: Any) -> Any:
+    """A word or figure of numpy as one of Python."""
+    return value.item()
 
 
-def _named(question: Question) -> GroupNamed:
-    return GroupNamed(question.label, {choice.name: choice.label for choice in question.choices})
+async def draw_result(view: ResultView) -> None:
+    """Draws the charts of a result in every language of results. Safe to do twice."""
+    for language in PAPER_LANGUAGES:
+        with using_language(language):
+            drawn = await asyncio.to_thread(draw, chart_specs(view.result))
+            drawn[FLOW] = flow_drawing(view.result)
+        async with transaction():
+            await PilotChart.delete().where(PilotChart.result == view.id, PilotChart.language == language)
+            await PilotChart.insert(
+                *(
+                    PilotChart(result=view.id, language=language, name=name, svg=svg)
+                    for name, svg in drawn.items()
+                )
+            )

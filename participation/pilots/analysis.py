@@ -12,6 +12,7 @@ from participation.pilots.planning import HUNDRED
 from participation.pilots.result_schemas import GroupNamed, OutcomeResult, Result
 from participation.pilots.schemas import Document, Outcome, VersionView
 from participation.pilots.tables import Allocation, Scale
+from participation.pilots.withholding import withheld
 from participation.web.i18n import DEFAULT_LANGUAGE
 
 DRAWN_TOGETHER = frozenset({Allocation.LOTTERY, Allocation.CLUSTER})
@@ -53,7 +54,8 @@ def result_of(
 
 
 def _outcome(document: Document, outcome: Outcome, number: int, people: Compared) -> OutcomeResult:
-    effect = effect_of(participants(document, people), _design(document, outcome, number))
+    design = _design(document, outcome, number)
+    effect = withheld(effect_of(participants(document, people), design), design.compared)
     return OutcomeResult(outcome.name, outcome.kind, outcome.scale, outcome.better, effect)
 
 

@@ -9,11 +9,12 @@ ANALYSE_PILOTS = "analyse_pilots"
 
 
 async def _analyse_pilots(context: JobContext) -> str:
-    from participation.pilots.analysing import analyse_pilot
+    from participation.pilots.analysing import analyse_pilot, draw_result
 
     view = await analyse_pilot(int(context.subject), context.now)
     if view is None:
         return ""
+    await draw_result(view)
     return outcome(mark("The result is published: %(count)s outcomes."), count=len(view.result.outcomes))
 
 

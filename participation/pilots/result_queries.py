@@ -12,13 +12,12 @@ import msgspec
 from participation.pilots.comparison import Row
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers
 from participation.pilots.queries import versions
+from participation.pilots.result_paper import paper_language
 from participation.pilots.result_schemas import LookView, Result, ResultView
 from participation.pilots.result_tables import PilotChart, PilotLook, PilotMeasure, PilotResult
 from participation.pilots.schemas import Document
 from participation.pilots.tables import Pilot, PilotState
-from participation.web.i18n import DEFAULT_LANGUAGE, current_language
-
-CHART_LANGUAGES = (DEFAULT_LANGUAGE, "en")
+from participation.web.i18n import DEFAULT_LANGUAGE
 
 
 async def pilot_rows(pilot_id: int) -> list[Row]:
@@ -116,15 +115,10 @@ async def result_file(slug: str) -> bytes | None:
     return bytes(row["document"]) if row else None
 
 
-def chart_language() -> str:
-    """The language of the page, where charts are drawn in it."""
-    return current_language() if current_language() in CHART_LANGUAGES else DEFAULT_LANGUAGE
-
-
 async def charts_of(result: int) -> dict[str, str]:
     """The charts of a result in the language of the page, as SVG by name."""
     rows = await PilotChart.select(PilotChart.name, PilotChart.svg).where(
-        PilotChart.result == result, PilotChart.language == chart_language()
+        PilotChart.result == result, PilotChart.language == paper_language()
     )
     return {row["name"]: row["svg"] for row in rows}
 
@@ -140,8 +134,9 @@ async def looks(pilot_id: int) -> list[LookView]:
     return [_look(row) for row in rows]
 
 
-async def look_count(pilot_id: int) -> int:
-    return int(await PilotLook.count().where(PilotLook.pilot == pilot_id))
+async def look_count(slug: str) -> int:
+    """How often somebody looked: everybody may know that."""
+    return int(await PilotLook.count().where(PilotLook.pilot.slug == slug))
 
 
 async def look_by_id(pilot_id: int, look: UUID) -> LookView | None:
