@@ -83,7 +83,7 @@ YEAR_SECONDS = 31_536_000
 
 PANELS = Panels(
     home=[surveys_panels.home_panel, pilots_panels.home_panel, search_panel, improvements_panels.home_panel],
-    service=[surveys_panels.service_panel],
+    service=[surveys_panels.service_panel, pilots_panels.service_panel],
     overview_main=[improvements_panels.top_panel, improvements_panels.changes_panel],
     overview_side=[
         improvements_panels.waiting_panel,

@@ -168,7 +168,11 @@ def flow_of(document: Document, rows: Sequence[Row]) -> Flow:
 
 def _place_of(row: Row, document: Document) -> int | None:
     """The arm that a person's place belongs to; where all places are alike that is the first one."""
-    return 0 if row.arm is None and row.placed and document.allocation in OPEN_TO_ALL else row.arm
+    if document.allocation not in OPEN_TO_ALL:
+        return row.arm
+    if not row.placed:
+        return None
+    return 0 if row.arm is None else row.arm
 
 
 def _arm_flow(own: Sequence[Row], moved_up: int, outcome: Outcome) -> ArmFlow:

@@ -19,6 +19,9 @@ from participation.pilots.schemas import Document
 from participation.pilots.tables import Pilot, PilotState
 from participation.web.i18n import DEFAULT_LANGUAGE
 
+LATEST = 3
+"""Results of one service that other pages mention."""
+
 
 async def pilot_rows(pilot_id: int) -> list[Row]:
     """Everybody who applied, with what they answered and what was handed in of them, by random id."""
@@ -103,10 +106,23 @@ async def result_of_slug(slug: str) -> ResultView | None:
 
 async def _result(where: Any) -> ResultView | None:
     row = await PilotResult.select().where(where).first()
-    if row is None:
-        return None
+    return _view(row) if row else None
+
+
+def _view(row: dict[str, Any]) -> ResultView:
     result = msgspec.json.decode(row["document"], type=Result)
     return ResultView(row["id"], result, row["sha256"], row["made_at"])
+
+
+async def results_about(service: int) -> list[ResultView]:
+    """The latest results of trials of a service: what is known of it because it was tried."""
+    rows = (
+        await PilotResult.select()
+        .where(PilotResult.pilot.service == service)
+        .order_by(PilotResult.made_at, ascending=False)
+        .limit(LATEST)
+    )
+    return [_view(row) for row in rows]
 
 
 async def result_file(slug: str) -> bytes | None:

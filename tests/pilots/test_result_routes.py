@@ -5,9 +5,12 @@ import hashlib
 import pytest
 
 from participation.clock import now
+from participation.improvements.tables import Action
+from participation.organisations.roles import Role
 from participation.pilots.analysing import analyse_pilot, draw_result
 from participation.pilots.schemas import PilotView
-from tests.factories import an_office, browser
+from participation.services.tables import Service
+from tests.factories import an_office, browser, sign_in, staff
 from tests.pilot_trials import STILL_ON, a_trial_that_is_over
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -83,3 +86,23 @@ async def test_no_such_trial() -> None:
     async with browser() as client:
         answers = [await client.get(f"/en/pilots/none/results{rest}") for rest in ("", "/charts/flow.svg")]
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+async def test_what_a_trial_has_shown_stands_where_it_is_of_use() -> None:
+    """On the page of its service, and before a planner who decides an action about that service."""
+    office = await an_office()
+    pilot = await a_trial_that_is_over(office)
+    service = pilot.programme.service
+    await staff(Role.PLANNER, office.id)
+    await analyse_pilot(pilot.id, now())
+    action = Action(office=office.id, title="Loket tambahan", service=service)
+    await action.save()
+    slug = await Service.select(Service.slug).where(Service.id == service).first()
+    assert slug is not None
+    async with browser() as client:
+        await sign_in(client)
+        public = await client.get(f"/en/services/{slug['slug']}")
+        decided = await client.get(f"/en/manage/actions/{action.id}")
+    for page in (public, decided):
+        assert "What trials of this service have shown" in page.text
+        assert f"/en/pilots/{pilot.slug}/results" in page.text
