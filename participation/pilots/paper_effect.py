@@ -16,6 +16,7 @@ from participation.pilots.result_wording import (
     interval,
     label_words,
     level,
+    probability,
     question_words,
     signed,
     unit,
@@ -75,7 +76,7 @@ def _row(result: Result, outcome: OutcomeResult, found: Difference, name: str) -
         arm_name(result.arms[found.arm]),
         signed(outcome, found.estimate),
         interval(outcome, found.low, found.high),
-        decimal(found.p, 3),
+        probability(found.p),
         found.n,
     ]
 

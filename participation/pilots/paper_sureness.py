@@ -14,8 +14,10 @@ from participation.pilots.result_wording import (
     in_units,
     interval,
     label_words,
+    probability,
     question_words,
     signed,
+    standardised,
 )
 from participation.pilots.tables import Allocation
 from participation.pilots.verdicts import Analysis
@@ -99,7 +101,7 @@ def _balance_row(result: Result, one: Balance) -> Row:
     else:
         name = translate(mark("%(outcome)s, before"), {"outcome": here(outcome.name)})
         value = decimal(in_units(outcome, one.mean), decimals(outcome))
-    return [name, arm_name(result.arms[one.arm]), one.n, value, decimal(one.standardised, 2)]
+    return [name, arm_name(result.arms[one.arm]), one.n, value, standardised(one.standardised)]
 
 
 def missing_section(result: Result) -> Section:
@@ -112,7 +114,7 @@ def missing_section(result: Result) -> Section:
             one.randomised,
             one.missing,
             share(_part(one.missing, one.randomised), 1),
-            decimal(one.p, 3),
+            probability(one.p),
         ]
         for one in effect.attrition
     ]

@@ -161,7 +161,7 @@ def _drawn(top: list[str], aside: list[str], columns: Sequence[tuple[list[str], 
     head = _height([top, aside])
     parts = [_box(GAP, GAP, top, head)]
     parts.append(_box(width - GAP - BOX, GAP, aside, head))
-    parts.append(_arrow(GAP + BOX, GAP + head / 2, width - GAP - BOX, GAP + head / 2))
+    parts.append(_path(f"M{GAP + BOX},{GAP + head / 2} H{width - GAP - BOX}"))
     down = GAP + head + GAP
     for level in range(3):
         height = _height([column[level] for column in columns])
@@ -169,7 +169,7 @@ def _drawn(top: list[str], aside: list[str], columns: Sequence[tuple[list[str], 
             left = GAP + number * (BOX + GAP)
             middle = left + BOX / 2
             start = GAP + BOX / 2 if level == 0 else middle
-            parts.append(_arrow(start, down - GAP, middle, down))
+            parts.append(_down(start, middle, down))
             parts.append(_box(left, down, column[level], height))
         down += height + GAP
     title = escape(gettext(mark("Who took part")))
@@ -198,5 +198,10 @@ def _box(left: float, top: float, lines: list[str], height: int) -> str:
     return f'<rect {shape} fill="#ffffff" stroke="{PRIMARY}"/>{words}'
 
 
-def _arrow(x: float, y: float, to_x: float, to_y: float) -> str:
-    return f'<line x1="{x}" y1="{y}" x2="{to_x}" y2="{to_y}" stroke="{PRIMARY}" stroke-width="1.5"/>'
+def _down(x: float, to_x: float, to_y: float) -> str:
+    """From a box above to one below, across in the middle of the gap."""
+    return _path(f"M{x},{to_y - GAP} V{to_y - GAP / 2} H{to_x} V{to_y}")
+
+
+def _path(steps: str) -> str:
+    return f'<path d="{steps}" fill="none" stroke="{PRIMARY}" stroke-width="1.5"/>'

@@ -10,6 +10,7 @@ from participation.accounts.service import record
 from participation.clock import today
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, Forbidden, NotFound, Problem, Rejected
+from participation.pilots.checks import SHORTENED
 from participation.pilots.comparison import outcomes_of
 from participation.pilots.enrollment_tables import Enrollment
 from participation.pilots.looks import seen_of
@@ -101,7 +102,7 @@ async def look(actor: Person, pilot_id: int, reason: str, moment: datetime) -> L
     if not reason.strip():
         raise _without_reason(mark("Say why you have to look before the day of the analysis."))
     if len(reason) > LONGEST_REASON:
-        raise _without_reason(mark("Shorten this to at most %(longest)s characters."))
+        raise _without_reason(SHORTENED)
     figures = seen_of(document, await pilot_rows(pilot_id))
     row = PilotLook(
         pilot=pilot_id,

@@ -1,5 +1,6 @@
 """What results are called: verdicts and their reasons, arms, figures with their units. Pure."""
 
+from participation.files.sections import NONE
 from participation.pilots.comparison import AREA, WITHOUT_PLACE
 from participation.pilots.effect_schemas import Difference
 from participation.pilots.result_schemas import ComparedArm, OutcomeResult, Result
@@ -17,6 +18,8 @@ from participation.web.i18n import (
     translate,
 )
 
+SMALLEST = 0.001
+"""Of p-values, as they are shown."""
 VERDICTS = {
     Verdict.EFFECTIVE: mark("effective"),
     Verdict.HARMFUL: mark("harmful"),
@@ -177,6 +180,18 @@ def figure_words(result: Result, outcome: OutcomeResult, found: Difference) -> s
 def level(share: float) -> str:
     """95%, or 97.5% where several arms share what may go wrong."""
     return format_share(share, 0 if round(share * 100, 6) == round(share * 100) else 1)
+
+
+def probability(p: float | None) -> str:
+    """A p-value; what is next to nothing is said to be less than it can show."""
+    if p is None:
+        return NONE
+    return f"< {format_number(SMALLEST, 3)}" if p < SMALLEST else format_number(p, 3)
+
+
+def standardised(value: float | None) -> str:
+    """A difference in standard deviations, without a sign where it is nought."""
+    return NONE if value is None else format_number(round(value, 2) + 0.0, 2)
 
 
 def question_words(result: Result, question: str) -> str:
