@@ -49,7 +49,9 @@ from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import draw_manage as pilots_draw_manage
 from participation.pilots import draw_routes as pilots_draw_routes
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_results as pilots_manage_results
 from participation.pilots import panels as pilots_panels
+from participation.pilots import result_routes as pilots_result_routes
 from participation.pilots import routes as pilots_routes
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
@@ -83,7 +85,7 @@ YEAR_SECONDS = 31_536_000
 
 PANELS = Panels(
     home=[surveys_panels.home_panel, pilots_panels.home_panel, search_panel, improvements_panels.home_panel],
-    service=[surveys_panels.service_panel],
+    service=[surveys_panels.service_panel, pilots_panels.service_panel],
     overview_main=[improvements_panels.top_panel, improvements_panels.changes_panel],
     overview_side=[
         improvements_panels.waiting_panel,
@@ -105,6 +107,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     surveys_invitation_routes.router,
     pilots_routes.router,
     pilots_draw_routes.router,
+    pilots_result_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -120,6 +123,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm_photos.router,
     pilots_manage.router,
     pilots_draw_manage.router,
+    pilots_manage_results.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

@@ -145,6 +145,7 @@ FILLINGS = {
     "cell_id": "1",
     "kind": "pin",
     "model_id": "1",
+    "look_id": "00000000-0000-4000-8000-000000000000",
     "file_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands for the other parameters, which no guard looks at."""

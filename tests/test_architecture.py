@@ -83,6 +83,7 @@ LIKE_SERVICE = {
     "pilots.filling": "gives places in the transaction of whoever gave one back",
     "sentiment.severe_messages": "queues mails",
     "sentiment.analysis": "the use case behind the analysis; loads the models",
+    "pilots.analysing": "the use case behind the analysis of a trial; imports scipy, so it stands apart",
     "surveys.uploads": "stores what comes with a page of answers",
     "surveys.collecting": "the use case behind a job of surveys",
     "surveys.importing": "the use case behind import-submissions",
@@ -107,6 +108,7 @@ LIKE_ROUTES = {
     "improvements.printing": "renders reports as files",
     "organisations.guards": "permissions as Litestar guards",
     "pilots.pilot_forms": "reads a pilot from its forms, areas by their names",
+    "pilots.result_files": "renders results as files",
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
     "surveys.frames": "puts headers on pages",
@@ -137,7 +139,8 @@ FOREIGN_TABLES = {
 """Imports of another package's tables, beyond those in tables.py for foreign keys; each with its reason."""
 
 HEAVY = (
-    "numpy", "sklearn", "scipy", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert", "distributed",
+    "numpy", "sklearn", "scipy", "statsmodels", "nltk", "openpyxl", "pyxform", "xlsxwriter", "typst", "vl_convert",
+    "distributed",
 )  # fmt: skip
 
 

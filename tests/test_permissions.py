@@ -147,6 +147,11 @@ plan             pilot_id    GET POST  /pilots/{pilot_id:int}/publish
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/end
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/draw
 plan             pilot_id    POST      /pilots/{pilot_id:int}/draw
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/results
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/measures
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/looks
+plan             pilot_id    GET       /pilots/{pilot_id:int}/looks/{look_id:uuid}
+export_answers   pilot_id    POST      /pilots/{pilot_id:int}/data.zip
 
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label

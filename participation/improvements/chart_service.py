@@ -5,8 +5,8 @@ import asyncio
 from participation.areas.queries import area_names
 from participation.database import transaction
 from participation.errors import NotFound
+from participation.files.drawing import draw
 from participation.improvements.charts import chart_specs
-from participation.improvements.drawing import draw
 from participation.improvements.paper import LANGUAGES
 from participation.improvements.queries import report_by_id
 from participation.improvements.tables import ReportChart

@@ -1,31 +1,27 @@
-"""The charts of a report as Vega-Lite says them: places, areas, elements, and the weeks of each improvement. Pure.
-
-Sizes and margins are fixed and labels are broken here, so that a chart does not depend on the fonts of the machine
-that draws it. Marks are not clipped: clips are numbered through a whole process, and the same report is to give the
-same picture.
-"""
+"""The charts of a report as Vega-Lite says them: places, areas, elements, and the weeks of each improvement. Pure."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
-from typing import Any
 
+from participation.files.chart_parts import (
+    BAD,
+    INK,
+    LINE,
+    PALE,
+    PRIMARY,
+    Spec,
+    frame,
+    in_lines,
+    row_axis,
+    row_names,
+)
+from participation.files.sections import decimal, share, words
 from participation.improvements.paper_findings import AREAS, ELEMENTS_CHART, RANKS, element_name
 from participation.improvements.paper_improvements import spark_name
 from participation.improvements.schemas import ImprovementView, ReportView
-from participation.improvements.sections import decimal, share, words
 from participation.web.i18n import gettext, mark
 
-Spec = dict[str, Any]
-
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-"""The name of the language; nothing is fetched from there."""
-PRIMARY, LINE, INK, BAD, PALE = "#0b5c66", "#d5dadf", "#1a1c1e", "#a3262a", "#e7eff0"
-"""Those of the style sheet."""
-LABELS, LINE_LENGTH, LINES = 150, 22, 3
-"""Pixels for the names of rows, letters in a line of them, lines."""
 MOST_ROWS = 12
 ROW, TILE, WIDTH = 42, 34, 230
-LINE_HEIGHT = 13
 
 
 def chart_specs(report: ReportView, areas: Mapping[int, str]) -> dict[str, Spec]:
@@ -45,7 +41,7 @@ def _weeks(series: Sequence[float]) -> Spec:
     values: list[Spec] = [{"week": week, "share": value} for week, value in enumerate(series)]
     hidden = {"axis": None}
     return {
-        **_frame(values, 92, 28, left=2, top=2, right=4, bottom=2),
+        **frame(values, 92, 28, left=2, top=2, right=4, bottom=2),
         "encoding": {
             "x": {"field": "week", "type": "quantitative", **hidden},
             "y": {"field": "share", "type": "quantitative", "scale": {"zero": True}, **hidden},
@@ -63,7 +59,7 @@ def _weeks(series: Sequence[float]) -> Spec:
 def _ranks(improvements: Sequence[ImprovementView]) -> Spec:
     """A row for each improvement: where it stands, and from where to where chance could move it."""
     values: list[Spec] = [
-        {"row": _lines(f"{one.rank}. {one.label}"), "rank": one.rank, "best": best, "worst": worst}
+        {"row": in_lines(f"{one.rank}. {one.label}"), "rank": one.rank, "best": best, "worst": worst}
         for one in improvements
         for best, worst in [one.evidence.ranks if one.evidence else (one.rank, one.rank)]
     ]
@@ -74,10 +70,10 @@ def _ranks(improvements: Sequence[ImprovementView]) -> Spec:
         "axis": {"title": gettext(mark("Place")), "values": list(range(1, last + 1)), "gridColor": LINE},
     }
     return {
-        **_frame(values, WIDTH, ROW * len(values), bottom=40),
-        "encoding": {"y": _rows(values), "x": {"field": "rank", **place}},
+        **frame(values, WIDTH, ROW * len(values), bottom=40),
+        "encoding": {"y": row_axis(values), "x": {"field": "rank", **place}},
         "layer": [
-            _names(),
+            row_names(),
             {
                 "mark": {"type": "rule", "color": PRIMARY, "strokeWidth": 3, "opacity": 0.45},
                 "encoding": {"x": {"field": "best", **place}, "x2": {"field": "worst"}},
@@ -93,7 +89,7 @@ def _areas(report: ReportView, names: Mapping[int, str]) -> Spec:
     figures = [figure for figure in report.figures.areas if figure.topics]
     values: list[Spec] = [
         {
-            "row": _lines(names.get(figure.area, gone)),
+            "row": in_lines(names.get(figure.area, gone)),
             "rank": improvement.rank,
             "share": (voices or 0) / figure.voices,
             "shown": words(voices),
@@ -104,9 +100,9 @@ def _areas(report: ReportView, names: Mapping[int, str]) -> Spec:
     columns = sorted({improvement.rank for improvement in report.improvements[: len(figures[0].topics)]})
     top = max(value["share"] for value in values) or 1
     return {
-        **_frame(values, TILE * len(columns), TILE * len(figures), top=40),
+        **frame(values, TILE * len(columns), TILE * len(figures), top=40),
         "encoding": {
-            "y": _rows(values),
+            "y": row_axis(values),
             "x": {
                 "field": "rank",
                 "type": "ordinal",
@@ -115,7 +111,7 @@ def _areas(report: ReportView, names: Mapping[int, str]) -> Spec:
             },
         },
         "layer": [
-            {**_names(), "transform": [{"filter": f"datum.rank == {columns[0]}"}]},
+            {**row_names(), "transform": [{"filter": f"datum.rank == {columns[0]}"}]},
             {
                 "mark": {"type": "rect"},
                 "encoding": {
@@ -145,7 +141,7 @@ def _elements(report: ReportView) -> Spec:
     """A row for each element: how many of those who speak of it complain, and what people scored it."""
     values: list[Spec] = [
         {
-            "row": _lines(element_name(figure.element)),
+            "row": in_lines(element_name(figure.element)),
             "share": figure.negative or 0,
             "complain": words(share(figure.negative)),
             "score": words(decimal(figure.nrr, 2)),
@@ -154,10 +150,10 @@ def _elements(report: ReportView) -> Spec:
     ]
     scores, bars = WIDTH + 20, 170
     return {
-        **_frame(values, bars, ROW * len(values), top=34, right=WIDTH - bars + 70),
-        "encoding": {"y": _rows(values)},
+        **frame(values, bars, ROW * len(values), top=34, right=WIDTH - bars + 70),
+        "encoding": {"y": row_axis(values)},
         "layer": [
-            _names(),
+            row_names(),
             {
                 "mark": {"type": "bar", "color": BAD, "height": 16},
                 "encoding": {
@@ -200,64 +196,3 @@ def _heading(x: int, words: str) -> Spec:
         },
         "encoding": {"y": None},
     }
-
-
-def _frame(
-    values: Sequence[Spec],
-    width: int,
-    height: int,
-    *,
-    left: int = LABELS,
-    top: int = 8,
-    right: int = 12,
-    bottom: int = 8,
-) -> Spec:
-    return {
-        "$schema": SCHEMA,
-        "data": {"values": list(values)},
-        "width": width,
-        "height": height,
-        "autosize": "none",
-        "padding": {"left": left, "top": top, "right": right, "bottom": bottom},
-        "background": "#ffffff",
-        "config": {
-            "font": "sans-serif",
-            "view": {"stroke": None},
-            "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK},
-        },
-    }
-
-
-def _rows(values: Sequence[Spec]) -> Spec:
-    """Rows in the order given, their names in lines."""
-    return {
-        "field": "row",
-        "type": "nominal",
-        "sort": list(dict.fromkeys(str(value["row"]) for value in values)),
-        "axis": None,
-    }
-
-
-def _names() -> Spec:
-    """The names of the rows, each in the middle of its row however many lines it has."""
-    lines = r"length(split(datum.row, '\n'))"
-    return {
-        "mark": {
-            "type": "text",
-            "align": "right",
-            "baseline": "middle",
-            "fontSize": 12,
-            "lineHeight": LINE_HEIGHT,
-            "lineBreak": "\n",
-            "x": -8,
-            "dy": {"expr": f"-{LINE_HEIGHT / 2} * ({lines} - 1)"},
-        },
-        "encoding": {"text": {"field": "row"}, "x": {"value": -8}},
-    }
-
-
-def _lines(name: str) -> str:
-    """A name in a few short lines; what cannot be printed is left out, as no picture can hold it."""
-    printable = "".join(one if one.isprintable() else " " for one in name)
-    broken = wrap(printable, LINE_LENGTH) or [words(None)]
-    return "\n".join(broken if len(broken) <= LINES else [*broken[: LINES - 1], broken[LINES - 1][:-1] + "…"])

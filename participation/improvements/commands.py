@@ -65,9 +65,9 @@ def report(
 async def _report(
     service: str, office: str, area: str, days: tuple[date | None, date | None], written_as: str
 ) -> bytes:
+    from participation.files.drawing import draw
     from participation.improvements.briefing_queries import briefing_of
     from participation.improvements.charts import chart_specs
-    from participation.improvements.drawing import draw
     from participation.improvements.printing import written
     from participation.sentiment.jobs_commands import analyse_with_progress
 

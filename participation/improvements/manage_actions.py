@@ -26,6 +26,8 @@ from participation.improvements.wording import LATE, STATE_KINDS, STATE_LABELS, 
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import office_staff, offices
+from participation.pilots.result_queries import results_about
+from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.services.queries import services_of
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
@@ -166,6 +168,7 @@ async def _form_page(
 ) -> Template:
     reached = await offices(request.user.offices(Permission.PLAN))
     services = await services_of([action.office] if action else [office.id for office in reached])
+    service = form.whole("service")
     return page(
         request,
         "improvements/action.html",
@@ -178,6 +181,10 @@ async def _form_page(
         colleagues=await office_staff([action.office] if action else [office.id for office in reached]),
         steps=(await steps_of([action.id])).get(action.id, []) if action else [],
         measured=(await measured([action], only_public=False)).get(action.id) if action else None,
+        trials=await results_about(service) if service else [],
+        verdicts=VERDICTS,
+        verdict_kinds=VERDICT_KINDS,
+        reasons=REASONS,
         states=_states(),
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,

@@ -7,7 +7,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath, FromQuery
 
 from participation.errors import NotFound, Rejected
-from participation.improvements.typesetting import typeset
+from participation.files.typesetting import typeset
 from participation.improvements.unit_report_queries import report_images, unit_report
 from participation.improvements.unit_workbooks import unit_workbook
 from participation.organisations.guards import Requires, itself

@@ -2,13 +2,13 @@
 
 import msgspec
 
+from participation.files.sections import Row, Section
 from participation.improvements.briefings import Briefing
 from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
 from participation.improvements.paper_head import decision, head, read_words, subtitle
 from participation.improvements.paper_improvements import Block, block
 from participation.improvements.paper_method import floods, left_out, method
 from participation.improvements.schemas import ReportView
-from participation.improvements.sections import Row, Section
 from participation.web.i18n import current_language, gettext, mark
 
 LANGUAGES = ("id", "en")

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from participation.files.sections import Row, Section, decimal, share, words
 from participation.improvements.before_after import Change, Verdict
 from participation.improvements.breakdowns import MOST_TOPICS
 from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.schemas import AreaFigure, ElementFigure, ImprovementView, ReportView
-from participation.improvements.sections import Row, Section, decimal, places_words, share, trend_words, words
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.theme_wording import THEME_STATE_LABELS
+from participation.improvements.wording import places_words, trend_words
 from participation.surveys.skm import ELEMENTS
 from participation.texts import text_in
 from participation.web.i18n import (

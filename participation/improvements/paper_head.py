@@ -1,9 +1,9 @@
 """The first page of a report, for the head of region: what to decide, who does it, until when, what is late. Pure."""
 
+from participation.files.sections import Row, Section, listed
 from participation.improvements.briefings import Briefing
 from participation.improvements.schemas import ActionView, ImprovementView, ReportView
-from participation.improvements.sections import Row, Section, listed, trend_words
-from participation.improvements.wording import STATE_LABELS
+from participation.improvements.wording import STATE_LABELS, trend_words
 from participation.texts import text_in
 from participation.web.i18n import (
     DEFAULT_LANGUAGE,

@@ -3,11 +3,11 @@ Pure."""
 
 import msgspec
 
+from participation.files.sections import Row, decimal, words
 from participation.improvements.briefings import Briefing
 from participation.improvements.paper_findings import element_name, state_words
 from participation.improvements.schemas import ActionView, Facts, ImprovementView, ReportView
-from participation.improvements.sections import Row, decimal, trend_words, words
-from participation.improvements.wording import PART_LABELS, STATE_LABELS
+from participation.improvements.wording import PART_LABELS, STATE_LABELS, trend_words
 from participation.surveys.weighting import Interval
 from participation.web.i18n import format_day, format_number, format_share, gettext, mark, ngettext, translate
 

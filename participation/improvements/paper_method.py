@@ -1,9 +1,9 @@
 """How a report was made, what it set aside and what it cannot tell, in plain words. Pure."""
 
+from participation.files.sections import Section, share
 from participation.improvements.floods import COPIES, SOURCE
 from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.schemas import FloodView, ReportView
-from participation.improvements.sections import Section, share
 from participation.improvements.wording import PART_LABELS
 from participation.web.i18n import format_day, format_number, format_share, gettext, mark, translate
 

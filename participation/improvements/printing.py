@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
+from participation.files.sections import Section
+from participation.files.typesetting import typeset
 from participation.improvements.briefings import Briefing
 from participation.improvements.downloads import as_csv, as_json
 from participation.improvements.paper import Paper, compose_paper
 from participation.improvements.report_workbooks import report_workbook
-from participation.improvements.sections import Section
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
-from participation.improvements.typesetting import typeset
 from participation.web.templates import STATIC_DIRECTORY, environment, template_directory
 
 TEMPLATE = "improvement_report.typ"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from participation.files.sections import Row, Section, Value, decimal, share, words
 from participation.improvements.paper import Paper
 from participation.improvements.schemas import ImprovementView, ReportView
-from participation.improvements.sections import Row, Section, decimal, share, words
-from participation.surveys.skm_files import Value, number_format, safe
+from participation.surveys.skm_files import number_format, safe
 from participation.web.i18n import format_day, gettext, mark
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from participation.files.sections import Share, Value
 from participation.improvements.unit_reports import Row, UnitReport
-from participation.surveys.skm_files import Share, Value, workbook
+from participation.surveys.skm_files import workbook
 
 ACTION_HEAD = ["Kegiatan", "Waktu", "Penanggung jawab", "Status"]
 FIGURES = frozenset({"NRR", "NRR × 25", "IKM", "n", "Masukan", "Bagian"})

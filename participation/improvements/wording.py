@@ -1,10 +1,14 @@
-"""Words for what programs know by code: when a schedule runs, how an action stands. Pure."""
+"""Words for what programs know by code or number: when a schedule runs, how an action stands, trends. Pure."""
 
 from datetime import date
 
 from participation.errors import Problem
+from participation.improvements.schemas import ImprovementView
 from participation.improvements.tables import ActionState
 from participation.web.i18n import mark, translate
+
+POINT = 0.005
+"""Half a percentage point: what is less is called unchanged."""
 
 PRESETS = {
     "weekly": "0 5 * * mon",
@@ -77,3 +81,26 @@ def when(cron: str) -> Problem:
     if preset == OWN:
         return Problem(mark("At %(cron)s (cron)"), {"cron": cron})
     return Problem(dict(PRESET_LABELS)[preset])
+
+
+def trend_words(improvement: ImprovementView) -> str:
+    """How its share changed, as the page says it: the sign comes with its word."""
+    change, evidence = improvement.trend, improvement.evidence
+    if change is None:
+        return translate(mark("no earlier period to compare with"))
+    if evidence and not evidence.clear:
+        return translate(mark("no clear change"))
+    points: dict[str, object] = {"points": abs(round(100 * change))}
+    if change > POINT:
+        return "▲ " + translate(mark("up %(points)s points"), points)
+    if change < -POINT:
+        return "▼ " + translate(mark("down %(points)s points"), points)
+    return translate(mark("unchanged"))
+
+
+def places_words(improvement: ImprovementView) -> str:
+    """Between which places chance could put it; empty where nothing is known of it."""
+    if improvement.evidence is None:
+        return ""
+    best, worst = improvement.evidence.ranks
+    return str(best) if best == worst else f"{best}–{worst}"

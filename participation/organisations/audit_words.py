@@ -9,6 +9,7 @@ from participation.web.i18n import mark
 ACTS = {
     "activate": mark("offered it again"),
     "amend": mark("amended it"),
+    "analyse": mark("analysed it"),
     "anonymise": mark("erased what can lead to a person"),
     "add": mark("added it"),
     "change_password": mark("changed the password"),
@@ -113,6 +114,7 @@ FIELDS = {
     "improvement": mark("improvement"),
     "introduction": mark("introduction"),
     "legal_basis": mark("legal basis"),
+    "measures": mark("figures of participants"),
     "minimal_effect": mark("smallest effect of interest"),
     "name": mark("name"),
     "notes": mark("notes"),
@@ -121,6 +123,7 @@ FIELDS = {
     "operator": mark("who runs it"),
     "outcome": mark("primary outcome"),
     "outcome_kind": mark("where the outcome comes from"),
+    "outcomes_by_arm": mark("outcomes by arm, before their day"),
     "owner": mark("who sees to it"),
     "pages": mark("questions on a page"),
     "password": mark("password"),

@@ -3,7 +3,10 @@
 from participation.jobs.outcomes import outcome
 from participation.jobs.registry import Job, JobContext
 from participation.pilots.draw_queries import due_steps, pilot_names
+from participation.pilots.result_queries import due_analyses
 from participation.web.i18n import mark
+
+ANALYSE_PILOTS = "analyse_pilots"
 
 
 async def commit_to_seeds(context: JobContext) -> str:
@@ -21,6 +24,16 @@ async def draw_places(context: JobContext) -> str:
     return outcome(said.message, count=said.count) if said else ""
 
 
+async def analyse_pilots(context: JobContext) -> str:
+    from participation.pilots.analysing import analyse_pilot, draw_result
+
+    view = await analyse_pilot(int(context.subject), context.now)
+    if view is None:
+        return ""
+    await draw_result(view)
+    return outcome(mark("The result is published: %(count)s outcomes."), count=len(view.result.outcomes))
+
+
 JOBS = [
     Job("commit_to_seeds", mark("Bind trials to the seeds of their draws"), 60, commit_to_seeds),
     Job(
@@ -28,6 +41,14 @@ JOBS = [
         mark("Publish the tickets of trials, and draw their places"),
         due_steps,
         draw_places,
+        heavy=True,
+        subject_names=pilot_names,
+    ),
+    Job(
+        ANALYSE_PILOTS,
+        mark("Analyse trials on their day"),
+        due_analyses,
+        analyse_pilots,
         heavy=True,
         subject_names=pilot_names,
     ),

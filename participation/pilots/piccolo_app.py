@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "participation.pilots.tables",
             "participation.pilots.enrollment_tables",
             "participation.pilots.draw_tables",
+            "participation.pilots.result_tables",
         ],
         exclude_imported=True,
     ),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from participation.files.sections import Share, Value
 from participation.surveys.skm_schemas import Figure, UnitFigures
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, gettext, mark
@@ -18,14 +19,9 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-Value = str | int | float | Decimal | None
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH = 28
 MISSING = mark("no answers in this period")
-
-
-class Share(Decimal):
-    """A part of a whole, shown in percent."""
 
 
 def recapitulation_workbook(units: Iterable[UnitFigures], period: str) -> bytes:

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
+from participation.files.drawing import draw
 from participation.improvements.chart_queries import charts_of
 from participation.improvements.chart_service import draw_charts
 from participation.improvements.charts import chart_specs
-from participation.improvements.drawing import draw
 from participation.improvements.schemas import AreaFigure, ElementFigure, Figures, ReportView
 from participation.improvements.voices import Mix
 from participation.web.i18n import using_language

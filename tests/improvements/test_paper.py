@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
+from participation.files.sections import Section, Share, words
 from participation.improvements.before_after import Measured, Side, change_of_complaints, change_of_share
 from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.paper import compose_paper
@@ -23,12 +24,10 @@ from participation.improvements.schemas import (
     QuoteView,
     ReportView,
 )
-from participation.improvements.sections import Section, words
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
-from participation.surveys.skm_files import Share
 from participation.surveys.weighting import Interval
 from participation.web.i18n import using_language
 

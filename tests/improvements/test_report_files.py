@@ -13,12 +13,12 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from participation.improvements import typesetting
+from participation.files import typesetting
+from participation.files.drawing import draw
 from participation.improvements.briefing_queries import briefing_of
 from participation.improvements.briefings import Briefing
 from participation.improvements.chart_service import draw_charts
 from participation.improvements.charts import chart_specs
-from participation.improvements.drawing import draw
 from participation.improvements.making import make_report
 from participation.improvements.printing import MEDIA_TYPES, written
 from participation.improvements.priorities import Components

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import now
+from participation.files.typesetting import typeset
 from participation.improvements import unit_report_queries
 from participation.improvements.manage_unit_reports import TEMPLATES
 from participation.improvements.tables import (
@@ -19,7 +20,6 @@ from participation.improvements.tables import (
     ImprovementReport,
     ReportSchedule,
 )
-from participation.improvements.typesetting import typeset
 from participation.improvements.unit_report_queries import report_images, unit_report
 from participation.improvements.unit_reports import UnitReport, quarter_of
 from participation.improvements.unit_workbooks import figure, unit_workbook

@@ -1,23 +1,20 @@
-"""What a report is made of on paper, sentences and tables, and how a cell is spoken. Pure."""
+"""What documents are made of on paper, sentences and tables, and how a cell is spoken. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
-from participation.improvements.schemas import ImprovementView
-from participation.surveys.skm_files import Share, Value
-from participation.web.i18n import (
-    format_number,
-    format_share,
-    mark,
-    translate,
-)
+from participation.web.i18n import format_number, format_share
 
 NONE = "–"
-POINT = 0.005
-"""Half a percentage point: what is less is called unchanged."""
 
+
+class Share(Decimal):
+    """A part of a whole, shown in percent."""
+
+
+Value = str | int | float | Decimal | None
 Row = list[Value]
 
 
@@ -65,29 +62,6 @@ def share(value: float | None, decimals: int = 0) -> Value:
 
 def decimal(value: float | None, decimals: int) -> Value:
     return None if value is None else Decimal(f"{value:.{decimals}f}")
-
-
-def trend_words(improvement: ImprovementView) -> str:
-    """How its share changed, as the page says it: the sign comes with its word."""
-    change, evidence = improvement.trend, improvement.evidence
-    if change is None:
-        return translate(mark("no earlier period to compare with"))
-    if evidence and not evidence.clear:
-        return translate(mark("no clear change"))
-    points: dict[str, object] = {"points": abs(round(100 * change))}
-    if change > POINT:
-        return "▲ " + translate(mark("up %(points)s points"), points)
-    if change < -POINT:
-        return "▼ " + translate(mark("down %(points)s points"), points)
-    return translate(mark("unchanged"))
-
-
-def places_words(improvement: ImprovementView) -> str:
-    """Between which places chance could put it; empty where nothing is known of it."""
-    if improvement.evidence is None:
-        return ""
-    best, worst = improvement.evidence.ranks
-    return str(best) if best == worst else f"{best}–{worst}"
 
 
 def listed(labels: Sequence[str]) -> str:

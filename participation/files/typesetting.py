@@ -1,6 +1,6 @@
 """Sets a document in type, in a process of its own: typst takes memory that a web process should not keep.
 
-Run as `python -m participation.improvements.typesetting`: template and data come in, the PDF goes out. A template
+Run as `python -m participation.files.typesetting`: template and data come in, the PDF goes out. A template
 takes what people wrote as data, never as markup. Fonts are those within typst; nothing is fetched.
 """
 
@@ -74,7 +74,7 @@ async def typeset(template: str, data: object, images: Mapping[str, bytes] | Non
 async def _made(sheet: bytes) -> bytes:
     """What the child wrote; nothing where it took too long."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "participation.improvements.typesetting", stdin=PIPE, stdout=PIPE
+        sys.executable, "-m", "participation.files.typesetting", stdin=PIPE, stdout=PIPE
     )
     try:
         async with asyncio.timeout(SECONDS):

@@ -5,7 +5,7 @@ Pure; nothing is fetched: charts carry their data, and fonts are those of the re
 
 from collections.abc import Mapping
 
-from participation.improvements.charts import Spec
+from participation.files.chart_parts import Spec
 
 VERSION = "6.4"
 """Of Vega-Lite: another one may draw the same chart otherwise."""
