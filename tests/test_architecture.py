@@ -79,6 +79,7 @@ LIKE_SERVICE = {
     "improvements.scheduling": "the use cases of schedules",
     "improvements.theme_storing": "reads and stores what reports remember; imports scikit-learn, so it stands apart",
     "jobs.runner": "claims and runs jobs",
+    "pilots.filling": "gives places in the transaction of whoever gave one back",
     "sentiment.severe_messages": "queues mails",
     "sentiment.analysis": "the use case behind the analysis; loads the models",
     "surveys.uploads": "stores what comes with a page of answers",
