@@ -1,7 +1,10 @@
-"""What pilots bring to the home page."""
+"""What pilots bring to the home page and to a receipt."""
+
+from uuid import UUID
 
 from participation.clock import now
-from participation.pilots.queries import pilots_ahead
+from participation.pilots.participant_queries import participant_under, place_of
+from participation.pilots.queries import pilots_ahead, published_pilot
 from participation.pilots.wording import PHASE_KINDS, PHASES
 from participation.web.panels import Panel
 
@@ -12,3 +15,14 @@ async def home_panel() -> Panel | None:
     found = [(pilot, pilot.phase(moment)) for pilot in await pilots_ahead()]
     context = {"found": found, "phases": PHASES, "phase_kinds": PHASE_KINDS}
     return Panel("pilots/home_panel.html", context) if found else None
+
+
+async def receipt_panel(receipt: UUID) -> Panel | None:
+    """How an application stands."""
+    participant = await participant_under(receipt)
+    pilot = await published_pilot(participant.slug) if participant else None
+    if participant is None or pilot is None:
+        return None
+    place = await place_of(pilot, participant, now())
+    context = {"pilot": pilot, "participant": participant, "place": place}
+    return Panel("pilots/receipt_panel.html", context)

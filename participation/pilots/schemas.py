@@ -200,6 +200,7 @@ class PublishedPilot(msgspec.Struct, frozen=True):
     versions: tuple[VersionView, ...]
     id: int = 0
     office: int = 0
+    service: int | None = None
 
     @property
     def document(self) -> Document:

@@ -1,5 +1,6 @@
 """Use cases of surveys that only participants of pilots answer: the setting, storing within another's transaction."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -40,10 +41,25 @@ async def store_now(unit: Unit) -> Stored:
 
     Raises as Intake.submit does.
     """
-    (outcome,) = await store([unit])
+    (outcome,) = await store_together([unit])
     if isinstance(outcome, Exception):
         raise outcome
-    rows = await Submission.select(Submission.id).where(
-        Submission.receipt.digest.is_in(list(unit.receipt.lookup_digests))
+    return outcome
+
+
+async def store_together(units: Sequence[Unit]) -> list[Stored | Exception]:
+    """As store_now, for several people at once: what became of each of them."""
+    outcomes = await store(units) if units else []
+    digests = [digest for unit in units for digest in unit.receipt.lookup_digests]
+    rows = await Submission.select(Submission.id, Submission.receipt.digest).where(
+        Submission.receipt.digest.is_in(digests or [b""])
     )
-    return Stored(outcome, rows[0]["id"])
+    stored = {bytes(row["receipt.digest"]): row["id"] for row in rows}
+    return [
+        outcome if isinstance(outcome, Exception) else Stored(outcome, _submission_of(unit, stored))
+        for unit, outcome in zip(units, outcomes, strict=True)
+    ]
+
+
+def _submission_of(unit: Unit, stored: Mapping[bytes, UUID]) -> UUID:
+    return next(stored[digest] for digest in unit.receipt.lookup_digests if digest in stored)
