@@ -46,13 +46,16 @@ from participation.messages import routes as messages_routes
 from participation.organisations import manage as organisations_manage
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
+from participation.pilots import apply_routes as pilots_apply_routes
 from participation.pilots import draw_manage as pilots_draw_manage
 from participation.pilots import draw_routes as pilots_draw_routes
 from participation.pilots import manage as pilots_manage
 from participation.pilots import manage_results as pilots_manage_results
 from participation.pilots import panels as pilots_panels
+from participation.pilots import participant_routes as pilots_participant_routes
 from participation.pilots import result_routes as pilots_result_routes
 from participation.pilots import routes as pilots_routes
+from participation.pilots.applications import Applications
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
 from participation.sentiment import manage_models, manage_severe
@@ -95,6 +98,7 @@ PANELS = Panels(
     receipt=[
         feedback_panels.receipt_panel,
         surveys_panels.receipt_panel,
+        pilots_panels.receipt_panel,
         sentiment_panels.receipt_panel,
         improvements_panels.receipt_panel,
     ],
@@ -108,6 +112,8 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     pilots_routes.router,
     pilots_draw_routes.router,
     pilots_result_routes.router,
+    pilots_apply_routes.router,
+    pilots_participant_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -198,6 +204,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.panels = PANELS
     app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
     app.state.intake = Intake()
+    app.state.applications = Applications()
     app.state.tabulator = Tabulator()
     app.state.figures = [app.state.intake.figures, job_figures]
     return app
@@ -205,15 +212,17 @@ def create_app(settings: Settings | None = None) -> Application:
 
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
-    """The database is open while the application runs, and the intake empties its queue before it closes."""
+    """The database is open while the application runs, and what waits to be stored is stored before it closes."""
     engine = bind(open_engine(app.state.settings.database_url))
     await engine.start_connection_pool()
     await check_version()
     app.state.intake.start()
+    app.state.applications.start()
     try:
         async with tabulator_beside() as app.state.tabulator:
             yield
     finally:
+        await app.state.applications.stop()
         await app.state.intake.stop()
         await engine.close_connection_pool()
 

@@ -25,6 +25,7 @@ from participation.organisations.queries import UNNAMED_SITE, actor_by_id
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import OfficeCreate, OfficeView
 from participation.organisations.service import create_office, grant
+from participation.pilots.applications import Applications
 from participation.services.schemas import ServiceCreate, ServiceView
 from participation.services.service import create_service
 from participation.settings import Settings
@@ -78,13 +79,16 @@ def browser(base_url: str = HOME, process: int = 1, **options: Any) -> httpx.Asy
 
 @asynccontextmanager
 async def answering(process: int = 1) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser at a web process whose intake runs: without it answers wait for ever."""
-    intake = application(HOME, process).state.intake = Intake()
+    """A browser at a web process that stores what is sent: otherwise answers wait for ever."""
+    state = application(HOME, process).state
+    intake, applications = state.intake, state.applications = Intake(), Applications()
     intake.start()
+    applications.start()
     try:
         async with browser(HOME, process, raise_app_exceptions=False) as client:
             yield client
     finally:
+        await applications.stop()
         await intake.stop()
 
 

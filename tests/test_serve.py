@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from participation import serve as module
+from participation.database.group_commit import QUEUE_LIMIT
 from participation.errors import ConfigurationError
 from participation.serve import CONNECTIONS, MOST_FILES, _allow_many_files, _check_address, application, serve
-from participation.surveys.intake import QUEUE_LIMIT
 
 HOST = "127.0.0.1"
 

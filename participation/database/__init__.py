@@ -16,6 +16,7 @@ from participation.database.binding import bind, exclusive, open_engine, transac
 from participation.database.bulk import expect_many_rows, insert_rows
 from participation.database.engine import DB, DatabaseEngine
 from participation.database.failures import CONSTRAINT_ERRORS, VALUE_ERRORS
+from participation.database.group_commit import BATCH_LIMIT, GroupCommit, Outcome
 from participation.database.migrations import check_version, migrate, missing_migrations
 from participation.database.restoring import restore
 from participation.database.shuffling import Rows, forget_copies, hanging_on, overwrite_what_goes, shuffle
@@ -24,10 +25,13 @@ from participation.database.statements import add_sql, index, unique_index
 os.environ.setdefault("PICCOLO_CONF", "participation.piccolo_conf")  # where Piccolo's tables look for `DB`
 
 __all__ = [
+    "BATCH_LIMIT",
     "CONSTRAINT_ERRORS",
     "DB",
     "VALUE_ERRORS",
     "DatabaseEngine",
+    "GroupCommit",
+    "Outcome",
     "Rows",
     "add_sql",
     "backup",

@@ -7,6 +7,7 @@ from datetime import datetime
 from random import Random
 
 from participation.clock import civil_day
+from participation.database import BATCH_LIMIT
 from participation.demonstration.answers import Answered, answered, treated
 from participation.demonstration.calendar import Calendar
 from participation.demonstration.city import City, build_city, plan
@@ -29,7 +30,7 @@ from participation.settings import Settings
 from participation.surveys.collecting import collect_batch
 from participation.surveys.comments import free_texts
 from participation.surveys.counting import count_submissions
-from participation.surveys.intake import BATCH_LIMIT, Unit, store
+from participation.surveys.intake import Unit, store
 from participation.surveys.queries import published_survey
 from participation.surveys.reading import Known
 from participation.surveys.result_service import publish_due_results

@@ -9,21 +9,16 @@ from participation.accounts.limits import check_limit, count_towards
 from participation.errors import Problem, TooManyRequests, Unavailable
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.queries import receipt_by_code, withdrawn_on
+from participation.feedback.receipts import NO_CODE, UNKNOWN_CODE
 from participation.feedback.schemas import ReceiptView
 from participation.feedback.service import withdraw
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
-from participation.web.i18n import mark, translate
+from participation.web.i18n import translate
 from participation.web.network import network_of
 from participation.web.panels import filled
 from participation.web.templates import page
 from participation.web.urls import url
-
-EMPTY = mark("Write the code of your receipt, for example K7WD-4MXR-Q2HF-9BTN.")
-UNKNOWN = mark(
-    "We do not know this code. Compare it with your receipt sign by sign; capital letters, spaces and dashes "
-    "do not matter."
-)
 
 
 @get("/receipts")
@@ -68,6 +63,8 @@ async def _take_back(request: Request[Any, Any, Any], form: Form) -> Template:
     receipt = await _look_up(request, form)
     if isinstance(receipt, Template):
         return receipt
+    if receipt.is_application:
+        return await _show(request, form)
     if not form.ticked("confirmed"):
         return page(request, "feedback/withdraw.html", receipt=receipt, code=form.text("code"))
     await withdraw(receipt.id)
@@ -83,13 +80,13 @@ async def _look_up(request: Request[Any, Any, Any], form: Form) -> ReceiptView |
         return _refused(request, form, refusal)
     typed = form.text("code")
     if not typed:
-        return _again(request, form, 422, Problem(EMPTY))
+        return _again(request, form, 422, Problem(NO_CODE))
     if receipt := await receipt_by_code(typed, settings.secret_keys):
         return receipt
     if day := await withdrawn_on(typed, settings.secret_keys):
         return page(request, "feedback/receipts.html", 410, form=EMPTY_FORM, withdrawn=day, message="")
     await count_towards(UNKNOWN_CODES, network, settings.secret_key)
-    return _again(request, form, 404, Problem(UNKNOWN))
+    return _again(request, form, 404, Problem(UNKNOWN_CODE))
 
 
 def _again(request: Request[Any, Any, Any], form: Form, status: int, problem: Problem) -> Template:

@@ -18,6 +18,12 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 """URL-safe base64 of at least 128 random bits."""
 PURPOSE = "receipt"
 
+NO_CODE = mark("Write the code of your receipt, for example K7WD-4MXR-Q2HF-9BTN.")
+UNKNOWN_CODE = mark(
+    "We do not know this code. Compare it with your receipt sign by sign; capital letters, spaces and dashes "
+    "do not matter."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedReceipt:

@@ -93,3 +93,8 @@ class ReceiptView(msgspec.Struct, frozen=True):
     id: UUID
     kind: str
     received_on: date
+
+    @property
+    def is_application(self) -> bool:
+        """Whether a place in a trial hangs on it, which is given back on the trial's own pages."""
+        return self.kind == "enrollment"

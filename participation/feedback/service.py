@@ -191,6 +191,21 @@ async def withdraw(receipt: UUID) -> None:
         await record(CITIZEN, "withdraw", erased[0]["kind"], office=office)
 
 
+async def keep_enrollment_receipts(issued: Sequence[IssuedReceipt]) -> list[UUID]:
+    """The receipts of applications for trials, within the caller's transaction."""
+    receipts = [
+        Receipt(
+            digest=each.digest,
+            secret_version=each.secret_version,
+            kind=ReceiptKind.ENROLLMENT,
+            received_on=today(),
+        )
+        for each in issued
+    ]
+    await Receipt.insert(*receipts)
+    return [receipt.id for receipt in receipts]
+
+
 async def erase_receipts(receipts: Sequence[UUID]) -> None:
     """Erases everything that was given under these receipts, for whoever may keep it no longer."""
     await Receipt.delete().where(Receipt.id.is_in(list(receipts) or [UUID(int=0)]))

@@ -1,7 +1,10 @@
-"""What pilots bring to the home page and to the page of a service."""
+"""What pilots bring to the home page, to the page of a service and to a receipt."""
+
+from uuid import UUID
 
 from participation.clock import now
-from participation.pilots.queries import pilots_ahead
+from participation.pilots.participant_queries import participant_under, place_of
+from participation.pilots.queries import pilots_ahead, published_pilot
 from participation.pilots.result_queries import results_about
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.pilots.wording import PHASE_KINDS, PHASES
@@ -21,3 +24,14 @@ async def service_panel(service: int) -> Panel | None:
     found = await results_about(service)
     context = {"found": found, "verdicts": VERDICTS, "verdict_kinds": VERDICT_KINDS, "reasons": REASONS}
     return Panel("pilots/service_panel.html", context) if found else None
+
+
+async def receipt_panel(receipt: UUID) -> Panel | None:
+    """How an application stands."""
+    participant = await participant_under(receipt)
+    pilot = await published_pilot(participant.slug) if participant else None
+    if participant is None or pilot is None:
+        return None
+    place = await place_of(pilot, participant, now())
+    context = {"pilot": pilot, "participant": participant, "place": place}
+    return Panel("pilots/receipt_panel.html", context)

@@ -8,6 +8,7 @@ import msgspec
 
 from participation.areas.queries import area_codes, area_names
 from participation.clock import now
+from participation.errors import NotFound
 from participation.pilots.phases import Phase
 from participation.pilots.protocol import read
 from participation.pilots.schemas import (
@@ -27,6 +28,7 @@ from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState
 from participation.services.queries import service_names
 from participation.surveys.queries import versions_named
 from participation.texts import Text
+from participation.web.i18n import mark
 
 PAGE = 50
 _OFFICE = (
@@ -188,6 +190,14 @@ async def published_pilot(slug: str) -> PublishedPilot | None:
     return await _published(row) if row and row["current_version"] else None
 
 
+async def pilot_at(slug: str) -> PublishedPilot:
+    """The announced trial at an address. Raises NotFound."""
+    pilot = await published_pilot(slug)
+    if pilot is None:
+        raise NotFound(mark("There is no such trial. Those that are announced stand on the first page."))
+    return pilot
+
+
 async def _published(row: dict[str, Any]) -> PublishedPilot:
     return PublishedPilot(
         slug=row["slug"],
@@ -196,6 +206,9 @@ async def _published(row: dict[str, Any]) -> PublishedPilot:
         ended_at=row["ended_at"],
         end_reason=row["end_reason"],
         versions=await versions(row["id"]),
+        id=row["id"],
+        office=row["office"],
+        service=row["service"],
     )
 
 

@@ -1,7 +1,6 @@
 """Reads of results, of what they are made of, and of looks before their day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,6 @@ from participation.pilots.result_schemas import LookView, Result, ResultView
 from participation.pilots.result_tables import PilotChart, PilotLook, PilotMeasure, PilotResult
 from participation.pilots.schemas import Document
 from participation.pilots.tables import Pilot, PilotState
-from participation.web.i18n import DEFAULT_LANGUAGE
 
 LATEST = 3
 """Results of one service that other pages mention."""

@@ -12,21 +12,17 @@ from participation.errors import NotFound
 from participation.pilots.draw_queries import published_draw
 from participation.pilots.lots import is_drawn
 from participation.pilots.protocol import differences
-from participation.pilots.queries import protocol_file, published_pilot
+from participation.pilots.queries import pilot_at, protocol_file
 from participation.pilots.shown import document_context
 from participation.pilots.wording import PHASE_KINDS, PHASES
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
 
-NO_PILOT = mark("There is no such trial. Those that are announced stand on the first page.")
-
 
 @get("/pilots/{slug:str}")
 async def pilot_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
-    pilot = await published_pilot(slug)
-    if pilot is None:
-        raise NotFound(NO_PILOT)
+    pilot = await pilot_at(slug)
     return page(
         request,
         "pilots/public.html",

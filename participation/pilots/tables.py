@@ -123,6 +123,9 @@ class Pilot(Table):
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between
     created_at = Timestamptz(default=now)
     updated_at = Timestamptz(default=now)
+    turned_away = Integer(
+        default=0
+    )  # applications of people who cannot take part; nothing else is kept of them
 
 
 class PilotArm(Table):

@@ -6,8 +6,6 @@ row. Units wait in a bounded queue; one writer takes as many as are there, commi
 anybody told that the answers are stored.
 """
 
-import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,11 +15,12 @@ from uuid import UUID
 import msgspec
 
 from participation.clock import today
-from participation.database import CONSTRAINT_ERRORS, transaction
-from participation.errors import Conflict, Gone, Unavailable
+from participation.database import GroupCommit, Outcome, transaction
+from participation.errors import Conflict, Gone
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
+from participation.surveys.schemas import About
 from participation.surveys.spending import spend, take_turns
 from participation.surveys.tables import (
     CommentOutbox,
@@ -34,10 +33,6 @@ from participation.surveys.tables import (
 from participation.web.i18n import mark
 from participation.web.metrics import Figure
 
-QUEUE_LIMIT = 2_048
-"""Units waiting; beyond it people are asked to try again rather than to wait without an end."""
-BATCH_LIMIT = 512
-
 ALREADY_SENT = mark(
     "Other answers were already sent from this page. Your new answers are still here: "
     "send them again only if they come from another person."
@@ -45,9 +40,6 @@ ALREADY_SENT = mark(
 WITHDRAWN = mark(
     "These answers were withdrawn before, so they were not stored again. "
     "Send them once more only if you want them to count after all."
-)
-BUSY = mark(
-    "So many people are answering right now that we cannot take yours yet. Send them again in a moment."
 )
 
 
@@ -69,103 +61,26 @@ class Unit:
     ballots: tuple[UUID, ...] = ()  # possible ids of the ballot to spend; none where a survey asks for none
     cells: tuple[int, ...] = ()  # of quotas, in which a place has to be free
     received_on: date = field(default_factory=today)
+    about: About | None = None  # what its free text is about, where the answers do not say it
 
 
-Outcome = str | Exception
-"""The code of the receipt under which a unit is stored, or why it is not."""
+class Intake(GroupCommit[Unit]):
+    """The queue of answers and its writer; one of each in a web process.
 
-Waiting = tuple[Unit, asyncio.Future[str]]
-"""A unit, and where its sender waits for the code."""
+    Besides Unavailable, `submit` raises Conflict when the key came with other answers, Gone when they were withdrawn
+    or the ballot is spent, and QuotaFull.
+    """
 
-
-class Intake:
-    """The queue and its writer; one of each in a web process."""
-
-    def __init__(self) -> None:
-        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(QUEUE_LIMIT)
-        self._writer: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._writer = asyncio.create_task(self._write_forever())
-
-    async def stop(self) -> None:
-        """Stores what is still waiting, then ends the writer."""
-        await self._queue.join()
-        if self._writer is not None:
-            self._writer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._writer
-
-    async def submit(self, unit: Unit) -> str:
-        """Returns the code of the receipt once the unit is committed, or was before.
-
-        Raises Conflict when the key came with other answers, Gone when they were withdrawn or the ballot is
-        spent, QuotaFull, Unavailable when the queue is full or the database cannot be used.
-        """
-        stored: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        try:
-            self._queue.put_nowait((unit, stored))
-        except asyncio.QueueFull:
-            raise Unavailable(BUSY) from None
-        return await stored
+    async def _store(self, units: Sequence[Unit]) -> list[Outcome]:
+        return await store(units)
 
     async def figures(self) -> list[Figure]:
         """For a monitor: how many units wait."""
-        waiting = float(self._queue.qsize())
-        return [Figure("participation_intake_waiting", "Submissions that wait to be committed", waiting)]
-
-    async def _write_forever(self) -> None:
-        while True:
-            waiting = [await self._queue.get()]
-            self._join(waiting, BATCH_LIMIT)
-            await self._write(waiting)
-            for _ in waiting:
-                self._queue.task_done()
-
-    def _join(self, waiting: list[Waiting], limit: int) -> None:
-        """Takes who else is in the queue, up to `limit` in all."""
-        while not self._queue.empty() and len(waiting) < limit:
-            waiting.append(self._queue.get_nowait())
-
-    async def _write(self, waiting: list[Waiting]) -> None:
-        """All in one commit; when that fails, one by one, so that one bad unit spoils no other.
-
-        An outage is the answer to those in the queue, too: each batch would wait as long again for the database.
-        """
-        outcomes: list[Outcome]
-        try:
-            outcomes = list(await store([unit for unit, _ in waiting]))
-        except Unavailable as outage:
-            self._join(waiting, QUEUE_LIMIT + BATCH_LIMIT)
-            outcomes = [outage] * len(waiting)
-        except Exception:
-            outcomes = [await _store_alone(unit) for unit, _ in waiting]
-        for (_, stored), outcome in zip(waiting, outcomes, strict=True):
-            if stored.done():
-                continue  # the sender has gone away; the answers are stored all the same
-            if isinstance(outcome, Exception):
-                stored.set_exception(outcome)
-            else:
-                stored.set_result(outcome)
-
-
-async def _store_alone(unit: Unit) -> Outcome:
-    """Twice where another process stores the same key at this very moment: then it is there to compare with."""
-    with contextlib.suppress(*CONSTRAINT_ERRORS):
-        return await _attempt(unit)
-    try:
-        return await _attempt(unit)
-    except Exception as error:
-        return error
-
-
-async def _attempt(unit: Unit) -> Outcome:
-    try:
-        return (await store([unit]))[0]
-    except CONSTRAINT_ERRORS:
-        raise
-    except Exception as error:
-        return error
+        return [
+            Figure(
+                "participation_intake_waiting", "Submissions that wait to be committed", float(self.waiting)
+            )
+        ]
 
 
 async def store(units: Sequence[Unit]) -> list[Outcome]:
@@ -267,12 +182,17 @@ async def _insert(units: Sequence[Unit]) -> None:
     await CountOutbox.insert(*(CountOutbox(submission=submission.id) for submission in submissions))
     await _insert_cells(units, submissions)
     with_text = [
-        CommentOutbox(submission=submission.id)
+        _outbox_row(unit, submission.id)
         for unit, submission in zip(units, submissions, strict=True)
         if unit.has_free_text
     ]
     if with_text:
         await CommentOutbox.insert(*with_text)
+
+
+def _outbox_row(unit: Unit, submission: UUID) -> CommentOutbox:
+    about = unit.about or About()
+    return CommentOutbox(submission=submission, service=about.service, area=about.area)
 
 
 async def _insert_identifiers(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:

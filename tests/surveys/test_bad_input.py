@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from participation.database import group_commit
 from participation.errors import Unavailable
 from participation.feedback.receipts import new_key
 from participation.surveys import intake as intake_module
@@ -129,7 +130,7 @@ async def test_a_foreign_page_cannot_send(client: httpx.AsyncClient, headers: di
 
 async def test_a_full_queue_keeps_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever meets a full queue is told when to come back, and one button sends everything again."""
-    monkeypatch.setattr(intake_module, "QUEUE_LIMIT", 1)
+    monkeypatch.setattr(group_commit, "QUEUE_LIMIT", 1)
     async with browser(raise_app_exceptions=False) as client:
         client._transport.app.state.intake = full = Intake()  # type: ignore[attr-defined]
         full._queue.put_nowait((None, None))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from participation.database import DatabaseEngine
+from participation.database import DatabaseEngine, group_commit
 from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback.queries import receipt_by_code
 from participation.feedback.receipts import issue, new_key
@@ -180,7 +180,7 @@ async def test_a_full_queue_says_when_to_come_back(
     survey: PublishedSurvey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond the limit people are told at once, and those before them are still served."""
-    monkeypatch.setattr(intake_module, "QUEUE_LIMIT", 2)
+    monkeypatch.setattr(group_commit, "QUEUE_LIMIT", 2)
     intake = Intake()  # not started: nobody takes from its queue
     waiting = [asyncio.create_task(intake.submit(a_unit(survey))) for _ in range(2)]
     await asyncio.sleep(0)
@@ -249,7 +249,7 @@ async def test_an_outage_is_told_to_the_whole_queue(
         raise Unavailable("locked")
 
     monkeypatch.setattr(intake_module, "store", locked)
-    monkeypatch.setattr(intake_module, "BATCH_LIMIT", 2)
+    monkeypatch.setattr(group_commit, "BATCH_LIMIT", 2)
     intake = Intake()
     waiting = [asyncio.create_task(intake.submit(a_unit(survey))) for _ in range(20)]
     await asyncio.sleep(0)

@@ -1,0 +1,32 @@
+"""How far somebody has come in a trial, as their own page says it. Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+from participation.pilots.enrollment_tables import EnrollmentState
+from participation.pilots.schemas import Document
+from participation.pilots.tables import Allocation
+
+
+class Stage(StrEnum):
+    QUEUED = "queued"  # places are given to those who come first, and none is free
+    IN_DRAW = "in_draw"  # places are drawn later
+    NOT_DRAWN = "not_drawn"  # they were drawn, and others got them
+    WITHOUT = "without"  # the trial is over, and there was no place
+    PLACED = "placed"  # has a place, and the trial has not begun
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+
+
+def stage_of(state: str, document: Document, today: date, *, drawn: bool, over: bool) -> Stage:
+    """`state` is an EnrollmentState, `today` the day of the office, `drawn` whether anybody has got an arm."""
+    if state == EnrollmentState.ENROLLED:
+        return Stage.ACTIVE if document.starts_on and today >= document.starts_on else Stage.PLACED
+    if state != EnrollmentState.WAITLISTED:
+        return Stage(state)
+    if over:
+        return Stage.WITHOUT
+    if document.allocation == Allocation.FIRST_COME:
+        return Stage.QUEUED
+    return Stage.NOT_DRAWN if drawn else Stage.IN_DRAW

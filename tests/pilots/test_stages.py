@@ -1,0 +1,28 @@
+"""How far somebody has come."""
+
+from datetime import date
+
+import pytest
+
+from participation.pilots.stages import Stage, stage_of
+from tests.pilot_factories import a_document
+
+BEFORE, FIRST_DAY = date(2030, 3, 14), date(2030, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("state", "allocation", "today", "drawn", "over", "stage"),
+    [
+        ("waitlisted", "first_come", BEFORE, True, False, Stage.QUEUED),
+        ("waitlisted", "lottery", BEFORE, False, False, Stage.IN_DRAW),
+        ("waitlisted", "lottery", BEFORE, True, False, Stage.NOT_DRAWN),
+        ("waitlisted", "first_come", FIRST_DAY, True, True, Stage.WITHOUT),
+        ("enrolled", "randomised", BEFORE, True, False, Stage.PLACED),
+        ("enrolled", "randomised", FIRST_DAY, True, False, Stage.ACTIVE),
+        ("completed", "randomised", FIRST_DAY, True, True, Stage.COMPLETED),
+        ("withdrawn", "first_come", BEFORE, False, False, Stage.WITHDRAWN),
+    ],
+)
+def test_stages(state: str, allocation: str, today: date, drawn: bool, over: bool, stage: Stage) -> None:
+    """The state, how places are given and the day say where somebody stands."""
+    assert stage_of(state, a_document(allocation=allocation), today, drawn=drawn, over=over) is stage
