@@ -24,6 +24,7 @@ JOB_MODULES = (
     "participation.feedback.jobs",
     "participation.surveys.jobs",
     "participation.sentiment.jobs",
+    "participation.pilots.reminder_jobs",
     "participation.improvements.jobs",
     "participation.jobs.jobs",
 )

@@ -8,11 +8,11 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from participation.errors import NotFound, Rejected
+from participation.messages.channels import Channel
 from participation.messages.phones import phone_of
 from participation.messages.replies import Arrival, asks_to_stop, fields_of, read
 from participation.messages.service import mark_arrival, suppress, suppress_digest
 from participation.messages.stopping import Stopping, sealed_digest
-from participation.messages.tables import Channel
 from participation.web.forms import UNREADABLE, read_form
 from participation.web.i18n import mark
 from participation.web.templates import page

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from participation.codes import digest
-from participation.messages.tables import Channel
+from participation.messages.channels import Channel
 
 DIGEST_LENGTH = 64
 SEAL_LENGTH = 32

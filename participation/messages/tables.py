@@ -6,6 +6,7 @@ from piccolo.columns import Serial, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from participation.clock import now
+from participation.messages.channels import Channel
 
 
 class MessageState(StrEnum):
@@ -15,11 +16,6 @@ class MessageState(StrEnum):
     UNDELIVERED = "undelivered"
     FAILED = "failed"  # was not taken from us
     SUPPRESSED = "suppressed"
-
-
-class Channel(StrEnum):
-    EMAIL = "email"
-    SMS = "sms"
 
 
 class Message(Table):

@@ -4,11 +4,11 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from participation.messages.adapters import Adapter, adapter_of
+from participation.messages.channels import Channel
 from participation.messages.gateway import TextAdapter, TextMessage, text_adapter_of
 from participation.messages.mail import compose
 from participation.messages.schemas import DueMessage
 from participation.messages.stopping import stop_path
-from participation.messages.tables import Channel
 from participation.settings import Settings
 from participation.web.i18n import mark, translate, using_language
 

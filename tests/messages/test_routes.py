@@ -9,10 +9,11 @@ import pytest
 from litestar import Litestar
 
 from participation.messages import routes
+from participation.messages.channels import Channel
 from participation.messages.queries import is_suppressed
 from participation.messages.service import mark_sent, queue_sms, take_due
 from participation.messages.stopping import stop_path
-from participation.messages.tables import Channel, Message, Suppression
+from participation.messages.tables import Message, Suppression
 from participation.organisations.queries import UNNAMED_SITE
 from participation.settings import Settings
 from participation.web import errors

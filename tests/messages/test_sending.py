@@ -17,12 +17,13 @@ from participation.errors import Rejected
 from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
 from participation.messages import jobs, service, ways
+from participation.messages.channels import Channel
 from participation.messages.gateway import GatewayRefusal, TextMessage
 from participation.messages.jobs import send_due_messages
 from participation.messages.schemas import DueMessage
 from participation.messages.service import queue_email, queue_sms, suppress, take_due
 from participation.messages.stopping import address_digest
-from participation.messages.tables import Channel, Message, Suppression
+from participation.messages.tables import Message, Suppression
 from participation.messages.waits import KEPT, LEASE, WAITS
 from participation.settings import Settings
 from participation.web.i18n import using_language
