@@ -8,12 +8,12 @@ from typing import Any
 
 from participation.clock import now
 from participation.errors import Rejected
-from participation.messages.channels import Channel
+from participation.messages.channels import Channel, MessageState
 from participation.messages.phones import is_phone
 from participation.messages.quiet import not_before
 from participation.messages.schemas import DueMessage
 from participation.messages.stopping import address_digest
-from participation.messages.tables import Message, MessageState, Suppression
+from participation.messages.tables import Message, Suppression
 from participation.messages.texting import plain
 from participation.messages.waits import LEASE, wait_after
 from participation.web.i18n import current_language, mark

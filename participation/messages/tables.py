@@ -1,21 +1,10 @@
 """The outbox and those who want nothing more."""
 
-from enum import StrEnum
-
 from piccolo.columns import Serial, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from participation.clock import now
-from participation.messages.channels import Channel
-
-
-class MessageState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"  # handed over; what comes after that is told of text messages only
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
-    FAILED = "failed"  # was not taken from us
-    SUPPRESSED = "suppressed"
+from participation.messages.channels import Channel, MessageState
 
 
 class Message(Table):

@@ -45,6 +45,7 @@ ACTS = {
     "update": mark("changed it"),
     "use": mark("put it to use"),
     "withdraw": mark("withdrew it"),
+    "write": mark("wrote to participants"),
 }
 SUBJECTS = {
     "account": mark("account"),
@@ -108,6 +109,7 @@ FIELDS = {
     "improvement": mark("improvement"),
     "introduction": mark("introduction"),
     "legal_basis": mark("legal basis"),
+    "message": mark("message"),
     "minimal_effect": mark("smallest effect of interest"),
     "name": mark("name"),
     "notes": mark("notes"),

@@ -8,7 +8,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.clock import now
 from participation.database import transaction
-from participation.errors import Conflict, Problem, Rejected
+from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.messages.quiet import not_before
 from participation.pilots.notifying import can_be_reached, notify, pass_on
 from participation.pilots.queries import published_pilot
@@ -96,6 +96,16 @@ def check_message(wanted: MessageWrite) -> None:
                 errors[f"{name}.{language}"] = problem
     if errors:
         raise Rejected(mark("The message was not sent."), errors=errors)
+
+
+async def published_or_not_found(pilot: PilotView) -> PublishedPilot:
+    """The trial as its participants know it. Raises NotFound for a draft, which has none."""
+    published = await published_pilot(pilot.slug)
+    if published is None:
+        raise NotFound(
+            mark("Nobody can apply before the pilot is published, so there is nobody to write to.")
+        )
+    return published
 
 
 async def write_to_participants(actor: Person, pilot: PilotView, wanted: MessageWrite) -> int:

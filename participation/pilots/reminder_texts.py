@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from participation.messages.texting import plain
 from participation.pilots.reminder_tables import Notice
 from participation.pilots.reminders import Due
 from participation.pilots.schemas import Document
@@ -70,14 +71,15 @@ def written(document: Document, due: Due, link: str) -> Written:
     return Written(
         translate(SUBJECTS[due.notice], told),
         _mail(document, body, link),
-        translate(TEXT_MESSAGE, {"subject": short, "link": link}),
+        plain(translate(TEXT_MESSAGE, {"subject": short, "link": link})),
     )
 
 
 def written_by_staff(document: Document, subject: Text, body: Text, link: str) -> Written:
     """A message of the office. As a text message it has no link, as each of its parts costs money."""
     said = _here(body)
-    return Written(_here(subject), _mail(document, said, link), f"{shortened(_here(document.title))}: {said}")
+    text_message = plain(f"{shortened(_here(document.title))}: {said}")
+    return Written(_here(subject), _mail(document, said, link), text_message)
 
 
 def _mail(document: Document, body: str, link: str) -> str:
