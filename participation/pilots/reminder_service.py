@@ -39,9 +39,13 @@ async def tell_participants(settings: Settings, moment: datetime) -> int:
         [
             await _tell(pilot, settings, office_day(pilot.document, moment))
             for pilot in await pilots_to_tell()
-            if not_before(moment, pilot.document.zone) == moment
+            if _is_day(pilot, moment)
         ]
     )
+
+
+def _is_day(pilot: PublishedPilot, moment: datetime) -> bool:
+    return not_before(moment, pilot.document.zone) == moment
 
 
 async def _tell(pilot: PublishedPilot, settings: Settings, today: date) -> int:
@@ -133,11 +137,14 @@ async def write_to_participants(actor: Person, pilot: PilotView, wanted: Message
 
 
 async def send_staff_messages(settings: Settings, moment: datetime) -> int:
-    """Puts what staff wrote into the outbox; returns for how many people. Interrupted, it goes on with the rest."""
+    """Puts what staff wrote into the outbox, by day: whoever withdraws at night is not written to in the morning.
+
+    Returns for how many people. Interrupted, it goes on with the rest.
+    """
     count = 0
     for message, slug in await unsent_messages():
         pilot = await published_pilot(slug)
-        if pilot is not None:
+        if pilot is not None and _is_day(pilot, moment):
             count += await _send(pilot, message, settings, office_day(pilot.document, moment))
     return count
 

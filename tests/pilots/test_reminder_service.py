@@ -162,6 +162,18 @@ def _refusing_the(address: str) -> Any:
     return refusing
 
 
+async def test_what_staff_write_at_night_waits_for_the_day() -> None:
+    """Whoever withdraws meanwhile does not get it."""
+    pilot = await an_enrolling_trial(await an_office())
+    person = await a_person(pilot, 1, MAIL)
+    await a_person(pilot, 2, PHONE)
+    await write_to_participants(PROGRAM, pilot, WANTED)
+    assert await send_staff_messages(settings(), by_day().replace(hour=20)) == 0
+    await EnrollmentContact.delete().where(EnrollmentContact.enrollment == person.id)
+    assert await send_staff_messages(settings(), by_day()) == 1
+    assert [row["recipient"] for row in await outbox()] == [PHONE]
+
+
 async def test_who_comes_later_does_not_get_it() -> None:
     """A message goes to those who were there; an audience has only its own."""
     pilot = await an_enrolling_trial(await an_office())
