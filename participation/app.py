@@ -50,6 +50,7 @@ from participation.pilots import apply_routes as pilots_apply_routes
 from participation.pilots import draw_manage as pilots_draw_manage
 from participation.pilots import draw_routes as pilots_draw_routes
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_messages as pilots_manage_messages
 from participation.pilots import manage_results as pilots_manage_results
 from participation.pilots import panels as pilots_panels
 from participation.pilots import participant_routes as pilots_participant_routes
@@ -130,6 +131,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage.router,
     pilots_draw_manage.router,
     pilots_manage_results.router,
+    pilots_manage_messages.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

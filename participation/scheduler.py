@@ -25,6 +25,7 @@ JOB_MODULES = (
     "participation.surveys.jobs",
     "participation.pilots.jobs",
     "participation.sentiment.jobs",
+    "participation.pilots.reminder_jobs",
     "participation.improvements.jobs",
     "participation.jobs.jobs",
 )

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -12,8 +13,10 @@ from typing import Self
 from participation.errors import ConfigurationError
 
 DEFAULT_DATABASE_URL = "sqlite:///var/participation.db"
+DEFAULT_SMS_BODY = "to={to}&text={text}"
 SHORTEST_SECRET = 32
 """Characters; 32 random ones from any usual generator carry well over 128 bits."""
+SMS_SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_SECRET},}}")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Settings:
     smtp_url: str
     mail_from: str
     variable_directory: Path
+    sms_url: str = ""
+    sms_body: str = DEFAULT_SMS_BODY
+    sms_secret: str = ""
 
     @property
     def secret_key(self) -> str:
@@ -47,7 +53,20 @@ class Settings:
             smtp_url=environment.get("PARTICIPATION_SMTP_URL", ""),
             mail_from=environment.get("PARTICIPATION_MAIL_FROM", "participation@localhost"),
             variable_directory=variable_directory,
+            sms_url=environment.get("PARTICIPATION_SMS_URL", ""),
+            sms_body=environment.get("PARTICIPATION_SMS_BODY", DEFAULT_SMS_BODY),
+            sms_secret=_sms_secret(environment.get("PARTICIPATION_SMS_SECRET", "")),
         )
+
+
+def _sms_secret(value: str) -> str:
+    if value and not SMS_SECRET.fullmatch(value):
+        raise ConfigurationError(
+            "PARTICIPATION_SMS_SECRET stands in an address: write at least %(shortest)s letters, digits, “-” or “_”. "
+            'Make one with: python -c "import secrets; print(secrets.token_urlsafe(48))"',
+            {"shortest": SHORTEST_SECRET},
+        )
+    return value
 
 
 def _secret_keys(value: str, variable_directory: Path) -> tuple[str, ...]:

@@ -152,6 +152,8 @@ plan             pilot_id    GET POST  /pilots/{pilot_id:int}/measures
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/looks
 plan             pilot_id    GET       /pilots/{pilot_id:int}/looks/{look_id:uuid}
 export_answers   pilot_id    POST      /pilots/{pilot_id:int}/data.zip
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/messages
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/messages/new
 
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label

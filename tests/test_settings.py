@@ -64,3 +64,12 @@ def test_short_keys_are_refused(tmp_path: Path) -> None:
     assert Settings.from_environment(environment).secret_keys == long
     with pytest.raises(ConfigurationError, match="too short"):
         Settings.from_environment({**environment, "PARTICIPATION_SECRET_KEY": f"{long[0]},short"})
+
+
+@pytest.mark.parametrize("secret", ["short", "s" * 31, "s" * 32 + "/", "s" * 32 + "é"])
+def test_a_secret_that_cannot_stand_in_an_address_is_refused(tmp_path: Path, secret: str) -> None:
+    """What a gateway calls is an address with a long secret; none at all is fine."""
+    environment = {"PARTICIPATION_VAR": str(tmp_path), "PARTICIPATION_SMS_SECRET": secret}
+    with pytest.raises(ConfigurationError, match="PARTICIPATION_SMS_SECRET"):
+        Settings.from_environment(environment)
+    assert Settings.from_environment({**environment, "PARTICIPATION_SMS_SECRET": ""}).sms_secret == ""

@@ -12,3 +12,7 @@ class DueMessage(msgspec.Struct, frozen=True):
     subject: str
     body: str
     attempts: int
+    channel: str = "email"  # tables.Channel
+    zone: str = ""
+    language: str = "id"
+    reference: str = ""

@@ -1,25 +1,17 @@
 """The outbox and those who want nothing more."""
 
-from enum import StrEnum
-
 from piccolo.columns import Serial, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from participation.clock import now
-
-
-class MessageState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    FAILED = "failed"
-    SUPPRESSED = "suppressed"
+from participation.messages.channels import Channel, MessageState
 
 
 class Message(Table):
     """One message to one person. Recipient and text are erased once it needs no further attempt."""
 
     id: Serial
-    channel = Varchar(length=10, default="email")
+    channel = Varchar(length=10, default=Channel.EMAIL)
     purpose = Varchar(length=50)
     recipient = Varchar(length=254)
     subject = Varchar(length=300)
@@ -30,6 +22,10 @@ class Message(Table):
     attempts = SmallInt(default=0)
     sent_at = Timestamptz(null=True, default=None)
     error = Varchar(length=500, default="")
+    zone = Varchar(length=50, default="")  # whose quiet hours are kept; none where it may ring at night
+    language = Varchar(length=8, default="id")  # of what is added to the text: the way out
+    about = Varchar(length=40, default="", index=True)  # what is counted together: "pilot:7"
+    reference = Varchar(length=24, default="", index=True)  # by which a gateway tells how it went on
 
 
 class Suppression(Table):

@@ -52,6 +52,7 @@ ACTS = {
     "update": mark("changed it"),
     "use": mark("put it to use"),
     "withdraw": mark("withdrew it"),
+    "write": mark("wrote to participants"),
 }
 SUBJECTS = {
     "account": mark("account"),
@@ -118,6 +119,7 @@ FIELDS = {
     "introduction": mark("introduction"),
     "legal_basis": mark("legal basis"),
     "measures": mark("figures of participants"),
+    "message": mark("message"),
     "minimal_effect": mark("smallest effect of interest"),
     "name": mark("name"),
     "notes": mark("notes"),

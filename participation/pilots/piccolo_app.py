@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "participation.pilots.enrollment_tables",
             "participation.pilots.draw_tables",
             "participation.pilots.result_tables",
+            "participation.pilots.reminder_tables",
         ],
         exclude_imported=True,
     ),

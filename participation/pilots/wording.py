@@ -1,6 +1,8 @@
 """What the codes of pilots are called. Pure."""
 
+from participation.messages.channels import Channel, MessageState
 from participation.pilots.phases import Phase
+from participation.pilots.reminder_tables import Audience
 from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, PilotState, Scale
 from participation.web.i18n import mark
 
@@ -56,3 +58,17 @@ PHASES = {
 }
 PHASE_KINDS = {Phase.ENROLLING: "good", Phase.RUNNING: "good"}
 """The kind of their tags; the others are plain."""
+AUDIENCES = {
+    Audience.EVERYBODY: mark("everybody who applied and did not withdraw"),
+    Audience.PLACED: mark("who has a place"),
+    Audience.WAITING: mark("who is on the waiting list"),
+}
+CHANNELS = {Channel.EMAIL: mark("by mail"), Channel.SMS: mark("by SMS")}
+MESSAGE_STATES = {
+    MessageState.WAITING: mark("still to be sent"),
+    MessageState.SENT: mark("sent"),
+    MessageState.DELIVERED: mark("arrived"),
+    MessageState.UNDELIVERED: mark("did not arrive"),
+    MessageState.FAILED: mark("could not be sent"),
+    MessageState.SUPPRESSED: mark("not wanted by the recipient"),
+}

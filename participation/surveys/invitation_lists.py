@@ -5,15 +5,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from participation.messages.phones import phone_of
+
 MOST_INVITED = 20_000
 """At a time."""
 SHOWN = 20
 
 _SEPARATORS = re.compile(r"[,;\t]")
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+")
-_PHONE = re.compile(r"\+?[0-9]{8,15}")
-_SPACES_IN_NUMBERS = str.maketrans("", "", " ().-\u00a0")
-_HOME_PREFIX = "+62"
 LONGEST_ADDRESS = 254
 
 
@@ -46,16 +45,7 @@ def contact_of(cell: str) -> str | None:
     typed = cell.strip()
     if _ADDRESS.fullmatch(typed) and len(typed) <= LONGEST_ADDRESS:
         return typed.lower()
-    digits = typed.translate(_SPACES_IN_NUMBERS)
-    if not _PHONE.fullmatch(digits):
-        return None
-    if digits.startswith("0"):
-        return _HOME_PREFIX + digits[1:]
-    return digits if digits.startswith("+") else f"+{digits}" if digits.startswith("62") else None
-
-
-def is_phone(address: str) -> bool:
-    return address.startswith("+")
+    return phone_of(typed)
 
 
 def _cells(line: str) -> Iterator[str]:

@@ -11,9 +11,10 @@ from participation.accounts.service import record
 from participation.clock import now
 from participation.database import DB, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.messages.phones import is_phone
 from participation.messages.service import is_address
 from participation.surveys.invitation_codes import Invited, ballots_of, invited, opened, sealed, token_digests
-from participation.surveys.invitation_lists import MOST_INVITED, SHOWN, is_phone, read_list
+from participation.surveys.invitation_lists import MOST_INVITED, SHOWN, read_list
 from participation.surveys.invitation_messages import INVITED, REMINDED, link_to, send_invitation
 from participation.surveys.phases import Phase
 from participation.surveys.queries import forget_published, published_survey, survey_office

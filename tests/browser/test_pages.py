@@ -58,6 +58,8 @@ STAFF = {
     "/manage/pilots/{pilot_id:int}/end": "/manage/pilots/1/end",
     "/manage/pilots/{pilot_id:int}/looks": "/manage/pilots/1/looks",
     "/manage/pilots/{pilot_id:int}/measures": "/manage/pilots/1/measures",
+    "/manage/pilots/{pilot_id:int}/messages": "/manage/pilots/1/messages",
+    "/manage/pilots/{pilot_id:int}/messages/new": "/manage/pilots/1/messages/new",
     "/manage/pilots/{pilot_id:int}/preview": "/manage/pilots/1/preview",
     "/manage/pilots/{pilot_id:int}/programme": "/manage/pilots/1/programme",
     "/manage/pilots/{pilot_id:int}/protocol": "/manage/pilots/1/protocol",

@@ -1,4 +1,4 @@
-"""The page where the recipient of a mail asks for no more of them."""
+"""Where people ask for no more messages, and what a gateway tells us."""
 
 import re
 from collections.abc import AsyncIterator
@@ -9,8 +9,11 @@ import pytest
 from litestar import Litestar
 
 from participation.messages import routes
+from participation.messages.channels import Channel
 from participation.messages.queries import is_suppressed
+from participation.messages.service import mark_sent, queue_sms, take_due
 from participation.messages.stopping import stop_path
+from participation.messages.tables import Message, Suppression
 from participation.organisations.queries import UNNAMED_SITE
 from participation.settings import Settings
 from participation.web import errors
@@ -19,6 +22,8 @@ from participation.web.templates import template_config
 pytestmark = pytest.mark.usefixtures("database")
 
 KEY = "k" * 32
+SECRET = "s" * 32
+NUMBER = "+628123456789"
 
 
 @pytest.fixture
@@ -27,7 +32,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
         [routes.router], template_config=template_config(), exception_handlers=errors.exception_handlers()
     )
     app.state.site = UNNAMED_SITE
-    app.state.settings = Settings("", (KEY,), "", "", "", Path("var"))
+    app.state.settings = Settings("", (KEY,), "", "", "", Path("var"), sms_secret=SECRET)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
@@ -55,3 +60,74 @@ async def test_an_incomplete_link_stops_nothing(client: httpx.AsyncClient, chang
     assert (await client.get(path)).status_code == 404
     assert (await client.post(path)).status_code == 404
     assert not await is_suppressed("siti@example.go.id", [KEY])
+
+
+async def test_a_number_asks_for_no_more_by_link(client: httpx.AsyncClient) -> None:
+    """The link of a text message speaks of the number, and stops what goes there."""
+    path = stop_path(NUMBER, KEY, Channel.SMS)
+    assert "SMS ke nomor Anda" in (await client.get(path)).text
+    assert (await client.post(path)).status_code == 200
+    assert await is_suppressed(NUMBER, [KEY])
+    assert [row["channel"] for row in await Suppression.select()] == ["sms"]
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {"data": {"From": NUMBER, "Body": "STOP"}},
+        {
+            "json": {
+                "event": "sms:received",
+                "payload": {"phoneNumber": "0812-3456-789", "message": "berhenti"},
+            }
+        },
+        {"params": {"msisdn": NUMBER[1:], "text": "Stop ya"}},
+    ],
+)
+async def test_a_number_asks_for_no_more_by_reply(
+    client: httpx.AsyncClient, posted: dict[str, object]
+) -> None:
+    """STOP is understood from a form, from JSON and in the address, and may come twice."""
+    for _ in range(2):
+        assert (await client.post(f"/messages/sms/{SECRET}", **posted)).status_code == 200
+    assert await is_suppressed(NUMBER, [KEY])
+
+
+async def test_other_replies_are_thrown_away(client: httpx.AsyncClient) -> None:
+    """What asks for nothing is taken, and stops nothing."""
+    for text in ("Terima kasih", "", "tidak stop"):
+        answer = await client.post(f"/messages/sms/{SECRET}", data={"From": NUMBER, "Body": text})
+        assert answer.status_code == 200
+    assert not await Suppression.exists()
+
+
+async def test_a_gateway_says_what_arrived(client: httpx.AsyncClient) -> None:
+    """A message that was handed over is delivered, or lost; the first word stands, and nobody else's changes."""
+    for _ in range(3):
+        await queue_sms("test", NUMBER, "Halo")
+    first, second, waiting = sorted(await take_due(3), key=lambda message: message.id)
+    await mark_sent(first)
+    await mark_sent(second)
+    told = [(first, "delivered"), (first, "failed"), (second, "undelivered"), (waiting, "delivered")]
+    for message, state in told:
+        answer = await client.post(f"/messages/sms/{SECRET}?id={message.reference}", data={"status": state})
+        assert answer.status_code == 200
+    rows = await Message.select(Message.state).order_by(Message.id)
+    assert [row["state"] for row in rows] == ["delivered", "undelivered", "waiting"]
+
+
+async def test_only_who_knows_the_secret_is_heard(client: httpx.AsyncClient) -> None:
+    """Another address is not found; where no secret is set none is right."""
+    for secret in ("x" * 32, SECRET + "é", "0"):
+        answer = await client.post(f"/messages/sms/{secret}", data={"From": NUMBER, "Body": "STOP"})
+        assert answer.status_code == 404
+    assert not await Suppression.exists()
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000])
+async def test_json_that_cannot_be_read_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
+    """It is said to be unreadable, and nothing breaks."""
+    answer = await client.post(
+        f"/messages/sms/{SECRET}", content=body, headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 422

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import smtplib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,19 +16,23 @@ from participation.database import transaction
 from participation.errors import Rejected
 from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
-from participation.messages import jobs, service
+from participation.messages import jobs, service, ways
+from participation.messages.channels import Channel
+from participation.messages.gateway import GatewayRefusal, TextMessage
 from participation.messages.jobs import send_due_messages
 from participation.messages.schemas import DueMessage
-from participation.messages.service import queue_email, suppress, take_due
+from participation.messages.service import queue_email, queue_sms, suppress, take_due
 from participation.messages.stopping import address_digest
 from participation.messages.tables import Message, Suppression
 from participation.messages.waits import KEPT, LEASE, WAITS
 from participation.settings import Settings
+from participation.web.i18n import using_language
 
 pytestmark = pytest.mark.usefixtures("database")
 
 START = datetime(2026, 11, 23, 5, tzinfo=UTC)
 KEY = "k" * 32
+NUMBER = "+628123456789"
 
 
 @pytest.fixture
@@ -138,7 +143,7 @@ async def test_retries_grow_and_end(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """After 1, 5 and 30 minutes, 2 and 12 hours it is tried again, then given up and erased; no log names anybody."""
-    monkeypatch.setattr(jobs, "adapter_of", lambda settings: Refusing())
+    monkeypatch.setattr(ways, "adapter_of", lambda settings: Refusing())
     await queue()
     for wait in (timedelta(0), *WAITS):
         clock.now += wait - timedelta(seconds=1)
@@ -158,7 +163,7 @@ async def test_a_mailbox_that_is_not_there_is_not_tried_again(
     clock: SimpleNamespace, settings: Settings, monkeypatch: pytest.MonkeyPatch, status: int, state: str
 ) -> None:
     """A recipient refused for good is given up and erased at once; one refused for now is tried again."""
-    monkeypatch.setattr(jobs, "adapter_of", lambda settings: RefusingRecipients(status))
+    monkeypatch.setattr(ways, "adapter_of", lambda settings: RefusingRecipients(status))
     await queue()
     assert await send(settings) == {"sent": 0, "failed": 1}
     [row] = await rows()
@@ -257,3 +262,102 @@ def test_one_message_has_one_id() -> None:
 
     first, second = (DueMessage(7, "report", "a@b.id", "x", "y", attempt) for attempt in (1, 2))
     assert message_id(first, "a@b.id", KEY) == message_id(second, "a@b.id", KEY)
+
+
+async def test_a_text_message_is_sent_and_erased(clock: SimpleNamespace, settings: Settings) -> None:
+    """It goes its own way, with the way out in its language, and leaves neither number nor text behind."""
+    with using_language("en"):
+        await queue_sms("reminder", NUMBER, "Survei “antrean” menunggu.")
+    await queue()
+    assert await send(settings) == {"sent": 2, "failed": 0}
+    [file] = (settings.variable_directory / "sms").glob("*.txt")
+    number, _, text = file.read_text().splitlines()
+    assert number == NUMBER
+    assert text.startswith(
+        'Survei "antrean" menunggu. No more of these: https://suara.example.go.id/messages/stop/'
+    )
+    row = (await rows())[0]
+    assert (row["state"], row["recipient"], row["body"]) == ("sent", "", "")
+
+
+async def test_where_replies_are_heard_stop_is_offered(clock: SimpleNamespace, settings: Settings) -> None:
+    """Then the short way out stands there in place of the link."""
+    await queue_sms("reminder", NUMBER, "Halo.")
+    await send(replace(settings, sms_secret="s" * 32))
+    [file] = (settings.variable_directory / "sms").glob("*.txt")
+    assert "STOP" in file.read_text()
+    assert "http" not in file.read_text()
+
+
+async def test_a_number_that_wants_nothing_more_gets_nothing(
+    clock: SimpleNamespace, settings: Settings
+) -> None:
+    """What waits for it is erased unsent; a mailbox is another matter."""
+    await suppress(NUMBER, "asked", KEY, Channel.SMS)
+    await queue_sms("reminder", NUMBER, "Halo")
+    await queue()
+    await send(settings)
+    assert [row["state"] for row in await rows()] == ["suppressed", "sent"]
+
+
+@pytest.mark.parametrize("number", ["", "08123456789", "+62 812 3456", "+62812\n3456789", "siti@example.id"])
+async def test_only_one_number_is_taken(number: str) -> None:
+    """What is no number as it is kept is refused before anything is stored."""
+    with pytest.raises(Rejected):
+        await queue_sms("reminder", number, "x")
+    assert not await Message.exists()
+
+
+async def test_at_night_a_message_waits(clock: SimpleNamespace, settings: Settings) -> None:
+    """Due by day but late, tried again or not, it waits for eight o'clock there, without losing an attempt."""
+    clock.now = datetime(
+        2026, 11, 23, 13, tzinfo=UTC
+    )  # 20:00 in Jakarta, 22:00 in Jayapura, 21:00 in Makassar
+    await queue_email("report", "a@b.id", "x", "y", zone="Asia/Jakarta")
+    await queue()
+    assert await send(settings) == {"sent": 1, "failed": 0}
+    row = (await rows())[0]
+    assert (row["state"], row["attempts"]) == ("waiting", 0)
+    assert row["due_at"] == datetime(2026, 11, 24, 1, tzinfo=UTC)
+    clock.now = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    assert await send(settings) == {"sent": 1, "failed": 0}
+
+
+async def test_another_attempt_waits_for_the_morning(
+    clock: SimpleNamespace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed in the evening is not tried at night."""
+    monkeypatch.setattr(ways, "adapter_of", lambda settings: Refusing())
+    clock.now = datetime(2026, 11, 23, 12, 59, 30, tzinfo=UTC)
+    await queue_email("report", "a@b.id", "x", "y", zone="Asia/Jakarta")
+    assert await send(settings) == {"sent": 0, "failed": 1}
+    assert (await rows())[0]["due_at"] == datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+
+async def test_a_gateway_that_cannot_be_used_stops_no_mail(
+    clock: SimpleNamespace, settings: Settings
+) -> None:
+    """A wrong setting fails text messages, which are tried again; mails go out."""
+    await queue_sms("reminder", NUMBER, "Halo")
+    await queue()
+    assert await send(replace(settings, sms_url="gateway")) == {"sent": 1, "failed": 1}
+    assert [(row["state"], row["error"]) for row in await rows()] == [
+        ("waiting", "ConfigurationError"),
+        ("sent", ""),
+    ]
+
+
+async def test_a_number_that_is_not_there_is_not_tried_again(
+    clock: SimpleNamespace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused by the gateway for good it is given up and erased; no row names it."""
+
+    class RefusingNumbers:
+        async def send(self, message: TextMessage) -> None:
+            raise GatewayRefusal(400)
+
+    monkeypatch.setattr(ways, "text_adapter_of", lambda settings: RefusingNumbers())
+    await queue_sms("reminder", NUMBER, "Halo")
+    assert await send(settings) == {"sent": 0, "failed": 1}
+    [row] = await rows()
+    assert (row["state"], row["error"], row["recipient"]) == ("failed", "GatewayRefusal 400", "")
