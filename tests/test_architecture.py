@@ -105,6 +105,7 @@ LIKE_ROUTES = {
     "improvements.printing": "renders reports as files",
     "organisations.guards": "permissions as Litestar guards",
     "pilots.pilot_forms": "reads a pilot from its forms, areas by their names",
+    "surveys.answering": "takes a page of answers, and renders the one that comes next",
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
     "surveys.frames": "puts headers on pages",

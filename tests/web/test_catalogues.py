@@ -32,6 +32,7 @@ ANSWERING = [
     "participation/feedback/routes.py",
     "participation/feedback/service.py",
     "participation/services/routes.py",
+    "participation/surveys/answering.py",
     "participation/surveys/answers.py",
     "participation/surveys/charts.py",
     "participation/surveys/intake.py",
