@@ -49,6 +49,7 @@ from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import manage as pilots_manage
 from participation.pilots import panels as pilots_panels
 from participation.pilots import routes as pilots_routes
+from participation.pilots import wave_routes as pilots_wave_routes
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
 from participation.sentiment import manage_models, manage_severe
@@ -102,6 +103,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     surveys_routes.router,
     surveys_invitation_routes.router,
     pilots_routes.router,
+    pilots_wave_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
