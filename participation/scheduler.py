@@ -25,6 +25,7 @@ JOB_MODULES = (
     "participation.surveys.jobs",
     "participation.sentiment.jobs",
     "participation.improvements.jobs",
+    "participation.pilots.wave_jobs",
     "participation.jobs.jobs",
 )
 

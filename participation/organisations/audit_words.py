@@ -13,6 +13,7 @@ ACTS = {
     "add": mark("added it"),
     "change_password": mark("changed the password"),
     "close": mark("closed it"),
+    "complete": mark("noted who stayed to its end"),
     "create": mark("created it"),
     "deactivate": mark("took it off the list"),
     "disable": mark("disabled it"),
