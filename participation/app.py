@@ -46,7 +46,9 @@ from participation.messages import routes as messages_routes
 from participation.organisations import manage as organisations_manage
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
+from participation.pilots import issue_routes as pilots_issue_routes
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_issues as pilots_manage_issues
 from participation.pilots import panels as pilots_panels
 from participation.pilots import routes as pilots_routes
 from participation.pilots import wave_routes as pilots_wave_routes
@@ -104,6 +106,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     surveys_invitation_routes.router,
     pilots_routes.router,
     pilots_wave_routes.router,
+    pilots_issue_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -118,6 +121,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm.router,
     manage_skm_photos.router,
     pilots_manage.router,
+    pilots_manage_issues.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

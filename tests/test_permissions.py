@@ -145,6 +145,8 @@ plan             pilot_id    GET POST  /pilots/{pilot_id:int}/protocol
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/preview
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/publish
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/end
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/issues
+plan             pilot_id    POST      /pilots/{pilot_id:int}/issues/{issue_id:uuid}
 
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label

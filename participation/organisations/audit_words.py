@@ -58,6 +58,7 @@ SUBJECTS = {
     "model": mark("analysis model"),
     "office": mark("office"),
     "pilot": mark("pilot"),
+    "pilot issue": mark("report of a participant"),
     "population_margin": mark("population figures"),
     "quota": mark("quota"),
     "report": mark("report"),

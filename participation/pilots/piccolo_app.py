@@ -8,7 +8,11 @@ APP_CONFIG = AppConfig(
     app_name="pilots",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        modules=["participation.pilots.tables", "participation.pilots.enrollment_tables"],
+        modules=[
+            "participation.pilots.tables",
+            "participation.pilots.enrollment_tables",
+            "participation.pilots.issue_tables",
+        ],
         exclude_imported=True,
     ),
     migration_dependencies=[

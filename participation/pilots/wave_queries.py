@@ -1,13 +1,16 @@
 """Reads of who is asked what, and of what was answered."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentState
+from participation.pilots.links import last_day_of_links, opened_by
+from participation.pilots.schemas import PublishedPilot
 from participation.pilots.tables import Pilot
 from participation.pilots.wave_schemas import Respondent
+from participation.pilots.waves import office_day
 
 _COLUMNS = (
     Enrollment.id, Enrollment.pilot, Enrollment.pilot.office, Enrollment.pilot.service,
@@ -23,6 +26,19 @@ async def respondent_by_id(pilot: int, enrollment: UUID) -> Respondent | None:
         .first()
     )
     return _respondent(row, await _answered([enrollment])) if row else None
+
+
+async def respondent_of_token(
+    pilot: PublishedPilot, token: str, secret_keys: tuple[str, ...], moment: datetime
+) -> Respondent | None:
+    """Whose page of this trial a token opens; None for one that is forged, of another trial, or whose time is over."""
+    opened = opened_by(token, secret_keys)
+    if opened is None:
+        return None
+    last = last_day_of_links(pilot)
+    if opened.by_link and last is not None and office_day(pilot.document, moment) > last:
+        return None
+    return await respondent_by_id(pilot.id, opened.enrollment)
 
 
 async def enrolled_after(pilot: int, after: UUID | None, limit: int) -> list[Respondent]:

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from participation.clock import now
 from participation.errors import NotFound, Unavailable
-from participation.pilots.links import last_day_of_links, mine_path, opened_by
+from participation.pilots.links import mine_path
 from participation.pilots.queries import published_pilot
 from participation.pilots.schemas import PublishedPilot, WaveNamed
-from participation.pilots.wave_queries import respondent_by_id
+from participation.pilots.wave_queries import respondent_of_token
 from participation.pilots.wave_schemas import Respondent
 from participation.pilots.wave_service import NotAsked, answer_wave, asked_now, calendar_of
-from participation.pilots.waves import Asked, Turn, office_day
+from participation.pilots.waves import Asked, Turn
 from participation.surveys.answering import step
 from participation.surveys.frames import in_frame
 from participation.surveys.pages import first_page, typed_answers
@@ -109,20 +109,10 @@ async def _at(request: Request[Any, Any, Any], slug: str, number: int, token: st
     survey = await published_survey(named.slug, named.version)
     if survey is None:
         raise NotFound(NO_WAVE)
-    there = WavePage(
-        pilot, number, survey, token, await _person(pilot, token, request.app.state.settings.secret_keys)
-    )
+    secret_keys = request.app.state.settings.secret_keys
+    person = await respondent_of_token(pilot, token, secret_keys, now())
+    there = WavePage(pilot, number, survey, token, person)
     return there._replace(survey=_on_this_page(there))
-
-
-async def _person(pilot: PublishedPilot, token: str, secret_keys: tuple[str, ...]) -> Respondent | None:
-    opened = opened_by(token, secret_keys)
-    if opened is None:
-        return None
-    last = last_day_of_links(pilot)
-    if opened.by_link and last is not None and office_day(pilot.document, now()) > last:
-        return None
-    return await respondent_by_id(pilot.id, opened.enrollment)
 
 
 def _on_this_page(there: WavePage) -> PublishedSurvey:
@@ -170,6 +160,7 @@ def _why_not(
         why=why,
         asked=asked,
         typed=typed_answers(there.survey, form),
+        token=there.token,
         mine=mine_path(there.pilot.slug, there.token) if there.person else "",
     )
 
