@@ -49,13 +49,16 @@ from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import apply_routes as pilots_apply_routes
 from participation.pilots import draw_manage as pilots_draw_manage
 from participation.pilots import draw_routes as pilots_draw_routes
+from participation.pilots import issue_routes as pilots_issue_routes
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_issues as pilots_manage_issues
 from participation.pilots import manage_messages as pilots_manage_messages
 from participation.pilots import manage_results as pilots_manage_results
 from participation.pilots import panels as pilots_panels
 from participation.pilots import participant_routes as pilots_participant_routes
 from participation.pilots import result_routes as pilots_result_routes
 from participation.pilots import routes as pilots_routes
+from participation.pilots import wave_routes as pilots_wave_routes
 from participation.pilots.applications import Applications
 from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
@@ -115,6 +118,8 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     pilots_result_routes.router,
     pilots_apply_routes.router,
     pilots_participant_routes.router,
+    pilots_wave_routes.router,
+    pilots_issue_routes.router,
     messages_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -132,6 +137,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_draw_manage.router,
     pilots_manage_results.router,
     pilots_manage_messages.router,
+    pilots_manage_issues.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

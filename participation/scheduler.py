@@ -27,6 +27,7 @@ JOB_MODULES = (
     "participation.sentiment.jobs",
     "participation.pilots.reminder_jobs",
     "participation.improvements.jobs",
+    "participation.pilots.wave_jobs",
     "participation.jobs.jobs",
 )
 

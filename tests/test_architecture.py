@@ -114,6 +114,7 @@ LIKE_ROUTES = {
     "pilots.notifying": "makes links",
     "pilots.pilot_forms": "reads a pilot from its forms, areas by their names",
     "pilots.result_files": "renders results as files",
+    "surveys.answering": "takes a page of answers, and renders the one that comes next",
     "surveys.detail_forms": "reads the details of a survey from a form",
     "surveys.draft_pages": "renders the pages of drafts",
     "surveys.frames": "puts headers on pages",

@@ -154,6 +154,8 @@ plan             pilot_id    GET       /pilots/{pilot_id:int}/looks/{look_id:uui
 export_answers   pilot_id    POST      /pilots/{pilot_id:int}/data.zip
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/messages
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/messages/new
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/issues
+plan             pilot_id    POST      /pilots/{pilot_id:int}/issues/{issue_id:uuid}
 
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label

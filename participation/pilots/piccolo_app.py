@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "participation.pilots.draw_tables",
             "participation.pilots.result_tables",
             "participation.pilots.reminder_tables",
+            "participation.pilots.issue_tables",
         ],
         exclude_imported=True,
     ),

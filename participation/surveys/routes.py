@@ -1,5 +1,6 @@
 """Public pages of surveys: answer, thanks, how answers are used, results."""
 
+from functools import partial
 from typing import Any
 
 from litestar import MediaType, Request, Response, Router, get, post
@@ -7,26 +8,22 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.clock import now, today
-from participation.errors import Conflict, Gone, NotFound, Rejected, Unavailable
-from participation.feedback.receipts import is_key
+from participation.errors import NotFound, Unavailable
+from participation.surveys.answering import step, visit_in
 from participation.surveys.charts import public_charts
-from participation.surveys.draft_pages import keep, resume, resume_form
+from participation.surveys.draft_pages import resume, resume_form
 from participation.surveys.draft_service import forget_draft
 from participation.surveys.frames import in_frame
 from participation.surveys.notices import notice_of
 from participation.surveys.open_data import LICENCE_ADDRESS, OpenData, as_csv, as_json
-from participation.surveys.pages import first_page, page_at, typed_answers
+from participation.surveys.pages import first_page, typed_answers
 from participation.surveys.phases import Phase
 from participation.surveys.publication import LEAST_ANSWERS, STEP, Mode
-from participation.surveys.queries import known_for, published_survey
-from participation.surveys.quotas import Cell, full_cell
+from participation.surveys.queries import published_survey
 from participation.surveys.result_queries import combined_definition, publication_plan, published_results
-from participation.surveys.schemas import PublishedSurvey, Sent
-from participation.surveys.service import BallotMissing, MoreToAnswer, source_of, submit_answers
-from participation.surveys.spending import QuotaFull
-from participation.surveys.uploads import with_uploads
-from participation.surveys.visits import Visit, answers_in, moved, page_of, stop_after, visit_of
-from participation.surveys.walking import REVIEW, Stop, Walker, page_holding, stop_at_errors
+from participation.surveys.schemas import PublishedSurvey
+from participation.surveys.service import source_of, submit_answers
+from participation.surveys.visits import Visit
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, LARGEST_UPLOAD_FORM, Form, read_form
 from participation.web.i18n import current_language, mark
@@ -37,7 +34,6 @@ from participation.web.urls import url
 
 THANKS = "survey thanks"
 NOT_YET = mark("Nothing is published yet. The page of the results says when it will be.")
-NO_KEY = mark("This page was not complete. Your answers are still here: please send them again.")
 
 
 @get("/surveys/{slug:str}")
@@ -86,104 +82,28 @@ async def survey_submit(request: Request[Any, Any, Any], slug: FromPath[str]) ->
 
 
 async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Response[Any] | Template:
-    """What the button says: go on, back, look again, keep it for later, or send."""
     survey = await public_survey(slug, form.whole("_version"))
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
         return _not_open(request, survey, phase, form, 410 if phase is Phase.CLOSED else 403)
     if survey.for_participants:
         return _only_participants(request, survey, form, 403)
-    definition = survey.document.definition
-    visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), definition)
-    at = page_of(form, definition)
-    form, errors = await with_uploads(survey.id, survey.compiled, form)
-    if errors:
-        return await page_at(request, survey, form, visit, Stop(at, errors))
-    move, _, target = form.text("_go").partition(":")
-    if move == "save":
-        return await keep(request, survey, form, visit)
-    if move == "send" or (not definition.paged and move == ""):
-        return await _send(request, survey, form, visit)
-    stop = await _stop(survey, form, visit, at, move, target)
-    if stop.page not in (at, 0) and (full := await _full(survey, form, visit, at)):
-        return _full_page(request, survey, visit.frame, full.label)
-    return await page_at(request, survey, *moved(form, visit, move, target), stop)
-
-
-async def _full(survey: PublishedSurvey, form: Form, visit: Visit, at: int) -> Cell | None:
-    """A group of enough answers to which this person belongs by what was answered so far: say so early."""
-    if not any(cell.is_full for cell in survey.cells) or at == REVIEW:
-        return None
-    known = await known_for(survey, form.fields)
-    checked = survey.compiled.check(
-        form.fields, today=today(), known=known, language=visit.language or current_language(), through=at
-    )
-    return full_cell(survey.cells, survey.compiled, checked.answers, at, today())
-
-
-def _full_page(
-    request: Request[Any, Any, Any], survey: PublishedSurvey, frame: str, label: str = ""
-) -> Template:
-    return page(request, "surveys/full.html", 409, survey=survey, label=label, frame=frame)
-
-
-async def _stop(survey: PublishedSurvey, form: Form, visit: Visit, at: int, move: str, target: str) -> Stop:
-    known = await known_for(survey, form.fields)
-    walker = Walker(survey.compiled, answers_in(form), today(), known, visit.language or current_language())
-    return stop_after(walker, form, at, move, target)
-
-
-async def _send(
-    request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, visit: Visit
-) -> Redirect | Template:
     state = request.app.state
-    if not is_key(visit.key):
-        return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
-    try:
-        code = await submit_answers(
-            state.intake, state.settings.secret_keys, survey, _sent(survey, form, visit)
-        )
-    except QuotaFull:
-        return _full_page(request, survey, visit.frame)
-    except BallotMissing as missing:
-        last = REVIEW if survey.document.definition.paged else 0
-        stop = Stop(last, missing.errors)
-        return await page_at(request, survey, form, visit._replace(ballot=""), stop, missing)
-    except MoreToAnswer as more:
-        stop = Stop(page_holding(survey.compiled, more.names[0]), {}, more.names)
-        return await page_at(request, survey, form, visit, stop, more)
-    except Rejected as error:
-        return await page_at(
-            request, survey, form, visit, stop_at_errors(survey.compiled, error.errors), error
-        )
-    except (Conflict, Gone) as error:
-        last = REVIEW if survey.document.definition.paged else 0
-        return await page_at(request, survey, form, visit, Stop(last), error)
-    if visit.draft:
-        await forget_draft(state.settings.secret_keys, visit.draft)
-    token = seal(state.settings.secret_key, code, THANKS)
-    query = {"t": token}
+    send = partial(submit_answers, state.intake, state.settings.secret_keys, survey)
+    code = await step(request, survey, form, send)
+    return await _thank(request, survey, form, code) if isinstance(code, str) else code
+
+
+async def _thank(request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, code: str) -> Redirect:
+    """To the page that shows the receipt; what was kept for later is not needed any more."""
+    settings, visit = request.app.state.settings, visit_in(survey, form)
+    query = {"t": seal(settings.secret_key, code, THANKS)}
     if visit.frame:
         query["frame"] = visit.frame
     if visit.draft:
+        await forget_draft(settings.secret_keys, visit.draft)
         query["drafted"] = "1"
     return Redirect(url(f"/surveys/{survey.slug}/thanks"), query_params=query, status_code=303)
-
-
-def _sent(survey: PublishedSurvey, form: Form, visit: Visit) -> Sent:
-    """Whoever comes from the last look has seen every page, and may have left empty what may be empty."""
-    looked_through = page_of(form, survey.document.definition) == REVIEW
-    shown = None if looked_through else frozenset(form.values("_shown"))
-    return Sent(
-        key=visit.key,
-        answers=answers_in(form),
-        language=current_language(),
-        channel=visit.frame or "page",
-        source=visit.source,
-        seed=visit.seed,
-        shown=shown,
-        ballot=visit.ballot,
-    )
 
 
 def _not_open(

@@ -1,0 +1,19 @@
+"""What the waves of a trial need to know of a participant."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+
+class Respondent(msgspec.Struct, frozen=True):
+    """One participant, as far as it decides what they are asked."""
+
+    enrollment: UUID
+    pilot: int
+    office: int
+    state: str  # enrollment_tables.EnrollmentState
+    placed_on: date | None
+    area: int
+    service: int | None  # of the pilot
+    answered: dict[int, date]  # days by number of the wave
