@@ -1,0 +1,65 @@
+"""Reads of surveys that only the participants of pilots answer, version by version."""
+
+from typing import Any
+
+import msgspec
+
+from participation.surveys.definitions import Definition
+from participation.surveys.queries import documents_of, quota_cells
+from participation.surveys.tables import SurveyState, SurveyVersion
+from participation.texts import Text
+
+
+class ParticipantsSurvey(msgspec.Struct, frozen=True):
+    """One published version of a survey for participants."""
+
+    id: int
+    slug: str
+    number: int
+    sha256: str
+    title: Text
+    definition: Definition
+    has_quotas: bool = False
+
+
+_COLUMNS = (
+    SurveyVersion.id,
+    SurveyVersion.number,
+    SurveyVersion.sha256,
+    SurveyVersion.survey,
+    SurveyVersion.survey.slug,
+)
+
+
+async def surveys_for_participants(office: int) -> list[ParticipantsSurvey]:
+    """What the pilots of an office can ask: its published surveys for participants, as they are now."""
+    query = SurveyVersion.select(*_COLUMNS).where(
+        SurveyVersion.survey.office == office,
+        SurveyVersion.survey.for_participants.eq(True),
+        SurveyVersion.survey.state == SurveyState.PUBLISHED,
+        SurveyVersion.number == SurveyVersion.survey.current_version,
+    )
+    return await _read(await query.order_by(SurveyVersion.survey))
+
+
+async def survey_versions(named: set[tuple[str, int]]) -> list[ParticipantsSurvey]:
+    """These versions, by address and number, whatever became of their surveys."""
+    slugs = [slug for slug, _ in named]
+    rows = await SurveyVersion.select(*_COLUMNS).where(SurveyVersion.survey.slug.is_in(slugs or [""]))
+    return await _read([row for row in rows if (row["survey.slug"], row["number"]) in named])
+
+
+async def _read(rows: list[dict[str, Any]]) -> list[ParticipantsSurvey]:
+    documents = await documents_of({row["id"] for row in rows} or {0})
+    return [
+        ParticipantsSurvey(
+            id=row["survey"],
+            slug=row["survey.slug"],
+            number=row["number"],
+            sha256=row["sha256"],
+            title=documents[row["id"]].title,
+            definition=documents[row["id"]].definition,
+            has_quotas=bool(await quota_cells(row["survey"])),
+        )
+        for row in rows
+    ]
