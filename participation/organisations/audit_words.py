@@ -99,6 +99,7 @@ FIELDS = {
     "eligibility": mark("who can take part"),
     "email": mark("e-mail address"),
     "ends_on": mark("last day"),
+    "for_participants": mark("who answers it"),
     "goal": mark("what it is for"),
     "groups": mark("groups looked at apart"),
     "home_area": mark("home area"),

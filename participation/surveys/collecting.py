@@ -1,6 +1,8 @@
 """The use case behind a job of surveys: free text becomes comments."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -9,7 +11,7 @@ from participation.feedback.schemas import CommentCreate
 from participation.feedback.service import add_comments
 from participation.surveys.comments import ELEMENT_MAXIMUM, free_texts
 from participation.surveys.queries import documents_of
-from participation.surveys.schemas import Document
+from participation.surveys.schemas import About, Document
 from participation.surveys.tables import CommentOutbox, Submission
 
 BATCH = 200
@@ -22,30 +24,34 @@ async def collect_batch() -> int:
     Comments and the emptied outbox are committed together: no text is lost, none comes twice.
     """
     async with transaction():
-        rows = await CommentOutbox.select(CommentOutbox.id, CommentOutbox.submission).limit(BATCH)
+        rows = await CommentOutbox.select(CommentOutbox.id).limit(BATCH)
         taken = (
             await CommentOutbox.delete()
             .where(CommentOutbox.id.is_in([row["id"] for row in rows]))
-            .returning(CommentOutbox.submission)
+            .returning(CommentOutbox.submission, CommentOutbox.service, CommentOutbox.area)
             if rows
             else []
         )
-        comments = await _comments([row["submission"] for row in taken])
+        comments = await _comments({row["submission"]: About(row["service"], row["area"]) for row in taken})
         await add_comments(comments)
     return len(taken)
 
 
-async def _comments(submissions: list[Any]) -> list[CommentCreate]:
-    if not submissions:
+async def _comments(about: Mapping[UUID, About]) -> list[CommentCreate]:
+    if not about:
         return []
     rows = await Submission.select(
         *Submission.all_columns(), Submission.survey.office, Submission.survey.service
-    ).where(Submission.id.is_in(submissions))
+    ).where(Submission.id.is_in(list(about)))
     documents = await documents_of({row["version"] for row in rows})
-    return [comment for row in rows for comment in _of_submission(row, documents[row["version"]])]
+    return [
+        comment
+        for row in rows
+        for comment in _of_submission(row, documents[row["version"]], about[row["id"]])
+    ]
 
 
-def _of_submission(row: dict[str, Any], document: Document) -> list[CommentCreate]:
+def _of_submission(row: dict[str, Any], document: Document, about: About) -> list[CommentCreate]:
     answers = msgspec.json.decode(row["answers"])
     return [
         CommentCreate(
@@ -54,8 +60,8 @@ def _of_submission(row: dict[str, Any], document: Document) -> list[CommentCreat
             text=said.text,
             said_on=row["received_on"],
             office=row["survey.office"],
-            service=row["survey.service"] or said.service,
-            area=said.area,
+            service=row["survey.service"] or said.service or about.service,
+            area=said.area or about.area,
             receipt=row["receipt"],
             channel=row["channel"],
             source=row["source"],

@@ -31,6 +31,7 @@ def form_of_details(survey: SurveyView) -> Form:
             "opens_at": local_time(survey.opens_at, survey.zone),
             "closes_at": local_time(survey.closes_at, survey.zone),
             "results_public": survey.results_public,
+            "for_participants": survey.for_participants,
             "results_on": survey.results_on,
         }
     )
@@ -63,6 +64,7 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
         results_on=results_on,
         identifier_days=form.whole("identifier_days") or 0,
         pages=PAGES.get(form.text("pages")),
+        for_participants=form.ticked("for_participants"),
     )
 
 

@@ -22,6 +22,7 @@ from participation.errors import Conflict, Gone, Unavailable
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
+from participation.surveys.schemas import About
 from participation.surveys.spending import spend, take_turns
 from participation.surveys.tables import (
     CommentOutbox,
@@ -69,6 +70,7 @@ class Unit:
     ballots: tuple[UUID, ...] = ()  # possible ids of the ballot to spend; none where a survey asks for none
     cells: tuple[int, ...] = ()  # of quotas, in which a place has to be free
     received_on: date = field(default_factory=today)
+    about: About | None = None  # what its free text is about, where the answers do not say it
 
 
 Outcome = str | Exception
@@ -267,12 +269,17 @@ async def _insert(units: Sequence[Unit]) -> None:
     await CountOutbox.insert(*(CountOutbox(submission=submission.id) for submission in submissions))
     await _insert_cells(units, submissions)
     with_text = [
-        CommentOutbox(submission=submission.id)
+        _outbox_row(unit, submission.id)
         for unit, submission in zip(units, submissions, strict=True)
         if unit.has_free_text
     ]
     if with_text:
         await CommentOutbox.insert(*with_text)
+
+
+def _outbox_row(unit: Unit, submission: UUID) -> CommentOutbox:
+    about = unit.about or About()
+    return CommentOutbox(submission=submission, service=about.service, area=about.area)
 
 
 async def _insert_identifiers(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:

@@ -58,6 +58,8 @@ class Opened(NamedTuple):
 async def set_by_invitation(actor: Person, survey_id: int, wanted: bool) -> None:
     """Raises Conflict once somebody has answered, or was invited: the rules of a survey hold for everyone."""
     survey = await survey_or_not_found(survey_id)
+    if wanted and survey.for_participants:
+        raise Conflict(mark("This survey is for participants of trials, so nobody else is invited to it."))
     begun = await Submission.exists().where(Submission.survey == survey_id)
     if begun or await Invitation.exists().where(Invitation.survey == survey_id):
         raise Conflict(

@@ -75,6 +75,7 @@ class Stored(StrEnum):
     CHANNEL = mark("the way by which it came: page, kiosk, program, import")
     SOURCE = mark("the code of a campaign, if its link led here")
     RECEIPT = mark("a keyed digest of the receipt")
+    PARTICIPANT = mark("which participant of a trial answered, by a random number")
     SEED = mark("the number from which the order of choices was drawn")
     DRAFT = mark("unfinished answers, sealed under a code that their writer holds")
 
@@ -122,6 +123,7 @@ class Processing(msgspec.Struct, frozen=True):
 
 ANSWERING = mark("People who answer the survey")
 INVITED = mark("People who are invited to it")
+PARTICIPANTS = mark("Participants of a trial, who answer it under a pseudonym")
 RECIPIENTS = [
     mark("Whoever holds the receipt: their own answers."),
     mark(
@@ -173,7 +175,9 @@ def processing_of(survey: SurveyView, documents: Mapping[int, Document]) -> Proc
         language=current_language(),
         title=survey.title,
         controller=survey.office_name,
-        data_subjects=_said([ANSWERING, *([INVITED] if invited else [])]),
+        data_subjects=_said(
+            [PARTICIPANTS if survey.for_participants else ANSWERING, *([INVITED] if invited else [])]
+        ),
         recipients=_said(
             [
                 *RECIPIENTS,
@@ -188,7 +192,7 @@ def processing_of(survey: SurveyView, documents: Mapping[int, Document]) -> Proc
         results_public=survey.results_public,
         submissions=survey.submissions,
         versions=[
-            _version(number, document)
+            _version(number, document, for_participants=survey.for_participants)
             for number, document in sorted((documents or {0: survey.document}).items(), reverse=True)
         ],
     )
@@ -198,7 +202,7 @@ def _said(sentences: Iterable[str]) -> list[str]:
     return [translate(sentence) for sentence in sentences]
 
 
-def _version(number: int, document: Document) -> VersionProcessing:
+def _version(number: int, document: Document, *, for_participants: bool) -> VersionProcessing:
     notice = notice_of(document)
     return VersionProcessing(
         version=number,
@@ -218,12 +222,13 @@ def _version(number: int, document: Document) -> VersionProcessing:
             for question in document.definition.questions
             if question.type is not QuestionType.NOTE
         ],
-        also_stored=_said(_also_stored(notice)),
+        also_stored=_said(_also_stored(notice, for_participants=for_participants)),
     )
 
 
-def _also_stored(notice: Notice) -> list[Stored]:
+def _also_stored(notice: Notice, *, for_participants: bool) -> list[Stored]:
     always = [Stored.DAY, Stored.LANGUAGE, Stored.CHANNEL, Stored.SOURCE, Stored.RECEIPT]
     seed = [Stored.SEED] if notice.is_drawn else []
-    draft = [Stored.DRAFT] if notice.draft_days else []
-    return [*always, *seed, *draft]
+    draft = [Stored.DRAFT] if notice.draft_days and not for_participants else []
+    participant = [Stored.PARTICIPANT] if for_participants else []
+    return [*always, *participant, *seed, *draft]

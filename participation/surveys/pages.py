@@ -44,7 +44,14 @@ _kept: dict[tuple[int, str, str], tuple[float, str]] = {}
 
 async def first_page(request: Request[Any, Any, Any], survey: PublishedSurvey, visit: Visit) -> Response[str]:
     """The form before anything is answered, with a key of its own."""
-    if visit.source or visit.frame or visit.language or visit.ballot or is_drawn(survey.document.definition):
+    if (
+        visit.source
+        or visit.frame
+        or visit.language
+        or visit.ballot
+        or visit.person
+        or is_drawn(survey.document.definition)
+    ):
         html = await _first(request, survey, visit)
     else:
         html = await _kept_page(request, survey)

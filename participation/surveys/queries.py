@@ -92,7 +92,7 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         state=row["state"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
-        results_public=row["results_public"],
+        results_public=row["results_public"] and not row["for_participants"],
         results_on=row["results_on"],
         office=row["office"],
         office_name=row["office.name"],
@@ -108,6 +108,7 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         number=version["number"],
         document=document,
         compiled=compiled,
+        for_participants=row["for_participants"],
     )
 
 
@@ -159,10 +160,11 @@ async def quota_cells(survey_id: int) -> list[Cell]:
 
 
 async def open_surveys(service: int | None = None) -> list[SurveyCard]:
-    """What anyone can answer now, the one that closes first in front; none that is by invitation."""
+    """What anyone can answer now, the one that closes first in front; none for whom people were chosen."""
     query = Survey.select(Survey.slug).where(
         Survey.state == "published",
         Survey.by_invitation.eq(False),
+        Survey.for_participants.eq(False),
     )
     if service is not None:
         query = query.where(Survey.service == service)

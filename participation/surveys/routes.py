@@ -62,6 +62,8 @@ async def _begin(request: Request[Any, Any, Any], slug: str, frame: str) -> Resp
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
         return _not_open(request, survey, phase, EMPTY_FORM, 200)
+    if survey.for_participants:
+        return _only_participants(request, survey, EMPTY_FORM, 200)
     if survey.by_invitation:
         return page(request, "surveys/invited.html", survey=survey, form=EMPTY_FORM)
     language = request.query_params.get("language", "")
@@ -89,6 +91,8 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
         return _not_open(request, survey, phase, form, 410 if phase is Phase.CLOSED else 403)
+    if survey.for_participants:
+        return _only_participants(request, survey, form, 403)
     definition = survey.document.definition
     visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), definition)
     at = page_of(form, definition)
@@ -190,6 +194,14 @@ def _not_open(
     return page(request, "surveys/not_open.html", status, survey=survey, phase=phase, typed=typed)
 
 
+def _only_participants(
+    request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, status: int
+) -> Template:
+    """For who comes to the address of a survey that is answered elsewhere; what was typed stays in sight."""
+    typed = typed_answers(survey, form)
+    return page(request, "surveys/participants.html", status, survey=survey, typed=typed)
+
+
 def not_open_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> Template:
     """For who comes before the survey opens, or after it closed, with nothing typed."""
     return _not_open(request, survey, survey.phase(now()), EMPTY_FORM, 200)
@@ -197,7 +209,10 @@ def not_open_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> T
 
 @get("/surveys/{slug:str}/resume")
 async def resume_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
-    return resume_form(request, await public_survey(slug))
+    survey = await public_survey(slug)
+    if survey.for_participants:
+        return _only_participants(request, survey, EMPTY_FORM, 200)
+    return resume_form(request, survey)
 
 
 @post("/surveys/{slug:str}/resume", status_code=200)

@@ -86,6 +86,7 @@ class SurveyUpdate(msgspec.Struct, frozen=True):
     results_on: date | None
     identifier_days: int = 0
     pages: bool | None = None  # one section a page; left open, as the length of the form suggests
+    for_participants: bool = False
 
 
 class SurveyView(msgspec.Struct, frozen=True):
@@ -114,6 +115,7 @@ class SurveyView(msgspec.Struct, frozen=True):
     by_invitation: bool
     submissions: int = 0
     identifier_days: int = 0
+    for_participants: bool = False
 
     @property
     def document(self) -> Document:
@@ -154,6 +156,12 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
     number: int
     document: Document
     compiled: Compiled
+    for_participants: bool = False  # of pilots, who answer it on pages of theirs
+    action: str = ""  # where its pages are sent, on other pages than its own
+
+    @property
+    def sent_to(self) -> str:
+        return self.action or f"/surveys/{self.slug}"
 
     def phase(self, now: datetime) -> Phase:
         return phase_of(self.state, self.opens_at, self.closes_at, now)
@@ -192,6 +200,13 @@ class SubmissionReceipt(msgspec.Struct, frozen=True):
     receipt: str
 
 
+class About(msgspec.Struct, frozen=True):
+    """What free text is about where neither the survey nor the answers say it."""
+
+    service: int | None = None
+    area: int | None = None
+
+
 class Sent(msgspec.Struct, frozen=True):
     """What one person sent, by whatever channel, before it is checked."""
 
@@ -205,6 +220,7 @@ class Sent(msgspec.Struct, frozen=True):
     shown: frozenset[str] | None = None  # questions that were on the page, None where there was no page
     ballot: str = ""  # code of the right to answer
     files: frozenset[str] = frozenset()  # ids of what was stored with the very same answers before
+    about: About | None = None
 
 
 class PublicSurvey(msgspec.Struct, frozen=True):
@@ -218,6 +234,7 @@ class PublicSurvey(msgspec.Struct, frozen=True):
     closes_at: datetime | None
     by_invitation: bool  # then answers need a ballot
     document: Document
+    for_participants: bool = False  # then only participants of pilots can answer, on pages of theirs
 
 
 def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
@@ -230,6 +247,7 @@ def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
         closes_at=survey.closes_at,
         by_invitation=survey.by_invitation,
         document=survey.document,
+        for_participants=survey.for_participants,
     )
 
 

@@ -10,7 +10,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.clock import now, today
 from participation.database import exclusive, transaction
-from participation.errors import Conflict, NotFound, ParticipationError, Problem, Rejected
+from participation.errors import Conflict, Forbidden, NotFound, ParticipationError, Problem, Rejected
 from participation.feedback.receipts import issue
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import office_by_id
@@ -22,6 +22,7 @@ from participation.surveys.definitions import Definition, Section
 from participation.surveys.file_answers import files_among
 from participation.surveys.intake import Intake, Unit
 from participation.surveys.invitation_codes import ballot_ids
+from participation.surveys.participant_service import check_for_participants
 from participation.surveys.publishing import missing_for_publication
 from participation.surveys.queries import forget_published, known_for, survey_by_id
 from participation.surveys.quotas import cells_of
@@ -47,6 +48,9 @@ SOURCE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MOST_REVISIONS = 20
 """Earlier drafts that are kept of a survey: enough for an afternoon of writing."""
 
+ONLY_PARTICIPANTS = mark(
+    "Only participants of a trial answer this survey, on the pages that their messages lead to."
+)
 NO_BALLOT = Problem(
     mark(
         "This survey is by invitation. Write your right to answer: the code that your invitation led you to."
@@ -108,12 +112,14 @@ async def update_survey(actor: Person, survey_id: int, wanted: SurveyUpdate) -> 
     _check_window(wanted)
     survey = await survey_or_not_found(survey_id)
     await _check_service(wanted.service, survey.office)
+    await check_for_participants(survey, wanted=wanted.for_participants)
     values = msgspec.structs.asdict(wanted)
     for name in ("title", "introduction", "purpose"):
         values[name] = _json(values[name])
     values["definition"] = _json(
         _laid_out(survey.definition, values.pop("languages"), pages=values.pop("pages"))
     )
+    values["results_public"] = wanted.results_public and not wanted.for_participants
     values.pop("revision")
     await save_draft(actor, survey, wanted.revision, values)
     return await survey_or_not_found(survey_id)
@@ -228,9 +234,19 @@ async def submit_answers(
 ) -> str:
     """Checks and stores one person's answers; returns the code of the receipt.
 
+    Raises Forbidden for a survey of participants; what checked_unit raises; Conflict, Gone, QuotaFull or
+    Unavailable as Intake.submit does.
+    """
+    if survey.for_participants:
+        raise Forbidden(ONLY_PARTICIPANTS)
+    return await intake.submit(await checked_unit(secret_keys, survey, sent, f"survey:{survey.id}"))
+
+
+async def checked_unit(secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent, scope: str) -> Unit:
+    """What is stored of one person's answers; `scope` is where their key stands for them alone.
+
     Raises Rejected with the errors of each question or for a key that is none; MoreToAnswer when the answers
-    made questions of what the page did not show; BallotMissing; Conflict, Gone, QuotaFull or Unavailable as
-    Intake.submit does.
+    made questions of what the page did not show; BallotMissing.
     """
     known = await known_for(survey, sent.answers)
     known = known._replace(files=sent.files.union(known.files))
@@ -247,23 +263,22 @@ async def submit_answers(
         raise BallotMissing(NO_BALLOT.message, errors={"_ballot": NO_BALLOT})
     language = sent.language if sent.language in LANGUAGES else DEFAULT_LANGUAGE
     kept, identifying = survey.compiled.split(checked.answers)
-    return await intake.submit(
-        Unit(
-            receipt=issue(secret_keys, f"survey:{survey.id}", sent.key),
-            survey=survey.id,
-            version=survey.version,
-            answers=kept,
-            identifying=identifying,
-            language=language,
-            channel=sent.channel,
-            source=source_of(sent.source),
-            seed=sent.seed,
-            files=tuple(files_among(survey.document.definition, checked.answers)),
-            received_on=day,
-            has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
-            ballots=ballots,
-            cells=tuple(cell.id for cell in cells_of(survey.cells, checked.answers, today())),
-        )
+    return Unit(
+        receipt=issue(secret_keys, scope, sent.key),
+        survey=survey.id,
+        version=survey.version,
+        answers=kept,
+        identifying=identifying,
+        language=language,
+        channel=sent.channel,
+        source=source_of(sent.source),
+        seed=sent.seed,
+        files=tuple(files_among(survey.document.definition, checked.answers)),
+        received_on=day,
+        has_free_text=bool(free_texts(survey.document.definition, checked.answers)),
+        ballots=ballots,
+        cells=tuple(cell.id for cell in cells_of(survey.cells, checked.answers, today())),
+        about=sent.about,
     )
 
 

@@ -20,6 +20,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
+from participation.areas.tables import Area
 from participation.clock import now, today
 from participation.feedback.tables import Receipt
 from participation.files.tables import StoredFile
@@ -132,6 +133,8 @@ class CommentOutbox(Table):
 
     id: Serial
     submission = ForeignKey(references=Submission, on_delete=OnDelete.cascade, null=False, unique=True)
+    service = ForeignKey(references=Service, on_delete=OnDelete.set_null)  # what it is about, where neither …
+    area = ForeignKey(references=Area, on_delete=OnDelete.set_null)  # … survey nor answers say so
 
 
 class SurveyRevision(Table):

@@ -22,6 +22,7 @@ class Visit(NamedTuple):
     draft: str = ""  # code under which the answers so far are kept
     language: str = ""  # that the questions are shown in, where it is none of the platform's own
     ballot: str = ""  # the right to answer a survey that is by invitation
+    person: str = ""  # sealed: which participant of a pilot it is
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """As a page carries them on."""
@@ -42,6 +43,7 @@ def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit
         draft=form.text("_draft")[:100],
         language=language if language in definition.languages else "",
         ballot=form.text("_ballot")[:100],
+        person=form.text("_person")[:500],
     )
 
 

@@ -94,6 +94,7 @@ async def draft_to_try(survey: SurveyView) -> PublishedSurvey:
         number=0,
         document=survey.document,
         compiled=_compiled(survey.definition),
+        for_participants=survey.for_participants,
     )
 
 

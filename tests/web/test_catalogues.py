@@ -73,6 +73,7 @@ ANSWERING = [
     "templates/surveys/home_panel.html",
     "templates/surveys/kept.html",
     "templates/surveys/not_open.html",
+    "templates/surveys/participants.html",
     "templates/surveys/privacy.html",
     "templates/surveys/questions.html",
     "templates/surveys/resume.html",
@@ -82,6 +83,7 @@ ANSWERING = [
     "templates/surveys/service_panel.html",
     "templates/surveys/thanks.html",
     "templates/surveys/try_again.html",
+    "templates/surveys/typed.html",
     "templates/web/error.html",
     "templates/web/home.html",
 ]
