@@ -20,6 +20,7 @@ from participation.demonstration.questionnaire import (
 )
 from participation.demonstration.satisfaction import know_the_past
 from participation.demonstration.trial import announce_trial
+from participation.demonstration.trial_surveys import publish_trial_surveys
 from participation.errors import Conflict, NotFound
 from participation.feedback.receipts import issue
 from participation.feedback.schemas import BEST_RATING, CommentCreate
@@ -73,7 +74,7 @@ async def fill(
     await publish_adminduk(city, calendar)
     await publish_puskesmas(city, calendar)
     await draft_posyandu(city)
-    await announce_trial(city, moment)
+    await announce_trial(city, await publish_trial_surveys(city.services["puskesmas"]), moment)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")

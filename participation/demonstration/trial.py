@@ -1,5 +1,6 @@
-"""The trial of the invented city: announced, with a published protocol. Its texts stand in data/trial.toml."""
+"""The trial of the invented city that takes applications. Its texts stand in data/trial.toml."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -10,15 +11,23 @@ from msgspec.structs import replace
 from participation.accounts.schemas import PROGRAM
 from participation.clock import HOME_ZONE, civil_day
 from participation.demonstration.city import City
-from participation.pilots.schemas import PilotCreate, PilotView, Places, Programme, Protocol
+from participation.pilots.schemas import PilotCreate, PilotView, Places, Programme, Protocol, Wave
 from participation.pilots.service import create_pilot, publish_pilot, update_programme, update_protocol
 
 ZONE = ZoneInfo(HOME_ZONE)
 DISTRICTS = ("Kenanga", "Melati", "Anggrek")
 PLACES = 25
 """In each village of these districts."""
-OPENS, CLOSES, STARTS, ENDS, ANALYSIS = (timedelta(days=days) for days in (14, 35, 49, 139, 160))
+ANNOUNCED, OPENS, CLOSES, DRAWN, STARTS, ENDS, ANALYSIS = (
+    timedelta(days=days) for days in (-20, -6, 15, 22, 29, 119, 140)
+)
 """After the day on which the city was filled."""
+WAVES = (
+    ("baseline", {"id": "Survei awal", "en": "First survey"}, 0, 10),
+    ("check_in", {"id": "Kabar di tengah jalan", "en": "Check-in"}, 40, 10),
+    ("endline", {"id": "Survei akhir", "en": "Last survey"}, 84, 20),
+)
+"""Kind, name, day and days to answer."""
 
 
 class Trial(msgspec.Struct, frozen=True):
@@ -31,8 +40,8 @@ def trial() -> Trial:
     return msgspec.toml.decode(data, type=Trial)
 
 
-async def announce_trial(city: City, moment: datetime) -> PilotView:
-    """Through the same use cases as a real office's, as announced at this moment."""
+async def announce_trial(city: City, surveys: Mapping[str, int], moment: datetime) -> PilotView:
+    """Through the same use cases as a real office's, as announced some weeks before this moment."""
     told, service, day = trial(), city.services["puskesmas"], civil_day(moment)
     programme = replace(
         told.programme,
@@ -41,6 +50,9 @@ async def announce_trial(city: City, moment: datetime) -> PilotView:
         closes_at=_moment(day + CLOSES),
         starts_on=day + STARTS,
         ends_on=day + ENDS,
+        enrollment_survey=surveys["enrollment"],
+        draw_at=_moment(day + DRAWN),
+        waves=tuple(Wave(name, kind, surveys[kind], first, days) for kind, name, first, days in WAVES),
         places=tuple(
             Places(village.id, PLACES) for village in city.villages if village.district in DISTRICTS
         ),
@@ -49,7 +61,7 @@ async def announce_trial(city: City, moment: datetime) -> PilotView:
     pilot = await create_pilot(PROGRAM, PilotCreate(service.office, programme.title))
     pilot = await update_programme(PROGRAM, pilot.id, pilot.revision, programme)
     pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, protocol)
-    return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, moment)
+    return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, moment + ANNOUNCED)
 
 
 def _moment(day: date) -> datetime:

@@ -2,25 +2,9 @@
 
 from typing import Any
 
-import msgspec
-
-from participation.surveys.definitions import Definition
 from participation.surveys.queries import documents_of, quota_cells
-from participation.surveys.tables import SurveyState, SurveyVersion
-from participation.texts import Text
-
-
-class ParticipantsSurvey(msgspec.Struct, frozen=True):
-    """One published version of a survey for participants."""
-
-    id: int
-    slug: str
-    number: int
-    sha256: str
-    title: Text
-    definition: Definition
-    has_quotas: bool = False
-
+from participation.surveys.schemas import ParticipantsSurvey
+from participation.surveys.tables import Survey, SurveyState, SurveyVersion
 
 _COLUMNS = (
     SurveyVersion.id,
@@ -33,19 +17,22 @@ _COLUMNS = (
 
 async def surveys_for_participants(office: int) -> list[ParticipantsSurvey]:
     """What the pilots of an office can ask: its published surveys for participants, as they are now."""
-    query = SurveyVersion.select(*_COLUMNS).where(
-        SurveyVersion.survey.office == office,
-        SurveyVersion.survey.for_participants.eq(True),
-        SurveyVersion.survey.state == SurveyState.PUBLISHED,
-        SurveyVersion.number == SurveyVersion.survey.current_version,
+    rows = await Survey.select(Survey.slug, Survey.current_version).where(
+        Survey.office == office,
+        Survey.for_participants.eq(True),
+        Survey.state == SurveyState.PUBLISHED,
     )
-    return await _read(await query.order_by(SurveyVersion.survey))
+    return await survey_versions({(row["slug"], row["current_version"]) for row in rows})
 
 
 async def survey_versions(named: set[tuple[str, int]]) -> list[ParticipantsSurvey]:
-    """These versions, by address and number, whatever became of their surveys."""
+    """These versions, by address and number, whatever became of their surveys; the oldest survey first."""
     slugs = [slug for slug, _ in named]
-    rows = await SurveyVersion.select(*_COLUMNS).where(SurveyVersion.survey.slug.is_in(slugs or [""]))
+    rows = (
+        await SurveyVersion.select(*_COLUMNS)
+        .where(SurveyVersion.survey.slug.is_in(slugs or [""]))
+        .order_by(SurveyVersion.survey)
+    )
     return await _read([row for row in rows if (row["survey.slug"], row["number"]) in named])
 
 

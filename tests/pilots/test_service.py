@@ -27,7 +27,16 @@ from participation.pilots.service import (
 )
 from participation.pilots.tables import PilotArm
 from tests.factories import a_service, an_actor, an_office
-from tests.pilot_factories import ARMS, MOMENT, a_draft, a_programme, a_protocol, an_announced_pilot, an_area
+from tests.pilot_factories import (
+    ARMS,
+    MOMENT,
+    a_draft,
+    a_programme,
+    a_protocol,
+    a_protocol_with_surveys,
+    an_announced_pilot,
+    an_area,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -36,7 +45,7 @@ LATER = datetime(2030, 1, 20, tzinfo=UTC)
 
 
 async def _amended(pilot: PilotView, moment: datetime = LATER, **changes: object) -> PilotView:
-    pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, a_protocol(**changes))
+    pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, a_protocol_with_surveys(**changes))
     return await publish_pilot(PROGRAM, pilot.id, pilot.revision, REASON, moment)
 
 
