@@ -231,8 +231,8 @@ async def a_participants_survey(office: int, definition: Definition) -> int:
     return (await publish_survey(PROGRAM, draft.id, draft.revision)).id
 
 
-def enrollment_questions() -> Definition:
-    age = Question("usia", QuestionType.INTEGER, {"id": "Usia", "en": "Age"}, minimum=1, maximum=120)
+def enrollment_questions(youngest: int = 1) -> Definition:
+    age = Question("usia", QuestionType.INTEGER, {"id": "Usia", "en": "Age"}, minimum=youngest, maximum=120)
     gender = Question(
         "jenis_kelamin",
         QuestionType.SELECT_ONE,
