@@ -44,7 +44,11 @@ def answers_of(question: Question) -> dict[str, Text]:
     Without "other" and "don't know": nobody can say in advance what they would stand for.
     """
     words = {choice.name: choice.label for choice in question.choices}
-    return {str(point): words.get(str(point), {}) for point in question.points} or words
+    return {str(point): _explained(point, words.get(str(point), {})) for point in question.points} or words
+
+
+def _explained(point: int, words: Text) -> Text:
+    return {language: f"{point} ({wording})" for language, wording in words.items()}
 
 
 def primary_outcome(protocol: Protocol) -> Outcome:

@@ -63,8 +63,9 @@ def test_only_what_is_asked_once_of_nobody_by_name() -> None:
 
 def test_the_answers_that_can_count() -> None:
     """Points of a scale, with words where it has some, and choices; not what nobody can say in advance."""
-    scale = _ask("puas", "scale", "3", minimum=1, maximum=3)
-    assert answers_of(scale) == {"1": {}, "2": {}, "3": {"id": "3"}}
+    words = [Choice("3", {"id": "baik"})]
+    scale = Question("puas", QuestionType.SCALE, LABEL, choices=words, minimum=1, maximum=3)
+    assert answers_of(scale) == {"1": {}, "2": {}, "3": {"id": "3 (baik)"}}
     chosen = _ask("jalur", "select_one", "loket", other=True, dont_know=True)
     assert list(answers_of(chosen)) == ["loket"]
     assert answers_of(_ask("saran", "long_text")) == {}
