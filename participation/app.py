@@ -51,6 +51,7 @@ from participation.pilots import draw_manage as pilots_draw_manage
 from participation.pilots import draw_routes as pilots_draw_routes
 from participation.pilots import issue_routes as pilots_issue_routes
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_drafts as pilots_manage_drafts
 from participation.pilots import manage_issues as pilots_manage_issues
 from participation.pilots import manage_messages as pilots_manage_messages
 from participation.pilots import manage_results as pilots_manage_results
@@ -138,6 +139,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_results.router,
     pilots_manage_messages.router,
     pilots_manage_issues.router,
+    pilots_manage_drafts.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

@@ -141,6 +141,7 @@ read_office      -           GET       /pilots
 plan             -           GET POST  /pilots/new
 read_office      pilot_id    GET       /pilots/{pilot_id:int}
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/programme
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/enrollment
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/protocol
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/preview
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/publish

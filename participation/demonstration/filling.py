@@ -1,6 +1,5 @@
 """Fills an empty database with the invented city, the same for the same seed and day."""
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from participation.demonstration.answers import Answered, answered, treated
 from participation.demonstration.calendar import Calendar
 from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
+from participation.demonstration.finished_trial import finish_trial
 from participation.demonstration.questionnaire import (
     PUSKESMAS_SLUG,
     SLUG,
@@ -20,7 +20,8 @@ from participation.demonstration.questionnaire import (
     publish_puskesmas,
 )
 from participation.demonstration.satisfaction import know_the_past
-from participation.demonstration.trial import announce_trial
+from participation.demonstration.trial import announce_trial, new_key
+from participation.demonstration.trial_surveys import publish_trial_surveys
 from participation.errors import Conflict, NotFound
 from participation.feedback.receipts import issue
 from participation.feedback.schemas import BEST_RATING, CommentCreate
@@ -60,7 +61,7 @@ async def fill(
 ) -> Filled:
     """Fills the database that is bound, as if the city had used the platform for eight weeks.
 
-    Without submissions there is the city, its surveys and its trial, and nothing that anybody said. Raises
+    Without submissions there is the city, its surveys and an open trial, and nothing that anybody said. Raises
     Conflict when the database holds offices already.
     """
     if await offices():
@@ -74,10 +75,12 @@ async def fill(
     await publish_adminduk(city, calendar)
     await publish_puskesmas(city, calendar)
     await draft_posyandu(city)
-    await announce_trial(city, moment)
+    trial_surveys = await publish_trial_surveys(city.services["puskesmas"])
+    await announce_trial(city, trial_surveys, moment)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")
+    await finish_trial(city, trial_surveys, settings.secret_keys, moment)
     receipts = await _answer(random, calendar, city, settings, submissions)
     await know_the_past(city, calendar.last)
     tell("Giving feedback")
@@ -126,9 +129,8 @@ def _unit(
     if checked.errors:
         raise ValueError(f"the demonstration gave answers that no form could send: {checked.errors}")
     kept, identifying = survey.compiled.split(checked.answers)
-    key = base64.urlsafe_b64encode(random.randbytes(16)).decode().rstrip("=")
     return Unit(
-        receipt=issue(secrets, f"survey:{survey.id}", key),
+        receipt=issue(secrets, f"survey:{survey.id}", new_key(random)),
         survey=survey.id,
         version=survey.version,
         answers=kept,

@@ -1,10 +1,12 @@
 """What can be saved of a pilot, complete or not: limits, and numbers that make sense. Pure."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from participation.errors import Problem
-from participation.pilots.schemas import Programme, Protocol
-from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, Scale
+from participation.pilots.schemas import Outcome, Programme, Protocol
+from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, Scale, WaveKind
+from participation.surveys.expressions import LONGEST_EXPRESSION
 from participation.texts import Text
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
@@ -18,7 +20,15 @@ MOST_PEOPLE = 1_000_000
 LARGEST_RATIO = 10
 LARGEST_EFFECT = 1e9
 MOST_GROUPS = 10
+MOST_WAVES = 12
+LATEST_DAY = 1_825
+LONGEST_OPEN = 180
+MOST_OUTCOMES = 10
+"""Besides the primary one; the more there are, the less each of them can show."""
 SHORTENED = mark("Shorten this text to %(longest)s characters.")
+
+_DAYS = mark("Write a whole number of days from %(least)s to %(most)s.")
+_ONE_OF_THESE = mark("Choose one of these.")
 
 Found = Iterator[tuple[str, Problem]]
 
@@ -33,9 +43,11 @@ def title_problems(title: Text) -> dict[str, Problem]:
 def programme_problems(programme: Programme) -> dict[str, Problem]:
     """By field; empty when it can be saved."""
     found = title_problems(programme.title)
-    for name in ("goal", "benefits", "tasks", "eligibility"):
+    for name in ("goal", "benefits", "tasks", "eligibility", "consent", "public_value"):
         found |= dict(_long(name, getattr(programme, name)))
-    return {**found, **dict(_windows(programme)), **dict(_arms(programme)), **dict(_places(programme))}
+    for part in (_windows, _arms, _places, _applying, _waves):
+        found |= dict(part(programme))
+    return found
 
 
 def _long(name: str, text: Text, longest: int = LONGEST_TEXT) -> Found:
@@ -86,12 +98,40 @@ def _places(programme: Programme) -> Found:
         )
 
 
+def _applying(programme: Programme) -> Found:
+    if len(programme.eligible_if) > LONGEST_EXPRESSION:
+        yield "eligible_if", Problem(SHORTENED, {"longest": LONGEST_EXPRESSION})
+    if programme.draw_at and programme.closes_at and programme.draw_at < programme.closes_at:
+        yield "draw_at", Problem(mark("Places would be drawn before applications end. Choose a later time."))
+
+
+def _waves(programme: Programme) -> Found:
+    waves = programme.waves
+    if len(waves) > MOST_WAVES:
+        yield "waves", Problem(mark("Ask participants at most %(most)s times."), {"most": MOST_WAVES})
+    if any(later.day < earlier.day for earlier, later in pairwise(waves)):
+        yield "waves", Problem(mark("Put these surveys in the order of their days."))
+    for number, wave in enumerate(waves, start=1):
+        name = f"wave.{number}"
+        if not wave.name.get(DEFAULT_LANGUAGE, "").strip():
+            yield f"{name}.name.{DEFAULT_LANGUAGE}", Problem(mark("Name this survey in Indonesian."))
+        yield from _long(f"{name}.name", wave.name, LONGEST_TITLE)
+        if wave.kind not in set(WaveKind):
+            yield f"{name}.kind", Problem(mark("Choose what this survey is for."))
+        if not 0 <= wave.day <= LATEST_DAY:
+            yield f"{name}.day", Problem(_DAYS, {"least": 0, "most": LATEST_DAY})
+        if not 1 <= wave.open_days <= LONGEST_OPEN:
+            yield f"{name}.open_days", Problem(_DAYS, {"least": 1, "most": LONGEST_OPEN})
+
+
 def protocol_problems(protocol: Protocol) -> dict[str, Problem]:
     """By field; empty when it can be saved."""
     found: dict[str, Problem] = {}
     for name in ("hypothesis", "outcome", "analysis_plan"):
         found |= dict(_long(name, getattr(protocol, name)))
-    return {**found, **dict(_choices(protocol)), **dict(_numbers(protocol)), **dict(_groups(protocol))}
+    for part in (_choices, _secondary, _numbers, _groups):
+        found |= dict(part(protocol))
+    return found
 
 
 def _choices(protocol: Protocol) -> Found:
@@ -104,7 +144,31 @@ def _choices(protocol: Protocol) -> Found:
     }
     for name, known in offered.items():
         if getattr(protocol, name) not in known:
-            yield name, Problem(mark("Choose one of these."))
+            yield name, Problem(_ONE_OF_THESE)
+
+
+def _secondary(protocol: Protocol) -> Found:
+    if len(protocol.secondary) > MOST_OUTCOMES:
+        yield (
+            "secondary",
+            Problem(mark("Name at most %(most)s further outcomes."), {"most": MOST_OUTCOMES}),
+        )
+    for number, outcome in enumerate(protocol.secondary, start=1):
+        yield from _outcome(f"secondary.{number}", outcome)
+
+
+def _outcome(name: str, outcome: Outcome) -> Found:
+    if not outcome.name.get(DEFAULT_LANGUAGE, "").strip():
+        yield f"{name}.name.{DEFAULT_LANGUAGE}", Problem(mark("Name this outcome in Indonesian."))
+    yield from _long(f"{name}.name", outcome.name, LONGEST_TITLE)
+    offered: dict[str, Collection[object]] = {
+        "kind": set(OutcomeKind),
+        "scale": set(Scale),
+        "better": set(Better),
+    }
+    for field, known in offered.items():
+        if getattr(outcome, field) not in known:
+            yield f"{name}.{field}", Problem(_ONE_OF_THESE)
 
 
 def _numbers(protocol: Protocol) -> Found:

@@ -6,42 +6,30 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from participation.areas.queries import area_options
 from participation.clock import now
 from participation.errors import Conflict, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
-from participation.pilots.checks import ALPHAS, POWERS
+from participation.pilots.draft_queries import document_of
 from participation.pilots.draw_service import commit_to_seed
 from participation.pilots.lots import is_drawn
-from participation.pilots.pilot_forms import (
-    form_of_programme,
-    form_of_protocol,
-    programme_of_form,
-    protocol_of_form,
-    shown_arms,
-)
-from participation.pilots.planning import calculation
+from participation.pilots.planning import Calculation, calculation
 from participation.pilots.protocol import differences
-from participation.pilots.queries import PAGE, document_of, pilot_office, pilots, versions
+from participation.pilots.queries import PAGE, pilot_office, pilots, versions
 from participation.pilots.schemas import PilotCreate, PilotView, Protocol
 from participation.pilots.service import (
-    check_protocol,
     create_pilot,
     end_pilot,
     pilot_or_not_found,
     problems_of,
     publish_pilot,
-    update_programme,
-    update_protocol,
 )
 from participation.pilots.shown import document_context
-from participation.pilots.wording import ALLOCATIONS, ARM_KINDS, DIRECTIONS, OUTCOME_KINDS, SCALES, STATES
-from participation.services.queries import services_of
+from participation.pilots.wording import STATES
 from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
-from participation.web.i18n import mark, translate
-from participation.web.templates import page, say, text_here
+from participation.web.i18n import mark
+from participation.web.templates import page, say
 from participation.web.urls import url
 
 reads = Requires(Permission.READ_OFFICE)
@@ -100,117 +88,21 @@ async def pilot_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
         states=STATES,
         versions=published,
         changed=bool(published and differences(published[0].document, draft)),
-        problems=problems_of(pilot, now()),
-        calculation=_calculation(pilot, pilot.protocol),
+        problems=await problems_of(pilot, now()),
+        calculation=size_of(pilot, pilot.protocol),
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
         drawn=bool(published and is_drawn(published[0].document)),
     )
 
 
-@get("/pilots/{pilot_id:int}/programme", guards=[plans_this])
-async def programme_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
-    pilot = await pilot_or_not_found(pilot_id)
-    return await _programme_page(request, pilot, await form_of_programme(pilot))
-
-
-@post("/pilots/{pilot_id:int}/programme", guards=[plans_this], status_code=200)
-async def programme_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template | Redirect:
-    form = await read_form(request)
-    pilot = await pilot_or_not_found(pilot_id)
-    try:
-        wanted = await programme_of_form(form, pilot.zone, pilot.home_area)
-        await update_programme(request.user, pilot_id, form.whole("revision") or 0, wanted)
-    except Rejected as rejection:
-        return await _programme_page(request, pilot, form.with_errors(rejection), 422)
-    except Conflict as conflict:
-        return await _programme_page(request, pilot, _seen(form, pilot), 409, conflict)
-    say(request, mark("The programme is saved."))
-    return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
-
-
-async def _programme_page(
-    request: Request[Any, Any, Any],
-    pilot: PilotView,
-    form: Form,
-    status: int = 200,
-    conflict: Conflict | None = None,
-) -> Template:
-    return page(
-        request,
-        "pilots/programme.html",
-        status,
-        pilot=pilot,
-        form=form,
-        conflict=conflict,
-        services=[(one.id, text_here(one.name)) for one in await services_of([pilot.office])],
-        areas=await area_options(pilot.home_area) if pilot.home_area is not None else [],
-        allocations=_offered(ALLOCATIONS),
-        arm_kinds=_offered(ARM_KINDS),
-        arms=shown_arms(form),
-    )
-
-
-@get("/pilots/{pilot_id:int}/protocol", guards=[plans_this])
-async def protocol_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
-    pilot = await pilot_or_not_found(pilot_id)
-    return _protocol_page(request, pilot, form_of_protocol(pilot), pilot.protocol)
-
-
-@post("/pilots/{pilot_id:int}/protocol", guards=[plans_this], status_code=200)
-async def protocol_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template | Redirect:
-    """Saves, or only works out what the typed numbers come to."""
-    form = await read_form(request)
-    pilot = await pilot_or_not_found(pilot_id)
-    wanted = None
-    try:
-        wanted = protocol_of_form(form)
-        if form.ticked("calculate"):
-            check_protocol(wanted)
-            return _protocol_page(request, pilot, form, wanted)
-        await update_protocol(request.user, pilot_id, form.whole("revision") or 0, wanted)
-    except Rejected as rejection:
-        return _protocol_page(request, pilot, form.with_errors(rejection), None, 422)
-    except Conflict as conflict:
-        return _protocol_page(request, pilot, _seen(form, pilot), wanted, 409, conflict)
-    say(request, mark("The protocol is saved."))
-    return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
-
-
-def _protocol_page(
-    request: Request[Any, Any, Any],
-    pilot: PilotView,
-    form: Form,
-    calculated: Protocol | None,
-    status: int = 200,
-    conflict: Conflict | None = None,
-) -> Template:
-    return page(
-        request,
-        "pilots/protocol.html",
-        status,
-        pilot=pilot,
-        form=form,
-        conflict=conflict,
-        calculation=_calculation(pilot, calculated) if calculated else None,
-        kinds=_offered(OUTCOME_KINDS),
-        scales=_offered(SCALES),
-        directions=_offered(DIRECTIONS),
-        alphas=ALPHAS,
-        powers=POWERS,
-    )
-
-
-def _calculation(pilot: PilotView, protocol: Protocol) -> Any:
+def size_of(pilot: PilotView, protocol: Protocol) -> Calculation | None:
+    """What the numbers of a protocol come to in this trial."""
     return calculation(pilot.programme.arms, pilot.programme.allocation, protocol)
 
 
-def _seen(form: Form, pilot: PilotView) -> Form:
+def seen(form: Form, pilot: PilotView) -> Form:
     """The same fields; the next save replaces what this page shows to have come between."""
     return Form({**form.fields, "revision": [str(pilot.revision)]})
-
-
-def _offered(labels: Any) -> list[tuple[str, str]]:
-    return [(str(code), translate(label)) for code, label in labels.items()]
 
 
 @get("/pilots/{pilot_id:int}/preview", guards=[reads_this])
@@ -240,7 +132,7 @@ async def publish_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int
         )
     except Conflict as conflict:
         pilot = await pilot_or_not_found(pilot_id)
-        return await _publish_page(request, pilot, _seen(form, pilot), 409, conflict)
+        return await _publish_page(request, pilot, seen(form, pilot), 409, conflict)
     await commit_to_seed(pilot_id, request.app.state.settings.secret_key)
     say(request, mark("Version %(number)s of the protocol is published."), number=pilot.current_version)
     return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
@@ -263,9 +155,9 @@ async def _publish_page(
         pilot=pilot,
         form=form,
         conflict=conflict,
-        problems=problems_of(pilot, now()),
+        problems=await problems_of(pilot, now()),
         changes=differences(published[0].document, draft) if published else [],
-        calculation=_calculation(pilot, pilot.protocol),
+        calculation=size_of(pilot, pilot.protocol),
         **document_context(draft),
     )
 
@@ -286,7 +178,7 @@ async def end_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
     except (Rejected, Conflict) as refusal:
         pilot = await pilot_or_not_found(pilot_id)
         conflict = refusal if isinstance(refusal, Conflict) else None
-        shown = form.with_errors(refusal) if isinstance(refusal, Rejected) else _seen(form, pilot)
+        shown = form.with_errors(refusal) if isinstance(refusal, Rejected) else seen(form, pilot)
         return page(request, "pilots/end.html", refusal.status, pilot=pilot, form=shown, conflict=conflict)
     say(request, mark("The pilot has ended. Its protocols stay public."))
     return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
@@ -299,10 +191,6 @@ router = Router(
         new_page,
         new_submit,
         pilot_page,
-        programme_page,
-        programme_submit,
-        protocol_page,
-        protocol_submit,
         preview_page,
         publish_page,
         publish_submit,

@@ -2,9 +2,12 @@
 
 import re
 
+from msgspec.structs import replace
+
 from participation.areas.codes import normalise_code
 from participation.areas.queries import area_codes, area_named, area_names
 from participation.errors import Problem, Rejected
+from participation.pilots.outcome_forms import Questions, outcome_fields, outcome_values
 from participation.pilots.schemas import Arm, PilotView, Places, Programme, Protocol
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import mark
@@ -17,6 +20,20 @@ MOST_ARM_FIELDS = 7
 DECIMAL = re.compile(r"0[.,]\d{1,3}|\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
 """No more digits than pages show, and 1.500 is refused: it would be one and a half here and 1500 there."""
 PLACES_LINE = re.compile(r"(?P<area>.+?)\s*[:=\t]\s*(?P<places>\d{1,9})", re.ASCII)
+
+_PLAIN = (
+    "hypothesis",
+    "outcome",
+    "outcome_kind",
+    "scale",
+    "better",
+    "alpha",
+    "power",
+    "cluster_size",
+    "analysis_plan",
+    "analysis_on",
+)
+"""Fields of the protocol that a form shows as they are stored."""
 
 Errors = dict[str, Problem]
 
@@ -51,15 +68,19 @@ async def _places_text(places: tuple[Places, ...]) -> str:
     )
 
 
-async def programme_of_form(form: Form, zone: str, home_area: int | None) -> Programme:
-    """What the form says. Raises Rejected for dates that are none and areas that nobody knows."""
+async def programme_of_form(form: Form, pilot: PilotView) -> Programme:
+    """What the form says, and what stands on the page about applying and surveys.
+
+    Raises Rejected for dates that are none and areas that nobody knows.
+    """
     errors: Errors = {}
     starts_on, ends_on = (typed_day(form, name, errors) for name in ("starts_on", "ends_on"))
-    opens_at, closes_at = (typed_moment(form, name, zone, errors) for name in ("opens_at", "closes_at"))
-    arms, places = _arms(form), await _places(form, home_area, errors)
+    opens_at, closes_at = (typed_moment(form, name, pilot.zone, errors) for name in ("opens_at", "closes_at"))
+    arms, places = _arms(form), await _places(form, pilot.home_area, errors)
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
-    return Programme(
+    return replace(
+        pilot.programme,
         title=form.texts("title"),
         goal=form.texts("goal"),
         benefits=form.texts("benefits"),
@@ -136,25 +157,26 @@ async def _area(typed: str, home_area: int | None) -> int | None:
 def form_of_protocol(pilot: PilotView) -> Form:
     """The form filled with what is stored."""
     protocol = pilot.protocol
-    values = {name: getattr(protocol, name) for name in Protocol.__struct_fields__}
+    values = {name: getattr(protocol, name) for name in _PLAIN}
     written = {
         "revision": pilot.revision,
-        "groups": "\n".join(protocol.groups),
         "planned_size": protocol.planned_size or "",
         "minimal_effect": _decimal(protocol.minimal_effect),
         "assumed": _decimal(protocol.assumed),
         "icc": _decimal(protocol.icc),
     }
-    return Form.of({**values, **written})
+    return Form.of({**values, **written, **outcome_fields(protocol)})
 
 
-def protocol_of_form(form: Form) -> Protocol:
-    """What the form says. Raises Rejected for numbers and dates that are none."""
+def protocol_of_form(form: Form, questions: Questions) -> Protocol:
+    """What the form says; `questions` can measure outcomes. Raises Rejected for numbers and dates that are none."""
     errors: Errors = {}
     minimal_effect, assumed, icc = (
         _number(form, name, errors) for name in ("minimal_effect", "assumed", "icc")
     )
-    planned_size, cluster_size = (_whole(form, name, errors) for name in ("planned_size", "cluster_size"))
+    planned_size, cluster_size = (
+        typed_whole(form, name, errors) for name in ("planned_size", "cluster_size")
+    )
     analysis_on = typed_day(form, "analysis_on", errors)
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
@@ -173,7 +195,7 @@ def protocol_of_form(form: Form) -> Protocol:
         planned_size=planned_size or 0,
         analysis_plan=form.texts("analysis_plan"),
         analysis_on=analysis_on,
-        groups=tuple(filter(None, (line.strip() for line in form.text("groups").split("\n")))),
+        **outcome_values(form, questions),
     )
 
 
@@ -193,7 +215,8 @@ def _number(form: Form, name: str, errors: Errors) -> float | None:
     return float(typed.replace(",", "."))
 
 
-def _whole(form: Form, name: str, errors: Errors) -> int | None:
+def typed_whole(form: Form, name: str, errors: Errors) -> int | None:
+    """A whole number that may be left empty; `errors` says when it is none."""
     typed = form.text(name)
     if typed and whole_number(typed) is None:
         errors[name] = Problem(mark("Write a whole number, for example 200."))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from participation.errors import Problem
 from participation.pilots.planning import leaves_the_scale
 from participation.pilots.schemas import PilotView, Programme, Protocol
+from participation.pilots.survey_checks import Surveys, survey_problems
 from participation.pilots.tables import Allocation, ArmKind
 from participation.texts import Text
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
@@ -19,14 +20,20 @@ FEWEST_AREAS = 2
 Found = Iterator[tuple[str, Problem]]
 
 
-def missing_for_publication(pilot: PilotView, first: bool, now: datetime) -> dict[str, Problem]:
-    """Problems by field; empty when the protocol may be published. `first` is false for an amendment."""
+def missing_for_publication(
+    pilot: PilotView, surveys: Surveys, first: bool, now: datetime
+) -> dict[str, Problem]:
+    """Problems by field; empty when the protocol may be published. `first` is false for an amendment.
+
+    `surveys` are those that the pilot may ask, by id.
+    """
     programme, protocol = pilot.programme, pilot.protocol
     found = {
         **dict(_texts(programme, protocol)),
         **dict(_dates(programme, protocol)),
         **dict(_arms(programme)),
         **dict(_places(programme)),
+        **survey_problems(pilot, surveys),
         **dict(_size(programme, protocol)),
     }
     if first:

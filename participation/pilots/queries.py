@@ -1,12 +1,10 @@
 """Every read of pilots."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from participation.areas.queries import area_codes, area_names
 from participation.clock import now
 from participation.errors import NotFound
 from participation.pilots.phases import Phase
@@ -16,18 +14,12 @@ from participation.pilots.schemas import (
     Document,
     PilotView,
     Places,
-    PlacesNamed,
     Programme,
     Protocol,
     PublishedPilot,
-    SurveyNamed,
     VersionView,
-    WaveNamed,
 )
 from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState, PilotVersion
-from participation.services.queries import service_names
-from participation.surveys.queries import versions_named
-from participation.texts import Text
 from participation.web.i18n import mark
 
 PAGE = 50
@@ -113,58 +105,6 @@ def _view(row: dict[str, Any], arms: tuple[Arm, ...], places: tuple[Places, ...]
     )
 
 
-async def document_of(pilot: PilotView, reason: Text, previous: str, moment: datetime) -> Document:
-    """What would be published of the draft right now, as the version after the present one."""
-    programme = pilot.programme
-    areas = [places.area for places in programme.places]
-    names, codes = await area_names(areas), await area_codes(areas)
-    services = await service_names([programme.service] if programme.service else [])
-    surveys = await _surveys_named(programme)
-    return Document(
-        slug=pilot.slug,
-        number=pilot.current_version + 1,
-        published_at=moment,
-        previous=previous,
-        reason=reason,
-        office=pilot.office_name,
-        zone=pilot.zone,
-        service=services.get(programme.service or 0, {}),
-        title=programme.title,
-        goal=programme.goal,
-        benefits=programme.benefits,
-        tasks=programme.tasks,
-        eligibility=programme.eligibility,
-        starts_on=programme.starts_on,
-        ends_on=programme.ends_on,
-        opens_at=programme.opens_at,
-        closes_at=programme.closes_at,
-        allocation=programme.allocation,
-        arms=programme.arms,
-        places=tuple(
-            PlacesNamed(names.get(places.area, ""), codes.get(places.area, ""), places.places)
-            for places in programme.places
-        ),
-        protocol=pilot.protocol,
-        enrollment=surveys.get(programme.enrollment_survey or 0),
-        eligible_if=programme.eligible_if,
-        consent=programme.consent,
-        draw_at=programme.draw_at,
-        public_value=programme.public_value,
-        waves=tuple(
-            WaveNamed(wave.name, wave.kind, surveys[wave.survey], wave.day, wave.open_days)
-            for wave in programme.waves
-            if wave.survey in surveys
-        ),
-    )
-
-
-async def _surveys_named(programme: Programme) -> dict[int, SurveyNamed]:
-    """The surveys of a programme, each in the version that is published now; none that never was."""
-    asked = {wave.survey for wave in programme.waves} | {programme.enrollment_survey or 0}
-    named = await versions_named(asked)
-    return {survey: SurveyNamed(*version) for survey, version in named.items()}
-
-
 async def versions(pilot_id: int) -> tuple[VersionView, ...]:
     """Every protocol that was published, the newest first."""
     rows = (
@@ -177,6 +117,12 @@ async def versions(pilot_id: int) -> tuple[VersionView, ...]:
         VersionView(row["number"], read(row["document"]), row["sha256"], row["published_at"], row["reason"])
         for row in rows
     )
+
+
+async def latest_document(pilot: PilotView) -> Document | None:
+    """The protocol that holds now; None before the first."""
+    content = await protocol_file(pilot.slug, pilot.current_version)
+    return read(content) if content else None
 
 
 async def published_pilot(slug: str) -> PublishedPilot | None:

@@ -147,6 +147,15 @@ class WaveNamed(msgspec.Struct, frozen=True):
     open_days: int
 
 
+class QuestionNamed(msgspec.Struct, frozen=True):
+    """A question that the analysis reads, in the words of the survey: of an outcome, or of a group."""
+
+    wave: int  # position of the wave that asks for it, from 1; 0 is the enrollment survey
+    name: str
+    label: Text
+    choices: dict[str, Text] = {}  # what can be chosen, by name; a name without words stands for itself
+
+
 class Document(msgspec.Struct, frozen=True):
     """A protocol as it is published: everything that was promised, and nothing that may change with the office."""
 
@@ -177,6 +186,11 @@ class Document(msgspec.Struct, frozen=True):
     draw_at: datetime | None = None
     public_value: Text = {}
     waves: tuple[WaveNamed, ...] = ()
+    questions: tuple[QuestionNamed, ...] = ()
+
+    def question(self, wave: int, name: str) -> QuestionNamed | None:
+        """The words of a question that the protocol names; None where the document does not hold them."""
+        return next((one for one in self.questions if (one.wave, one.name) == (wave, name)), None)
 
 
 class VersionView(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import office_by_id
+from participation.pilots.amending import locked_changes
 from participation.pilots.checks import (
     LONGEST_TEXT,
     SHORTENED,
@@ -22,13 +23,17 @@ from participation.pilots.checks import (
     protocol_problems,
     title_problems,
 )
+from participation.pilots.draft_queries import document_of, surveys_of
+from participation.pilots.outcome_questions import with_waves_moved
 from participation.pilots.protocol import canonical, differences, fingerprint
 from participation.pilots.publishing import missing_for_publication
-from participation.pilots.queries import document_of, pilot_by_id, versions
+from participation.pilots.queries import latest_document, pilot_by_id, versions
 from participation.pilots.schemas import Arm, Document, PilotCreate, PilotView, Places, Programme, Protocol
+from participation.pilots.survey_checks import eligibility_problems
 from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState, PilotVersion
 from participation.services.queries import service_office
 from participation.slugs import free_slug
+from participation.surveys.queries import survey_office
 from participation.texts import Text
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
@@ -61,19 +66,29 @@ async def create_pilot(actor: Actor | Person, wanted: PilotCreate) -> PilotView:
     return await pilot_or_not_found(pilot.id)
 
 
-async def update_programme(actor: Person, pilot_id: int, revision: int, wanted: Programme) -> PilotView:
-    """Saves what citizens are told, complete or not.
+async def update_programme(
+    actor: Person, pilot_id: int, revision: int, wanted: Programme, moved: Mapping[int, int] | None = None
+) -> PilotView:
+    """Saves what citizens are told and asked, complete or not.
 
-    Raises Rejected naming fields; Conflict when another tab was first, or once the pilot has ended.
+    `moved` says where waves stand that stood elsewhere before, by position, so that outcomes stay with theirs;
+    one that is not in it is gone. Raises Rejected naming fields; Conflict when another tab was first, or once
+    the pilot has ended.
     """
     pilot = await pilot_or_not_found(pilot_id)
-    errors = {**programme_problems(wanted), **await _unknown(pilot, wanted)}
+    errors = {
+        **await _condition(pilot, wanted),
+        **programme_problems(wanted),
+        **await _unknown(pilot, wanted),
+    }
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
     values = _fields(wanted)
     arms, places = values.pop("arms"), values.pop("places")
+    protocol = pilot.protocol if moved is None else with_waves_moved(pilot.protocol, moved)
+    changed = [*_changed(pilot.programme, wanted), *_changed(pilot.protocol, protocol)]
     async with transaction():
-        await _save(actor, pilot, revision, values, _changed(pilot.programme, wanted))
+        await _save(actor, pilot, revision, {**values, **_fields(protocol)}, changed)
         await _save_arms(pilot_id, arms)
         await _save_places(pilot_id, places)
     return await pilot_or_not_found(pilot_id)
@@ -107,7 +122,7 @@ async def publish_pilot(
     pilot = await pilot_or_not_found(pilot_id)
     if pilot.revision != revision:
         raise Conflict(LOOKED_AT)
-    errors = problems_of(pilot, moment)
+    errors = await problems_of(pilot, moment)
     if pilot.current_version:
         errors |= _reason_problems(reason)
     if errors:
@@ -138,9 +153,13 @@ async def end_pilot(actor: Person, pilot_id: int, revision: int, reason: Text, m
     return await pilot_or_not_found(pilot_id)
 
 
-def problems_of(pilot: PilotView, moment: datetime) -> dict[str, Problem]:
+async def problems_of(pilot: PilotView, moment: datetime) -> dict[str, Problem]:
     """All that stands between a draft and its publication, by the field that it concerns."""
-    return missing_for_publication(pilot, pilot.current_version == 0, moment)
+    published, surveys = await latest_document(pilot), await surveys_of(pilot, moment)
+    missing = missing_for_publication(pilot, surveys, published is None, moment)
+    if published is None:
+        return missing
+    return {**locked_changes(published, await document_of(pilot, {}, "", moment), moment), **missing}
 
 
 async def pilot_or_not_found(pilot_id: int) -> PilotView:
@@ -233,10 +252,23 @@ async def _unknown(pilot: PilotView, wanted: Programme) -> dict[str, Problem]:
     errors = {}
     if wanted.service is not None and await service_office(wanted.service) != pilot.office:
         errors["service"] = Problem(mark("Choose a service of this office."))
+    if wanted.enrollment_survey is not None and await survey_office(wanted.enrollment_survey) != pilot.office:
+        errors["enrollment_survey"] = Problem(mark("Choose a survey of this office."))
+    for number, wave in enumerate(wanted.waves, start=1):
+        if await survey_office(wave.survey) != pilot.office:
+            errors[f"wave.{number}.survey"] = Problem(mark("Choose a survey of this office."))
     areas = {one.area for one in wanted.places}
     if len(await area_names(areas)) < len(areas):
         errors["places"] = Problem(mark("One of these areas is not there any more."))
     return errors
+
+
+async def _condition(pilot: PilotView, wanted: Programme) -> dict[str, Problem]:
+    """What is wrong with a condition that is new, held to the questions that it is about."""
+    before = pilot.programme
+    new = (wanted.enrollment_survey, wanted.eligible_if) != (before.enrollment_survey, before.eligible_if)
+    survey = (await surveys_of(pilot, now())).get(wanted.enrollment_survey or 0) if new else None
+    return dict(eligibility_problems(wanted.eligible_if, survey.definition)) if survey else {}
 
 
 def _reason_problems(reason: Text) -> dict[str, Problem]:

@@ -3,7 +3,7 @@
 from participation.messages.channels import Channel, MessageState
 from participation.pilots.phases import Phase
 from participation.pilots.reminder_tables import Audience
-from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, PilotState, Scale
+from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, PilotState, Scale, WaveKind
 from participation.web.i18n import mark
 
 ALLOCATIONS = {
@@ -37,6 +37,11 @@ ARM_KINDS = {
     ArmKind.NEW: mark("the new service"),
     ArmKind.USUAL: mark("the service as usual"),
     ArmKind.WAITING: mark("the service as usual, and the new one after the trial"),
+}
+WAVE_KINDS = {
+    WaveKind.BASELINE: mark("how it is before the trial"),
+    WaveKind.CHECK_IN: mark("how it is going"),
+    WaveKind.ENDLINE: mark("how it is at the end: what decides"),
 }
 OUTCOME_KINDS = {
     OutcomeKind.QUESTION: mark("a question that participants answer"),

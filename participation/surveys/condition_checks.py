@@ -20,9 +20,19 @@ from participation.surveys.definitions import (
     DefinitionProblem,
     Question,
     QuestionType,
+    Section,
+    repeated_names,
 )
 from participation.surveys.evaluation import Answer
-from participation.surveys.expressions import Expression, heads, holds, names
+from participation.surveys.expressions import (
+    Expression,
+    ExpressionError,
+    Repeated,
+    heads,
+    holds,
+    names,
+    parse,
+)
 from participation.surveys.kind_checks import check_kinds
 from participation.surveys.reference_checks import References
 from participation.web.i18n import mark
@@ -52,6 +62,20 @@ def check_conditions(definition: Definition) -> list[DefinitionProblem]:
         found = [*references.of_condition(condition, frozenset(circle)), *check_kinds(condition, questions)]
         problems += found or _check_possible(condition, conditions, questions)
     return [*problems, *references.of_texts()]
+
+
+def condition_problems(source: str, definition: Definition) -> list[DefinitionProblem]:
+    """What is wrong with a condition on all that was answered, such as who may take part in a trial."""
+    try:
+        expression = parse(source, repeated=Repeated(repeated_names(definition)))
+    except ExpressionError as error:
+        return [DefinitionProblem("", error.message, error.parameters)]
+    questions = {question.name: question for question in definition.questions}
+    condition = Condition("", Role.RELEVANT, expression, len(questions), Section("", {}, []), None, None)
+    found = [*References(definition).of_condition(condition, frozenset()), *check_kinds(condition, questions)]
+    if not found and _never_true(expression, questions):
+        found.append(DefinitionProblem("", mark("No answers can fulfil this condition. Correct it.")))
+    return found
 
 
 def _circle(conditions: Sequence[Condition]) -> list[str]:

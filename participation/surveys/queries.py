@@ -1,7 +1,7 @@
 """Reads of surveys, their versions, submissions and results."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -234,17 +234,6 @@ async def documents_of(versions: set[int] | None) -> dict[int, Document]:
     if versions is not None:
         query = query.where(SurveyVersion.id.is_in(list(versions)))
     return {row["id"]: _compiled(row["id"], row["document"])[0] for row in await query}
-
-
-async def versions_named(surveys: Collection[int]) -> dict[int, tuple[str, int, str]]:
-    """Slug, number and SHA-256 of the current version of these surveys; without those never published."""
-    rows = await SurveyVersion.select(
-        SurveyVersion.survey, SurveyVersion.survey.slug, SurveyVersion.number, SurveyVersion.sha256
-    ).where(
-        SurveyVersion.survey.is_in(list(surveys) or [0]),
-        SurveyVersion.number == SurveyVersion.survey.current_version,
-    )
-    return {row["survey"]: (row["survey.slug"], row["number"], row["sha256"]) for row in rows}
 
 
 async def submission_count(survey_id: int) -> int:

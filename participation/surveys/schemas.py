@@ -167,6 +167,18 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
         return phase_of(self.state, self.opens_at, self.closes_at, now)
 
 
+class ParticipantsSurvey(msgspec.Struct, frozen=True):
+    """One published version of a survey for the participants of pilots."""
+
+    id: int
+    slug: str
+    number: int
+    sha256: str
+    title: Text
+    definition: Definition
+    has_quotas: bool = False
+
+
 class SurveyCard(msgspec.Struct, frozen=True):
     """A survey on the home page and in the API's list."""
 

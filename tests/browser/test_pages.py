@@ -62,6 +62,7 @@ STAFF = {
     "/manage/pilots/{pilot_id:int}/messages/new": "/manage/pilots/1/messages/new",
     "/manage/pilots/{pilot_id:int}/issues": "/manage/pilots/1/issues",
     "/manage/pilots/{pilot_id:int}/preview": "/manage/pilots/1/preview",
+    "/manage/pilots/{pilot_id:int}/enrollment": "/manage/pilots/1/enrollment",
     "/manage/pilots/{pilot_id:int}/programme": "/manage/pilots/1/programme",
     "/manage/pilots/{pilot_id:int}/protocol": "/manage/pilots/1/protocol",
     "/manage/pilots/{pilot_id:int}/publish": "/manage/pilots/1/publish",

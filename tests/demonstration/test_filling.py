@@ -17,6 +17,8 @@ from participation.feedback.tables import Comment
 from participation.improvements.action_queries import public_actions
 from participation.improvements.queries import public_report, reports
 from participation.organisations.queries import offices, site
+from participation.pilots.phases import Phase
+from participation.pilots.queries import pilots_ahead
 from participation.services.queries import services_of
 from participation.settings import Settings
 from participation.surveys.queries import (
@@ -52,13 +54,21 @@ def _silent(_: str) -> None:
 
 
 async def test_a_city_without_answers(database: DatabaseEngine) -> None:
-    """Three offices, eight services, two open surveys and a draft; nobody has said anything."""
+    """Three offices, eight services, two open surveys, a draft, a trial with its four; nobody has said anything."""
     filled = await fill(SETTINGS, MOMENT, 0, _silent)
     assert (filled.submissions, filled.comments, filled.reports, filled.receipt) == (0, 0, 0, "")
     assert {office.slug for office in await offices()} == {"dukcapil", "dinkes", "dpu"}
     assert len(await services_of(None)) == 8
     assert {card.slug: card.questions for card in await open_surveys()} == {SLUG: 17, PUSKESMAS_SLUG: 10}
-    assert sorted(survey.state for survey in await surveys(None)) == ["draft", "published", "published"]
+    found = await surveys(None)
+    assert sorted(one.state for one in found if not one.for_participants) == [
+        "draft",
+        "published",
+        "published",
+    ]
+    assert [one.state for one in found if one.for_participants] == ["published"] * 4
+    (trial,) = await pilots_ahead()
+    assert trial.phase(MOMENT) is Phase.ENROLLING
     assert await comment_count(CommentFilter()) == 0
 
 
@@ -93,7 +103,10 @@ async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
     survey = await published_survey(SLUG)
     assert survey is not None
     assert await submission_count(survey.id) == 96
-    days = [row["received_on"] for row in await Submission.select(Submission.received_on)]
+    days = [
+        row["received_on"]
+        for row in await Submission.select(Submission.received_on).where(Submission.survey == survey.id)
+    ]
     assert date(2026, 10, 1) <= min(days) < date(2026, 10, 10)
     assert date(2026, 11, 15) < max(days) <= MOMENT.date()
     assert await Comment.count().where(Comment.origin == "box") == filled.comments == 120

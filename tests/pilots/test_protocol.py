@@ -111,7 +111,10 @@ def replace_lists(one: Difference) -> Difference:
             ("Planned participants, all arms together", "", 200, 300),
         ),
         ({"places": (PlacesNamed("Melati", "00.71.01", 20),)}, ("Places in %(area)s", "", None, 20)),
-        ({"protocol": a_protocol(groups=("Lansia",))}, ("Groups looked at apart", "", None, "Lansia")),
+        (
+            {"protocol": a_protocol(groups=("Lansia",))},
+            ("Groups looked at apart", "", None, ({"id": "Lansia"},)),
+        ),
     ],
 )
 def test_a_change_is_told_in_plain_words(change: dict[str, object], told: tuple[object, ...]) -> None:
@@ -141,7 +144,11 @@ def test_nothing_of_a_document_goes_untold() -> None:
         "arms",
         "places",
         "protocol",
+        "waves",
+        "questions",
+        "secondary",
     }
-    told = set(all_lines(a_document(allocation="cluster", protocol=a_protocol(groups=("Lansia",)))))
+    protocol = a_protocol(groups=("Lansia",), scale="share")
+    told = set(all_lines(a_document(allocation="cluster", protocol=protocol)))
     fields = {*Document.__struct_fields__, *Protocol.__struct_fields__} - own
     assert fields <= told

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from participation.accounts.queries import audit_entries
 from participation.accounts.schemas import PROGRAM
 from participation.errors import Conflict, Forbidden, NotFound, Rejected
 from participation.organisations.roles import Role, ScopeKind
+from participation.pilots.draft_queries import document_of
 from participation.pilots.protocol import fingerprint, read
 from participation.pilots.queries import (
     pilot_by_id,
@@ -26,8 +28,20 @@ from participation.pilots.service import (
     update_protocol,
 )
 from participation.pilots.tables import PilotArm
+from participation.surveys.queries import survey_by_id
+from participation.surveys.service import publish_survey, save_definition
 from tests.factories import a_service, an_actor, an_office
-from tests.pilot_factories import ARMS, MOMENT, a_draft, a_programme, a_protocol, an_announced_pilot, an_area
+from tests.pilot_factories import (
+    ARMS,
+    MOMENT,
+    a_draft,
+    a_programme,
+    a_protocol,
+    a_protocol_with_surveys,
+    an_announced_pilot,
+    an_area,
+    enrollment_questions,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -36,7 +50,7 @@ LATER = datetime(2030, 1, 20, tzinfo=UTC)
 
 
 async def _amended(pilot: PilotView, moment: datetime = LATER, **changes: object) -> PilotView:
-    pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, a_protocol(**changes))
+    pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, a_protocol_with_surveys(**changes))
     return await publish_pilot(PROGRAM, pilot.id, pilot.revision, REASON, moment)
 
 
@@ -230,3 +244,35 @@ async def test_what_is_not_there() -> None:
     with pytest.raises(NotFound):
         await update_programme(PROGRAM, 999_999, 1, a_programme())
     assert await protocol_file("tidak-ada", 1) is None
+
+
+async def test_what_people_applied_for_is_not_amended() -> None:
+    """Once applications are open, a draft with other arms is refused by name; the published one stays."""
+    office = await an_office()
+    pilot = await an_announced_pilot(office)
+    programme = replace(pilot.programme, arms=(ARMS[0], replace(ARMS[1], ratio=2)))
+    pilot = await update_programme(PROGRAM, pilot.id, pilot.revision, programme)
+    with pytest.raises(Rejected) as rejection:
+        await publish_pilot(PROGRAM, pilot.id, pilot.revision, REASON, datetime(2030, 2, 2, tzinfo=UTC))
+    assert list(rejection.value.errors) == ["arms"]
+    amended = await publish_pilot(PROGRAM, pilot.id, pilot.revision, REASON, LATER)
+    assert amended.current_version == 2
+
+
+async def test_a_survey_published_anew_is_none_of_a_running_trial() -> None:
+    """Until people apply the newest questions are taken, afterwards those that they have answered."""
+    office = await an_office()
+    pilot = await an_announced_pilot(office)
+    survey = await survey_by_id(pilot.programme.enrollment_survey or 0)
+    assert survey is not None
+    saved = await save_definition(PROGRAM, survey.id, survey.revision, enrollment_questions(youngest=5))
+    await publish_survey(PROGRAM, survey.id, saved.revision)
+    before = await document_of(pilot, {}, "", LATER)
+    after = await document_of(pilot, {}, "", datetime(2030, 2, 2, tzinfo=UTC))
+    assert before.enrollment is not None
+    assert after.enrollment is not None
+    assert (before.enrollment.version, after.enrollment.version) == (2, 1)
+    pilot = await _amended(pilot, datetime(2030, 2, 2, tzinfo=UTC), planned_size=150)
+    published = await published_pilot(pilot.slug)
+    assert published is not None
+    assert published.document.enrollment == after.enrollment

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participation.surveys.checks import check_definition
+from participation.surveys.condition_checks import condition_problems
 from participation.surveys.definitions import (
     Choice,
     Definition,
@@ -240,3 +241,24 @@ def test_the_largest_form_is_checked_soon() -> None:
     started = time.process_time()
     assert of_one(*asked) == []
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("${members} >= 2 and ${sex} = 'yes'", ""),
+        ("sum(${age}) > 60", ""),
+        ("${members} >= ", "This condition ends too early"),
+        ("${gone} = 1", "There is no question named “gone”."),
+        ("${note} = 1", "“note” is a note, which nobody answers."),
+        ("${age} > 5", "“age” is answered several times."),
+        ("${sex} > 5", "The answer to “sex” is no number"),
+        (". > 5", "“.” is the answer itself"),
+        ("${sex} = 'yes' and ${sex} = 'no'", "No answers can fulfil this condition."),
+    ],
+)
+def test_a_condition_on_all_that_was_answered(source: str, said: str) -> None:
+    """One that stands outside the form may read every answer, and is held to the same rules."""
+    problems = condition_problems(source, Definition(["id"], "id", [HOME, CHILDREN]))
+    words = [one.message % one.parameters for one in problems]
+    assert [word.startswith(said) for word in words] == [True] * bool(said), words
