@@ -1,16 +1,32 @@
 """A trial that may be published, and forms that say the same."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
 from participation.accounts.schemas import PROGRAM
 from participation.areas.tables import Area
+from participation.clock import now
 from participation.organisations.schemas import OfficeView
 from participation.organisations.tables import Office
-from participation.pilots.schemas import Arm, Document, PilotCreate, PilotView, Places, Programme, Protocol
+from participation.pilots.schemas import (
+    Arm,
+    Document,
+    Outcome,
+    PilotCreate,
+    PilotView,
+    Places,
+    Programme,
+    Protocol,
+    Wave,
+)
 from participation.pilots.service import create_pilot, publish_pilot, update_programme, update_protocol
+from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
+from participation.surveys.service import publish_survey
+from participation.surveys.tables import Survey
+from tests.factories import a_draft as a_survey_draft
+from tests.factories import a_service
 
 MOMENT = datetime(2030, 1, 1, 8, tzinfo=UTC)
 """Before everything that the trial names, and after every day on which the tests run."""
@@ -122,3 +138,122 @@ async def a_draft(office: OfficeView, **changes: Any) -> PilotView:
 async def an_announced_pilot(office: OfficeView, **changes: Any) -> PilotView:
     pilot = await a_draft(office, **changes)
     return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, MOMENT)
+
+
+async def a_trial_with_surveys(
+    office: OfficeView, announced: datetime = MOMENT, protocol: Protocol | None = None, **changes: Any
+) -> PilotView:
+    """An announced trial that people can apply for: an enrollment survey, two waves, consent, two areas.
+
+    Its days stand to `announced` as those of `a_programme` to MOMENT; changes are those of its programme.
+    """
+    await with_contact(office.id)
+    pilot = await create_pilot(PROGRAM, PilotCreate(office.id, a_programme().title))
+    programme = replace(await a_programme_with_surveys(office.id, announced - MOMENT), **changes)
+    pilot = await update_programme(PROGRAM, pilot.id, pilot.revision, programme)
+    wanted = protocol or a_protocol_with_surveys(announced - MOMENT)
+    pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, wanted)
+    return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, announced)
+
+
+async def an_enrolling_trial(office: OfficeView, **changes: Any) -> PilotView:
+    """One that takes applications now, since a day; 27 days are left, and it begins in 41."""
+    return await a_trial_with_surveys(office, _days_ago(32), **changes)
+
+
+async def a_running_trial(office: OfficeView, **changes: Any) -> PilotView:
+    """One whose applications are closed, and which began yesterday; nobody has applied."""
+    return await a_trial_with_surveys(office, _days_ago(74), **changes)
+
+
+def _days_ago(days: int) -> datetime:
+    return now().replace(minute=0, second=0, microsecond=0) - timedelta(days=days)
+
+
+async def a_programme_with_surveys(office: int, later: timedelta = timedelta()) -> Programme:
+    service = await a_service(office, "Antrean puskesmas")
+    enrollment = await a_participants_survey(office, enrollment_questions())
+    baseline = await a_participants_survey(office, wave_questions())
+    endline = await a_participants_survey(office, wave_questions())
+    opens_at, closes_at = datetime(2030, 2, 1, 1, tzinfo=UTC), datetime(2030, 3, 1, 1, tzinfo=UTC)
+    return a_programme(
+        service=service.id,
+        opens_at=opens_at + later,
+        closes_at=closes_at + later,
+        starts_on=date(2030, 3, 15) + later,
+        ends_on=date(2030, 6, 15) + later,
+        places=(
+            Places(await an_area(), 100),
+            Places(await an_area("Kenanga", "00.71.02"), 100),
+        ),
+        enrollment_survey=enrollment,
+        eligible_if="${usia} >= 18",
+        consent={"id": "Saya ikut atas kemauan sendiri dan boleh berhenti kapan saja."},
+        draw_at=closes_at + later + timedelta(days=7),
+        public_value={"id": "Kurs tengah JISDOR pada hari kerja pertama setelah penutupan"},
+        waves=(
+            Wave({"id": "Survei awal", "en": "Baseline"}, "baseline", baseline, 0, 14),
+            Wave({"id": "Survei akhir", "en": "Endline"}, "endline", endline, 76, 14),
+        ),
+    )
+
+
+def a_protocol_with_surveys(later: timedelta = timedelta(), **changes: Any) -> Protocol:
+    """The minutes that the endline asks for decide; the baseline asks for them, too."""
+    wanted = a_protocol(
+        outcome_wave=2,
+        outcome_question="menit",
+        analysis_on=date(2030, 7, 1) + later,
+        groups=("jenis_kelamin", "area"),
+        secondary=(
+            Outcome(
+                {"id": "Puas dengan pelayanan"}, wave=2, question="puas", choices=("4", "5"), scale="share"
+            ),
+        ),
+    )
+    return replace(wanted, **changes)
+
+
+async def a_participants_survey(office: int, definition: Definition) -> int:
+    """A published survey for the participants of pilots; its id."""
+    draft = await a_survey_draft(office, definition)
+    await Survey.update({Survey.for_participants: True}).where(Survey.id == draft.id)
+    return (await publish_survey(PROGRAM, draft.id, draft.revision)).id
+
+
+def enrollment_questions() -> Definition:
+    age = Question("usia", QuestionType.INTEGER, {"id": "Usia", "en": "Age"}, minimum=1, maximum=120)
+    gender = Question(
+        "jenis_kelamin",
+        QuestionType.SELECT_ONE,
+        {"id": "Jenis kelamin", "en": "Gender"},
+        choices=[
+            Choice("perempuan", {"id": "Perempuan", "en": "Woman"}),
+            Choice("laki", {"id": "Laki-laki", "en": "Man"}),
+        ],
+        required=False,
+    )
+    return _asking(age, gender)
+
+
+def wave_questions() -> Definition:
+    """The same before and after: minutes, a scale and words of one's own."""
+    minutes = Question(
+        "menit",
+        QuestionType.INTEGER,
+        {"id": "Menit menunggu", "en": "Minutes waited"},
+        minimum=0,
+        maximum=600,
+        dont_know=True,
+    )
+    satisfied = Question(
+        "puas", QuestionType.SCALE, {"id": "Puas?", "en": "Satisfied?"}, minimum=1, maximum=5
+    )
+    words = Question("saran", QuestionType.LONG_TEXT, {"id": "Saran", "en": "Suggestion"}, required=False)
+    return _asking(minutes, satisfied, words)
+
+
+def _asking(*questions: Question) -> Definition:
+    return Definition(
+        ["id", "en"], "id", [Section("utama", {"id": "Pertanyaan", "en": "Questions"}, [*questions])]
+    )
