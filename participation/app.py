@@ -47,6 +47,7 @@ from participation.organisations import manage as organisations_manage
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_participants
 from participation.pilots import panels as pilots_panels
 from participation.pilots import routes as pilots_routes
 from participation.scheduler import all_jobs
@@ -116,6 +117,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_skm.router,
     manage_skm_photos.router,
     pilots_manage.router,
+    manage_participants.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

@@ -145,6 +145,10 @@ plan             pilot_id    GET POST  /pilots/{pilot_id:int}/protocol
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/preview
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/publish
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/end
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/monitor
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants/{ticket:str}
+plan             pilot_id    POST      /pilots/{pilot_id:int}/participants/{ticket:str}/contact
 
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label

@@ -56,6 +56,7 @@ SUBJECTS = {
     "library block": mark("block of the library"),
     "model": mark("analysis model"),
     "office": mark("office"),
+    "participant": mark("participant of a pilot"),
     "pilot": mark("pilot"),
     "population_margin": mark("population figures"),
     "quota": mark("quota"),

@@ -1,7 +1,9 @@
 """What the codes of pilots are called. Pure."""
 
+from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.phases import Phase
 from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, PilotState, Scale
+from participation.pilots.waves import Turn
 from participation.web.i18n import mark
 
 ALLOCATIONS = {
@@ -56,3 +58,18 @@ PHASES = {
 }
 PHASE_KINDS = {Phase.ENROLLING: "good", Phase.RUNNING: "good"}
 """The kind of their tags; the others are plain."""
+ENROLLMENT_STATES = {
+    EnrollmentState.WAITLISTED: mark("waiting list"),
+    EnrollmentState.ENROLLED: mark("has a place"),
+    EnrollmentState.COMPLETED: mark("completed"),
+    EnrollmentState.WITHDRAWN: mark("withdrawn"),
+}
+ENROLLMENT_KINDS = {EnrollmentState.ENROLLED: "good", EnrollmentState.COMPLETED: "good"}
+"""The kind of their tags; the others are plain."""
+TURNS = {
+    Turn.COMING: mark("not due yet"),
+    Turn.OPEN: mark("due now"),
+    Turn.ANSWERED: mark("answered"),
+    Turn.MISSED: mark("not answered"),
+}
+CONTACT_CHANNELS = {"email": mark("e-mail"), "sms": mark("text message")}
