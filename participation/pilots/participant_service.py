@@ -25,5 +25,5 @@ async def look_at_contact(actor: Person, pilot: PilotView, ticket: str) -> Conta
     """
     await participant_or_not_found(pilot.id, ticket)
     async with transaction():
-        await record(actor, "look", "participant", ticket, office=pilot.office, fields=["contact"])
+        await record(actor, "look", "participant", ticket, office=pilot.office, fields=["address"])
         return await contact_of(pilot.id, ticket)

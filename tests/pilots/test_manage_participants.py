@@ -105,7 +105,7 @@ async def test_a_contact_is_seen_only_on_record() -> None:
     assert [answer.status_code for answer in unknown] == [404, 404]
     entries = [one for one in await audit_entries(None) if one.action == "look"]
     assert [(one.subject_kind, one.subject_id, one.fields, one.note) for one in entries] == [
-        ("participant", "T-1", ["contact"], "")
+        ("participant", "T-1", ["address"], "")
     ]
 
 
