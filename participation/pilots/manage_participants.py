@@ -13,13 +13,11 @@ from participation.organisations.permissions import Permission
 from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.monitor_queries import (
     PAGE,
-    answered_waves,
     areas_applied,
+    monitored,
     participants,
-    people_of,
 )
 from participation.pilots.monitor_schemas import Contact, Participant
-from participation.pilots.monitoring import monitor_of
 from participation.pilots.participant_service import look_at_contact, participant_or_not_found
 from participation.pilots.queries import pilot_office, published_pilot
 from participation.pilots.schemas import PilotView, PublishedPilot
@@ -38,14 +36,8 @@ plans_this = Requires(Permission.PLAN, "pilot_id", pilot_office)
 async def monitor_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
     """Before anything was announced there is nothing to watch; the page says so."""
     pilot = await pilot_or_not_found(pilot_id)
-    published = await published_pilot(pilot.slug)
-    context: dict[str, Any] = {"pilot": pilot, "monitor": None}
-    if published is not None:
-        document, moment = published.document, now()
-        people, answered = await people_of(pilot_id), await answered_waves(pilot_id)
-        monitor = monitor_of(document, people, answered, office_day(document, moment))
-        context |= {"monitor": monitor, "document": document, "phase": published.phase(moment)}
-    return page(request, "pilots/monitor.html", **context)
+    _, monitor = await monitored(pilot, now())
+    return page(request, "pilots/monitor.html", pilot=pilot, monitor=monitor)
 
 
 @get("/pilots/{pilot_id:int}/participants", guards=[reads_this])

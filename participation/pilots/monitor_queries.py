@@ -1,6 +1,6 @@
 """Reads for staff: how many people of a trial are in which state, and participants under their tickets."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,39 @@ from participation.pilots.enrollment_tables import (
     EnrollmentState,
 )
 from participation.pilots.monitor_schemas import Contact, Participant, People
+from participation.pilots.monitoring import Monitor, monitor_of
+from participation.pilots.queries import published_pilot
+from participation.pilots.schemas import PilotView, PublishedPilot
+from participation.pilots.tables import Pilot
+from participation.pilots.waves import office_day
 
 PAGE = 50
+
+
+async def monitored(pilot: PilotView, moment: datetime) -> tuple[PublishedPilot | None, Monitor | None]:
+    """A trial as it was published, with its figures; nothing of a draft."""
+    published = await published_pilot(pilot.slug)
+    if published is None:
+        return None, None
+    people, answered = await people_of(pilot.id), await answered_waves(pilot.id)
+    day = office_day(published.document, moment)
+    return published, monitor_of(published.document, people, answered, day)
+
+
+async def itself_announced(pilot_id: int) -> int | None:
+    """The pilot itself once it was announced, for guards that let partners in."""
+    announced = await Pilot.exists().where(Pilot.id == pilot_id, Pilot.current_version > 0)
+    return pilot_id if announced else None
+
+
+async def announced_pilots(only: frozenset[int] | None) -> list[tuple[int, PublishedPilot]]:
+    """These pilots (None: all), as far as they were announced, the newest first."""
+    query = Pilot.select(Pilot.id, Pilot.slug).where(Pilot.current_version > 0)
+    if only is not None:
+        query = query.where(Pilot.id.is_in(list(only) or [0]))
+    rows = await query.order_by(Pilot.id, ascending=False)
+    found = [(row["id"], await published_pilot(row["slug"])) for row in rows]
+    return [(pilot_id, pilot) for pilot_id, pilot in found if pilot is not None]
 
 
 async def people_of(pilot_id: int) -> list[People]:
