@@ -196,6 +196,8 @@ async def _published(row: dict[str, Any]) -> PublishedPilot:
         ended_at=row["ended_at"],
         end_reason=row["end_reason"],
         versions=await versions(row["id"]),
+        id=row["id"],
+        office=row["office"],
     )
 
 

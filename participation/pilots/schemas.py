@@ -198,6 +198,8 @@ class PublishedPilot(msgspec.Struct, frozen=True):
     ended_at: datetime | None
     end_reason: Text
     versions: tuple[VersionView, ...]
+    id: int = 0
+    office: int = 0
 
     @property
     def document(self) -> Document:
