@@ -48,7 +48,7 @@ from participation.organisations import manage_partners
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import manage as pilots_manage
-from participation.pilots import manage_participants, manage_pilot_partners, partner_routes
+from participation.pilots import manage_closing, manage_participants, manage_pilot_partners, partner_routes
 from participation.pilots import panels as pilots_panels
 from participation.pilots import routes as pilots_routes
 from participation.scheduler import all_jobs
@@ -125,6 +125,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage.router,
     manage_participants.router,
     manage_pilot_partners.router,
+    manage_closing.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,

@@ -23,6 +23,7 @@ JOB_MODULES = (
     "participation.files.jobs",
     "participation.feedback.jobs",
     "participation.surveys.jobs",
+    "participation.pilots.jobs",
     "participation.sentiment.jobs",
     "participation.improvements.jobs",
     "participation.jobs.jobs",

@@ -156,6 +156,7 @@ read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants/{ticket:str}
 plan             pilot_id    POST      /pilots/{pilot_id:int}/participants/{ticket:str}/contact
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/partners
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/close
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}
 

@@ -123,6 +123,7 @@ class Pilot(Table):
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between
     created_at = Timestamptz(default=now)
     updated_at = Timestamptz(default=now)
+    closed_at = Timestamptz(null=True, default=None)  # what leads to participants was erased
 
 
 class PilotArm(Table):
