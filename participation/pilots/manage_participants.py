@@ -10,6 +10,7 @@ from litestar.response import Template
 from participation.clock import now
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
+from participation.pilots.contact_service import look_at_contact, participant_or_not_found
 from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.monitor_queries import (
     PAGE,
@@ -18,7 +19,6 @@ from participation.pilots.monitor_queries import (
     participants,
 )
 from participation.pilots.monitor_schemas import Contact, Participant
-from participation.pilots.participant_service import look_at_contact, participant_or_not_found
 from participation.pilots.queries import pilot_office, published_pilot
 from participation.pilots.schemas import PilotView, PublishedPilot
 from participation.pilots.service import pilot_or_not_found
