@@ -44,6 +44,7 @@ from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
 from participation.messages import routes as messages_routes
 from participation.organisations import manage as organisations_manage
+from participation.organisations import manage_partners
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import apply_routes as pilots_apply_routes
@@ -51,12 +52,16 @@ from participation.pilots import draw_manage as pilots_draw_manage
 from participation.pilots import draw_routes as pilots_draw_routes
 from participation.pilots import issue_routes as pilots_issue_routes
 from participation.pilots import manage as pilots_manage
+from participation.pilots import manage_closing as pilots_manage_closing
 from participation.pilots import manage_drafts as pilots_manage_drafts
 from participation.pilots import manage_issues as pilots_manage_issues
 from participation.pilots import manage_messages as pilots_manage_messages
+from participation.pilots import manage_participants as pilots_manage_participants
+from participation.pilots import manage_pilot_partners as pilots_manage_partners
 from participation.pilots import manage_results as pilots_manage_results
 from participation.pilots import panels as pilots_panels
 from participation.pilots import participant_routes as pilots_participant_routes
+from participation.pilots import partner_routes as pilots_partner_routes
 from participation.pilots import result_routes as pilots_result_routes
 from participation.pilots import routes as pilots_routes
 from participation.pilots import wave_routes as pilots_wave_routes
@@ -94,7 +99,11 @@ YEAR_SECONDS = 31_536_000
 PANELS = Panels(
     home=[surveys_panels.home_panel, pilots_panels.home_panel, search_panel, improvements_panels.home_panel],
     service=[surveys_panels.service_panel, pilots_panels.service_panel],
-    overview_main=[improvements_panels.top_panel, improvements_panels.changes_panel],
+    overview_main=[
+        pilots_panels.partner_panel,
+        improvements_panels.top_panel,
+        improvements_panels.changes_panel,
+    ],
     overview_side=[
         improvements_panels.waiting_panel,
         surveys_panels.skm_panel,
@@ -129,6 +138,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
 STAFF_ROUTES: list[ControllerRouterHandler] = [
     accounts_manage.router,
     organisations_manage.router,
+    manage_partners.router,
     services_manage.router,
     areas_manage.router,
     surveys_manage.router,
@@ -140,12 +150,16 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_messages.router,
     pilots_manage_issues.router,
     pilots_manage_drafts.router,
+    pilots_manage_participants.router,
+    pilots_manage_partners.router,
+    pilots_manage_closing.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,
     improvements_manage.router,
     jobs_manage.router(all_jobs()),
 ]
+PARTNER_ROUTES: list[ControllerRouterHandler] = [pilots_partner_routes.router]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,
     areas_api.router,
@@ -179,7 +193,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app = Application(
         route_handlers=[
             _public_router(),
-            _staff_router(settings),
+            *_signed_in_routers(settings),
             _api_router(),
             health.router,
             metrics.metrics,
@@ -246,7 +260,8 @@ def _api_router() -> Router:
     return Router(path="/api/v1", route_handlers=API_ROUTES, guards=[from_own_pages])
 
 
-def _staff_router(settings: Settings) -> Router:
+def _signed_in_routers(settings: Settings) -> list[Router]:
+    """The rooms of staff and of partners: sessions, and forms that only our own pages send."""
     session = SessionConfig(path="/", secure=settings.secure, samesite="lax", max_age=12 * 3600)
     auth: SessionAuth[Actor, Any] = SessionAuth(
         retrieve_user_handler=_actor_of_session, session_backend_config=session
@@ -254,17 +269,21 @@ def _staff_router(settings: Settings) -> Router:
     csrf = CSRFConfig(
         secret=settings.secret_key, cookie_secure=settings.secure, cookie_httponly=True, cookie_name="csrf"
     )
-    return Router(
-        path="/manage",
-        route_handlers=STAFF_ROUTES,
-        guards=[from_own_pages],
-        middleware=[
-            auth.middleware,
-            DefineMiddleware(StaffForms, config=csrf),
-            DefineMiddleware(OneAnswer, secret=settings.secret_key),
-        ],
-        include_in_schema=False,
-    )
+    middleware = [
+        auth.middleware,
+        DefineMiddleware(StaffForms, config=csrf),
+        DefineMiddleware(OneAnswer, secret=settings.secret_key),
+    ]
+    return [
+        Router(
+            path=path,
+            route_handlers=routes,
+            guards=[from_own_pages],
+            middleware=middleware,
+            include_in_schema=False,
+        )
+        for path, routes in (("/manage", STAFF_ROUTES), ("/partners", PARTNER_ROUTES))
+    ]
 
 
 async def _actor_of_session(session: dict[str, Any], _: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:

@@ -7,6 +7,7 @@ from participation.clock import civil_day, now, today
 from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule, Theme
+from participation.organisations.tables import Partner
 from participation.pilots.tables import Pilot
 from participation.sentiment.tables import SevereCase
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
@@ -21,7 +22,8 @@ async def a_survey(office: int) -> int:
 
 
 async def a_pilot(office: int) -> int:
-    pilot = Pilot(office=office, slug=f"pilot-{office}", title={"id": "Uji coba"})
+    """As if announced: only then partners may know of it."""
+    pilot = Pilot(office=office, slug=f"pilot-{office}", title={"id": "Uji coba"}, current_version=1)
     await pilot.save()
     return pilot.id
 
@@ -113,6 +115,12 @@ async def a_severe_case(office: int) -> int:
     return case.id
 
 
+async def a_partner(office: int) -> int:
+    partner = Partner(office=office, name="Yayasan Air")
+    await partner.save()
+    return partner.id
+
+
 async def itself(office: int) -> int:
     return office
 
@@ -131,6 +139,7 @@ OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "photo_id": a_photo,
     "comment_id": a_comment,
     "case_id": a_severe_case,
+    "partner_id": a_partner,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 

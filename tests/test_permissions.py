@@ -1,4 +1,4 @@
-"""Who may open which staff page: every role, every reach, every route, against tables written by hand.
+"""Who may open which page of staff and partners: every role, reach and route, against tables written by hand.
 
 The tables say what was agreed; the code must say the same. A new staff page needs its line in PAGES, a new
 kind of object in a path needs a builder in owned_objects.py.
@@ -32,9 +32,11 @@ MAY = {
     "export_answers": {"admin", "planner"},
     "export_identifiers": {"admin"},
     "plan": {"admin", "planner"},
+    "follow_pilots": {"partner_manager"},
     "read_severe": {"inspector"},
 }
 ONLY_WITH_EVERYTHING = {"manage_platform"}
+REACHED_BY = {"follow_pilots": ScopeKind.PILOT}  # what the grant has to be for; all others are for an office
 
 # permission, the parameter whose object has to be in reach ("-": any office will do), methods, path
 PAGES = """
@@ -44,6 +46,10 @@ manage_platform  -           GET POST  /settings/offices/new
 manage_office    office_id   GET POST  /settings/offices/{office_id:int}
 manage_office    office_id   POST      /settings/offices/{office_id:int}/grants
 manage_office    office_id   POST      /settings/offices/{office_id:int}/grants/{grant_id:int}/revoke
+manage_office    office_id   GET POST  /settings/offices/{office_id:int}/partners
+manage_office    partner_id  GET       /settings/partners/{partner_id:int}
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people/{grant_id:int}/revoke
 manage_office    -           GET       /settings/audit
 manage_platform  -           GET POST  /settings/accounts
 manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/revoke
@@ -157,6 +163,14 @@ read_office      pilot_id    GET       /pilots/{pilot_id:int}/messages
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/messages/new
 read_office      pilot_id    GET       /pilots/{pilot_id:int}/issues
 plan             pilot_id    POST      /pilots/{pilot_id:int}/issues/{issue_id:uuid}
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/monitor
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants/{ticket:str}
+plan             pilot_id    POST      /pilots/{pilot_id:int}/participants/{ticket:str}/contact
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/partners
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/close
+follow_pilots    -           GET       /partners/pilots
+follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}
 
 read_office      -           GET       /comments
 correct_comments comment_id  POST      /comments/{comment_id:uuid}/label
@@ -215,7 +229,7 @@ ROOMS = (
 
 @dataclass(frozen=True)
 class Page:
-    """One method of one staff path."""
+    """One method of one path of staff, named without its /manage, or of partners."""
 
     name: str
     handler: HTTPRouteHandler
@@ -238,7 +252,7 @@ def staff_pages() -> list[Page]:
 
 def _staff_pages() -> Iterator[Page]:
     for route in application().routes:
-        if not re.match(r"/manage(/|$)", route.path):
+        if not re.match(r"/(manage|partners)(/|$)", route.path):
             continue
         for handler in getattr(route, "route_handlers", [route]):
             for method in sorted(getattr(handler, "http_methods", {"ANY"}) - {"OPTIONS"}):
@@ -324,7 +338,9 @@ def expected(page: Page, role: Role, reach: str) -> str:
     carries = role.value in MAY[permission]
     if permission in ONLY_WITH_EVERYTHING:
         carries = carries and reach == "everything"
-    reaches = reach == "everything" or reach == "own" or (reach == "foreign" and parameter == "-")
+    near = {"pilot"} if permission in REACHED_BY else {"own"}
+    far = {"foreign pilot"} if permission in REACHED_BY else {"foreign"}
+    reaches = reach == "everything" or reach in near or (reach in far and parameter == "-")
     if carries and reaches:
         return "open"
     return "Forbidden" if parameter == "-" else "NotFound"
@@ -340,7 +356,8 @@ async def test_every_role_opens_exactly_the_agreed_pages() -> None:
         "foreign": (ScopeKind.OFFICE, foreign),
         "everything": (ScopeKind.EVERYTHING, 0),
         "partner": (ScopeKind.PARTNER, own),
-        "pilot": (ScopeKind.PILOT, own),
+        "pilot": (ScopeKind.PILOT, objects["pilot_id"]),
+        "foreign pilot": (ScopeKind.PILOT, 1_000_000),
         "campaign": (ScopeKind.CAMPAIGN, own),
     }
     wrong = [
@@ -408,9 +425,9 @@ def test_the_reach_of_a_permission(permission: Permission, role: Role) -> None:
     """`allowed`, `must` and `offices` of an actor agree with the tables and with one another."""
     carries = role.value in MAY[permission]
     office = carries and permission.value not in ONLY_WITH_EVERYTHING
-    of_seven = an_actor((role, ScopeKind.OFFICE, 7))
+    of_seven = an_actor((role, REACHED_BY.get(permission, ScopeKind.OFFICE), 7))
     of_all = an_actor((role, ScopeKind.EVERYTHING, 0))
-    of_partner = an_actor((role, ScopeKind.PARTNER, 7))
+    of_partner = an_actor((role, ScopeKind.PARTNER, 7), (role, ScopeKind.CAMPAIGN, 7))
     assert [of_seven.allowed(permission, reach) for reach in (7, 8, None)] == [office, False, office]
     assert [of_all.allowed(permission, reach) for reach in (7, 8, None)] == [carries] * 3
     assert not of_partner.allowed(permission, 7)
@@ -428,7 +445,8 @@ def address(page: Page, objects: dict[str, Any]) -> str:
     filled = re.sub(
         r"{(\w+):\w+}", lambda found: str(objects.get(found[1], FILLINGS.get(found[1], "x"))), path
     )
-    return f"/en/manage{'' if filled == '/' else filled}"
+    room = "" if filled.startswith("/partners/") else "/manage"
+    return f"/en{room}{'' if filled == '/' else filled}"
 
 
 @pytest.mark.usefixtures("database")

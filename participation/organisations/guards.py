@@ -12,7 +12,9 @@ from participation.organisations.queries import office_by_id
 from participation.web.i18n import mark
 
 OfficeOf = Callable[[Any], Awaitable[int | None]]
-"""Takes the value of a path parameter, gives the office its object belongs to; None when there is none."""
+"""Takes the value of a path parameter, gives the office its object belongs to; None when there is none.
+
+For a permission that is reached by another kind of scope, the id of that."""
 
 
 async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

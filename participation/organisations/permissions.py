@@ -26,6 +26,7 @@ class Permission(StrEnum):
     EXPORT_ANSWERS = "export_answers"  # single answers as they were given, words included
     EXPORT_IDENTIFIERS = "export_identifiers"  # what of them can lead to a person, files too
     PLAN = "plan"  # schedules, reports, actions, publishing them
+    FOLLOW_PILOTS = "follow_pilots"  # figures of the trials that a partner organisation was granted
     READ_SEVERE = "read_severe"  # comments that tell of danger, extortion, discrimination, violence
 
 
@@ -40,12 +41,13 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.EXPORT_ANSWERS: frozenset({Role.ADMIN, Role.PLANNER}),
     Permission.EXPORT_IDENTIFIERS: frozenset({Role.ADMIN}),
     Permission.PLAN: frozenset({Role.ADMIN, Role.PLANNER}),
+    Permission.FOLLOW_PILOTS: frozenset({Role.PARTNER_MANAGER}),
     Permission.READ_SEVERE: frozenset({Role.INSPECTOR}),
 }
 PLATFORM_WIDE = frozenset({Permission.MANAGE_PLATFORM})
 """These only count when granted for everything: an office's administrator does not run the installation."""
-
-
+REACHED_BY = {Permission.FOLLOW_PILOTS: ScopeKind.PILOT}
+"""What the grant has to be for; all others are for an office, and what is asked below is the id of one."""
 INDEPENDENT = frozenset({Permission.READ_SEVERE})
 """Nobody has these for an office that they work for, whatever was granted: no one inspects the own house."""
 
@@ -67,7 +69,10 @@ class Actor(Person, frozen=True):
     grants: tuple[GrantView, ...]
 
     def allowed(self, permission: Permission, office: int | None = None) -> bool:
-        """Whether the permission reaches this office; with None, whether it reaches any office at all."""
+        """Whether the permission reaches this office; with None, whether it reaches any office at all.
+
+        Where REACHED_BY names another kind of scope, `office` is the id of one of that kind.
+        """
         if office is not None and permission in INDEPENDENT and self.allowed(Permission.READ_OFFICE, office):
             return False
         return any(_carries(grant, permission, office) for grant in self.grants)
@@ -78,7 +83,7 @@ class Actor(Person, frozen=True):
             raise Forbidden(mark("Your account has no grant for this office. Ask its administrator for one."))
 
     def offices(self, permission: Permission) -> frozenset[int] | None:
-        """The offices that the permission reaches; None means all of them."""
+        """The offices, or what REACHED_BY names, that the permission reaches; None means all of them."""
         carrying = [grant for grant in self.grants if _carries(grant, permission, None)]
         if any(grant.scope_kind == ScopeKind.EVERYTHING for grant in carrying):
             return None
@@ -90,6 +95,6 @@ def _carries(grant: GrantView, permission: Permission, office: int | None) -> bo
         return False
     if grant.scope_kind == ScopeKind.EVERYTHING:
         return True
-    if permission in PLATFORM_WIDE or grant.scope_kind != ScopeKind.OFFICE:
+    if permission in PLATFORM_WIDE or grant.scope_kind != REACHED_BY.get(permission, ScopeKind.OFFICE):
         return False
     return office is None or grant.scope_id == office

@@ -13,9 +13,10 @@ from participation.organisations.schemas import (
     HeldGrant,
     MemberView,
     OfficeView,
+    PartnerView,
     SiteView,
 )
-from participation.organisations.tables import Grant, Office, Site
+from participation.organisations.tables import Grant, Office, Partner, PartnerGrant, Site
 
 UNNAMED_SITE = SiteView(name={"id": "Suara Warga", "en": "Citizens' Voice"})
 
@@ -54,21 +55,72 @@ async def office_home_area(office_id: int) -> int | None:
 
 
 async def grants_of(account_id: int) -> tuple[GrantView, ...]:
+    """What was given to an account, and what it has through a partner organisation."""
     rows = await Grant.select().where(Grant.account == account_id).order_by(Grant.id)
-    return tuple(GrantView(row["id"], row["role"], row["scope_kind"], row["scope_id"]) for row in rows)
+    own = [GrantView(row["id"], row["role"], row["scope_kind"], row["scope_id"]) for row in rows]
+    return (*own, *await _grants_through([one for one in own if one.scope_kind == ScopeKind.PARTNER]))
+
+
+async def _grants_through(memberships: Sequence[GrantView]) -> list[GrantView]:
+    """Each of a partner's scopes in the role that the account has there; the id is that of the membership."""
+    if not memberships:
+        return []
+    rows = await PartnerGrant.select().where(
+        PartnerGrant.partner.is_in([membership.scope_id for membership in memberships])
+    )
+    return [
+        GrantView(membership.id, membership.role, row["scope_kind"], row["scope_id"])
+        for membership in memberships
+        for row in rows
+        if row["partner"] == membership.scope_id
+    ]
 
 
 async def grants_in(office_id: int | None) -> list[MemberView]:
     """Who holds which grant in an office; with None, for everything."""
-    query = Grant.select(
+    if office_id is None:
+        return await _grants_for(ScopeKind.EVERYTHING, 0)
+    return await _grants_for(ScopeKind.OFFICE, office_id)
+
+
+async def people_of_partner(partner_id: int) -> list[MemberView]:
+    return await _grants_for(ScopeKind.PARTNER, partner_id)
+
+
+async def _grants_for(scope_kind: ScopeKind, scope_id: int) -> list[MemberView]:
+    rows = await Grant.select(
         Grant.id, Grant.role, Grant.scope_kind, Grant.scope_id, Grant.account.id, Grant.account.name,
         Grant.account.email,
-    ).order_by(Grant.account.name)  # fmt: skip
-    if office_id is None:
-        query = query.where(Grant.scope_kind == "everything")
-    else:
-        query = query.where(Grant.scope_kind == "office", Grant.scope_id == office_id)
-    return [_member_view(row) for row in await query]
+    ).where(Grant.scope_kind == scope_kind, Grant.scope_id == scope_id).order_by(Grant.account.name)  # fmt: skip
+    return [_member_view(row) for row in rows]
+
+
+async def partners_of(office_id: int) -> list[PartnerView]:
+    """The partner organisations of an office, by name."""
+    rows = await Partner.select(Partner.id, Partner.office, Partner.name).where(
+        Partner.office == office_id
+    ).order_by(Partner.name)  # fmt: skip
+    return [PartnerView(**row) for row in rows]
+
+
+async def partner_by_id(partner_id: int) -> PartnerView | None:
+    query = Partner.select(Partner.id, Partner.office, Partner.name)
+    row = await query.where(Partner.id == partner_id).first()
+    return PartnerView(**row) if row else None
+
+
+async def partner_office(partner_id: int) -> int | None:
+    """The office a partner organisation belongs to, for guards."""
+    partner = await partner_by_id(partner_id)
+    return partner.office if partner else None
+
+
+async def partners_granted(scope_kind: ScopeKind, scope_id: int) -> frozenset[int]:
+    """Ids of the partner organisations that were granted this."""
+    rows = await PartnerGrant.select(PartnerGrant.partner).where(
+        PartnerGrant.scope_kind == scope_kind, PartnerGrant.scope_id == scope_id
+    )
+    return frozenset(row["partner"] for row in rows)
 
 
 async def office_staff(office_ids: Sequence[int]) -> list[tuple[int, str]]:

@@ -49,6 +49,14 @@ class MemberView(msgspec.Struct, frozen=True):
     scope_id: int
 
 
+class PartnerView(msgspec.Struct, frozen=True):
+    """An organisation that works with an office."""
+
+    id: int
+    office: int
+    name: str
+
+
 class Newcomer(msgspec.Struct, frozen=True):
     """Somebody to be let in, as a form names them."""
 

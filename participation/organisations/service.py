@@ -12,7 +12,7 @@ from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.messages.service import is_address
 from participation.organisations.permissions import Actor, Permission
-from participation.organisations.queries import any_administrator, office_by_id, site
+from participation.organisations.queries import any_administrator, office_by_id, partner_office, site
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import Newcomer, OfficeCreate, OfficeUpdate, OfficeView, SiteUpdate
 from participation.organisations.tables import Grant, Member, Office, Site
@@ -104,8 +104,9 @@ async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKin
 
     Raises Forbidden when a signed-in actor gives more than they administer themselves.
     """
+    office = await _office_reached(scope_kind, scope_id)
     if isinstance(actor, Actor):
-        _may_grant(actor, role, scope_kind, scope_id)
+        _may_grant(actor, role, office)
     async with transaction():
         if await account_by_id(account_id) is None:
             raise NotFound(mark("There is no such account."))
@@ -119,7 +120,6 @@ async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKin
             await Member.insert(Member(account=account_id, office=scope_id)).on_conflict(
                 target=(Member.account, Member.office), action="DO NOTHING"
             )
-        office = scope_id if scope_kind == ScopeKind.OFFICE else None
         await record(actor, "grant", "account", account_id, fields=[role], office=office)
 
 
@@ -128,7 +128,8 @@ async def let_in(actor: Actor, newcomer: Newcomer, scope_kind: ScopeKind, scope_
 
     Raises Rejected naming the fields of `newcomer`, and Forbidden as `grant` does.
     """
-    if newcomer.role not in ROLE_LABELS:
+    offered = {Role.PARTNER_MANAGER} if scope_kind == ScopeKind.PARTNER else ROLE_LABELS
+    if newcomer.role not in offered:
         problem = Problem(mark("Choose what this person does."))
         raise Rejected(mark("The grant was not given."), errors={"role": problem})
     async with transaction():
@@ -151,11 +152,11 @@ async def revoke(actor: Actor, grant_id: int) -> None:
         row = await Grant.select().where(Grant.id == grant_id).first()
         if row is None:
             raise NotFound(mark("There is no such grant."))
-        _may_grant(actor, Role(row["role"]), ScopeKind(row["scope_kind"]), row["scope_id"])
+        office = await _office_reached(ScopeKind(row["scope_kind"]), row["scope_id"])
+        _may_grant(actor, Role(row["role"]), office)
         await Grant.delete().where(Grant.id == grant_id)
         if row["role"] == Role.ADMIN and row["scope_kind"] == ScopeKind.EVERYTHING:
             await _keep_an_administrator()
-        office = row["scope_id"] if row["scope_kind"] == ScopeKind.OFFICE else None
         await record(actor, "revoke", "account", row["account"], fields=[row["role"]], office=office)
 
 
@@ -177,10 +178,17 @@ async def _keep_an_administrator() -> None:
         raise Rejected(mark("This is the last administrator. Appoint another one first."))
 
 
-def _may_grant(actor: Actor, role: Role, scope_kind: ScopeKind, scope_id: int) -> None:
+async def _office_reached(scope_kind: ScopeKind, scope_id: int) -> int | None:
+    """The office that a grant is for, itself or through its partner organisation; None for everything."""
+    if scope_kind == ScopeKind.PARTNER:
+        return await partner_office(scope_id)
+    return scope_id if scope_kind == ScopeKind.OFFICE else None
+
+
+def _may_grant(actor: Actor, role: Role, office: int | None) -> None:
     """No office chooses who inspects it: inspectors are named by whoever runs the installation."""
-    if scope_kind == ScopeKind.OFFICE and role is not Role.INSPECTOR:
-        actor.must(Permission.MANAGE_OFFICE, scope_id)
+    if office is not None and role is not Role.INSPECTOR:
+        actor.must(Permission.MANAGE_OFFICE, office)
     else:
         actor.must(Permission.MANAGE_PLATFORM, None)
 

@@ -47,6 +47,29 @@ class Grant(Table):
     created_at = Timestamptz(default=now)
 
 
+class Partner(Table):
+    """An organisation that works with an office, such as an NGO. Unique on (office, name).
+
+    Its people hold the role of a partner manager for it; what they may see is granted to the organisation.
+    """
+
+    id: Serial
+    office = ForeignKey(references=Office, on_delete=OnDelete.cascade, null=False)
+    name = Varchar(length=200)
+    created_at = Timestamptz(default=now)
+
+
+class PartnerGrant(Table):
+    """partner organisation × scope: everybody of it has this. Unique on the three columns that say so."""
+
+    id: Serial
+    partner = ForeignKey(references=Partner, on_delete=OnDelete.cascade, null=False)
+    scope_kind = Varchar(length=20, choices=ScopeKind)
+    scope_id = Integer()
+    granted_by = Integer(null=True, default=None)
+    created_at = Timestamptz(default=now)
+
+
 class Site(Table):
     """One row: how this installation calls itself and whom people can ask."""
 

@@ -11,7 +11,7 @@ from participation.errors import NotFound
 from participation.pilots.draw_queries import draw_file
 from participation.pilots.draw_shown import draw_context
 from participation.pilots.lots import is_drawn
-from participation.pilots.queries import published_pilot
+from participation.pilots.queries import pilot_at
 from participation.web.i18n import mark
 from participation.web.templates import page
 
@@ -21,9 +21,7 @@ FILES = {"tickets.json": "tickets", "draw.json": "outcome"}
 
 @get("/pilots/{slug:str}/draw")
 async def draw_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
-    pilot = await published_pilot(slug)
-    if pilot is None:
-        raise NotFound(mark("There is no such trial. Those that are announced stand on the first page."))
+    pilot = await pilot_at(slug)
     if not is_drawn(pilot.document):
         raise NotFound(
             mark("Places of this trial are not drawn by lot. How they are given stands on the trial's page.")

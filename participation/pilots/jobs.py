@@ -1,7 +1,8 @@
 """What pilots do by the clock."""
 
 from participation.jobs.outcomes import outcome
-from participation.jobs.registry import Job, JobContext
+from participation.jobs.registry import Cron, Job, JobContext
+from participation.pilots.closing_service import close_due_pilots
 from participation.pilots.draw_queries import due_steps, pilot_names
 from participation.pilots.result_queries import due_analyses
 from participation.web.i18n import mark
@@ -34,7 +35,13 @@ async def analyse_pilots(context: JobContext) -> str:
     return outcome(mark("The result is published: %(count)s outcomes."), count=len(view.result.outcomes))
 
 
+async def close_pilots(context: JobContext) -> str:
+    closed = await close_due_pilots(context.now)
+    return outcome(mark("%(count)s pilots closed: contacts erased."), count=closed) if closed else ""
+
+
 JOBS = [
+    Job("close_pilots", mark("Close pilots a month after their end"), Cron("20 2 * * *"), close_pilots),
     Job("commit_to_seeds", mark("Bind trials to the seeds of their draws"), 60, commit_to_seeds),
     Job(
         "draw_places",

@@ -1,8 +1,9 @@
-"""What pilots bring to the home page, to the page of a service and to a receipt."""
+"""What pilots bring to the home page, to the page of a service, to a receipt and to partners' overview."""
 
 from uuid import UUID
 
 from participation.clock import now
+from participation.organisations.permissions import Actor, Permission
 from participation.pilots.participant_queries import participant_under, place_of
 from participation.pilots.queries import pilots_ahead, published_pilot
 from participation.pilots.result_queries import results_about
@@ -35,3 +36,8 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     place = await place_of(pilot, participant, now())
     context = {"pilot": pilot, "participant": participant, "place": place}
     return Panel("pilots/receipt_panel.html", context)
+
+
+async def partner_panel(actor: Actor) -> Panel | None:
+    """Where somebody of a partner organisation finds the trials that it was granted."""
+    return Panel("pilots/partner_panel.html") if actor.allowed(Permission.FOLLOW_PILOTS) else None

@@ -7,12 +7,11 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
 from participation.errors import NotFound
-from participation.pilots.queries import published_pilot
+from participation.pilots.queries import pilot_at
 from participation.pilots.result_files import result_pdf
 from participation.pilots.result_paper import result_paper
 from participation.pilots.result_queries import charts_of, look_count, result_file, result_of_slug
 from participation.pilots.result_schemas import ResultView
-from participation.pilots.routes import NO_PILOT
 from participation.web.i18n import mark
 from participation.web.templates import page
 from participation.web.urls import url
@@ -27,9 +26,7 @@ async def results_page(
     request: Request[Any, Any, Any], slug: FromPath[str], written_as: Format = ""
 ) -> Template | Response[bytes]:
     """The verdict, or the day on which it comes; with `?format=` and pdf or json, the same as a file."""
-    pilot = await published_pilot(slug)
-    if pilot is None:
-        raise NotFound(NO_PILOT)
+    pilot = await pilot_at(slug)
     view = await result_of_slug(slug)
     if written_as in {"pdf", "json"}:
         return await _file(view, pilot.document.office, written_as)

@@ -126,6 +126,7 @@ class Pilot(Table):
     turned_away = Integer(
         default=0
     )  # applications of people who cannot take part; nothing else is kept of them
+    closed_at = Timestamptz(null=True, default=None)  # what leads to participants was erased
 
 
 class PilotArm(Table):

@@ -1,9 +1,11 @@
 """What the codes of pilots are called. Pure."""
 
 from participation.messages.channels import Channel, MessageState
+from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.phases import Phase
 from participation.pilots.reminder_tables import Audience
 from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, PilotState, Scale, WaveKind
+from participation.pilots.waves import Turn
 from participation.web.i18n import mark
 
 ALLOCATIONS = {
@@ -77,3 +79,18 @@ MESSAGE_STATES = {
     MessageState.FAILED: mark("could not be sent"),
     MessageState.SUPPRESSED: mark("not wanted by the recipient"),
 }
+ENROLLMENT_STATES = {
+    EnrollmentState.WAITLISTED: mark("waiting list"),
+    EnrollmentState.ENROLLED: mark("has a place"),
+    EnrollmentState.COMPLETED: mark("completed"),
+    EnrollmentState.WITHDRAWN: mark("withdrawn"),
+}
+ENROLLMENT_KINDS = {EnrollmentState.ENROLLED: "good", EnrollmentState.COMPLETED: "good"}
+"""The kind of their tags; the others are plain."""
+TURNS = {
+    Turn.COMING: mark("not due yet"),
+    Turn.OPEN: mark("due now"),
+    Turn.ANSWERED: mark("answered"),
+    Turn.MISSED: mark("not answered"),
+}
+CONTACT_CHANNELS = {"email": mark("e-mail"), "sms": mark("text message")}

@@ -15,11 +15,16 @@ from participation.improvements.service import FIELDS as ACTION
 from participation.organisations.audit_words import ACTS, FIELDS, SUBJECTS
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeUpdate, SiteUpdate
+from participation.pilots.schemas import Programme, Protocol
 from participation.services.service import TEXTS
 from participation.surveys.schemas import SurveyUpdate
 from tests.factories import browser, sign_in, staff
 
-STRUCTS = {*OfficeUpdate.__struct_fields__, *SiteUpdate.__struct_fields__, *SurveyUpdate.__struct_fields__}
+STRUCTS = {
+    field
+    for struct in (OfficeUpdate, SiteUpdate, SurveyUpdate, Programme, Protocol)
+    for field in struct.__struct_fields__
+}
 NEVER_RECORDED = {"revision", "languages"}
 
 
@@ -51,7 +56,7 @@ def test_every_act_and_subject_has_a_word() -> None:
 
 
 def test_every_detail_that_a_form_changes_has_a_word() -> None:
-    """So do the fields of offices, services, surveys, schedules, actions and the platform, and all roles."""
+    """So do the fields of offices, services, surveys, pilots, schedules, actions and the platform, and all roles."""
     fields = {*STRUCTS, *SCHEDULE, *ACTION, *TEXTS, *(str(role) for role in Role)} - NEVER_RECORDED
     assert fields - FIELDS.keys() == set()
 
