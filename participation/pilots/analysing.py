@@ -12,6 +12,7 @@ from participation.areas.queries import area_names
 from participation.database import exclusive, transaction
 from participation.files.drawing import draw
 from participation.pilots.analysis import result_of
+from participation.pilots.enrollment_queries import turned_away
 from participation.pilots.group_queries import groups_of
 from participation.pilots.paper_sureness import FLOW
 from participation.pilots.protocol import fingerprint
@@ -42,6 +43,8 @@ async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
     areas = await area_names({row.area for row in rows})
     groups, looks = await groups_of(published[0].document), await look_count(pilot.slug)
     result = await asyncio.to_thread(result_of, published[0], rows, areas, groups, looks, moment)
+    flow = msgspec.structs.replace(result.flow, turned_away=await turned_away(pilot_id))
+    result = msgspec.structs.replace(result, flow=flow)
     async with transaction(), exclusive(f"pilot {pilot_id}"):
         if await result_of_pilot(pilot_id) is None:
             await _store(pilot_id, result)

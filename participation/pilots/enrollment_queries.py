@@ -77,6 +77,12 @@ async def places_taken(pilot: int) -> Counter[int]:
     return Counter({row["area"]: row["people"] for row in rows})
 
 
+async def turned_away(pilot: int) -> int:
+    """How many applied who cannot take part by their answers."""
+    row = await Pilot.select(Pilot.turned_away).where(Pilot.id == pilot).first()
+    return row["turned_away"] if row else 0
+
+
 async def version_in_force(pilot: int) -> int:
     """The number of the protocol that holds; 0 once the pilot has ended."""
     row = await Pilot.select(Pilot.current_version).where(Pilot.id == pilot, Pilot.ended_at.is_null()).first()

@@ -13,7 +13,6 @@ from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
 from participation.pilots.draft_queries import document_of
 from participation.pilots.draw_service import commit_to_seed
-from participation.pilots.lots import is_drawn
 from participation.pilots.planning import Calculation, calculation
 from participation.pilots.protocol import differences
 from participation.pilots.queries import PAGE, pilot_office, pilots, versions
@@ -91,7 +90,6 @@ async def pilot_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
         problems=await problems_of(pilot, now()),
         calculation=size_of(pilot, pilot.protocol),
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
-        drawn=bool(published and is_drawn(published[0].document)),
     )
 
 

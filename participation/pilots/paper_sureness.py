@@ -40,13 +40,22 @@ def flow_section(result: Result) -> Section:
         "%(num)s of them got no place and are not compared.",
         flow.not_placed,
     )
+    away = ngettext(
+        "%(num)s more could not take part by their answers.",
+        "%(num)s more could not take part by their answers.",
+        flow.turned_away,
+    )
     rows: list[Row] = [
         [name, *_flow_row(arm)] for name, arm in zip(arm_names(result), flow.arms, strict=True)
     ]
     return Section(
         key=FLOW,
         title=gettext(mark("Who took part")),
-        text=[applied % {"num": flow.applied}, nowhere % {"num": flow.not_placed}],
+        text=[
+            applied % {"num": flow.applied},
+            away % {"num": flow.turned_away},
+            nowhere % {"num": flow.not_placed},
+        ],
         heads=[gettext(mark("Arm")), *(gettext(head) for head in FLOW_HEADS)],
         rows=rows,
         chart=FLOW,

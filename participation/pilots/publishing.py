@@ -104,6 +104,16 @@ def _arms(programme: Programme) -> Found:
     kinds = [arm.kind for arm in programme.arms]
     if ArmKind.NEW not in kinds:
         yield "arms", Problem(mark("Describe at least one arm that gets the new service."))
+    elif {ArmKind.USUAL, ArmKind.WAITING} <= set(kinds):
+        yield (
+            "arms",
+            Problem(
+                mark(
+                    "Compare with one thing: with the usual service, or with a waiting list. Until the trial ends "
+                    "both get the same, so make them one arm."
+                )
+            ),
+        )
     elif programme.allocation in COMPARING and set(kinds) == {ArmKind.NEW}:
         yield (
             "arms",

@@ -132,7 +132,10 @@ def flow_drawing(result: Result) -> str:
     """Who applied, who got which arm, who is missing, who is analysed: boxes one below the other, as in CONSORT."""
     flow = result.flow
     top = [gettext(mark("Applied and could take part")), _count(flow.applied)]
-    aside = [gettext(mark("No place, not compared")), _count(flow.not_placed)]
+    aside = [
+        _pair(mark("Could not take part"), flow.turned_away),
+        _pair(mark("No place, not compared"), flow.not_placed),
+    ]
     columns = [
         (
             [arm_name(arm), _count(one.placed)],

@@ -32,6 +32,7 @@ class Flow(msgspec.Struct, frozen=True):
     applied: int
     not_placed: int  # and not compared either
     arms: tuple[ArmFlow, ...]
+    turned_away: int = 0  # could not take part by their answers
 
 
 class OutcomeResult(msgspec.Struct, frozen=True):

@@ -43,7 +43,7 @@ REASONS = {
         "matters may be there or not."
     ),
     Reason.LOST: mark(
-        "Nobody can tell whether the new service helps: from one arm many more answers are missing than from the "
+        "Nobody can tell whether the new service helps: from one arm more answers are missing than from the "
         "other, and that alone could explain the difference."
     ),
     Reason.NO_BASELINE: mark(

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from participation.errors import Problem
@@ -19,7 +19,7 @@ from participation.pilots.outcome_questions import (
 from participation.pilots.schemas import Outcome, PilotView, Programme, Protocol
 from participation.pilots.tables import Allocation, OutcomeKind, Scale, WaveKind
 from participation.surveys.condition_checks import condition_problems
-from participation.surveys.definitions import UPLOADS, Definition
+from participation.surveys.definitions import UPLOADS, Definition, QuestionType
 from participation.surveys.schemas import ParticipantsSurvey
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
@@ -35,6 +35,7 @@ def survey_problems(pilot: PilotView, surveys: Surveys) -> dict[str, Problem]:
     programme, protocol = pilot.programme, pilot.protocol
     return {
         **dict(_enrollment(programme, surveys)),
+        **dict(_kept(programme, protocol.analysis_on, surveys)),
         **dict(_draw(programme, pilot.zone)),
         **dict(_waves(programme, protocol.analysis_on, pilot.zone, surveys)),
         **dict(_outcomes(programme, protocol, surveys)),
@@ -81,6 +82,29 @@ def _one_form(survey: ParticipantsSurvey) -> Found:
     yield "enrollment_survey", Problem(message)
 
 
+def _kept(programme: Programme, analysis_on: date | None, surveys: Surveys) -> Found:
+    """Answers that a survey lets go before they are analysed measure nothing."""
+    if analysis_on is None:
+        return
+    asked: list[tuple[str, int, date | None, int]] = [
+        ("enrollment_survey", programme.enrollment_survey or 0, programme.opens_at, 0)
+    ]
+    for number, wave in enumerate(programme.waves, start=1):
+        asked.append((f"wave.{number}.survey", wave.survey, programme.starts_on, wave.day))
+    for name, number, first, day in asked:
+        survey = surveys.get(number)
+        if survey and first and _date(first) + timedelta(days=day + survey.retention_days) <= analysis_on:
+            message = mark(
+                "This survey keeps answers for %(days)s days only, which ends before the day of the analysis. "
+                "Let it keep them longer, and publish it again."
+            )
+            yield name, Problem(message, {"days": survey.retention_days})
+
+
+def _date(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 def _draw(programme: Programme, zone: str) -> Found:
     if programme.allocation == Allocation.FIRST_COME:
         return
@@ -105,12 +129,22 @@ def _waves(programme: Programme, analysis_on: date | None, zone: str, surveys: S
         elif survey.has_quotas:
             message = mark("Every participant is asked. Take the quotas out of this survey.")
             yield f"{name}.survey", Problem(message)
+        elif programme.allocation == Allocation.CLUSTER and _asks_for_area(survey.definition):
+            message = mark(
+                "Where areas are drawn, answers by area tell the arms apart before the day of the analysis. "
+                "Take the question for an area out of this survey: it is known from the application."
+            )
+            yield f"{name}.survey", Problem(message)
         if last and analysis_on and last + timedelta(days=wave.day + wave.open_days) > analysis_on:
             message = mark(
                 "Survey %(number)s can still be answered on the day of the analysis. "
                 "Ask it earlier, or name a later day."
             )
             yield f"{name}.day", Problem(message, {"number": number})
+
+
+def _asks_for_area(definition: Definition) -> bool:
+    return any(question.type is QuestionType.AREA for question in definition.questions)
 
 
 def _last_beginning(programme: Programme, zone: str) -> date | None:

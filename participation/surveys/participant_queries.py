@@ -47,6 +47,7 @@ async def _read(rows: list[dict[str, Any]]) -> list[ParticipantsSurvey]:
             title=documents[row["id"]].title,
             definition=documents[row["id"]].definition,
             has_quotas=bool(await quota_cells(row["survey"])),
+            retention_days=documents[row["id"]].retention_days,
         )
         for row in rows
     ]

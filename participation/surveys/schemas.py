@@ -177,6 +177,7 @@ class ParticipantsSurvey(msgspec.Struct, frozen=True):
     title: Text
     definition: Definition
     has_quotas: bool = False
+    retention_days: int = 365
 
 
 class SurveyCard(msgspec.Struct, frozen=True):

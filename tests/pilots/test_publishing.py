@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from participation.errors import Problem
 from participation.pilots.publishing import missing_for_publication
-from participation.pilots.schemas import PilotView, Places, Programme, Protocol
+from participation.pilots.schemas import Arm, PilotView, Places, Programme, Protocol
 from tests.pilot_factories import ARMS, MOMENT, a_programme_asking, a_protocol, a_view, some_surveys
 
 NEW = ARMS[0]
@@ -47,6 +47,7 @@ def test_an_empty_pilot_lacks_everything() -> None:
         ({"starts_on": date(2030, 1, 1), "allocation": "first_come"}, "starts_on"),
         ({"arms": (ARMS[1],)}, "arms"),
         ({"arms": (NEW, NEW)}, "arms"),
+        ({"arms": (*ARMS, Arm({"id": "Menunggu"}, {"id": "Nanti"}, "waiting"))}, "arms"),
         ({"allocation": "cluster"}, "places"),
         ({"places": (Places(1, 199),)}, "planned_size"),
     ],

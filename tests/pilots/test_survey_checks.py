@@ -123,3 +123,23 @@ def test_places_are_the_only_quota() -> None:
     """Neither applicants nor participants are turned away by a survey."""
     surveys = {number: replace(survey, has_quotas=True) for number, survey in some_surveys().items()}
     assert list(survey_problems(a_view(), surveys)) == ["enrollment_survey", "wave.1.survey", "wave.2.survey"]
+
+
+def test_answers_are_kept_until_they_are_analysed() -> None:
+    """A survey that lets answers go before the day of the analysis measures nothing."""
+    view = a_view(a_programme_asking(), a_protocol())
+    surveys = {
+        number: replace(survey, retention_days=60 if number == 2 else 365)
+        for number, survey in some_surveys().items()
+    }
+    assert list(survey_problems(view, surveys)) == ["wave.1.survey"]
+
+
+def test_answers_by_area_do_not_tell_drawn_arms_apart() -> None:
+    """Where areas are drawn the area is the arm: a wave that asks for it would break the seal."""
+    asking = Definition(["id"], "id", [Section("s", LABEL, [Question("desa", QuestionType.AREA, LABEL)])])
+    surveys = some_surveys()
+    surveys[2] = replace(surveys[2], definition=asking)
+    assert list(survey_problems(a_view(a_programme_asking(), a_protocol()), surveys)) == []
+    view = a_view(a_programme_asking(allocation="cluster"), a_protocol())
+    assert list(survey_problems(view, surveys)) == ["wave.1.survey"]
