@@ -8,11 +8,13 @@ from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule, Theme
 from participation.organisations.tables import Partner
-from participation.pilots.tables import Pilot
+from participation.pilots.protocol import canonical, fingerprint
+from participation.pilots.tables import Pilot, PilotVersion
 from participation.sentiment.tables import SevereCase
 from participation.surveys.skm_tables import EarlierIkm, SkmPhoto
 from participation.surveys.tables import Survey
 from tests.factories import a_service, some_comments
+from tests.pilot_factories import a_document
 
 
 async def a_survey(office: int) -> int:
@@ -25,6 +27,10 @@ async def a_pilot(office: int) -> int:
     """As if announced: only then partners may know of it."""
     pilot = Pilot(office=office, slug=f"pilot-{office}", title={"id": "Uji coba"}, current_version=1)
     await pilot.save()
+    content = canonical(a_document(slug=pilot.slug))
+    await PilotVersion.insert(
+        PilotVersion(pilot=pilot.id, number=1, document=content, sha256=fingerprint(content))
+    )
     return pilot.id
 
 
@@ -154,6 +160,7 @@ FILLINGS = {
     "cell_id": "1",
     "kind": "pin",
     "model_id": "1",
+    "issue_id": "00000000-0000-4000-8000-000000000000",
     "look_id": "00000000-0000-4000-8000-000000000000",
     "file_id": "00000000-0000-4000-8000-000000000000",
 }

@@ -227,7 +227,9 @@ def a_protocol_with_surveys(later: timedelta = timedelta(), **changes: Any) -> P
 async def a_participants_survey(office: int, definition: Definition) -> int:
     """A published survey for the participants of pilots; its id."""
     draft = await a_survey_draft(office, definition)
-    await Survey.update({Survey.for_participants: True}).where(Survey.id == draft.id)
+    await Survey.update({Survey.for_participants: True, Survey.retention_days: 730}).where(
+        Survey.id == draft.id
+    )
     return (await publish_survey(PROGRAM, draft.id, draft.revision)).id
 
 

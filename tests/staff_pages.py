@@ -1,0 +1,168 @@
+"""Who may open which page of staff and partners, as it was agreed: written by hand, held by test_permissions.py."""
+
+# permission, the parameter whose object has to be in reach ("-": any office will do), methods, path
+PAGES = """
+manage_office    -           GET       /settings
+manage_platform  -           GET POST  /settings/site
+manage_platform  -           GET POST  /settings/offices/new
+manage_office    office_id   GET POST  /settings/offices/{office_id:int}
+manage_office    office_id   POST      /settings/offices/{office_id:int}/grants
+manage_office    office_id   POST      /settings/offices/{office_id:int}/grants/{grant_id:int}/revoke
+manage_office    office_id   GET POST  /settings/offices/{office_id:int}/partners
+manage_office    partner_id  GET       /settings/partners/{partner_id:int}
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people/{grant_id:int}/revoke
+manage_office    -           GET       /settings/audit
+manage_platform  -           GET POST  /settings/accounts
+manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/revoke
+manage_platform  -           GET POST  /settings/accounts/{account_id:int}/disable
+manage_platform  -           POST      /settings/accounts/{account_id:int}/enable
+
+manage_platform  -           GET       /models
+manage_platform  -           POST      /models/{model_id:int}/use
+manage_platform  -           POST      /models/{model_id:int}/revoke
+
+edit_services    -           GET       /services
+edit_services    -           GET POST  /services/new
+edit_services    service_id  GET POST  /services/{service_id:int}
+edit_services    service_id  POST      /services/{service_id:int}/active
+
+read_office      -           GET       /areas
+manage_platform  -           GET POST  /areas/import
+manage_platform  -           POST      /areas/import-margins
+manage_platform  -           POST      /areas/{area_id:int}/margins/remove
+
+read_office      -           GET       /surveys
+edit_surveys     -           GET POST  /surveys/new
+edit_surveys     -           GET POST  /surveys/upload
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/upload
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/import
+read_office      survey_id   GET       /surveys/{survey_id:int}/form.xlsx
+read_office      survey_id   GET       /surveys/{survey_id:int}/form.xml
+read_office      survey_id   GET       /surveys/{survey_id:int}
+read_office      survey_id   GET       /surveys/{survey_id:int}/preview
+read_office      survey_id   GET POST  /surveys/{survey_id:int}/preview/form
+read_office      survey_id   GET       /surveys/{survey_id:int}/definition.json
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/details
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publish
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/close
+read_office      survey_id   GET       /surveys/{survey_id:int}/results
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/weighting
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/publication
+export_answers   survey_id   GET POST  /surveys/{survey_id:int}/exports
+export_identifiers survey_id POST      /surveys/{survey_id:int}/exports/identified
+export_identifiers survey_id GET       /surveys/{survey_id:int}/files
+export_identifiers survey_id GET       /surveys/{survey_id:int}/files/{file_id:uuid}
+read_office      survey_id   GET       /surveys/{survey_id:int}/codebook
+read_office      survey_id   GET       /surveys/{survey_id:int}/codebook.csv
+read_office      survey_id   GET       /surveys/{survey_id:int}/codebook.xlsx
+read_office      survey_id   GET       /surveys/{survey_id:int}/processing
+read_office      survey_id   GET       /surveys/{survey_id:int}/processing.json
+publish_surveys  survey_id   GET POST  /surveys/{survey_id:int}/invitations
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/setting
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/remind
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/invitations/phones.csv
+read_office      survey_id   GET       /surveys/{survey_id:int}/quotas
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/new-section
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}/questions/new
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/questions/{name:str}
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/move
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/questions/{name:str}/place
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/questions/{name:str}/copy
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/move
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/copy
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/keep
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}/groups/new
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/groups/{group:str}
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/groups/{group:str}/remove
+edit_surveys     survey_id   GET       /surveys/{survey_id:int}/translate
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/translate/{language:str}
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/library
+edit_surveys     survey_id   POST      /surveys/{survey_id:int}/library/{block_id:int}/remove
+edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/earlier
+
+read_office      -           GET       /skm
+read_office      -           GET       /skm/recapitulation.xlsx
+read_office      office_id   GET       /skm/offices/{office_id:int}
+read_office      service_id  GET       /skm/services/{service_id:int}
+read_office      office_id   GET       /skm/offices/{office_id:int}/{file_name:str}
+read_office      service_id  GET       /skm/services/{service_id:int}/{file_name:str}
+plan             office_id   POST      /skm/offices/{office_id:int}/population
+plan             service_id  POST      /skm/services/{service_id:int}/population
+plan             office_id   POST      /skm/offices/{office_id:int}/earlier
+plan             service_id  POST      /skm/services/{service_id:int}/earlier
+plan             earlier_id  POST      /skm/earlier/{earlier_id:int}/remove
+read_office      office_id   GET       /skm/offices/{office_id:int}/photos
+read_office      service_id  GET       /skm/services/{service_id:int}/photos
+plan             office_id   POST      /skm/offices/{office_id:int}/photos
+plan             service_id  POST      /skm/services/{service_id:int}/photos
+read_office      photo_id    GET       /skm/photos/{photo_id:int}/photo.jpg
+plan             photo_id    POST      /skm/photos/{photo_id:int}/remove
+
+read_office      -           GET       /pilots
+plan             -           GET POST  /pilots/new
+read_office      pilot_id    GET       /pilots/{pilot_id:int}
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/programme
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/enrollment
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/protocol
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/preview
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/publish
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/end
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/draw
+plan             pilot_id    POST      /pilots/{pilot_id:int}/draw
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/results
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/measures
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/looks
+plan             pilot_id    GET       /pilots/{pilot_id:int}/looks/{look_id:uuid}
+export_answers   pilot_id    POST      /pilots/{pilot_id:int}/data.zip
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/messages
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/messages/new
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/issues
+plan             pilot_id    POST      /pilots/{pilot_id:int}/issues/{issue_id:uuid}
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/monitor
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants
+read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants/{ticket:str}
+plan             pilot_id    POST      /pilots/{pilot_id:int}/participants/{ticket:str}/contact
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/partners
+plan             pilot_id    GET POST  /pilots/{pilot_id:int}/close
+follow_pilots    -           GET       /partners/pilots
+follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}
+
+read_office      -           GET       /comments
+correct_comments comment_id  POST      /comments/{comment_id:uuid}/label
+export_answers   -           POST      /comments/export
+
+read_severe      -           GET       /severe
+read_severe      case_id     GET POST  /severe/{case_id:int}
+
+read_office      -           GET       /improvements
+read_office      report_id   GET       /improvements/{report_id:int}
+read_office      report_id   GET       /improvements/{report_id:int}/charts/{file_name:str}
+plan             report_id   GET POST  /improvements/{report_id:int}/publish
+plan             report_id   POST      /improvements/{report_id:int}/unpublish
+
+read_office      -           GET       /actions
+plan             -           GET POST  /actions/new
+plan             action_id   GET POST  /actions/{action_id:int}
+
+read_office      -           GET       /schedules
+plan             -           GET POST  /schedules/new
+plan             schedule_id GET POST  /schedules/{schedule_id:int}
+plan             schedule_id POST      /schedules/{schedule_id:int}/active
+plan             schedule_id POST      /schedules/{schedule_id:int}/report
+read_office      schedule_id GET       /schedules/{schedule_id:int}/themes
+
+read_office      theme_id    GET       /themes/{theme_id:int}
+plan             theme_id    GET POST  /themes/{theme_id:int}/decisions/{kind:str}
+plan             theme_id    POST      /themes/{theme_id:int}/end
+
+plan             -           GET       /jobs
+plan             -           GET       /jobs/{name:str}
+manage_platform  -           POST      /jobs/{name:str}/run
+"""
