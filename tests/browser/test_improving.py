@@ -13,7 +13,7 @@ from tests.browser.conftest import DESK, PHONE, OpenPage, first_sign_in
 from tests.browser.servers import Site, running_site
 
 Staff = Callable[[Site], StorageState]
-REASON = "Jadwal aliran air diurus perusahaan daerah."
+REASON = "Pengiriman kode diurus perusahaan telekomunikasi."
 FIGURES = (
     '{"candidate": {"accuracy": 0.936, "accuracy_interval": [0.92, 0.95]}, "chance": 0.02, "learnt": 400, '
     '"active": {"accuracy": 0.911, "accuracy_interval": [0.89, 0.93]}, "corrections": 12}'
@@ -52,7 +52,7 @@ def decide(page: Page, theme: str, decision: str, **fields: str) -> None:
 
 def test_what_planners_decide_holds_in_the_next_report(desk: Page, town: Site, open_page: OpenPage) -> None:
     """Renamed, split off, put first, left out: the next report follows, and everybody reads what and why."""
-    decide(desk, "air mati", "Leave out of the ranking", Reason=" ")
+    decide(desk, "kode otp", "Leave out of the ranking", Reason=" ")
     expect(desk.locator("[role=alert], .errors").first).to_be_visible()
     check_page(desk, "en")
     check_accessible(desk)
@@ -72,7 +72,7 @@ def test_what_planners_decide_holds_in_the_next_report(desk: Page, town: Site, o
     public = open_page(town, desk.url.replace("/manage", ""), java_script_enabled=False)
     left_out = public.locator("table", has=public.get_by_text(REASON))
     expect(left_out.locator("tbody tr")).to_have_count(1)
-    expect(left_out.locator("tbody")).to_contain_text("air mati")
+    expect(left_out.locator("tbody")).to_contain_text("kode otp")
     check_page(public, "en")
 
 
