@@ -1,5 +1,7 @@
 """Reads of accounts and the audit trail."""
 
+from datetime import datetime
+
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 
@@ -45,6 +47,16 @@ def _holds(word: str) -> Combinable:
 
 async def any_account() -> bool:
     return await Account.exists()
+
+
+async def is_recorded_since(moment: datetime, action: str, subject_kind: str, subject_id: object) -> bool:
+    """Whether the audit trail has such a line from that moment on."""
+    return await AuditEntry.exists().where(
+        AuditEntry.happened_at >= moment,
+        AuditEntry.action == action,
+        AuditEntry.subject_kind == subject_kind,
+        AuditEntry.subject_id == str(subject_id),
+    )
 
 
 async def audit_entries(offices: frozenset[int] | None, before: int | None = None) -> list[AuditView]:

@@ -13,17 +13,19 @@ from uuid import UUID
 from participation.accounts.service import record
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import GroupCommit, Outcome, exclusive, transaction
-from participation.errors import Conflict, Gone
+from participation.errors import Conflict, Gone, Rejected
 from participation.feedback.queries import known_digests
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.service import CITIZEN, keep_enrollment_receipts
 from participation.pilots.draw_queries import tickets_are_listed
 from participation.pilots.enrollment_queries import (
+    applications_by_address,
     last_queue_number,
     places_taken,
     standing_applications,
     version_in_force,
 )
+from participation.pilots.enrollment_rules import CROWDED, MOST_WITH_ONE_ADDRESS
 from participation.pilots.enrollment_schemas import AreaOffered, Contact, Standing
 from participation.pilots.enrollment_tables import (
     Enrollment,
@@ -35,6 +37,7 @@ from participation.surveys.intake import Unit
 from participation.surveys.participant_service import Stored, store_together
 from participation.web.i18n import mark
 
+NOT_SENT = mark("Some answers need your attention.")
 CLOSED = mark("Applications for this trial are not taken any more.")
 AMENDED = mark(
     "The trial was changed while this page was open. Read once more what you agree to, then send your application "
@@ -71,7 +74,8 @@ class Applications(GroupCommit[Applicant]):
     """The queue of applications and its writer; one of each in a web process.
 
     Besides Unavailable, `submit` raises Gone when it is too late or the application was deleted, Conflict when the
-    trial was amended meanwhile or the key came with another application.
+    trial was amended meanwhile or the key came with another application, Rejected for an address that stands in
+    many.
     """
 
     async def _store(self, units: Sequence[Applicant]) -> list[Outcome]:
@@ -110,7 +114,9 @@ async def _stored(pilot: int, applicants: Sequence[Applicant]) -> list[Outcome]:
     standing = await standing_applications(digests)
     deleted = await known_digests(digests) - standing.keys()
     version = 0 if await tickets_are_listed(pilot) else await version_in_force(pilot)
-    decisions = [_decision(applicant, version, standing, deleted) for applicant in applicants]
+    addresses = {applicant.contact.address for applicant in applicants if applicant.contact}
+    sharing = await applications_by_address(pilot, addresses)
+    decisions = [_decision(applicant, version, standing, deleted, sharing) for applicant in applicants]
     sent = [decision for decision in decisions if decision.is_to_be_stored]
     stored = await store_together([decision.applicant.answers for decision in sent])
     kept = {id(decision): outcome for decision, outcome in zip(sent, stored, strict=True)}
@@ -125,9 +131,13 @@ async def _stored(pilot: int, applicants: Sequence[Applicant]) -> list[Outcome]:
 
 
 def _decision(
-    applicant: Applicant, version: int, standing: dict[bytes, Standing], deleted: Collection[bytes]
+    applicant: Applicant,
+    version: int,
+    standing: dict[bytes, Standing],
+    deleted: Collection[bytes],
+    sharing: Counter[str],
 ) -> _Decision:
-    """Notes in `standing` what is new, as the same may have been sent twice in one moment."""
+    """Notes in `standing` and `sharing` what is new, as much may be sent in one moment."""
     digests = applicant.receipt.lookup_digests
     before = next((standing[digest] for digest in digests if digest in standing), None)
     if before is not None:
@@ -140,6 +150,10 @@ def _decision(
         return _Decision(applicant, Gone(DELETED))
     if applicant.version != version:
         return _Decision(applicant, Conflict(AMENDED) if version else Gone(CLOSED))
+    if contact := applicant.contact:
+        if sharing[contact.address] >= MOST_WITH_ONE_ADDRESS:
+            return _Decision(applicant, Rejected(NOT_SENT, errors={"_contact": CROWDED}))
+        sharing[contact.address] += 1
     digest = applicant.receipt.digest
     standing[digest] = Standing(digest, applicant.area.id, has_answers=True)
     return _Decision(applicant, applicant.receipt.code, is_new=True)

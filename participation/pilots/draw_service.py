@@ -13,6 +13,7 @@ from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.pilots.draw import DrawFile, TicketFile, commitment_of, draw_from, read_tickets, written
 from participation.pilots.draw_queries import (
+    arm_counts,
     draw_of,
     drawn_from,
     last_version,
@@ -24,7 +25,7 @@ from participation.pilots.draw_queries import (
 from participation.pilots.draw_schemas import DrawView, StepTaken
 from participation.pilots.draw_tables import PilotDraw
 from participation.pilots.filling import fill_drawn, fill_queues, give_places
-from participation.pilots.lots import WHOLE, is_drawn, is_due, is_over, lots_of, strata_of
+from participation.pilots.lots import WHOLE, empty_arms, is_drawn, is_due, is_over, lots_of, strata_of
 from participation.pilots.protocol import fingerprint
 from participation.pilots.queries import pilot_by_id
 from participation.pilots.schemas import PilotView
@@ -163,8 +164,8 @@ async def _draw_places(
             return None
         today = moment.astimezone(ZoneInfo(pilot.zone)).date()
         given = await _give(pilot_id, outcome, today)
-        note = str(given)
-        await record(PROGRAM, "draw", "pilot", pilot_id, office=pilot.office, fields=["places"], note=note)
+        fields = ["places", *await _left_empty(pilot_id, outcome)]
+        await record(PROGRAM, "draw", "pilot", pilot_id, office=pilot.office, fields=fields, note=str(given))
         filled = await fill_drawn(pilot, outcome, today)
     return StepTaken(mark("%(count)s people got a place."), given + filled)
 
@@ -193,6 +194,13 @@ async def _give(pilot_id: int, outcome: DrawFile, today: date) -> int:
         return await fill_queues(pilot_id, document, dict(outcome.drawn[WHOLE]), today, replaces=False)
     won = [given for stratum in outcome.drawn.values() for given in stratum]
     return await give_places(pilot_id, document, won, today)
+
+
+async def _left_empty(pilot_id: int, outcome: DrawFile) -> list[str]:
+    """What the audit trail says where there are fewer people than arms."""
+    document, counts = await protocol_of(pilot_id, outcome), await arm_counts(pilot_id)
+    drawn = {arm: count.drawn for arm, count in counts.items()}
+    return ["empty_arms"] if empty_arms(document, drawn) else []
 
 
 async def _announced(pilot_id: int) -> PilotView | None:

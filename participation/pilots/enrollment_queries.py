@@ -1,7 +1,7 @@
 """Every read of applications and places."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from participation.pilots.enrollment_schemas import AreaOffered, Standing
 from participation.pilots.enrollment_tables import (
     Enrollment,
     EnrollmentAnswers,
+    EnrollmentContact,
     EnrollmentState,
 )
 from participation.pilots.schemas import PlacesNamed, PublishedPilot
@@ -55,6 +56,19 @@ async def standing_applications(digests: Sequence[bytes]) -> dict[bytes, Standin
     with_answers = {row["enrollment"] for row in answered}
     found = [Standing(bytes(row["receipt.digest"]), row["area"], row["id"] in with_answers) for row in rows]
     return {standing.digest: standing for standing in found}
+
+
+async def applications_by_address(pilot: int, addresses: Collection[str]) -> Counter[str]:
+    """How many participants of a pilot are written to at each of these addresses."""
+    rows = (
+        await EnrollmentContact.select(EnrollmentContact.address, Count(alias="people"))
+        .where(
+            EnrollmentContact.address.is_in(list(addresses) or [""]),
+            EnrollmentContact.enrollment.pilot == pilot,
+        )
+        .group_by(EnrollmentContact.address)
+    )
+    return Counter({row["address"]: row["people"] for row in rows})
 
 
 async def last_queue_number(pilot: int) -> int:

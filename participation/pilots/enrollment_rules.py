@@ -17,11 +17,20 @@ from participation.surveys.reading import Known, Refused
 from participation.surveys.text_readers import NO_EMAIL, read_email, read_phone
 from participation.web.i18n import mark
 
+MOST_WITH_ONE_ADDRESS = 5
+"""Applications of one trial: a family shares a phone, and nobody is written to as often as a stranger likes."""
 NO_CONTACT = Problem(
     mark(
         "We could not read this. Write an e-mail address, such as sari@contoh.id, or a phone number, such as "
         "0812 3456 7890, or leave it empty."
     )
+)
+CROWDED = Problem(
+    mark(
+        "This address stands in %(most)s applications for this trial already, and more are not taken. Write another "
+        "one, or leave it empty: with the code of the receipt everybody can look at their page."
+    ),
+    {"most": MOST_WITH_ONE_ADDRESS},
 )
 REACHABLE = frozenset({QuestionType.PHONE, QuestionType.EMAIL})
 
@@ -45,7 +54,10 @@ def _read(condition: str) -> Expression | None:
 
 
 def contact_in(typed: str) -> Contact | None:
-    """A mailbox or a phone, whichever was written. Raises Refused for what is neither."""
+    """A mailbox or a phone, whichever was written; in small letters, so that one mailbox counts as one.
+
+    Raises Refused for what is neither.
+    """
     if not typed:
         return None
     if "@" not in typed:
@@ -53,7 +65,7 @@ def contact_in(typed: str) -> Contact | None:
     address = str(read_email([typed], Known()))
     if not address.isascii():
         raise Refused(NO_EMAIL)
-    return Contact("email", address)
+    return Contact("email", address.lower())
 
 
 def _phone(typed: str) -> str:

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 from participation.clock import today
 from participation.errors import Conflict, Gone, ParticipationError, Problem, Rejected
 from participation.feedback.receipts import IssuedReceipt, issue
-from participation.pilots.applications import AMENDED, CLOSED, Applicant, Applications
+from participation.pilots.applications import AMENDED, CLOSED, NOT_SENT, Applicant, Applications
 from participation.pilots.enrollment_queries import (
     areas_offered,
     standing_applications,
 )
 from participation.pilots.enrollment_rules import (
+    CROWDED,
     contact_in,
     deciding,
     first_new_arm,
@@ -21,6 +22,7 @@ from participation.pilots.enrollment_rules import (
 )
 from participation.pilots.enrollment_schemas import Application, AreaOffered, Contact
 from participation.pilots.phases import Phase
+from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot
 from participation.pilots.tables import Allocation, Pilot
 from participation.surveys.identifiers import joined
@@ -30,7 +32,6 @@ from participation.surveys.schemas import About, PublishedSurvey, Sent
 from participation.surveys.service import checked_unit
 from participation.web.i18n import mark
 
-NOT_SENT = mark("Some answers need your attention.")
 NO_CONSENT = Problem(mark("Tick the box if you agree. Without that nobody can take part."))
 NO_AREA = Problem(
     mark("Choose the area that you live in. If it is not in the list, there are no places there.")
@@ -59,6 +60,29 @@ async def apply(
 
     Raises Rejected naming fields, MoreToAnswer, Ineligible, and what Applications.submit raises.
     """
+    try:
+        return await _apply(applications, secret_keys, pilot, survey, wanted, moment)
+    except (Conflict, Gone, Rejected) as error:
+        if refusal := _on_record(error):
+            await note_refusal(pilot, refusal)
+        raise
+
+
+def _on_record(error: Conflict | Gone | Rejected) -> Refusal | None:
+    """What the audit trail says of it; nothing of mistakes in a form."""
+    if isinstance(error, Rejected):
+        return Refusal.ADDRESS if CROWDED in error.errors.values() else None
+    return {CLOSED: Refusal.LATE, AMENDED: Refusal.OUTDATED}.get(error.message, Refusal.AGAIN)
+
+
+async def _apply(
+    applications: Applications,
+    secret_keys: tuple[str, ...],
+    pilot: PublishedPilot,
+    survey: PublishedSurvey,
+    wanted: Application,
+    moment: datetime,
+) -> str:
     issued = issue(secret_keys, f"pilot:{pilot.id}", wanted.key)
     is_in_time = pilot.phase(moment) is Phase.ENROLLING
     if not (is_in_time and wanted.protocol == pilot.document.number):

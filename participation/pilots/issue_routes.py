@@ -17,6 +17,7 @@ from participation.pilots.issue_schemas import IssueCreate
 from participation.pilots.issue_service import report_issue
 from participation.pilots.links import mine_path
 from participation.pilots.queries import published_pilot
+from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot
 from participation.pilots.wave_queries import respondent_of_token
 from participation.pilots.wave_schemas import Respondent
@@ -85,7 +86,10 @@ async def _pilot(slug: str) -> PublishedPilot:
 
 
 async def _person(request: Request[Any, Any, Any], pilot: PublishedPilot, token: str) -> Respondent | None:
-    return await respondent_of_token(pilot, token, request.app.state.settings.secret_keys, now())
+    person = await respondent_of_token(pilot, token, request.app.state.settings.secret_keys, now())
+    if person is None and token:
+        await note_refusal(pilot, Refusal.LINK)
+    return person
 
 
 def _unknown(request: Request[Any, Any, Any], pilot: PublishedPilot, form: Form) -> Template:

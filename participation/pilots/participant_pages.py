@@ -9,6 +9,7 @@ from participation.clock import now
 from participation.pilots.enrollment_schemas import Participant
 from participation.pilots.links import last_day_of_links, opened_by
 from participation.pilots.participant_queries import answers_given, participant_by_id, place_of
+from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot
 from participation.pilots.waves import office_day
 from participation.web.forms import EMPTY_FORM, Form
@@ -18,7 +19,14 @@ from participation.web.templates import page
 async def participant_of(
     request: Request[Any, Any, Any], pilot: PublishedPilot, token: str
 ) -> Participant | None:
-    """Whose page a token opens; None where it is too old, forged, or belongs to another trial."""
+    """Whose page a token opens; None, and on record, where it is too old, forged, or belongs to another trial."""
+    participant = await _opened(request, pilot, token)
+    if participant is None and token:
+        await note_refusal(pilot, Refusal.LINK)
+    return participant
+
+
+async def _opened(request: Request[Any, Any, Any], pilot: PublishedPilot, token: str) -> Participant | None:
     opened = opened_by(token, request.app.state.settings.secret_keys)
     if opened is None:
         return None

@@ -7,7 +7,8 @@ from participation.clock import today
 from participation.database import exclusive, transaction
 from participation.errors import Gone, NotFound, Rejected
 from participation.feedback.service import CITIZEN, erase_receipts, withdraw
-from participation.pilots.enrollment_rules import contact_in
+from participation.pilots.enrollment_queries import applications_by_address
+from participation.pilots.enrollment_rules import CROWDED, MOST_WITH_ONE_ADDRESS, contact_in
 from participation.pilots.enrollment_schemas import Participant
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentContact, EnrollmentState
 from participation.pilots.filling import fill_places
@@ -22,7 +23,7 @@ NO_PARTICIPANT = mark("This application is not here any more.")
 async def change_contact(enrollment: UUID, typed: str) -> None:
     """Where to write to from now on; nowhere when it is empty.
 
-    Raises Rejected for what is no address, Gone for who has withdrawn.
+    Raises Rejected for what is no address and for one that stands in many applications, Gone for who has withdrawn.
     """
     try:
         contact = contact_in(typed)
@@ -34,9 +35,16 @@ async def change_contact(enrollment: UUID, typed: str) -> None:
             raise Gone(mark("You have withdrawn from this trial, so nobody will write to you."))
         await EnrollmentContact.delete().where(EnrollmentContact.enrollment == enrollment)
         if contact is not None:
+            await _check_sharing(participant.pilot, contact.address)
             await EnrollmentContact.insert(
                 EnrollmentContact(enrollment=enrollment, channel=contact.channel, address=contact.address)
             )
+
+
+async def _check_sharing(pilot: int, address: str) -> None:
+    sharing = await applications_by_address(pilot, [address])
+    if sharing[address] >= MOST_WITH_ONE_ADDRESS:
+        raise Rejected(NOT_SAVED, errors={"contact": CROWDED})
 
 
 async def withdraw_from_pilot(enrollment: UUID, *, erase: bool) -> None:

@@ -14,6 +14,7 @@ from participation.clock import now
 from participation.errors import NotFound, Unavailable
 from participation.pilots.links import mine_path
 from participation.pilots.queries import published_pilot
+from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot, WaveNamed
 from participation.pilots.wave_queries import respondent_of_token
 from participation.pilots.wave_schemas import Respondent
@@ -111,6 +112,8 @@ async def _at(request: Request[Any, Any, Any], slug: str, number: int, token: st
         raise NotFound(NO_WAVE)
     secret_keys = request.app.state.settings.secret_keys
     person = await respondent_of_token(pilot, token, secret_keys, now())
+    if person is None and token:
+        await note_refusal(pilot, Refusal.LINK)
     there = WavePage(pilot, number, survey, token, person)
     return there._replace(survey=_on_this_page(there))
 

@@ -157,6 +157,38 @@ async def test_two_applications_of_one_person_are_hinted_at() -> None:
     assert len({row["person_digest"] for row in rows}) == 4
 
 
+@pytest.mark.parametrize("contact", ["Sari@contoh.id", "0812 3456 7890"])
+async def test_one_address_stands_in_few_applications(contact: str) -> None:
+    """However it is written, and also in one moment: the sixth is told what to do, nothing of it stays, and the trail
+    knows. Without an address, and in another trial, it is taken."""
+    office = await an_office()
+    pilot, survey = await published((await an_enrolling_trial(office)).slug)
+    alike = [contact, contact.lower(), contact.upper(), contact.replace(" ", "-")] * 2
+    wanted = [await an_application(pilot, contact=one) for one in alike]
+    async with taking() as one:
+        outcomes = await asyncio.gather(
+            *(apply(one, SECRETS, pilot, survey, each, now()) for each in wanted), return_exceptions=True
+        )
+    refused = [each for each in outcomes if isinstance(each, Rejected)]
+    assert len(refused) == 3
+    assert set(refused[0].errors) == {"_contact"}
+    assert "5 applications" in str(refused[0].errors["_contact"])
+    assert await Enrollment.count() == await EnrollmentContact.count() == await Submission.count() == 5
+    assert [entry.action for entry in await audit_entries(None)].count("refuse_address") == 1
+    with pytest.raises(Rejected):
+        await applied(pilot.slug, contact=contact)
+    await applied(pilot.slug)
+    await applied((await an_enrolling_trial(office)).slug, contact=contact)
+
+
+async def test_the_same_again_is_no_sixth() -> None:
+    """Whoever sends one of the five once more gets its receipt."""
+    pilot, survey = await published((await _trial()).slug)
+    wanted = [await an_application(pilot, contact="sari@contoh.id") for _ in range(5)]
+    code = await apply_now(pilot, survey, *wanted)
+    assert await apply_now(pilot, survey, wanted[-1]) == code
+
+
 async def test_what_was_deleted_does_not_come_back() -> None:
     """A late copy of an application that its sender had deleted is refused."""
     pilot, survey = await published((await _trial()).slug)

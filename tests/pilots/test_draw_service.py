@@ -243,6 +243,8 @@ async def test_an_arm_that_nobody_got_is_known() -> None:
     counts = {arm: count.drawn for arm, count in (await arm_counts(pilot)).items()}
     assert len(counts) == 1
     assert empty_arms(a_document(arms=ARMS), counts) == [1 - next(iter(counts))]
+    (entry,) = [entry for entry in await audit_entries(None) if entry.action == "draw"]
+    assert entry.fields == ["empty_arms", "places"]
 
 
 @pytest.mark.parametrize("value", ["", "  \n ", "1" * 101, "16\u200b421", "16\x00"])

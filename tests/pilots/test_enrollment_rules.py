@@ -60,7 +60,7 @@ def test_without_a_condition_everybody_can_take_part() -> None:
     ("typed", "contact"),
     [
         ("", None),
-        ("Sari@Contoh.ID", Contact("email", "Sari@contoh.id")),
+        ("Sari@Contoh.ID", Contact("email", "sari@contoh.id")),
         ("0812 3456 7890", Contact("sms", "+6281234567890")),
         ("+62 812-3456-7890", Contact("sms", "+6281234567890")),
     ],

@@ -1,5 +1,7 @@
 """Participants: be reached, withdraw, have data deleted."""
 
+import asyncio
+from collections import Counter
 from uuid import uuid4
 
 import pytest
@@ -9,10 +11,14 @@ from participation.clock import now
 from participation.errors import Gone, NotFound, Rejected
 from participation.feedback.tables import Receipt, WithdrawnReceipt
 from participation.pilots import participant_service
+from participation.pilots.draw import faults_of, places_of_all, read_draw
+from participation.pilots.draw_queries import outcome_of
+from participation.pilots.draw_service import state_public_value, take_step
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentContact
 from participation.pilots.participant_queries import participant_by_id, place_of
 from participation.pilots.participant_service import change_contact, withdraw_from_pilot
 from participation.surveys.tables import Submission
+from tests.draw_factories import DRAWN, KEYS, LISTED, SARI, VALUE, a_drawn_trial, enrollments, listed, people
 from tests.factories import an_office
 from tests.pilot_factories import an_enrolling_trial
 from tests.pilots.applicants import applied, published
@@ -46,6 +52,19 @@ async def test_the_address_is_changed_and_removed() -> None:
     assert await EnrollmentContact.count() == 0
 
 
+async def test_no_address_is_given_by_many() -> None:
+    """Neither by applying nor afterwards; whoever has it keeps it when they save it again."""
+    pilot = await an_enrolling_trial(await an_office())
+    people = [await applied(pilot.slug, contact="sari@contoh.id") for _ in range(5)]
+    other = await applied(pilot.slug, contact="budi@contoh.id")
+    with pytest.raises(Rejected) as rejection:
+        await change_contact(other.id, "SARI@contoh.id")
+    assert "5 applications" in str(rejection.value.errors["contact"])
+    await change_contact(people[0].id, "sari@contoh.id")
+    rows = await EnrollmentContact.select(EnrollmentContact.address)
+    assert sorted(row["address"] for row in rows) == ["budi@contoh.id", *["sari@contoh.id"] * 5]
+
+
 @pytest.mark.parametrize("erase", [False, True])
 async def test_withdrawing_gives_the_place_back(filled: list[int], erase: bool) -> None:
     """The place is offered to who is next, in the same turn; the address goes, and the trail names nobody."""
@@ -61,6 +80,32 @@ async def test_withdrawing_gives_the_place_back(filled: list[int], erase: bool) 
     withdrawals = [entry for entry in await audit_entries(None) if entry.action == "withdraw"]
     assert {"pilot"} <= {entry.subject_kind for entry in withdrawals} <= {"pilot", "enrollment"}
     assert all(str(somebody.id) not in entry.subject_id + entry.note for entry in withdrawals)
+
+
+async def test_withdrawing_during_a_draw() -> None:
+    """Whichever comes first: all places are taken, by people who are there, and the trail says who moved up."""
+    pilot = await a_drawn_trial((await an_office()).id)
+    tickets = await people(pilot, 12)
+    await listed(pilot)
+    await state_public_value(SARI, pilot, VALUE, LISTED)
+    leaving = [(await enrollments(pilot))[ticket]["id"] for ticket in tickets[:6]]
+    await asyncio.gather(
+        *(withdraw_from_pilot(each, erase=False) for each in leaving[:3]),
+        take_step(pilot, KEYS, DRAWN),
+        *(withdraw_from_pilot(each, erase=True) for each in [*leaving[3:], leaving[0]]),
+    )
+    found = await enrollments(pilot)
+    assert {found[ticket]["state"] for ticket in tickets[:6]} == {"withdrawn"}
+    enrolled = [row for row in found.values() if row["state"] == "enrolled"]
+    assert len(enrolled) == 4
+    outcome = read_draw(await outcome_of(pilot) or b"")
+    assert faults_of(outcome) == []
+    order = dict(places_of_all(outcome)["00.71.01 Melati"])
+    assert all(row["arm"] == int(order[row["ticket"]][0]) - 1 for row in enrolled)
+    acts = Counter(entry.action for entry in await audit_entries(None) if entry.subject_kind == "pilot")
+    moved = sum(int(entry.note) for entry in await audit_entries(None) if entry.action == "fill")
+    assert (acts["withdraw"], acts["draw"]) == (6, 1)
+    assert moved == len([row for row in found.values() if row["replaces"]])
 
 
 async def test_data_stay_or_go_as_the_person_chooses() -> None:
