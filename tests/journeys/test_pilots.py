@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -16,8 +17,10 @@ import pytest
 from participation.clock import now
 from participation.feedback.receipts import new_key
 from participation.jobs.registry import JobContext
+from participation.messages.tables import Message
 from participation.organisations.roles import Role
 from participation.pilots.jobs import JOBS
+from participation.pilots.reminder_service import tell_participants
 from participation.pilots.schemas import PilotView, Places
 from participation.surveys.queries import forget_published
 from tests.factories import an_office, answering, post, settings, sign_in, staff
@@ -26,6 +29,17 @@ from tests.pilot_factories import a_protocol_with_surveys, a_trial_with_surveys,
 CODE = re.compile(r"<b[^>]*>([2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3})</b>")
 TRIAL = "/en/pilots/antre-dari-rumah"
 PEOPLE, PLACES = 26, 24
+SAID = (
+    "you are on the waiting list",
+    "you take part",
+    "you stay on the waiting list",
+    "all places are taken",
+    "a survey waits for you",
+    "your survey closes",
+)
+"""What mails are about, in English."""
+LAST_DAYS = {1: (3, 27), 2: (6, 10)}
+"""Days on which the surveys close soon."""
 
 
 class Clock(datetime):
@@ -67,7 +81,8 @@ async def test_from_a_protocol_to_a_public_verdict(tmp_path: Path) -> None:
         promised = await read(citizen, TRIAL)
         assert "SHA-256" in promised
         it_is(2, 2)
-        codes = [await apply(citizen, areas[number % 2], 20 + number) for number in range(PEOPLE)]
+        codes = [await apply(citizen, areas[number % 2], 20 + number, number) for number in range(PEOPLE)]
+        assert await told() == {"you are on the waiting list": PEOPLE}
         await too_young(citizen, areas[0])
         it_is(3, 1)
         await too_late(citizen, areas[0])
@@ -75,9 +90,11 @@ async def test_from_a_protocol_to_a_public_verdict(tmp_path: Path) -> None:
         await drawn_again(citizen, tmp_path)
         placed = await those_with_a_place(citizen, codes)
         assert len(placed) == PLACES
+        assert await told() == {"you take part": PLACES, "you stay on the waiting list": PEOPLE - PLACES}
         await withdraw(citizen, placed.pop())
         placed = await those_with_a_place(citizen, codes)
         assert len(placed) == PLACES, "the place that was given back went to the reserve"
+        assert await told() == {"you take part": 1}
         await answer_waves(citizen, placed)
         await watched(desk, pilot)
         assert "helps" not in await read(citizen, f"{TRIAL}/results"), "sealed until the day of the analysis"
@@ -97,20 +114,37 @@ async def run(name: str) -> None:
         assert await job.run(JobContext(settings(), slot, subject, now()))
 
 
+async def told() -> dict[str, int]:
+    """How many people the program wrote to since it was asked last, by what; a second run says nothing twice."""
+    await Message.delete(force=True)
+    for _ in range(2):
+        await tell_participants(settings(), now())
+    rows = await Message.select(Message.subject, Message.recipient)
+    assert len({row["recipient"] for row in rows}) == len(rows)
+    return Counter(next(said for said in SAID if said in row["subject"]) for row in rows)
+
+
 async def read(client: httpx.AsyncClient, path: str) -> str:
     answer = await client.get(path)
     assert answer.status_code == 200, answer.text
     return answer.text
 
 
-async def send(citizen: httpx.AsyncClient, area: int, age: int) -> httpx.Response:
-    fields = {"_key": new_key(), "_protocol": 1, "_consent": 1, "_area": area, "usia": age}
+async def send(citizen: httpx.AsyncClient, area: int, age: int, contact: str = "") -> httpx.Response:
+    fields = {
+        "_key": new_key(),
+        "_protocol": 1,
+        "_consent": 1,
+        "_area": area,
+        "usia": age,
+        "_contact": contact,
+    }
     return await citizen.post(f"{TRIAL}/apply", data=fields)
 
 
-async def apply(citizen: httpx.AsyncClient, area: int, age: int) -> str:
+async def apply(citizen: httpx.AsyncClient, area: int, age: int, number: int) -> str:
     """The receipt on the page after it."""
-    sent = await send(citizen, area, age)
+    sent = await send(citizen, area, age, f"warga{number}@contoh.id")
     assert sent.status_code == 303, sent.text
     found = CODE.search(await read(citizen, sent.headers["location"]))
     assert found
@@ -174,9 +208,13 @@ async def withdraw(citizen: httpx.AsyncClient, code: str) -> None:
 
 
 async def answer_waves(citizen: httpx.AsyncClient, codes: list[str]) -> None:
-    """Before, all wait about 50 minutes; after, those with the new service about 20."""
+    """Reminded twice each time. Before, all wait about 50 minutes; after, those with the new service about 20."""
     for wave, (month, day) in ((1, (3, 16)), (2, (5, 31))):
         it_is(month, day)
+        without = {"all places are taken": PEOPLE - PLACES - 1} if wave == 1 else {}
+        assert await told() == {"a survey waits for you": PLACES, **without}
+        it_is(*LAST_DAYS[wave])
+        assert await told() == {"your survey closes": PLACES}
         for number, code in enumerate(codes):
             page = await own_page(citizen, code)
             assert page
