@@ -94,6 +94,8 @@ async def test_an_outcome_nobody_answered() -> None:
     assert view is not None
     effect = view.result.primary.effect
     assert (effect.verdict, effect.missing.people, effect.missing.outcome) == ("inconclusive", 12, 12)
+    (entry,) = [entry for entry in await audit_entries(None) if entry.action == "analyse"]
+    assert (entry.subject_kind, entry.subject_id) == ("pilot", str(pilot.id))
 
 
 async def test_the_job_says_what_it_did() -> None:

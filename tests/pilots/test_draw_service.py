@@ -112,6 +112,21 @@ async def test_strata_are_those_of_the_allocation(allocation: str, strata: set[s
         assert set(arms) == {0}
 
 
+@pytest.mark.parametrize(
+    ("allocation", "placed"), [("stratified_lottery", 2), ("randomised", 2), ("lottery", 5)]
+)
+async def test_everyone_in_one_stratum(allocation: str, placed: int) -> None:
+    """The places of the other area stay free where areas have their own; the draw is whole and on record."""
+    pilot = await a_drawn_trial((await an_office()).id, places=(2, 3), allocation=allocation)
+    await people(pilot, 6)
+    await draw(pilot)
+    assert faults_of(read_draw(await _file("outcome"))) == []
+    states = [row["state"] for row in (await enrollments(pilot)).values()]
+    assert (states.count("enrolled"), states.count("waitlisted")) == (placed, 6 - placed)
+    (entry,) = [entry for entry in await audit_entries(None) if entry.action == "draw"]
+    assert (entry.fields, entry.note) == (["places"], str(placed))
+
+
 async def test_areas_are_drawn_and_their_people_follow_the_queue() -> None:
     """Everybody of an area gets its arm, as many as there are places, in the order in which they applied."""
     pilot = await a_drawn_trial((await an_office()).id, places=(2, 2, 2, 2), allocation="cluster")
