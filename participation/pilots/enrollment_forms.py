@@ -46,8 +46,8 @@ def moved_waves(form: Form) -> dict[int, int]:
 
 
 def shown_waves(form: Form) -> int:
-    """How many waves a form shows: those that are written, and one that is empty."""
-    return min(len(_rows(form)) + 1, MOST_ROWS)
+    """How many waves a form shows: those that are written and an empty one; at first a baseline and an endline."""
+    return min(max(len(_rows(form)) + 1, 2), MOST_ROWS)
 
 
 def programme_with_enrollment(form: Form, pilot: PilotView) -> Programme:

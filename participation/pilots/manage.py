@@ -1,5 +1,6 @@
 """Staff pages of pilots: list, create, write, preview, publish and amend, end."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Router, get, post
@@ -13,9 +14,10 @@ from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
 from participation.pilots.draft_queries import document_of
 from participation.pilots.draw_service import commit_to_seed
+from participation.pilots.phases import Phase
 from participation.pilots.planning import Calculation, calculation
 from participation.pilots.protocol import differences
-from participation.pilots.queries import PAGE, pilot_office, pilots, versions
+from participation.pilots.queries import PAGE, pilot_office, pilots, published_pilot, versions
 from participation.pilots.schemas import PilotCreate, PilotView, Protocol
 from participation.pilots.service import (
     create_pilot,
@@ -25,7 +27,8 @@ from participation.pilots.service import (
     publish_pilot,
 )
 from participation.pilots.shown import document_context
-from participation.pilots.wording import STATES
+from participation.pilots.tables import PilotState
+from participation.pilots.wording import PHASE_KINDS, PHASES, STATES
 from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
@@ -44,10 +47,21 @@ async def list_page(request: Request[Any, Any, Any], before: FromQuery[str] = ""
         request,
         "pilots/manage.html",
         found=found,
+        phases=await _phases(found),
+        phase_words=PHASES,
+        phase_kinds=PHASE_KINDS,
         states=STATES,
         may_plan=request.user.allowed(Permission.PLAN),
         more=f"/manage/pilots?before={found[-1].id}" if len(found) == PAGE else "",
     )
+
+
+async def _phases(found: Sequence[PilotView]) -> dict[int, Phase]:
+    """Where those that were announced stand for citizens, by id."""
+    moment = now()
+    announced = [pilot for pilot in found if pilot.state == PilotState.ANNOUNCED]
+    published = [(pilot.id, await published_pilot(pilot.slug)) for pilot in announced]
+    return {pilot_id: seen.phase(moment) for pilot_id, seen in published if seen is not None}
 
 
 @get("/pilots/new", guards=[plans])
@@ -84,6 +98,9 @@ async def pilot_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
         request,
         "pilots/pilot.html",
         pilot=pilot,
+        phases=await _phases([pilot]),
+        phase_words=PHASES,
+        phase_kinds=PHASE_KINDS,
         states=STATES,
         versions=published,
         changed=bool(published and differences(published[0].document, draft)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from participation.pilots.enrollment_tables import EnrollmentState
+from participation.pilots.lots import arm_names
 from participation.pilots.monitor_schemas import People
 from participation.pilots.schemas import Document, PlacesNamed
 from participation.pilots.waves import Turn, calendar
@@ -91,16 +92,18 @@ def _area(places: PlacesNamed, people: Sequence[People]) -> AreaFigures:
 
 
 def _arms(document: Document, people: Sequence[People]) -> tuple[ArmFigures, ...]:
+    """Those that a place can bring."""
     if all(some.arm is None for some in people):
         return ()
-    ratios = sum(arm.ratio for arm in document.arms)
+    brought = {position: document.arms[position] for position in arm_names(document).values()}
+    ratios = sum(arm.ratio for arm in brought.values())
     return tuple(
         ArmFigures(
             arm.name,
             round(document.protocol.planned_size * arm.ratio / ratios),
             _enrolled(some for some in people if some.arm == position),
         )
-        for position, arm in enumerate(document.arms)
+        for position, arm in brought.items()
     )
 
 

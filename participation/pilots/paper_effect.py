@@ -11,10 +11,10 @@ from participation.pilots.result_wording import (
     decimals,
     differences_of,
     figure_words,
+    group_words,
     here,
     in_units,
     interval,
-    label_words,
     level,
     probability,
     question_words,
@@ -166,7 +166,7 @@ def groups_section(result: Result) -> Section | None:
         return None
     rows: list[Row] = [
         [
-            f"{question_words(result, group.question)}: {label_words(result, group.question, one.label)}",
+            group_words(result, group.question, one.label),
             *_row(result, result.primary, one.difference, "")[1:],
         ]
         for group in groups
@@ -192,9 +192,9 @@ def groups_section(result: Result) -> Section | None:
 
 def _group_words(result: Result, group: GroupEffect) -> str:
     message = (
-        mark("%(question)s: the effect of “%(arm)s” differs between these groups by more than chance.")
+        mark("“%(question)s”: the effect of “%(arm)s” differs between these groups by more than chance.")
         if group.differs
-        else mark("%(question)s: nothing shows that the effect of “%(arm)s” differs between these groups.")
+        else mark("“%(question)s”: nothing shows that the effect of “%(arm)s” differs between these groups.")
     )
     return translate(
         message,

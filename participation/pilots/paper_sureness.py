@@ -10,12 +10,11 @@ from participation.pilots.result_wording import (
     arm_names,
     compared_name,
     decimals,
+    group_words,
     here,
     in_units,
     interval,
-    label_words,
     probability,
-    question_words,
     signed,
     standardised,
 )
@@ -53,8 +52,8 @@ def flow_section(result: Result) -> Section:
         title=gettext(mark("Who took part")),
         text=[
             applied % {"num": flow.applied},
-            away % {"num": flow.turned_away},
             nowhere % {"num": flow.not_placed},
+            away % {"num": flow.turned_away},
         ],
         heads=[gettext(mark("Arm")), *(gettext(head) for head in FLOW_HEADS)],
         rows=rows,
@@ -105,7 +104,7 @@ def balance_section(result: Result) -> Section | None:
 def _balance_row(result: Result, one: Balance) -> Row:
     outcome = result.primary
     if one.question:
-        name = f"{question_words(result, one.question)}: {label_words(result, one.question, one.label)}"
+        name = group_words(result, one.question, one.label)
         value = share(one.mean, 1)
     else:
         name = translate(mark("%(outcome)s, before"), {"outcome": here(outcome.name)})

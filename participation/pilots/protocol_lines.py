@@ -167,7 +167,7 @@ def _size_lines(protocol: Protocol, allocation: str) -> dict[str, Line]:
     effect = (
         mark("Smallest effect of interest, in percentage points")
         if shares
-        else mark("Smallest effect of interest, in points of the scale")
+        else mark("Smallest effect of interest, in units of the outcome")
     )
     assumed = mark("Assumed share without the new service") if shares else mark("Assumed standard deviation")
     lines = {

@@ -87,6 +87,16 @@ CLUSTERED = mark(
 )
 
 
+HIGHER = mark(
+    "%(outcome)s: with “%(arm)s” %(estimate)s %(unit)s higher than with “%(compared)s” (%(level)s interval: "
+    "%(interval)s)."
+)
+LOWER = mark(
+    "%(outcome)s: with “%(arm)s” %(estimate)s %(unit)s lower than with “%(compared)s” (%(level)s interval: "
+    "%(interval)s)."
+)
+
+
 def here(text: dict[str, str]) -> str:
     return text_in(text, current_language(), DEFAULT_LANGUAGE)
 
@@ -132,7 +142,7 @@ def unit(outcome: OutcomeResult) -> str:
     return (
         gettext(mark("percentage points"))
         if outcome.scale == Scale.SHARE
-        else gettext(mark("points of the scale"))
+        else gettext(mark("units of the outcome"))
     )
 
 
@@ -161,14 +171,11 @@ def differences_of(outcome: OutcomeResult) -> dict[str, tuple[Difference, ...]]:
 def figure_words(result: Result, outcome: OutcomeResult, found: Difference) -> str:
     """One difference in a sentence."""
     return translate(
-        mark(
-            "%(outcome)s: with “%(arm)s” %(estimate)s %(unit)s compared with “%(compared)s” (%(level)s interval: "
-            "%(interval)s)."
-        ),
+        HIGHER if found.estimate > 0 else LOWER,
         {
             "outcome": here(outcome.name),
             "arm": arm_name(result.arms[found.arm]),
-            "estimate": signed(outcome, found.estimate),
+            "estimate": signed(outcome, abs(found.estimate)).lstrip("+"),
             "unit": unit(outcome),
             "compared": compared_name(result),
             "level": level(outcome.effect.level),
@@ -200,6 +207,12 @@ def question_words(result: Result, question: str) -> str:
         return gettext(mark("Area"))
     named = result.groups.get(question)
     return here(named.label) if named else question
+
+
+def group_words(result: Result, question: str, label: str) -> str:
+    """One group after what was asked, which most often ends with a question mark."""
+    asked = question_words(result, question)
+    return f"{asked}{'' if asked.endswith('?') else ':'} {label_words(result, question, label)}"
 
 
 def label_words(result: Result, question: str, label: str) -> str:

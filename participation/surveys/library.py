@@ -27,7 +27,10 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A questionnaire to start from. `order`: of some of its blocks, the questions in another order."""
+    """A questionnaire to start from.
+
+    `order`: of some of its blocks, the questions in another order; `for_participants`: of a trial, and nobody else.
+    """
 
     key: str
     title: Text
@@ -37,6 +40,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     legal_basis: str
     blocks: list[str]
     order: dict[str, list[str]] = {}
+    for_participants: bool = False
 
     @property
     def definition(self) -> Definition:

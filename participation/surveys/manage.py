@@ -94,6 +94,7 @@ def _wanted(form: Form, office: int) -> SurveyCreate:
         purpose=template.purpose,
         legal_basis=template.legal_basis,
         definition=template.definition,
+        for_participants=template.for_participants,
     )
 
 

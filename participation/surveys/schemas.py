@@ -49,6 +49,7 @@ class SurveyCreate(msgspec.Struct, frozen=True):
     purpose: dict[str, str] = {}
     legal_basis: str = ""
     definition: Definition | None = None
+    for_participants: bool = False
 
 
 class RevisionView(msgspec.Struct, frozen=True):

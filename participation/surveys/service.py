@@ -100,6 +100,7 @@ async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyVi
             purpose=_json(wanted.purpose),
             legal_basis=wanted.legal_basis,
             definition=_json(wanted.definition or EMPTY_DEFINITION),
+            for_participants=wanted.for_participants,
         )
         await survey.save()
         await record(actor, "create", "survey", survey.id, office=wanted.office, fields=["title"])

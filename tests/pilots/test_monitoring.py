@@ -56,6 +56,19 @@ def test_arms_have_their_part_of_the_planned_size() -> None:
     assert monitor.target == 90
 
 
+@pytest.mark.parametrize("allocation", ["first_come", "lottery", "stratified_lottery"])
+def test_where_a_place_brings_the_new_service_no_other_arm_is_planned(allocation: str) -> None:
+    """Whoever gets none is who it is compared with, and not a number to be reached."""
+    document = a_document(
+        places=(MELATI,),
+        allocation=allocation,
+        arms=(Arm({"id": "Biasa"}, {}, "usual", 1), Arm({"id": "Baru"}, {}, "new", 1)),
+        protocol=a_protocol(planned_size=90),
+    )
+    (arm,) = monitor_of(document, [some("enrolled", 8, arm=1, placed_on=DAY)], {}, DAY).arms
+    assert (arm.name, arm.target, arm.people.placed) == ({"id": "Baru"}, 90, 8)
+
+
 def test_before_places_are_given_there_are_no_arms() -> None:
     """Nothing is said of arms while nobody has one."""
     assert monitor_of(a_document(places=(MELATI,)), [some("waitlisted", 5)], {}, DAY).arms == ()

@@ -115,7 +115,7 @@ def test_shares_are_percentage_points() -> None:
     """A difference of shares is said in points with its sign and interval, a mean share in per cent."""
     sections = _sections(_result())
     assert sections["effect"].text[0] == (
-        "Long waits: with “From home” -13.0 percentage points compared with “As usual” (95% interval: -25.0 to -0.4)."
+        "Long waits: with “From home” 13.0 percentage points lower than with “As usual” (95% interval: -25.0 to -0.4)."
     )
     assert sections["effect"].spoken[1][0].endswith("(decides)")
     assert sections["effect"].spoken[0][4] == "< 0.001"

@@ -47,6 +47,13 @@ def test_every_questionnaire_can_be_published(template: Template) -> None:
     assert template.legal_basis
 
 
+def test_what_a_trial_asks_is_for_its_participants() -> None:
+    """A survey that starts from a questionnaire for trials is never open to everybody by an oversight."""
+    assert [each.key for each in templates() if each.for_participants] == [
+        each.key for each in templates() if each.key.startswith("pilot_")
+    ]
+
+
 def test_every_block_is_in_a_questionnaire() -> None:
     """No block is forgotten, and none has the name of another."""
     keys = [block.key for block in blocks()]
