@@ -11,6 +11,7 @@ from tests.pilot_factories import (
     a_draft,
     an_announced_pilot,
     an_area,
+    an_enrolling_trial,
     an_enrollment_form,
     with_contact,
 )
@@ -52,6 +53,17 @@ async def test_a_planner_announces_a_trial() -> None:
     (version,) = await versions(pilot.id)
     assert version.sha256 in shown.text
     assert version.sha256 in public.text
+
+
+async def test_the_list_says_where_trials_stand() -> None:
+    """As citizens meet them: a trial that takes applications is told from one that is only announced."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    await an_enrolling_trial(office)
+    async with browser() as client:
+        await sign_in(client)
+        listed = await client.get("/en/manage/pilots")
+    assert "applications open" in listed.text
 
 
 async def test_an_amendment_says_what_it_changes() -> None:

@@ -58,6 +58,19 @@ async def test_the_code_opens_the_page(client: httpx.AsyncClient, trial: PilotVi
     assert "set-cookie" not in page.headers
 
 
+async def test_who_has_no_place_is_told_why_surveys_come(
+    client: httpx.AsyncClient, trial: PilotView, code: str
+) -> None:
+    """Those who wait are what participants are compared with."""
+    told = "You are asked although you have no place"
+    placed = await client.post(f"/en/pilots/{trial.slug}/mine", data={"code": code}, follow_redirects=True)
+    assert "Surveys for you" in placed.text
+    assert told not in placed.text
+    await Enrollment.update({"state": "waitlisted", "arm": None, "placed_on": None}, force=True)
+    waits = await client.post(f"/en/pilots/{trial.slug}/mine", data={"code": code}, follow_redirects=True)
+    assert told in waits.text
+
+
 async def test_a_receipt_leads_to_the_page(client: httpx.AsyncClient, trial: PilotView, code: str) -> None:
     """The general page of receipts shows how the application stands, and does not withdraw past the trial."""
     shown = await client.post("/en/receipts", data={"code": code})

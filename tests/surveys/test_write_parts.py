@@ -247,6 +247,16 @@ async def test_starting_from_a_questionnaire(draft: SurveyView, planner: httpx.A
         f"U{number}" for number in range(1, 10)
     }
     assert survey.purpose["id"]
+    assert not survey.for_participants
+
+
+async def test_starting_from_a_questionnaire_of_trials(draft: SurveyView, planner: httpx.AsyncClient) -> None:
+    """It is for participants alone from its first day, so that a trial can choose it."""
+    fields = {"office": draft.office, "title.id": "Survei awal", "template": "pilot_baseline"}
+    created = await post(planner, "/en/manage/surveys/new", **fields)
+    survey = await survey_by_id(int(created.headers["location"].split("/")[-2]))
+    assert survey is not None
+    assert survey.for_participants
 
 
 async def test_what_changes_is_shown_before_publishing(draft: SurveyView, planner: httpx.AsyncClient) -> None:
