@@ -106,6 +106,7 @@ PANELS = Panels(
     ],
     overview_side=[
         improvements_panels.waiting_panel,
+        pilots_panels.waiting_panel,
         surveys_panels.skm_panel,
         improvements_panels.freshness_panel,
     ],

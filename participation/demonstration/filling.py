@@ -27,6 +27,7 @@ from participation.feedback.receipts import issue
 from participation.feedback.schemas import BEST_RATING, CommentCreate
 from participation.feedback.service import add_comments
 from participation.organisations.queries import offices
+from participation.pilots.draw_service import commit_to_seed
 from participation.settings import Settings
 from participation.surveys.collecting import collect_batch
 from participation.surveys.comments import free_texts
@@ -76,15 +77,18 @@ async def fill(
     await publish_puskesmas(city, calendar)
     await draft_posyandu(city)
     trial_surveys = await publish_trial_surveys(city.services["puskesmas"])
-    await announce_trial(city, trial_surveys, moment)
+    announced = await announce_trial(city, trial_surveys, moment)
+    await commit_to_seed(announced.id, settings.secret_key)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")
-    await finish_trial(city, trial_surveys, settings.secret_keys, moment)
+    finished = await finish_trial(city, trial_surveys, settings.secret_keys, moment)
     receipts = await _answer(random, calendar, city, settings, submissions)
     await know_the_past(city, calendar.last)
     tell("Giving feedback")
     comments = await _comment(random, calendar, city, round(submissions * COMMENTS_FOR_EACH_SUBMISSION))
+    tell("Analysing the trial that is over")
+    await _publish_result(finished.id, moment)
     return Filled(submissions, comments, await _report(city, settings, moment, tell), receipts[-1])
 
 
@@ -161,6 +165,15 @@ def _comment_create(city: City, said: Feedback) -> CommentCreate:
         rating=said.rating,
         rating_maximum=BEST_RATING if said.rating else None,
     )
+
+
+async def _publish_result(pilot: int, moment: datetime) -> None:
+    """As its job would; imported late for the same reason as reports."""
+    from participation.pilots.analysing import analyse_pilot, draw_result
+
+    view = await analyse_pilot(pilot, moment)
+    if view is not None:
+        await draw_result(view)
 
 
 async def _report(city: City, settings: Settings, moment: datetime, tell: Tell) -> int:

@@ -58,7 +58,7 @@ class Applicant:
 
 async def finish_trial(
     city: City, surveys: Mapping[str, int], secrets: tuple[str, ...], moment: datetime
-) -> None:
+) -> PilotView:
     """A trial whose day of analysis is past, as 200 people left it. `surveys` are ids by key."""
     pilot = await _announce(city, surveys, moment)
     random, day = Random(SEED), civil_day(moment)  # noqa: S311 (nothing here is secret)
@@ -77,6 +77,7 @@ async def finish_trial(
         await store(sent[start : start + BATCH_LIMIT])
     receipts = [issue(secrets, f"pilot:{pilot.id}", new_key(random)) for _ in people]
     await _enroll(pilot, list(zip(people, units, receipts, strict=True)), answered_on)
+    return pilot
 
 
 async def _announce(city: City, surveys: Mapping[str, int], moment: datetime) -> PilotView:

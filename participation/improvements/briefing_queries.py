@@ -5,9 +5,10 @@ from participation.clock import today
 from participation.improvements.action_queries import actions_for, overdue_by_office
 from participation.improvements.briefings import FIRST, Briefing, Outcome
 from participation.improvements.measuring_queries import measured
-from participation.improvements.queries import improvements_of_previous, main_services
+from participation.improvements.queries import improvements_of_previous
 from participation.improvements.schedule_queries import schedule_by_id
 from participation.improvements.schemas import ActionView, OverdueOffice, ReportView
+from participation.improvements.service_queries import main_services, trials_behind
 
 
 async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
@@ -19,12 +20,12 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
         today=today(),
         public=public,
         actions=actions,
-        # counting takes too long for a page that anybody may open again and again
-        services={} if public else await main_services(improvements),
+        services=await main_services(improvements),
         overdue=await _overdue(report, public=public),
         outcomes=await _outcomes(actions, public=public),
         areas=await area_names(figure.area for figure in report.figures.areas),
         compared=bool(await improvements_of_previous(report.id)),
+        trials=await trials_behind(improvements),
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 from participation.improvements.before_after import Measured
 from participation.improvements.schemas import ActionView, ImprovementView, OverdueOffice, ReportView
 from participation.improvements.tables import ActionState
+from participation.pilots.result_schemas import ResultView
 from participation.texts import Text
 
 FIRST = 3
@@ -34,6 +35,7 @@ class Briefing(msgspec.Struct, frozen=True):
     outcomes: list[Outcome] = []
     areas: dict[int, str] = {}  # names
     compared: bool = False  # whether the schedule has a report before this one
+    trials: dict[int, list[ResultView]] = {}  # of the service that an improvement is mostly about
 
     @property
     def first(self) -> list[ImprovementView]:

@@ -8,6 +8,7 @@ import msgspec
 
 from participation.improvements.briefings import Briefing
 from participation.improvements.paper_head import decision
+from participation.improvements.paper_trials import trial_for_programs
 from participation.improvements.schemas import ActionView, ImprovementView, ReportView
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState
@@ -36,6 +37,10 @@ def as_json(briefing: Briefing) -> bytes:
         "outcomes": [
             {"action": one.action.id, **msgspec.to_builtins(one.measured)} for one in briefing.outcomes
         ],
+        "trials": {
+            str(improvement): [trial_for_programs(view) for view in views]
+            for improvement, views in sorted(briefing.trials.items())
+        },
         "area_names": {str(area): name for area, name in sorted(briefing.areas.items())},
     }
     return msgspec.json.format(msgspec.json.encode(told), indent=2)

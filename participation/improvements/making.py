@@ -22,6 +22,7 @@ from participation.improvements.queries import report_at, report_by_id
 from participation.improvements.reports import Composed, compose
 from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
 from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
+from participation.improvements.service_queries import counted_services
 from participation.improvements.tables import Improvement, ImprovementComment, ImprovementReport, Quote
 from participation.improvements.theme_storing import memory_of, remember
 from participation.improvements.voices import Voices
@@ -141,6 +142,7 @@ async def _store(
                 await _insert_members(
                     stored[number].id, composed.members[number], composed.quotes[number], voices
                 )
+            await _name_services([one.id for one in stored])
             await record(PROGRAM, "create", "report", made, office=schedule.office)
             await _tell(schedule, _view(schedule, period, composed, made, stored), base_url)
     return await _report(made)
@@ -190,6 +192,12 @@ async def _insert_members(
                 if comment in left
             )
         )
+
+
+async def _name_services(improvements: Sequence[int]) -> None:
+    """Notes what each is mostly about: counting takes too long for a page that anybody may open."""
+    for improvement, service in (await counted_services(improvements)).items():
+        await Improvement.update({Improvement.service: service}).where(Improvement.id == improvement)
 
 
 async def _tell(schedule: ScheduleView, report: ReportView, base_url: str) -> None:

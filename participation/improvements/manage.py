@@ -33,6 +33,7 @@ from participation.improvements.typed import numbers
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.organisations.guards import Requires, with_own_password
 from participation.organisations.permissions import Permission
+from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.panels import filled
@@ -132,6 +133,10 @@ async def _page(
         charts=chart_addresses(await chart_names(report.id), f"/manage/improvements/{report.id}"),
         actions=briefing.actions,
         services=briefing.services,
+        trials=briefing.trials,
+        verdicts=VERDICTS,
+        verdict_kinds=VERDICT_KINDS,
+        reasons=REASONS,
         may_plan=request.user.allowed(Permission.PLAN, report.office),
         theme_labels=THEME_STATE_LABELS,
         theme_kinds=THEME_STATE_KINDS,

@@ -18,11 +18,11 @@ from participation.improvements.queries import (
     Found,
     improvements_of_previous,
     improvements_with_comment,
-    main_services,
     newest_report,
 )
 from participation.improvements.schedule_queries import schedules
 from participation.improvements.schemas import ImprovementView, ReportView
+from participation.improvements.service_queries import main_services
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.jobs.queries import failures_since, job_figures
 from participation.organisations.permissions import Actor, Permission

@@ -8,6 +8,7 @@ from participation.improvements.paper_findings import areas, changes, elements, 
 from participation.improvements.paper_head import decision, head, read_words, subtitle
 from participation.improvements.paper_improvements import Block, block
 from participation.improvements.paper_method import floods, left_out, method
+from participation.improvements.paper_trials import trials
 from participation.improvements.schemas import ReportView
 from participation.web.i18n import current_language, gettext, mark
 
@@ -64,6 +65,7 @@ def findings(briefing: Briefing) -> list[Section]:
     found = [
         changes(briefing),
         outcomes(briefing),
+        trials(briefing),
         areas(briefing),
         elements(report),
         left_out(report),

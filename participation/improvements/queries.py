@@ -1,6 +1,5 @@
 """Reads of reports, their improvements and quotes."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,6 @@ from uuid import UUID
 import msgspec
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
-from piccolo.query.functions import Count
 
 from participation.feedback.queries import NO_OFFICE
 from participation.improvements.canonical import canonical
@@ -32,12 +30,9 @@ from participation.improvements.tables import (
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 from participation.sentiment.queries import redacted_texts
-from participation.services.queries import service_by_id
-from participation.texts import Text
 
 PAGE_SIZE = 20
 EVERY = WhereRaw("1 = 1")
-_SERVICE: Any = ImprovementComment.comment.service
 PUBLISHED = ImprovementReport.published_at.is_not_null()
 
 _CARD = (
@@ -203,25 +198,6 @@ async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, 
             quote = QuoteView(texts[row["comment"]], row["id"], row["public"])
             shown.setdefault(row["improvement"], []).append(quote)
     return shown
-
-
-async def main_services(improvements: Sequence[int]) -> dict[int, Text]:
-    """The service that most comments of an improvement name, of those that name one; not where none has half."""
-    rows = (
-        await ImprovementComment.select(
-            ImprovementComment.improvement, _SERVICE.as_alias("service"), Count(alias="comments")
-        )
-        .where(ImprovementComment.improvement.is_in(list(improvements) or [0]), _SERVICE.is_not_null())
-        .group_by(ImprovementComment.improvement, _SERVICE)
-    )
-    named = Counter({row["improvement"]: 0 for row in rows})
-    for row in rows:
-        named[row["improvement"]] += row["comments"]
-    mainly = {
-        row["improvement"]: row["service"] for row in rows if 2 * row["comments"] > named[row["improvement"]]
-    }
-    known = {service: await service_by_id(service) for service in set(mainly.values())}
-    return {improvement: found.name for improvement, service in mainly.items() if (found := known[service])}
 
 
 async def _withdrawn(report: int, improvements: Sequence[ImprovementView]) -> bool:

@@ -36,6 +36,7 @@ from participation.improvements.wording import (
     asked_state,
     state_options,
 )
+from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
@@ -78,6 +79,11 @@ async def public_report_page(
         paper=compose_paper(briefing),
         charts=chart_addresses(await chart_names(report.id), f"/improvements/{report.id}"),
         actions=briefing.actions,
+        services=briefing.services,
+        trials=briefing.trials,
+        verdicts=VERDICTS,
+        verdict_kinds=VERDICT_KINDS,
+        reasons=REASONS,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
         theme_labels=THEME_STATE_LABELS,

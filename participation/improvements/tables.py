@@ -167,6 +167,7 @@ class Improvement(Table):
     related = JSONB(default="[]")  # names of themes that it was split from or took up
     pinned = Text(default="")  # why planners put it first; "" where they did not
     default_rank = SmallInt(null=True, default=None)  # had planners decided nothing
+    service = ForeignKey(references=Service, on_delete=OnDelete.set_null)  # that most of its comments name
 
 
 class ImprovementComment(Table):

@@ -9,8 +9,6 @@ from typing import Any
 from participation.codes import digest
 from participation.errors import Problem
 from participation.pilots.enrollment_schemas import Contact
-from participation.pilots.schemas import Document
-from participation.pilots.tables import ArmKind
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.expressions import Expression, holds, names, parse
 from participation.surveys.reading import Known, Refused
@@ -91,8 +89,3 @@ def person_digest(secret_key: str, pilot: int, person: str) -> bytes:
 def _plain(word: str) -> str:
     folded = unicodedata.normalize("NFKC", word).casefold()
     return "".join(sign for sign in folded if sign.isalnum())
-
-
-def first_new_arm(document: Document) -> int:
-    """What a place brings where places are given to those who apply first."""
-    return next(place for place, arm in enumerate(document.arms) if arm.kind == ArmKind.NEW)

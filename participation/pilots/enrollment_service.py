@@ -15,12 +15,12 @@ from participation.pilots.enrollment_rules import (
     CROWDED,
     contact_in,
     deciding,
-    first_new_arm,
     is_eligible,
     person_digest,
     person_in,
 )
 from participation.pilots.enrollment_schemas import Application, AreaOffered, Contact
+from participation.pilots.lots import arm_position
 from participation.pilots.phases import Phase
 from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot
@@ -99,7 +99,7 @@ async def _apply(
         version=pilot.document.number,
         area=area,
         first_come=pilot.document.allocation == Allocation.FIRST_COME,
-        arm=first_new_arm(pilot.document),
+        arm=arm_position(pilot.document, ""),
         today=moment.astimezone(ZoneInfo(pilot.document.zone)).date(),
         answers=unit,
         contact=contact,

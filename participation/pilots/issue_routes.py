@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from participation.accounts.limits import check_limit, count_towards
 from participation.clock import now
-from participation.errors import Conflict, Gone, NotFound, ParticipationError, Rejected, Unavailable
+from participation.errors import Conflict, Gone, ParticipationError, Rejected, Unavailable
 from participation.feedback.limits import FEEDBACK
 from participation.feedback.receipts import is_key, new_key
 from participation.feedback.schemas import LONGEST_TEXT
@@ -16,7 +16,7 @@ from participation.pilots.issue_queries import issues_under, receipt_of
 from participation.pilots.issue_schemas import IssueCreate
 from participation.pilots.issue_service import report_issue
 from participation.pilots.links import mine_path
-from participation.pilots.queries import published_pilot
+from participation.pilots.queries import pilot_at
 from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot
 from participation.pilots.wave_queries import respondent_of_token
@@ -29,13 +29,12 @@ from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import page
 from participation.web.urls import url
 
-NO_TRIAL = mark("There is no such trial. Those that are announced stand on the first page.")
 NO_KEY = mark("This page was not complete. What you wrote is still here: please send it again.")
 
 
 @get("/pilots/{slug:str}/problem")
 async def issue_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
-    pilot, token = await _pilot(slug), request.query_params.get("t", "")
+    pilot, token = await pilot_at(slug), request.query_params.get("t", "")
     person = await _person(request, pilot, token)
     if person is None:
         return _unknown(request, pilot, EMPTY_FORM)
@@ -48,7 +47,7 @@ async def issue_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
 async def issue_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template | Redirect:
     form = await read_form(request)
     try:
-        return await _take(request, await _pilot(slug), form)
+        return await _take(request, await pilot_at(slug), form)
     except Unavailable as outage:
         return try_again_page(request, form, outage)
 
@@ -76,13 +75,6 @@ async def _report(
     wanted = IssueCreate(form.value("_key"), form.value("text"), form.ticked("urgent"), current_language())
     await report_issue(pilot, person, wanted)
     await count_towards(FEEDBACK, network, secret)
-
-
-async def _pilot(slug: str) -> PublishedPilot:
-    pilot = await published_pilot(slug)
-    if pilot is None:
-        raise NotFound(NO_TRIAL)
-    return pilot
 
 
 async def _person(request: Request[Any, Any, Any], pilot: PublishedPilot, token: str) -> Respondent | None:

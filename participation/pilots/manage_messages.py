@@ -45,7 +45,7 @@ async def messages_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]
         counts=await counts_about(about_pilot(pilot_id)),
         audiences=AUDIENCES,
         channels=CHANNELS,
-        states=MESSAGE_STATES,
+        message_states=MESSAGE_STATES,
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
     )
 

@@ -8,10 +8,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from participation.clock import now
+from participation.messages.queries import counts_about
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.pilots.contact_service import look_at_contact, participant_or_not_found
 from participation.pilots.enrollment_tables import EnrollmentState
+from participation.pilots.issue_queries import open_issues
 from participation.pilots.monitor_queries import (
     PAGE,
     areas_applied,
@@ -19,11 +21,19 @@ from participation.pilots.monitor_queries import (
     participants,
 )
 from participation.pilots.monitor_schemas import Contact, Participant
+from participation.pilots.notifying import about_pilot
 from participation.pilots.queries import pilot_office, published_pilot
 from participation.pilots.schemas import PilotView, PublishedPilot
 from participation.pilots.service import pilot_or_not_found
 from participation.pilots.waves import Asked, calendar, office_day
-from participation.pilots.wording import CONTACT_CHANNELS, ENROLLMENT_KINDS, ENROLLMENT_STATES, TURNS
+from participation.pilots.wording import (
+    CHANNELS,
+    CONTACT_CHANNELS,
+    ENROLLMENT_KINDS,
+    ENROLLMENT_STATES,
+    MESSAGE_STATES,
+    TURNS,
+)
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import translate
 from participation.web.templates import page
@@ -37,7 +47,16 @@ async def monitor_page(request: Request[Any, Any, Any], pilot_id: FromPath[int])
     """Before anything was announced there is nothing to watch; the page says so."""
     pilot = await pilot_or_not_found(pilot_id)
     _, monitor = await monitored(pilot, now())
-    return page(request, "pilots/monitor.html", pilot=pilot, monitor=monitor)
+    return page(
+        request,
+        "pilots/monitor.html",
+        pilot=pilot,
+        monitor=monitor,
+        open_issues=await open_issues(pilot_id),
+        counts=await counts_about(about_pilot(pilot_id)),
+        channels=CHANNELS,
+        message_states=MESSAGE_STATES,
+    )
 
 
 @get("/pilots/{pilot_id:int}/participants", guards=[reads_this])

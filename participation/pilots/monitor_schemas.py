@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from participation.texts import Text
+
 
 class People(msgspec.Struct, frozen=True):
     """How many people of one area and arm are in one state, with a place since one day."""
@@ -38,3 +40,14 @@ class Contact(msgspec.Struct, frozen=True):
 
     channel: str  # "email" or "sms"
     address: str
+
+
+class WaitingTrial(msgspec.Struct, frozen=True):
+    """What waits for a person in a trial."""
+
+    pilot: int
+    title: Text
+    value: bool  # that a draw hangs on is to be stated
+    issues: int  # reports of participants without a reply
+    missing: int  # people whose figures the office has to hand in …
+    analysis_on: date | None  # … before this day

@@ -1,4 +1,4 @@
-"""What pilots bring to the home page, to the page of a service, to a receipt and to partners' overview."""
+"""What pilots bring to the home page, to the page of a service, to a receipt, and to the overview."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from participation.pilots.participant_queries import participant_under, place_of
 from participation.pilots.queries import pilots_ahead, published_pilot
 from participation.pilots.result_queries import results_about
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
+from participation.pilots.waiting_queries import waiting_trials
 from participation.pilots.wording import PHASE_KINDS, PHASES
 from participation.web.panels import Panel
 
@@ -41,3 +42,11 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
 async def partner_panel(actor: Actor) -> Panel | None:
     """Where somebody of a partner organisation finds the trials that it was granted."""
     return Panel("pilots/partner_panel.html") if actor.allowed(Permission.FOLLOW_PILOTS) else None
+
+
+async def waiting_panel(actor: Actor) -> Panel | None:
+    """Trials in which whoever plans has something to do; None where there is none."""
+    if not actor.allowed(Permission.PLAN):
+        return None
+    found = await waiting_trials(actor.offices(Permission.PLAN), now())
+    return Panel("pilots/overview_panel.html", {"found": found}) if found else None

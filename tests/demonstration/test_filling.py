@@ -17,8 +17,10 @@ from participation.feedback.tables import Comment
 from participation.improvements.action_queries import public_actions
 from participation.improvements.queries import public_report, reports
 from participation.organisations.queries import offices, site
+from participation.pilots.draw_queries import published_draw
 from participation.pilots.phases import Phase
-from participation.pilots.queries import pilots_ahead
+from participation.pilots.queries import pilots, pilots_ahead
+from participation.pilots.result_queries import result_of_slug
 from participation.services.queries import services_of
 from participation.settings import Settings
 from participation.surveys.queries import (
@@ -69,6 +71,7 @@ async def test_a_city_without_answers(database: DatabaseEngine) -> None:
     assert [one.state for one in found if one.for_participants] == ["published"] * 4
     (trial,) = await pilots_ahead()
     assert trial.phase(MOMENT) is Phase.ENROLLING
+    assert await published_draw(trial.slug) is not None, "it is bound to a seed"
     assert await comment_count(CommentFilter()) == 0
 
 
@@ -114,6 +117,8 @@ async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
     assert await receipt_by_code(filled.receipt, SETTINGS.secret_keys) is not None
     await _check_reports()
     await _check_satisfaction()
+    results = [await result_of_slug(one.slug) for one in await pilots(None)]
+    assert [one.result.primary.effect.verdict for one in results if one] == ["effective"]
 
 
 async def _check_satisfaction() -> None:

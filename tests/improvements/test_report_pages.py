@@ -12,9 +12,10 @@ from participation.accounts.queries import audit_entries
 from participation.feedback.tables import Comment, Receipt
 from participation.improvements.making import make_report
 from participation.improvements.panels import receipt_panel
-from participation.improvements.queries import main_services, report_by_id
+from participation.improvements.queries import report_by_id
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
+from participation.improvements.service_queries import counted_services
 from participation.improvements.tables import Improvement, ImprovementComment
 from participation.organisations.roles import Role
 from tests.factories import (
@@ -178,10 +179,7 @@ async def test_the_overview_says_about_what_and_what_is_done() -> None:
     report = await a_signed_in_report()
     first, second = report.improvements[:2]
     service = await a_service(report.office, "KTP elektronik")
-    members = ImprovementComment.select(ImprovementComment.comment).where(
-        ImprovementComment.improvement == first.id
-    )
-    await Comment.update({Comment.service: service.id}).where(Comment.id.is_in(members))
+    await Improvement.update({Improvement.service: service.id}).where(Improvement.id == first.id)
     async with browser() as client:
         await sign_in(client)
         await post(
@@ -210,7 +208,7 @@ async def test_a_service_that_no_half_names_is_not_called_the_main_one() -> None
     for name, row in zip(("KTP", "KK"), rows, strict=False):
         service = await a_service(report.office, name)
         await Comment.update({Comment.service: service.id}).where(Comment.id == row["comment"])
-    assert await main_services([first]) == {}
+    assert await counted_services([first]) == {}
 
 
 async def test_a_receipt_leads_to_what_came_of_it() -> None:

@@ -7,12 +7,12 @@ import pytest
 from participation.pilots.enrollment_rules import (
     contact_in,
     deciding,
-    first_new_arm,
     is_eligible,
     person_digest,
     person_in,
 )
 from participation.pilots.enrollment_schemas import Contact
+from participation.pilots.lots import arm_position
 from participation.surveys.definitions import Definition, Question, QuestionType, Section
 from participation.surveys.reading import Refused
 from tests.pilot_factories import ARMS, a_document
@@ -102,4 +102,4 @@ def test_an_address_names_a_person_before_their_name() -> None:
 
 def test_a_place_for_whoever_comes_first_brings_the_new_service() -> None:
     """Wherever it stands among the arms."""
-    assert first_new_arm(a_document(arms=(ARMS[1], ARMS[0]))) == 1
+    assert arm_position(a_document(arms=(ARMS[1], ARMS[0]), allocation="first_come"), "") == 1
