@@ -34,7 +34,7 @@ RANKED = "#"
 """Between the place and the name of a ranked choice; no name of a choice holds it."""
 
 IDS = frozenset({QuestionType.AREA, QuestionType.SERVICE})
-WHOLE = frozenset({QuestionType.INTEGER, QuestionType.SCALE, *IDS})
+WHOLE = frozenset({QuestionType.INTEGER, QuestionType.SCALE})
 MEASURED = frozenset({QuestionType.DECIMAL, QuestionType.CALCULATE, QuestionType.HIDDEN})
 """Of what is calculated or hidden only numbers count: a text of theirs may repeat what a person wrote."""
 UNCOUNTED = frozenset({QuestionType.NOTE, *IDENTIFYING})
@@ -118,6 +118,8 @@ class _Asked:
             return [DONT_KNOW]
         if kind in SELECTS:
             return self._chosen(answer)
+        if kind in IDS:  # a name, though written in digits: numbers are counted by their value rounded
+            return [str(answer)] if isinstance(answer, int) else []
         if isinstance(answer, str):
             pattern = _SHORT.get(kind)
             return [answer] if pattern and pattern.fullmatch(answer) else []

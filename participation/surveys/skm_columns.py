@@ -71,7 +71,7 @@ def _services(columns: Columns, wanted: Wanted) -> Numbers:
 
 
 def _service(key: Key) -> int:
-    return key if isinstance(key, int) else 0
+    return int(key) if str(key).isdigit() else 0
 
 
 def _by_row(column: Column, number_of: Callable[[Key], int]) -> Numbers:

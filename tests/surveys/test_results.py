@@ -143,3 +143,13 @@ def test_refuses_other_json() -> None:
     """What is no tally is refused."""
     with pytest.raises(msgspec.ValidationError):
         Tally.from_json(DEFINITION, b'{"submissions": "x", "questions": {}}')
+
+
+@pytest.mark.parametrize("kind", [QuestionType.AREA, QuestionType.SERVICE])
+def test_places_are_counted_one_by_one(kind: QuestionType) -> None:
+    """A village is not the one with the next number, however large the numbers are."""
+    question = Question("tempat", kind, {"id": "Di mana?"})
+    tally = Tally(Definition(["id"], "id", [Section("utama", {"id": "Utama"}, [question])]))
+    for place in (83_436, 83_437, 83_437, 7):
+        tally.add({"tempat": place})
+    assert tally.questions["tempat"].counts == {"83436": 1, "83437": 2, "7": 1}
