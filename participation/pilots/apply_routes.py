@@ -43,8 +43,17 @@ async def apply_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
     return await first_page(request, pilot, survey)
 
 
-@post("/pilots/{slug:str}/apply", status_code=200)
+@get("/pilots/{slug:str}/application")
+async def application_page(slug: FromPath[str]) -> Redirect:
+    """Where somebody comes who opens the address to which a form was sent."""
+    return Redirect(url(f"/pilots/{slug}/apply"), status_code=303)
+
+
+@post("/pilots/{slug:str}/application", status_code=200)
 async def apply_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> Redirect | Template:
+    """Apart from the page with the form: a browser forgets what it holds of an address that something is sent to,
+    and Back would bring a form with another key, which sent once more is a second application.
+    """
     form = await read_form(request)
     try:
         return await _take(request, slug, form)
@@ -138,4 +147,4 @@ async def _applied_for(slug: str) -> tuple[PublishedPilot, PublishedSurvey | Non
     return pilot, await published_survey(asked.slug, asked.version) if asked else None
 
 
-router = Router(path="/", route_handlers=[apply_page, apply_submit, applied_page])
+router = Router(path="/", route_handlers=[apply_page, application_page, apply_submit, applied_page])

@@ -142,6 +142,7 @@ MET_ELSEWHERE = {
     "/manage/surveys/{survey_id:int}/groups/{group:str}",
     "/manage/surveys/{survey_id:int}/preview/form",
     "/messages/stop/{code:str}",
+    "/pilots/{slug:str}/application",
     "/pilots/{slug:str}/applied",
     "/pilots/{slug:str}/mine/contact",
     "/pilots/{slug:str}/mine/withdraw",

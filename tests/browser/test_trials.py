@@ -58,6 +58,18 @@ def test_mistakes_and_who_cannot_take_part(trial: Site, open_page: OpenPage) -> 
     expect(page.locator("#_contact")).to_have_value("sari@contoh.id")
 
 
+def test_back_is_no_second_application(trial: Site, open_page: OpenPage) -> None:
+    """Who goes back after applying and sends the same once more holds the receipt that they had."""
+    page = open_page(trial, f"{TRIAL}/apply")
+    code = _applied(page)
+    page.go_back()
+    page.get_by_label("Melati").check()
+    page.locator("#usia").fill("36")
+    page.locator("#_consent").check()
+    _send(page)
+    assert page.locator(".receipt b").inner_text() == code
+
+
 def test_without_script(trial: Site, open_page: OpenPage) -> None:
     """Everything works without it, in another language, too, and what was typed survives the change."""
     page = open_page(trial, f"{TRIAL}/apply", java_script_enabled=False)

@@ -139,7 +139,7 @@ async def send(citizen: httpx.AsyncClient, area: int, age: int, contact: str = "
         "usia": age,
         "_contact": contact,
     }
-    return await citizen.post(f"{TRIAL}/apply", data=fields)
+    return await citizen.post(f"{TRIAL}/application", data=fields)
 
 
 async def apply(citizen: httpx.AsyncClient, area: int, age: int, number: int) -> str:

@@ -48,7 +48,7 @@ async def form_of(client: httpx.AsyncClient, slug: str, **changes: Any) -> dict[
 
 
 async def send(client: httpx.AsyncClient, slug: str, **fields: Any) -> httpx.Response:
-    return await client.post(f"/en/pilots/{slug}/apply", data=fields)
+    return await client.post(f"/en/pilots/{slug}/application", data=fields)
 
 
 async def test_from_the_trial_to_the_receipt(client: httpx.AsyncClient, trial: PilotView) -> None:
