@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -102,3 +103,15 @@ async def version_in_force(pilot: int) -> int:
     """The number of the protocol that holds; 0 once the pilot has ended."""
     row = await Pilot.select(Pilot.current_version).where(Pilot.id == pilot, Pilot.ended_at.is_null()).first()
     return row["current_version"] if row else 0
+
+
+async def days_answered(enrollments: Collection[UUID]) -> dict[UUID, dict[int, date]]:
+    """The days on which waves were answered, by participant and number of the wave; 0 is the application."""
+    answers = EnrollmentAnswers
+    rows = await answers.select(answers.enrollment, answers.wave, answers.answered_on).where(
+        answers.enrollment.is_in(list(enrollments) or [UUID(int=0)])
+    )
+    found: dict[UUID, dict[int, date]] = {}
+    for row in rows:
+        found.setdefault(row["enrollment"], {})[row["wave"]] = row["answered_on"]
+    return found

@@ -7,6 +7,7 @@ from uuid import UUID
 from piccolo.query.functions import Count
 
 from participation.areas.queries import area_codes, area_names
+from participation.pilots.enrollment_queries import days_answered
 from participation.pilots.enrollment_tables import (
     Enrollment,
     EnrollmentAnswers,
@@ -127,23 +128,14 @@ async def _views(rows: list[dict[str, Any]]) -> list[Participant]:
     if not rows:
         return []
     ids = [row["id"] for row in rows]
-    answered, reachable = await _answered(ids), await _reachable(ids)
+    answered, reachable = await days_answered(ids), await _reachable(ids)
     return [_view(row, answered.get(row["id"], {}), row["id"] in reachable) for row in rows]
 
 
 def _view(row: dict[str, Any], answered: dict[int, date], reachable: bool) -> Participant:
     told = {name: row[name] for name in Participant.__struct_fields__ if name in row and name != "area"}
-    return Participant(**told, area=row["area.name"], reachable=reachable, answered=answered)
-
-
-async def _answered(enrollments: list[UUID]) -> dict[UUID, dict[int, date]]:
-    rows = await EnrollmentAnswers.select(
-        EnrollmentAnswers.enrollment, EnrollmentAnswers.wave, EnrollmentAnswers.answered_on
-    ).where(EnrollmentAnswers.enrollment.is_in(enrollments), EnrollmentAnswers.wave > 0)
-    found: dict[UUID, dict[int, date]] = {}
-    for row in rows:
-        found.setdefault(row["enrollment"], {})[row["wave"]] = row["answered_on"]
-    return found
+    waves = {wave: day for wave, day in answered.items() if wave}  # without the application
+    return Participant(**told, area=row["area.name"], reachable=reachable, answered=waves)
 
 
 async def _reachable(enrollments: list[UUID]) -> set[UUID]:

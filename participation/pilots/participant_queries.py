@@ -1,10 +1,11 @@
 """Every read of what participants see of themselves."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from participation.areas.queries import area_names
+from participation.pilots.enrollment_queries import days_answered
 from participation.pilots.enrollment_schemas import Contact, Participant
 from participation.pilots.enrollment_tables import (
     Enrollment,
@@ -44,7 +45,7 @@ async def place_of(pilot: PublishedPilot, participant: Participant, moment: date
         pilot.document,
         participant.state,
         participant.placed_on,
-        await answered_on(participant.id),
+        (await days_answered([participant.id])).get(participant.id, {}),
         today,
         ended=ended,
     )
@@ -103,13 +104,6 @@ async def ahead_of(participant: Participant) -> int:
 async def places_were_drawn(pilot: int) -> bool:
     """Whether anybody has got an arm."""
     return await Enrollment.exists().where(Enrollment.pilot == pilot, Enrollment.arm.is_not_null())
-
-
-async def answered_on(enrollment: UUID) -> dict[int, date]:
-    """The days on which the waves were answered, by their number; 0 is the enrollment survey."""
-    answers = EnrollmentAnswers
-    rows = await answers.select(answers.wave, answers.answered_on).where(answers.enrollment == enrollment)
-    return {row["wave"]: row["answered_on"] for row in rows}
 
 
 async def receipts_of_answers(enrollment: UUID) -> list[UUID]:

@@ -8,9 +8,9 @@ from uuid import UUID
 from piccolo.query.functions import Count
 
 from participation.messages.channels import Channel
+from participation.pilots.enrollment_queries import days_answered
 from participation.pilots.enrollment_tables import (
     Enrollment,
-    EnrollmentAnswers,
     EnrollmentContact,
     EnrollmentState,
 )
@@ -61,7 +61,7 @@ async def addressees(pilot_id: int, after: int, limit: int) -> tuple[list[Addres
         .limit(limit)
     )
     ids = [row["enrollment"] for row in rows]
-    told, answered = await _told(ids), await _answered(ids)
+    told, answered = await _told(ids), await days_answered(ids)
     found = [_addressee(row, told, answered) for row in rows]
     return found, rows[-1]["id"] if len(rows) == limit else None
 
@@ -89,16 +89,6 @@ async def _told(ids: Iterable[UUID]) -> dict[UUID, dict[tuple[str, int], date]]:
     found: dict[UUID, dict[tuple[str, int], date]] = {}
     for row in rows:
         found.setdefault(row["enrollment"], {})[(row["notice"], row["number"])] = row["told_on"]
-    return found
-
-
-async def _answered(ids: Iterable[UUID]) -> dict[UUID, dict[int, date]]:
-    rows = await EnrollmentAnswers.select(
-        EnrollmentAnswers.enrollment, EnrollmentAnswers.wave, EnrollmentAnswers.answered_on
-    ).where(EnrollmentAnswers.enrollment.is_in([*ids] or [UUID(int=0)]))
-    found: dict[UUID, dict[int, date]] = {}
-    for row in rows:
-        found.setdefault(row["enrollment"], {})[row["wave"]] = row["answered_on"]
     return found
 
 

@@ -1,10 +1,11 @@
 """Reads of who is asked what, and of what was answered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from participation.pilots.enrollment_queries import days_answered
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentState
 from participation.pilots.links import last_day_of_links, opened_by
 from participation.pilots.schemas import PublishedPilot
@@ -25,7 +26,7 @@ async def respondent_by_id(pilot: int, enrollment: UUID) -> Respondent | None:
         .where(Enrollment.id == enrollment, Enrollment.pilot == pilot)
         .first()
     )
-    return _respondent(row, await _answered([enrollment])) if row else None
+    return _respondent(row, await days_answered([enrollment])) if row else None
 
 
 async def respondent_of_token(
@@ -52,19 +53,8 @@ async def enrolled_after(pilot: int, after: UUID | None, limit: int) -> list[Res
     if after is not None:
         query = query.where(Enrollment.id > after)
     rows = await query
-    answered = await _answered([row["id"] for row in rows])
+    answered = await days_answered([row["id"] for row in rows])
     return [_respondent(row, answered) for row in rows]
-
-
-async def _answered(enrollments: Collection[UUID]) -> dict[UUID, dict[int, date]]:
-    answers = EnrollmentAnswers
-    rows = await answers.select(answers.enrollment, answers.wave, answers.answered_on).where(
-        answers.enrollment.is_in(list(enrollments) or [UUID(int=0)])
-    )
-    found: dict[UUID, dict[int, date]] = {}
-    for row in rows:
-        found.setdefault(row["enrollment"], {})[row["wave"]] = row["answered_on"]
-    return found
 
 
 def _respondent(row: dict[str, Any], answered: dict[UUID, dict[int, date]]) -> Respondent:
