@@ -42,6 +42,7 @@ def _survey(page: Page) -> str:
     _press(page, "Create the survey")
     page.get_by_label("Days that the answers are kept").fill("365")
     page.get_by_label("Whom to ask").fill("(000) 000-1111")
+    page.get_by_label("Only participants of a trial answer it").uncheck()
     _press(page, "Save")
     return page.url.partition("#")[0]
 

@@ -43,6 +43,7 @@ def _start_from_template(page: Page) -> str:
     _press(page, "Create the survey")
     page.get_by_label("Days that the answers are kept").fill("365")
     page.get_by_label("Whom to ask").fill("(000) 000-1111")
+    page.get_by_label("Only participants of a trial answer it").uncheck()
     _press(page, "Save")
     _check(page)
     return page.url.partition("#")[0]
