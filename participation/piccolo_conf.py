@@ -21,6 +21,7 @@ APP_REGISTRY = AppRegistry(
             "surveys",
             "sentiment",
             "improvements",
+            "campaigns",
             "jobs",
         )
     ]

@@ -18,6 +18,7 @@ from participation.organisations.schemas import (
 )
 from participation.organisations.tables import Grant, Office, Partner, PartnerGrant, Site
 
+_PARTNER = [getattr(Partner, name) for name in PartnerView.__struct_fields__]
 UNNAMED_SITE = SiteView(name={"id": "Suara Warga", "en": "Citizens' Voice"})
 
 
@@ -97,15 +98,12 @@ async def _grants_for(scope_kind: ScopeKind, scope_id: int) -> list[MemberView]:
 
 async def partners_of(office_id: int) -> list[PartnerView]:
     """The partner organisations of an office, by name."""
-    rows = await Partner.select(Partner.id, Partner.office, Partner.name).where(
-        Partner.office == office_id
-    ).order_by(Partner.name)  # fmt: skip
+    rows = await Partner.select(*_PARTNER).where(Partner.office == office_id).order_by(Partner.name)
     return [PartnerView(**row) for row in rows]
 
 
 async def partner_by_id(partner_id: int) -> PartnerView | None:
-    query = Partner.select(Partner.id, Partner.office, Partner.name)
-    row = await query.where(Partner.id == partner_id).first()
+    row = await Partner.select(*_PARTNER).where(Partner.id == partner_id).first()
     return PartnerView(**row) if row else None
 
 

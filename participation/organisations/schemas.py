@@ -55,6 +55,14 @@ class PartnerView(msgspec.Struct, frozen=True):
     id: int
     office: int
     name: str
+    state: str = "approved"  # tables.PartnerState
+    agreed_version: int = 0
+    collects: bool = False
+
+    @property
+    def works(self) -> bool:
+        """Whether its people may do anything: approved, and bound by an agreement on data."""
+        return self.state == "approved" and self.agreed_version > 0
 
 
 class Newcomer(msgspec.Struct, frozen=True):

@@ -1,5 +1,7 @@
 """Offices, who belongs to them and what they may do."""
 
+from enum import StrEnum
+
 from piccolo.columns import JSONB, Boolean, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
@@ -47,6 +49,14 @@ class Grant(Table):
     created_at = Timestamptz(default=now)
 
 
+class PartnerState(StrEnum):
+    APPLIED = "applied"
+    ASKED = "asked"  # the office wants to know more
+    APPROVED = "approved"
+    DECLINED = "declined"
+    SUSPENDED = "suspended"
+
+
 class Partner(Table):
     """An organisation that works with an office, such as an NGO. Unique on (office, name).
 
@@ -57,6 +67,11 @@ class Partner(Table):
     office = ForeignKey(references=Office, on_delete=OnDelete.cascade, null=False)
     name = Varchar(length=200)
     created_at = Timestamptz(default=now)
+    state = Varchar(length=10, choices=PartnerState, default=PartnerState.APPROVED)
+    agreed_version = Integer(
+        default=0
+    )  # of the office's agreement on data (UU PDP Art. 51), 0 before the first
+    collects = Boolean(default=False)  # by that agreement in the name of the office: sees single answers
 
 
 class PartnerGrant(Table):

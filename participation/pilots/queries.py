@@ -20,6 +20,7 @@ from participation.pilots.schemas import (
     VersionView,
 )
 from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState, PilotVersion
+from participation.texts import Text
 from participation.web.i18n import mark
 
 PAGE = 50
@@ -54,6 +55,17 @@ async def pilot_by_id(pilot_id: int) -> PilotView | None:
     if row is None:
         return None
     return _view(row, (await _arms([pilot_id]))[pilot_id], (await _places([pilot_id]))[pilot_id])
+
+
+async def announced_by(office: int) -> list[tuple[int, Text]]:
+    """Ids and titles of the pilots that an office announced and has not ended, the newest first."""
+    rows = (
+        await Pilot.select(Pilot.id, Pilot.title)
+        .where(Pilot.office == office, Pilot.state == PilotState.ANNOUNCED)
+        .order_by(Pilot.id, ascending=False)
+        .output(load_json=True)
+    )
+    return [(row["id"], row["title"]) for row in rows]
 
 
 async def pilot_office(pilot_id: int) -> int | None:

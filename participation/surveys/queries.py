@@ -206,6 +206,22 @@ async def surveys(offices: frozenset[int] | None, before: int | None = None) -> 
     return [_view(row, await submission_count(row["id"])) for row in await query.output(load_json=True)]
 
 
+async def surveys_for_anyone(office: int) -> list[tuple[int, Text]]:
+    """Ids and titles of an office's published surveys that need no invitation, the newest first."""
+    rows = (
+        await Survey.select(Survey.id, Survey.title)
+        .where(
+            Survey.office == office,
+            Survey.state == "published",
+            Survey.by_invitation.eq(False),
+            Survey.for_participants.eq(False),
+        )
+        .order_by(Survey.id, ascending=False)
+        .output(load_json=True)
+    )
+    return [(row["id"], row["title"]) for row in rows]
+
+
 async def survey_id_by_slug(slug: str) -> int | None:
     """The survey with this address, a draft too."""
     row = await Survey.select(Survey.id).where(Survey.slug == slug).first()

@@ -1,0 +1,17 @@
+"""Tells Piccolo of this package's tables and migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="campaigns",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(modules=["participation.campaigns.tables"], exclude_imported=True),
+    migration_dependencies=[
+        "participation.areas.piccolo_app",
+        "participation.organisations.piccolo_app",
+        "participation.pilots.piccolo_app",
+        "participation.surveys.piccolo_app",
+    ],
+)
