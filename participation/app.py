@@ -30,6 +30,8 @@ from participation.accounts.double_clicks import OneAnswer
 from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
+from participation.campaigns import manage as campaigns_manage
+from participation.campaigns import partner_routes as campaigns_partner_routes
 from participation.database import bind, check_version, open_engine
 from participation.feedback import api as feedback_api
 from participation.feedback import panels as feedback_panels
@@ -154,13 +156,17 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_participants.router,
     pilots_manage_partners.router,
     pilots_manage_closing.router,
+    campaigns_manage.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,
     improvements_manage.router,
     jobs_manage.router(all_jobs()),
 ]
-PARTNER_ROUTES: list[ControllerRouterHandler] = [pilots_partner_routes.router]
+PARTNER_ROUTES: list[ControllerRouterHandler] = [
+    campaigns_partner_routes.router,
+    pilots_partner_routes.router,
+]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,
     areas_api.router,

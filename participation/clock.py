@@ -20,3 +20,8 @@ def today() -> date:
 def civil_day(moment: datetime) -> date:
     """The day of an aware moment on the calendar of Western Indonesia."""
     return moment.astimezone(ZoneInfo(HOME_ZONE)).date()
+
+
+def today_in(zone: str) -> date:
+    """The present day on the calendar of a zone: that of an office, for what it plans by days."""
+    return now().astimezone(ZoneInfo(zone)).date()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from participation.campaigns.tables import Campaign
 from participation.clock import civil_day, now, today
 from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
@@ -127,6 +128,15 @@ async def a_partner(office: int) -> int:
     return partner.id
 
 
+async def a_campaign(office: int) -> int:
+    """Of the partner organisation that the office works with."""
+    row = await Partner.select(Partner.id).where(Partner.office == office).first()
+    partner = row["id"] if row else await a_partner(office)
+    campaign = Campaign(office=office, partner=partner, slug=f"campaign-{office}", title={"id": "Pesisir"})
+    await campaign.save()
+    return campaign.id
+
+
 async def itself(office: int) -> int:
     return office
 
@@ -146,6 +156,7 @@ OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "comment_id": a_comment,
     "case_id": a_severe_case,
     "partner_id": a_partner,
+    "campaign_id": a_campaign,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 

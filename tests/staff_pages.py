@@ -131,6 +131,23 @@ read_office      pilot_id    GET       /pilots/{pilot_id:int}/participants/{tick
 plan             pilot_id    POST      /pilots/{pilot_id:int}/participants/{ticket:str}/contact
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/partners
 plan             pilot_id    GET POST  /pilots/{pilot_id:int}/close
+read_office      -           GET       /campaigns
+plan             office_id   GET POST  /campaigns/new/{office_id:int}
+read_office      campaign_id GET       /campaigns/{campaign_id:int}
+plan             campaign_id GET POST  /campaigns/{campaign_id:int}/details
+plan             campaign_id GET POST  /campaigns/{campaign_id:int}/targets
+plan             campaign_id POST      /campaigns/{campaign_id:int}/hand-in
+plan             campaign_id POST      /campaigns/{campaign_id:int}/start
+plan             campaign_id POST      /campaigns/{campaign_id:int}/send-back
+plan             campaign_id POST      /campaigns/{campaign_id:int}/close
+run_campaigns    -           GET       /partners/campaigns
+run_campaigns    partner_id  GET POST  /partners/campaigns/new/{partner_id:int}
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}
+run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/details
+run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/targets
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/hand-in
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/close
+
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}
 

@@ -105,6 +105,8 @@ LIKE_ROUTES = {
     "accounts.double_clicks": "a middleware",
     "accounts.messages": "makes links",
     "accounts.sessions": "Litestar's session store over a table",
+    "campaigns.campaign_pages": "renders the pages that office and partner share",
+    "campaigns.target_forms": "reads targets from a form, areas by their names",
     "improvements.messages": "makes links",
     "sentiment.severe_messages": "makes links",
     "improvements.typed": "reads the fields of forms",

@@ -34,10 +34,12 @@ MAY = {
     "export_identifiers": {"admin"},
     "plan": {"admin", "planner"},
     "follow_pilots": {"partner_manager"},
+    "run_campaigns": {"partner_manager"},
     "read_severe": {"inspector"},
 }
 ONLY_WITH_EVERYTHING = {"manage_platform"}
-REACHED_BY = {"follow_pilots": ScopeKind.PILOT}  # what the grant has to be for; all others are for an office
+REACHED_BY = {"follow_pilots": ScopeKind.PILOT, "run_campaigns": ScopeKind.PARTNER}
+"""What the grant has to be for; all others are for an office."""
 
 FOR_ANYONE = {
     "GET /sign-in",
@@ -56,8 +58,8 @@ FOR_WHOEVER_IS_SIGNED_IN = {
 
 
 ROOMS = (
-    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/pilots", "/services", "/areas", "/schedules",
-    "/jobs", "/settings",
+    "", "/improvements", "/severe", "/comments", "/actions", "/surveys", "/pilots", "/campaigns", "/services",
+    "/areas", "/schedules", "/jobs", "/settings",
 )  # fmt: skip
 """The menu, in its order."""
 
@@ -173,8 +175,8 @@ def expected(page: Page, role: Role, reach: str) -> str:
     carries = role.value in MAY[permission]
     if permission in ONLY_WITH_EVERYTHING:
         carries = carries and reach == "everything"
-    near = {"pilot"} if permission in REACHED_BY else {"own"}
-    far = {"foreign pilot"} if permission in REACHED_BY else {"foreign"}
+    kind = str(REACHED_BY.get(permission, "own"))
+    near, far = {kind}, {"foreign" if kind == "own" else f"foreign {kind}"}
     reaches = reach == "everything" or reach in near or (reach in far and parameter == "-")
     if carries and reaches:
         return "open"
@@ -190,7 +192,8 @@ async def test_every_role_opens_exactly_the_agreed_pages() -> None:
         "own": (ScopeKind.OFFICE, own),
         "foreign": (ScopeKind.OFFICE, foreign),
         "everything": (ScopeKind.EVERYTHING, 0),
-        "partner": (ScopeKind.PARTNER, own),
+        "partner": (ScopeKind.PARTNER, objects["partner_id"]),
+        "foreign partner": (ScopeKind.PARTNER, 1_000_000),
         "pilot": (ScopeKind.PILOT, objects["pilot_id"]),
         "foreign pilot": (ScopeKind.PILOT, 1_000_000),
         "campaign": (ScopeKind.CAMPAIGN, own),
@@ -262,11 +265,12 @@ def test_the_reach_of_a_permission(permission: Permission, role: Role) -> None:
     office = carries and permission.value not in ONLY_WITH_EVERYTHING
     of_seven = an_actor((role, REACHED_BY.get(permission, ScopeKind.OFFICE), 7))
     of_all = an_actor((role, ScopeKind.EVERYTHING, 0))
-    of_partner = an_actor((role, ScopeKind.PARTNER, 7), (role, ScopeKind.CAMPAIGN, 7))
+    elsewhere = {ScopeKind.PARTNER, ScopeKind.CAMPAIGN} - {REACHED_BY.get(permission)}
+    of_others = an_actor(*((role, kind, 7) for kind in sorted(elsewhere)))
     assert [of_seven.allowed(permission, reach) for reach in (7, 8, None)] == [office, False, office]
     assert [of_all.allowed(permission, reach) for reach in (7, 8, None)] == [carries] * 3
-    assert not of_partner.allowed(permission, 7)
-    assert not of_partner.allowed(permission)
+    assert not of_others.allowed(permission, 7)
+    assert not of_others.allowed(permission)
     assert of_seven.offices(permission) == (frozenset({7}) if office else frozenset())
     assert of_all.offices(permission) == (None if carries else frozenset())
     if not office:

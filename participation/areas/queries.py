@@ -55,6 +55,16 @@ async def area_named(typed: str, within: int | None) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
+async def area_typed(typed: str, home_area: int | None) -> int | None:
+    """As somebody wrote it into a form: by its code, which may have its name behind it, or by its name.
+
+    What lies within the home area of an office is looked for first.
+    """
+    first = typed.split(maxsplit=1)[0]
+    code = first if normalise_code(first) else typed
+    return await area_named(code, home_area) or (await area_named(code, None) if home_area else None)
+
+
 async def _one(where: Combinable) -> AreaView:
     rows = await Area.select(*_VIEW).where(where).limit(1)
     if not rows:

@@ -74,10 +74,10 @@ def target_problems(targets: tuple[Target, ...]) -> Problems:
     seen: dict[tuple[object, ...], int] = {}
     for number, target in enumerate(targets, start=1):
         if not 1 <= target.wanted <= LARGEST_TARGET:
-            errors[f"target.{number}"] = Problem(mark("Write how many answers are wanted, at least 1."))
+            asked = mark("Line %(number)s: write how many answers are wanted, at least 1.")
+            errors[f"target.{number}"] = Problem(asked, {"number": number})
         first = seen.setdefault((target.area, target.conditions), number)
         if first != number:
-            errors[f"target.{number}"] = Problem(
-                mark("This target stands in line %(first)s, too."), {"first": first}
-            )
+            twice = mark("Line %(number)s: this target stands in line %(first)s, too.")
+            errors[f"target.{number}"] = Problem(twice, {"number": number, "first": first})
     return errors

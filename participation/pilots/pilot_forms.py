@@ -4,8 +4,7 @@ import re
 
 from msgspec.structs import replace
 
-from participation.areas.codes import normalise_code
-from participation.areas.queries import area_codes, area_named, area_names
+from participation.areas.queries import area_codes, area_names, area_typed
 from participation.errors import Problem, Rejected
 from participation.pilots.outcome_forms import Questions, outcome_fields, outcome_values
 from participation.pilots.schemas import Arm, PilotView, Places, Programme, Protocol
@@ -136,7 +135,7 @@ async def _places(form: Form, home_area: int | None, errors: Errors) -> tuple[Pl
                 {"line": line},
             )
             continue
-        area = await _area(read["area"], home_area)
+        area = await area_typed(read["area"], home_area)
         if area is None:
             errors["places"] = Problem(
                 mark("We know no single area “%(name)s”. Write its code, which the page of areas shows."),
@@ -145,13 +144,6 @@ async def _places(form: Form, home_area: int | None, errors: Errors) -> tuple[Pl
             continue
         found.append(Places(area, int(read["places"])))
     return tuple(found)
-
-
-async def _area(typed: str, home_area: int | None) -> int | None:
-    """By its code, which may have its name behind it, or by its name."""
-    first = typed.split(maxsplit=1)[0]
-    code = first if normalise_code(first) else typed
-    return await area_named(code, home_area) or (await area_named(code, None) if home_area else None)
 
 
 def form_of_protocol(pilot: PilotView) -> Form:

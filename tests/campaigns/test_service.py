@@ -101,7 +101,9 @@ async def test_surveys_of_other_offices_are_refused() -> None:
 async def test_targets_are_cells_and_each_stands_once() -> None:
     """A cell is an area with conditions on answers; the same twice, none wanted, or no such area are told."""
     office = await an_office()
-    women = Target(None, (Condition("jenis_kelamin", ("perempuan",)), Condition("usia", least=18, most=34)), 50)
+    women = Target(
+        None, (Condition("jenis_kelamin", ("perempuan",)), Condition("usia", least=18, most=34)), 50
+    )
     campaign = await a_campaign(office.id, targets=(women,))
     assert [replace(target, id=None) for target in await targets_of(campaign.id)] == [women]
     for wrong, place in (

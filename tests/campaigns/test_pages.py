@@ -1,0 +1,135 @@
+"""The pages of campaigns: a partner writes and hands in, the office decides, and nobody loses what was typed."""
+
+import pytest
+
+from participation.accounts.queries import audit_entries
+from participation.campaigns.queries import campaigns_of_offices, targets_of
+from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.service import grant
+from participation.organisations.tables import Partner
+from tests.campaign_factories import a_campaign, a_partner
+from tests.factories import a_survey, an_account, an_office, browser, post, sign_in, staff
+
+pytestmark = pytest.mark.usefixtures("database")
+
+WRITTEN = {
+    "title.id": "Suara pesisir",
+    "goal.id": "Warga pesisir ikut menilai layanan",
+    "message.id": "Sampaikan pendapat Anda.",
+    "starts_on": "2030-01-02",
+    "ends_on": "2030-03-31",
+    "budget": "1500000",
+}
+
+
+async def _someone_of(partner: int, email: str = "ani@air.example") -> None:
+    planner = await staff(Role.ADMIN, None, "root@kota.go.id")
+    account = await an_account(email)
+    await grant(planner, account.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, partner)
+
+
+async def test_a_partner_writes_and_the_office_decides() -> None:
+    """Draft, targets, handed in; sent back with a reason that the partner reads; handed in again; approved."""
+    office = await an_office()
+    survey = await a_survey(office.id)
+    partner = await a_partner(office.id)
+    await _someone_of(partner)
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client, browser() as desk:
+        await sign_in(client, "ani@air.example")
+        await sign_in(desk)
+        new = f"/en/partners/campaigns/new/{partner}"
+        assert new in (await client.get("/en/partners/campaigns")).text
+        form = (await client.get(new)).text
+        value = form.partition('<option value="survey ')[2].partition('"')[0]
+        made = await post(client, new, about=f"survey {value}", **WRITTEN)
+        assert made.status_code == 303
+        campaign = (await campaigns_of_offices(frozenset({office.id})))[0]
+        place = f"/en/partners/campaigns/{campaign.id}"
+        assert survey.slug
+        saved = await post(client, f"{place}/targets", revision="1", lines="semua: 400")
+        assert saved.status_code == 303
+        shown = (await client.get(place)).text
+        assert "400" in shown
+        assert (await post(client, f"{place}/hand-in", revision="2")).status_code == 303
+        own = f"/en/manage/campaigns/{campaign.id}"
+        nothing = await post(desk, f"{own}/send-back", revision="3", reason=" ")
+        assert nothing.status_code == 422
+        assert (
+            await post(desk, f"{own}/send-back", revision="3", reason="Tambah sasaran")
+        ).status_code == 303
+        assert "Tambah sasaran" in (await client.get(place)).text
+        assert (await post(client, f"{place}/hand-in", revision="4")).status_code == 303
+        assert (await post(desk, f"{own}/start", revision="5")).status_code == 303
+        late = await post(desk, f"{own}/start", revision="4")
+        assert late.status_code == 409
+        assert "Somebody changed this campaign" in late.text
+    acts = [entry.action for entry in await audit_entries(None) if entry.subject_kind == "campaign"]
+    assert acts == ["approve", "hand_in", "send_back", "hand_in", "update", "create"]
+
+
+async def test_what_was_typed_stays_with_its_errors() -> None:
+    """A day that is none, a budget in words, a line that names nothing: 422, and the form as it was sent."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    campaign = await a_campaign(office.id)
+    place = f"/en/manage/campaigns/{campaign.id}"
+    async with browser() as client:
+        await sign_in(client)
+        wrong = {**WRITTEN, "starts_on": "besok", "revision": str(campaign.revision)}
+        answer = await post(client, f"{place}/details", **wrong)
+        assert answer.status_code == 422
+        assert "besok" in answer.text
+        poor = await post(client, f"{place}/details", **{**WRITTEN, "budget": "banyak"})
+        assert poor.status_code == 422
+        unclear = await post(client, f"{place}/targets", revision=str(campaign.revision), lines="Atlantis: 5")
+        assert unclear.status_code == 422
+        assert "Atlantis" in unclear.text
+        assert "no single area" in unclear.text
+
+
+async def test_a_second_tab_replaces_only_what_it_has_seen() -> None:
+    """The first save stands, the second is told and may save again."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    campaign = await a_campaign(office.id)
+    place = f"/en/manage/campaigns/{campaign.id}/targets"
+    async with browser() as client:
+        await sign_in(client)
+        assert (
+            await post(client, place, revision=str(campaign.revision), lines="semua: 5")
+        ).status_code == 303
+        late = await post(client, place, revision=str(campaign.revision), lines="semua: 9")
+        assert late.status_code == 409
+        assert f'value="{campaign.revision + 1}"' in late.text
+        assert (
+            await post(client, place, revision=str(campaign.revision + 1), lines="semua: 9")
+        ).status_code == 303
+    assert [target.wanted for target in await targets_of(campaign.id)] == [9]
+
+
+async def test_a_suspended_partner_is_told_in_its_open_tab() -> None:
+    """What it sends is refused in words, and nothing changes."""
+    office = await an_office()
+    partner = await a_partner(office.id)
+    await _someone_of(partner)
+    campaign = await a_campaign(office.id, partner)
+    async with browser() as client:
+        await sign_in(client, "ani@air.example")
+        await Partner.update({Partner.state: "suspended"}).where(Partner.id == partner)
+        place = f"/en/partners/campaigns/{campaign.id}"
+        answer = await post(client, f"{place}/targets", revision=str(campaign.revision), lines="semua: 5")
+        assert answer.status_code == 403
+        assert "may not work on campaigns right now" in answer.text
+    assert [target.wanted for target in await targets_of(campaign.id)] == [100]
+
+
+async def test_the_office_does_not_rewrite_what_a_partner_wrote() -> None:
+    """It sends the campaign back instead."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    campaign = await a_campaign(office.id, await a_partner(office.id))
+    async with browser() as client:
+        await sign_in(client)
+        for room in ("details", "targets"):
+            assert (await client.get(f"/en/manage/campaigns/{campaign.id}/{room}")).status_code == 403
