@@ -1,7 +1,7 @@
 """Fills an empty database with the invented city, the same for the same seed and day."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -9,6 +9,7 @@ from participation.clock import civil_day
 from participation.database import BATCH_LIMIT
 from participation.demonstration.answers import Answered, answered, treated
 from participation.demonstration.calendar import Calendar
+from participation.demonstration.campaign import BEFORE, run_campaigns
 from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
 from participation.demonstration.finished_trial import finish_trial
@@ -42,6 +43,9 @@ SEED = 2026
 COMMENTS_FOR_EACH_SUBMISSION = 1.0
 TREATED = 0.2
 """The part of all people that answers the survey of the health centre."""
+
+BROUGHT = 3
+"""One of so many of those who answer while the campaign runs."""
 
 Tell = Callable[[str], None]
 """Told what comes next."""
@@ -79,11 +83,12 @@ async def fill(
     trial_surveys = await publish_trial_surveys(city.services["puskesmas"])
     announced = await announce_trial(city, trial_surveys, moment)
     await commit_to_seed(announced.id, settings.secret_key)
+    sources = await run_campaigns(city, moment)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")
     finished = await finish_trial(city, trial_surveys, settings.secret_keys, moment)
-    receipts = await _answer(random, calendar, city, settings, submissions)
+    receipts = await _answer(random, calendar, city, settings, submissions, sources)
     await know_the_past(city, calendar.last)
     tell("Giving feedback")
     comments = await _comment(random, calendar, city, round(submissions * COMMENTS_FOR_EACH_SUBMISSION))
@@ -93,7 +98,7 @@ async def fill(
 
 
 async def _answer(
-    random: Random, calendar: Calendar, city: City, settings: Settings, count: int
+    random: Random, calendar: Calendar, city: City, settings: Settings, count: int, sources: Sequence[str]
 ) -> list[str]:
     """Answers the surveys so many times together and returns the codes of the receipts."""
     services = {key: service.id for key, service in city.services.items()}
@@ -102,7 +107,7 @@ async def _answer(
     patients = treated(random, calendar, city.villages, at_the_centre)
     units = [
         *await _units(random, PUSKESMAS_SLUG, patients, settings.secret_keys),
-        *await _units(random, SLUG, visitors, settings.secret_keys),
+        *_brought(await _units(random, SLUG, visitors, settings.secret_keys), sources, calendar),
     ]
     for start in range(0, len(units), BATCH_LIMIT):
         await store(units[start : start + BATCH_LIMIT])
@@ -111,6 +116,14 @@ async def _answer(
     await count_submissions()
     await publish_due_results()
     return [unit.receipt.code for unit in units]
+
+
+def _brought(units: list[Unit], sources: Sequence[str], calendar: Calendar) -> list[Unit]:
+    """The same, but of those of the last days one in a few came by a link of the campaign."""
+    recent = [index for index, unit in enumerate(units) if unit.received_on > calendar.last - BEFORE]
+    for turn, index in enumerate(recent[::BROUGHT]):
+        units[index] = replace(units[index], source=sources[turn % len(sources)])
+    return units
 
 
 async def _units(random: Random, slug: str, people: list[Answered], secrets: tuple[str, ...]) -> list[Unit]:
