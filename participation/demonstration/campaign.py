@@ -20,8 +20,8 @@ BUDGET = 2_400_000
 WANTED = 60
 """Answers from each group of one district."""
 GROUPS = (
-    (Condition("jenis_kelamin", ("perempuan",)),),
-    (Condition("jenis_kelamin", ("laki_laki",)),),
+    (Condition("jenis_kelamin", ("P",)),),
+    (Condition("jenis_kelamin", ("L",)),),
 )
 LINKS = (
     LinkWanted("whatsapp", "Grup WhatsApp RW"),
