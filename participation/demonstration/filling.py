@@ -12,6 +12,7 @@ from participation.demonstration.calendar import Calendar
 from participation.demonstration.campaign import BEFORE, run_campaigns
 from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
+from participation.demonstration.drawn_trial import draw_trial
 from participation.demonstration.finished_trial import finish_trial
 from participation.demonstration.questionnaire import (
     PUSKESMAS_SLUG,
@@ -88,6 +89,7 @@ async def fill(
         return Filled(0, 0, 0, "")
     tell("Answering the survey")
     finished = await finish_trial(city, trial_surveys, settings.secret_keys, moment)
+    await draw_trial(city, trial_surveys, settings.secret_keys, moment)
     receipts = await _answer(random, calendar, city, settings, submissions, sources)
     await know_the_past(city, calendar.last)
     tell("Giving feedback")

@@ -14,19 +14,12 @@ from msgspec.structs import replace
 from participation.accounts.schemas import PROGRAM
 from participation.clock import civil_day
 from participation.codes import LINK_SYMBOLS, random_code
-from participation.database import BATCH_LIMIT, transaction
 from participation.demonstration.city import City
-from participation.demonstration.trial import at_eight, new_key, told
-from participation.errors import NotFound
-from participation.feedback.receipts import IssuedReceipt, issue
-from participation.feedback.tables import Receipt, ReceiptKind
-from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentState
+from participation.demonstration.trial import at_eight, told
+from participation.demonstration.trial_people import Entering, enter, survey_asked
+from participation.pilots.enrollment_tables import Enrollment, EnrollmentState
 from participation.pilots.schemas import PilotCreate, PilotView, Places, Wave
 from participation.pilots.service import create_pilot, publish_pilot, update_programme, update_protocol
-from participation.surveys.intake import Unit, store
-from participation.surveys.queries import published_survey, survey_by_id
-from participation.surveys.schemas import PublishedSurvey
-from participation.surveys.tables import Submission
 
 SEED = 17
 APPLICANTS = 200
@@ -62,21 +55,14 @@ async def finish_trial(
     """A trial whose day of analysis is past, as 200 people left it. `surveys` are ids by key."""
     pilot = await _announce(city, surveys, moment)
     random, day = Random(SEED), civil_day(moment)  # noqa: S311 (nothing here is secret)
-    asked = [await _survey(surveys[key]) for key in ("enrollment", "baseline", "endline")]
+    asked = [await survey_asked(surveys[key]) for key in ("enrollment", "baseline", "endline")]
     answered_on = (day + OPENS, *(day + STARTS + timedelta(days=wave.day + 3) for wave in WAVES))
     people = _applicants(random, [places.area for places in pilot.programme.places])
-    units = [
-        {
-            wave: _unit(given, asked[wave], issue(secrets, f"pilot:{pilot.id}:{wave}", new_key(random)), days)
-            for wave, (given, days) in enumerate(zip(person.answers, answered_on, strict=False))
-        }
-        for person in people
+    entering = [
+        Entering(_enrollment(pilot.id, number, person, answered_on), person.answers)
+        for number, person in enumerate(people)
     ]
-    sent = [unit for own in units for unit in own.values()]
-    for start in range(0, len(sent), BATCH_LIMIT):
-        await store(sent[start : start + BATCH_LIMIT])
-    receipts = [issue(secrets, f"pilot:{pilot.id}", new_key(random)) for _ in people]
-    await _enroll(pilot, list(zip(people, units, receipts, strict=True)), answered_on)
+    await enter(random, secrets, entering, asked, answered_on)
     return pilot
 
 
@@ -99,14 +85,6 @@ async def _announce(city: City, surveys: Mapping[str, int], moment: datetime) ->
     pilot = await update_programme(PROGRAM, pilot.id, pilot.revision, programme)
     pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, protocol)
     return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, moment + ANNOUNCED)
-
-
-async def _survey(survey_id: int) -> PublishedSurvey:
-    view = await survey_by_id(survey_id)
-    survey = await published_survey(view.slug) if view else None
-    if survey is None:
-        raise NotFound("A survey of the demonstration is gone.")
-    return survey
 
 
 def _applicants(random: Random, villages: list[int]) -> list[Applicant]:
@@ -138,72 +116,12 @@ def _visit(random: Random, minutes: float) -> dict[str, Any]:
     return {"menit": str(round(minutes)), "puas": str(min(5, max(1, round(satisfied))))}
 
 
-def _unit(given: dict[str, Any], survey: PublishedSurvey, receipt: IssuedReceipt, day: date) -> Unit:
-    """Checked like anybody's answers."""
-    checked = survey.compiled.check(given, today=day)
-    if checked.errors:
-        raise ValueError(f"the demonstration gave answers that no form could send: {checked.errors}")
-    return Unit(
-        receipt=receipt,
-        survey=survey.id,
-        version=survey.version,
-        answers=dict(checked.answers),
-        language="id",
-        channel="page",
-        source="",
-        has_free_text=False,
-        received_on=day,
-    )
-
-
-async def _enroll(
-    pilot: PilotView, people: list[tuple[Applicant, dict[int, Unit], IssuedReceipt]], days: Sequence[date]
-) -> None:
-    """Rows as applying and answering leave them, all at once."""
-    digests = [unit.receipt.digest for _, units, _ in people for unit in units.values()]
-    rows = await Submission.select(Submission.id, Submission.receipt.digest).where(
-        Submission.receipt.digest.is_in(digests)
-    )
-    stored = {bytes(row["receipt.digest"]): row["id"] for row in rows}
-    receipts = [_receipt(issued, days[0]) for _, _, issued in people]
-    enrollments = [
-        _enrollment(pilot.id, number, person, receipts[number], days)
-        for number, (person, _, _) in enumerate(people)
-    ]
-    answers = [
-        EnrollmentAnswers(
-            enrollment=enrollment.id,
-            wave=wave,
-            submission=stored[unit.receipt.digest],
-            answered_on=days[wave],
-        )
-        for enrollment, (_, units, _) in zip(enrollments, people, strict=True)
-        for wave, unit in units.items()
-    ]
-    async with transaction():
-        await Receipt.insert(*receipts)
-        await Enrollment.insert(*enrollments)
-        await EnrollmentAnswers.insert(*answers)
-
-
-def _receipt(issued: IssuedReceipt, day: date) -> Receipt:
-    return Receipt(
-        digest=issued.digest,
-        secret_version=issued.secret_version,
-        kind=ReceiptKind.ENROLLMENT,
-        received_on=day,
-    )
-
-
-def _enrollment(
-    pilot: int, number: int, person: Applicant, receipt: Receipt, days: Sequence[date]
-) -> Enrollment:
+def _enrollment(pilot: int, number: int, person: Applicant, days: Sequence[date]) -> Enrollment:
     """Whoever answered the last survey has completed the trial; the others stay what they were."""
     completed = person.has_place and len(person.answers) == len(days)
     placed = EnrollmentState.COMPLETED if completed else EnrollmentState.ENROLLED
     return Enrollment(
         pilot=pilot,
-        receipt=receipt.id,
         version=1,
         area=person.village,
         queue_number=number + 1,
