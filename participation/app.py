@@ -237,7 +237,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.intake = Intake()
     app.state.applications = Applications()
     app.state.tabulator = Tabulator()
-    app.state.figures = [app.state.intake.figures, job_figures]
+    app.state.figures = [app.state.intake.figures, app.state.applications.figures, job_figures]
     return app
 
 

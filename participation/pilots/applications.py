@@ -36,6 +36,7 @@ from participation.pilots.enrollment_tables import (
 from participation.surveys.intake import Unit
 from participation.surveys.participant_service import Stored, store_together
 from participation.web.i18n import mark
+from participation.web.metrics import Figure
 
 NOT_SENT = mark("Some answers need your attention.")
 CLOSED = mark("Applications for this trial are not taken any more.")
@@ -80,6 +81,11 @@ class Applications(GroupCommit[Applicant]):
 
     async def _store(self, units: Sequence[Applicant]) -> list[Outcome]:
         return await store_applications(units)
+
+    async def figures(self) -> list[Figure]:
+        """For a monitor: how many applications wait."""
+        name, said = "participation_applications_waiting", "Applications that wait to be committed"
+        return [Figure(name, said, float(self.waiting))]
 
 
 async def store_applications(applicants: Sequence[Applicant]) -> list[Outcome]:

@@ -1,13 +1,15 @@
 """Public pages on which people apply for a trial: one form, one click, a receipt."""
 
+from datetime import timedelta
 from typing import Any
 
 from litestar import Request, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from participation.accounts.limits import Limit, check_limit, count_towards
 from participation.clock import now
-from participation.errors import Conflict, Gone, Rejected, Unavailable
+from participation.errors import Conflict, Gone, Rejected, TooManyRequests, Unavailable
 from participation.feedback.queries import receipt_by_code
 from participation.feedback.receipts import is_key
 from participation.pilots.apply_pages import first_page, ineligible_page, not_taken_page, page_again
@@ -25,6 +27,7 @@ from participation.surveys.visits import answers_in, visit_of
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import current_language, mark
+from participation.web.network import network_of
 from participation.web.receipts import receipt_card
 from participation.web.sealing import seal, unseal
 from participation.web.templates import page
@@ -32,6 +35,8 @@ from participation.web.urls import url
 
 NO_KEY = mark("This page was not complete. Your answers are still here: please send them again.")
 APPLIED = "pilot application"
+APPLICATIONS = Limit("pilot application", 300, timedelta(minutes=15))
+"""From one network: a village hall or a whole mobile carrier may share one."""
 
 
 @get("/pilots/{slug:str}/apply")
@@ -85,18 +90,23 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Redir
     except Conflict as error:
         unticked = {name: values for name, values in form.fields.items() if name != "_consent"}
         return await page_again(request, pilot, survey, Form(unticked), error)
-    except (Rejected, MoreToAnswer) as error:
+    except (Rejected, MoreToAnswer, TooManyRequests) as error:
         return await page_again(request, pilot, survey, form, error)
 
 
 async def _send(
     request: Request[Any, Any, Any], pilot: PublishedPilot, survey: PublishedSurvey, form: Form
 ) -> Redirect:
-    state = request.app.state
-    secret_keys = state.settings.secret_keys
-    wanted = _application(survey, form)
-    code = await apply(state.applications, secret_keys, pilot, survey, wanted, now())
-    token = seal(state.settings.secret_key, code, APPLIED)
+    state, network = request.app.state, network_of(request)
+    settings, wanted = state.settings, _application(survey, form)
+    await check_limit(APPLICATIONS, network, settings.secret_key)
+    try:
+        code = await apply(state.applications, settings.secret_keys, pilot, survey, wanted, now())
+    except Ineligible:  # is counted among those who were turned away
+        await count_towards(APPLICATIONS, network, settings.secret_key)
+        raise
+    await count_towards(APPLICATIONS, network, settings.secret_key)
+    token = seal(settings.secret_key, code, APPLIED)
     return Redirect(url(f"/pilots/{pilot.slug}/applied"), query_params={"t": token}, status_code=303)
 
 

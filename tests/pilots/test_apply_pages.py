@@ -9,9 +9,12 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from participation.accounts.limits import Limit
 from participation.accounts.schemas import PROGRAM
+from participation.accounts.tables import SignInAttempt
 from participation.clock import now
 from participation.database import DatabaseEngine
+from participation.pilots import apply_routes
 from participation.pilots.enrollment_tables import Enrollment
 from participation.pilots.schemas import PilotView
 from participation.pilots.service import end_pilot, publish_pilot, update_protocol
@@ -174,3 +177,22 @@ async def test_a_receipt_page_with_a_forged_token(client: httpx.AsyncClient, tri
     shown = await client.get(f"/en/pilots/{trial.slug}/applied?t=forged")
     assert shown.status_code == 410
     assert "cannot be shown again" in shown.text
+
+
+async def test_one_network_applies_as_often_as_a_village_may(
+    client: httpx.AsyncClient, trial: PilotView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond that, turned away or not, one waits a while; what was typed stays, and no address is kept."""
+    monkeypatch.setattr(apply_routes, "APPLICATIONS", Limit("pilot application", 2, timedelta(minutes=15)))
+    sent = await send(client, trial.slug, **await form_of(client, trial.slug))
+    turned_away = await send(client, trial.slug, **await form_of(client, trial.slug, usia="12"))
+    mistaken = await send(client, trial.slug, **await form_of(client, trial.slug, _consent=None))
+    late = await send(client, trial.slug, **await form_of(client, trial.slug, _contact="sari@warga.id"))
+    assert (sent.status_code, turned_away.status_code) == (303, 200)
+    assert (mistaken.status_code, late.status_code) == (429, 429)
+    assert "Wait 15 minutes" in late.text
+    assert "sari@warga.id" in late.text
+    assert await Enrollment.count() == 1
+    kept = await SignInAttempt.select(SignInAttempt.subject_digest)
+    assert len({row["subject_digest"] for row in kept}) == 1
+    assert "127.0.0.1" not in str(kept)
