@@ -10,6 +10,8 @@ manage_office    office_id   POST      /settings/offices/{office_id:int}/grants
 manage_office    office_id   POST      /settings/offices/{office_id:int}/grants/{grant_id:int}/revoke
 manage_office    office_id   GET POST  /settings/offices/{office_id:int}/partners
 manage_office    partner_id  GET       /settings/partners/{partner_id:int}
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/name
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/remove
 manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people
 manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people/{grant_id:int}/revoke
 manage_office    -           GET       /settings/audit

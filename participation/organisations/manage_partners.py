@@ -8,9 +8,15 @@ from litestar.response import Redirect, Template
 
 from participation.errors import NotFound, Rejected
 from participation.organisations.guards import Requires, itself
-from participation.organisations.partner_service import create_partner
+from participation.organisations.partner_service import (
+    NO_PARTNER,
+    create_partner,
+    remove_partner,
+    rename_partner,
+)
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import (
+    granted_to_partner,
     office_by_id,
     partner_by_id,
     partner_office,
@@ -88,17 +94,51 @@ async def person_revoke(
     return Redirect(url(f"/manage/settings/partners/{partner_id}"), status_code=303)
 
 
+@post("/partners/{partner_id:int}/name", guards=[this_partner], status_code=200)
+async def rename_submit(request: Request[Any, Any, Any], partner_id: FromPath[int]) -> Template | Redirect:
+    form = await read_form(request)
+    try:
+        await rename_partner(request.user, partner_id, form.text("name"))
+    except Rejected as rejection:
+        return await _partner_page(request, partner_id, form.with_errors(rejection), 422)
+    say(request, mark("The partner organisation is renamed."))
+    return Redirect(url(f"/manage/settings/partners/{partner_id}"), status_code=303)
+
+
+@post("/partners/{partner_id:int}/remove", guards=[this_partner], status_code=303)
+async def remove_submit(request: Request[Any, Any, Any], partner_id: FromPath[int]) -> Redirect:
+    office = await partner_office(partner_id)
+    await remove_partner(request.user, partner_id)
+    say(request, mark("The partner organisation is removed."))
+    return Redirect(url(f"/manage/settings/offices/{office}/partners"), status_code=303)
+
+
 async def _partner_page(
     request: Request[Any, Any, Any], partner_id: int, form: Form, status: int = 200
 ) -> Template:
     partner = await partner_by_id(partner_id)
     if partner is None:
-        raise NotFound(mark("There is no such partner organisation."))
-    people = await people_of_partner(partner_id)
-    return page(request, "organisations/partner.html", status, partner=partner, people=people, form=form)
+        raise NotFound(NO_PARTNER)
+    return page(
+        request,
+        "organisations/partner.html",
+        status,
+        partner=partner,
+        people=await people_of_partner(partner_id),
+        granted=await granted_to_partner(partner_id),
+        form=Form({"name": [partner.name], **form.fields}, form.errors),
+    )
 
 
 router = Router(
     path="/settings",
-    route_handlers=[partners_page, partner_submit, partner_page, person_submit, person_revoke],
+    route_handlers=[
+        partners_page,
+        partner_submit,
+        partner_page,
+        person_submit,
+        person_revoke,
+        rename_submit,
+        remove_submit,
+    ],
 )

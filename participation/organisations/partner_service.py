@@ -1,21 +1,31 @@
-"""Use cases of partner organisations: let one work with an office, and grant what it may see."""
+"""Use cases of partner organisations: let one work with an office, rename and remove it, grant what it may see."""
+
+from collections.abc import Sequence
 
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.database import exclusive, transaction
-from participation.errors import Problem, Rejected
-from participation.organisations.queries import partners_granted, partners_of
+from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.organisations.queries import (
+    granted_to_partner,
+    partner_office,
+    partners_granted,
+    partners_of,
+    people_of_partner,
+)
 from participation.organisations.roles import ScopeKind
-from participation.organisations.tables import Partner, PartnerGrant
+from participation.organisations.schemas import PartnerView
+from participation.organisations.tables import Grant, Partner, PartnerGrant
 from participation.web.i18n import mark
 
 LONGEST_NAME = 200
+NO_PARTNER = mark("There is no such partner organisation.")
 
 
 async def create_partner(actor: Person, office_id: int, name: str) -> int:
     """The id of a new partner organisation of an office. Raises Rejected for its name."""
     async with transaction(), exclusive(f"partners of {office_id}"):
-        problem = await _name_problem(office_id, name.strip())
+        problem = _name_problem(name.strip(), await partners_of(office_id))
         if problem:
             raise Rejected(mark("The partner organisation was not added."), errors={"name": problem})
         partner = Partner(office=office_id, name=name.strip())
@@ -24,12 +34,52 @@ async def create_partner(actor: Person, office_id: int, name: str) -> int:
     return int(partner.id)
 
 
-async def _name_problem(office_id: int, name: str) -> Problem | None:
+async def rename_partner(actor: Person, partner_id: int, name: str) -> None:
+    """What it may see stays. Raises NotFound, Rejected for its name."""
+    office_id, wanted = await _office_of(partner_id), name.strip()
+    async with transaction(), exclusive(f"partners of {office_id}"):
+        partners = await partners_of(office_id)
+        problem = _name_problem(wanted, [other for other in partners if other.id != partner_id])
+        if problem:
+            raise Rejected(mark("The partner organisation was not renamed."), errors={"name": problem})
+        await Partner.update({Partner.name: wanted}).where(Partner.id == partner_id)
+        await record(actor, "rename", "partner", partner_id, office=office_id, fields=["name"])
+
+
+async def remove_partner(actor: Person, partner_id: int) -> None:
+    """Removes one that sees nothing any more, and takes back the grants of its people.
+
+    Raises NotFound; Conflict while anything is granted to it.
+    """
+    office_id = await _office_of(partner_id)
+    async with transaction(), exclusive("grants"), exclusive(f"partners of {office_id}"):
+        if await granted_to_partner(partner_id):
+            raise Conflict(
+                mark(
+                    "Pilots are still open to this organisation. Close them to it on the page of each pilot, "
+                    "under Partners, then remove it."
+                )
+            )
+        for person in await people_of_partner(partner_id):
+            await Grant.delete().where(Grant.id == person.grant)
+            await record(actor, "revoke", "account", person.account, fields=[person.role], office=office_id)
+        await Partner.delete().where(Partner.id == partner_id)
+        await record(actor, "remove", "partner", partner_id, office=office_id)
+
+
+async def _office_of(partner_id: int) -> int:
+    office_id = await partner_office(partner_id)
+    if office_id is None:
+        raise NotFound(NO_PARTNER)
+    return office_id
+
+
+def _name_problem(name: str, others: Sequence[PartnerView]) -> Problem | None:
     if not name:
         return Problem(mark("Write the name of the partner organisation."))
     if len(name) > LONGEST_NAME:
         return Problem(mark("Shorten this text to %(longest)s characters."), {"longest": LONGEST_NAME})
-    if name.casefold() in {partner.name.casefold() for partner in await partners_of(office_id)}:
+    if name.casefold() in {partner.name.casefold() for partner in others}:
         return Problem(mark("This partner organisation is in the list already."))
     return None
 
@@ -41,11 +91,11 @@ async def set_partners(
 
     Raises Rejected for one that is no partner of this office.
     """
-    own = {partner.id for partner in await partners_of(office_id)}
-    if not wanted <= own:
-        problem = Problem(mark("Choose among the partner organisations of this office."))
-        raise Rejected(mark("Nothing was changed."), errors={"partners": problem})
     async with transaction(), exclusive(f"partners of {office_id}"):
+        own = {partner.id for partner in await partners_of(office_id)}
+        if not wanted <= own:
+            problem = Problem(mark("Choose among the partner organisations of this office."))
+            raise Rejected(mark("Nothing was changed."), errors={"partners": problem})
         present = await partners_granted(scope_kind, scope_id)
         for partner in sorted(wanted - present):
             await PartnerGrant.insert(

@@ -113,6 +113,11 @@ async def partner_office(partner_id: int) -> int | None:
     return partner.office if partner else None
 
 
+async def granted_to_partner(partner_id: int) -> int:
+    """How much a partner organisation was granted."""
+    return int(await PartnerGrant.count().where(PartnerGrant.partner == partner_id))
+
+
 async def partners_granted(scope_kind: ScopeKind, scope_id: int) -> frozenset[int]:
     """Ids of the partner organisations that were granted this."""
     rows = await PartnerGrant.select(PartnerGrant.partner).where(

@@ -102,12 +102,14 @@ async def _office(office_id: int) -> OfficeView:
 async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKind, scope_id: int = 0) -> None:
     """Gives a role; giving it twice changes nothing. Membership of an office comes with its first grant.
 
-    Raises Forbidden when a signed-in actor gives more than they administer themselves.
+    Raises Forbidden when a signed-in actor gives more than they administer themselves; NotFound.
     """
-    office = await _office_reached(scope_kind, scope_id)
-    if isinstance(actor, Actor):
-        _may_grant(actor, role, office)
-    async with transaction():
+    async with transaction(), exclusive("grants"):
+        office = await _office_reached(scope_kind, scope_id)
+        if isinstance(actor, Actor):
+            _may_grant(actor, role, office)
+        if scope_kind == ScopeKind.PARTNER and office is None:
+            raise NotFound(mark("There is no such partner organisation."))
         if await account_by_id(account_id) is None:
             raise NotFound(mark("There is no such account."))
         row = Grant(

@@ -6,8 +6,13 @@ import pytest
 
 from participation.accounts.queries import account_by_email, audit_entries
 from participation.accounts.schemas import PROGRAM
-from participation.errors import Forbidden, Rejected
-from participation.organisations.partner_service import create_partner, set_partners
+from participation.errors import Forbidden, NotFound, Rejected
+from participation.organisations.partner_service import (
+    create_partner,
+    remove_partner,
+    rename_partner,
+    set_partners,
+)
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import actor_by_id, partners_granted, partners_of
 from participation.organisations.roles import Role, ScopeKind
@@ -111,3 +116,70 @@ async def test_two_who_add_the_same_partner_make_one() -> None:
     )
     assert sum(isinstance(outcome, Rejected) for outcome in outcomes) == 3
     assert len(await partners_of(office)) == 1
+
+
+async def test_a_partner_is_renamed() -> None:
+    """What it was granted stays; its own name in other letters is no double, that of another one is."""
+    office = await an_office()
+    air = await create_partner(PROGRAM, office.id, "Yayasan Air")
+    await create_partner(PROGRAM, office.id, "Yayasan Api")
+    await set_partners(PROGRAM, office.id, ScopeKind.PILOT, 7, frozenset({air}))
+    await staff(Role.ADMIN, office.id)
+    path = f"/en/manage/settings/partners/{air}"
+    async with browser() as client:
+        await sign_in(client)
+        assert 'value="Yayasan Air"' in (await client.get(path)).text
+        double = await post(client, f"{path}/name", name="yayasan api")
+        done = await post(client, f"{path}/name", name=" YAYASAN AIR ")
+    assert (double.status_code, "in the list already" in double.text) == (422, True)
+    assert done.status_code == 303
+    assert [partner.name for partner in await partners_of(office.id)] == ["YAYASAN AIR", "Yayasan Api"]
+    assert await partners_granted(ScopeKind.PILOT, 7) == {air}
+    entry = (await audit_entries(frozenset({office.id})))[0]
+    assert (entry.action, entry.subject_kind, entry.subject_id, entry.fields) == (
+        "rename", "partner", str(air), ["name"],
+    )  # fmt: skip
+
+
+async def test_a_partner_that_sees_nothing_is_removed() -> None:
+    """Not while a pilot is open to it; with it go the grants of its people, each on record."""
+    office = await an_office()
+    air = await create_partner(PROGRAM, office.id, "Yayasan Air")
+    person = await an_account("a@air.example")
+    await grant(PROGRAM, person.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, air)
+    await set_partners(PROGRAM, office.id, ScopeKind.PILOT, 7, frozenset({air}))
+    await staff(Role.ADMIN, office.id)
+    path = f"/en/manage/settings/partners/{air}"
+    async with browser() as client:
+        await sign_in(client)
+        held = await client.get(path)
+        early = await post(client, f"{path}/remove")
+        await set_partners(PROGRAM, office.id, ScopeKind.PILOT, 7, frozenset())
+        free = await client.get(path)
+        done = await post(client, f"{path}/remove")
+        gone = await client.get(path)
+    assert "1 pilot is open to it." in held.text
+    assert f'action="{path}/remove"' not in held.text
+    assert (early.status_code, "still open to this organisation" in early.text) == (409, True)
+    assert f'action="{path}/remove"' in free.text
+    assert (done.status_code, gone.status_code) == (303, 404)
+    assert await partners_of(office.id) == []
+    actor = await actor_by_id(person.id)
+    assert actor is not None
+    assert actor.grants == ()
+    acts = [(one.action, one.subject_kind) for one in (await audit_entries(frozenset({office.id})))[:2]]
+    assert acts == [("remove", "partner"), ("revoke", "account")]
+
+
+async def test_nobody_is_let_into_a_partner_that_is_gone() -> None:
+    """Its number may come again, so no grant may wait for it."""
+    office = (await an_office()).id
+    air = await create_partner(PROGRAM, office, "Yayasan Air")
+    account = await an_account()
+    await remove_partner(PROGRAM, air)
+    with pytest.raises(NotFound):
+        await grant(PROGRAM, account.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, air)
+    with pytest.raises(NotFound):
+        await rename_partner(PROGRAM, air, "Yayasan Udara")
+    with pytest.raises(NotFound):
+        await remove_partner(PROGRAM, air)
