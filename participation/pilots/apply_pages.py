@@ -66,7 +66,8 @@ async def _page(
         context["message"] = translate(error.message, error.parameters)
     status = error.status if error is not None else 200
     areas = [(area.id, area.name) for area in await areas_offered(pilot)]
-    context |= {"pilot": pilot, "trial": pilot.document, "areas_offered": areas}
+    texting = bool(request.app.state.settings.sms_url)
+    context |= {"pilot": pilot, "trial": pilot.document, "areas_offered": areas, "texting": texting}
     shown = page(request, "pilots/apply.html", status, **context)
     shown.headers.update(KEPT_BY_THE_BROWSER)
     return shown

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from participation.clock import now
-from participation.errors import Conflict, Rejected
+from participation.errors import Conflict, Problem, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
@@ -29,6 +29,7 @@ from participation.pilots.service import (
 from participation.pilots.shown import document_context
 from participation.pilots.tables import PilotState
 from participation.pilots.wording import PHASE_KINDS, PHASES, STATES
+from participation.pilots.written_where import OFFICE, written_where
 from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
@@ -104,10 +105,24 @@ async def pilot_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
         states=STATES,
         versions=published,
         changed=bool(published and differences(published[0].document, draft)),
-        problems=await problems_of(pilot, now()),
+        missing=await _missing(request, pilot),
         calculation=size_of(pilot, pilot.protocol),
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
     )
+
+
+async def _missing(request: Request[Any, Any, Any], pilot: PilotView) -> list[tuple[Problem, str]]:
+    """What stands between a draft and its publication, each with the form to write it; "" where one may not."""
+    actor, problems = request.user, await problems_of(pilot, now())
+    return [
+        (
+            problem,
+            written_where(pilot, name)
+            if actor.allowed(Permission.MANAGE_OFFICE if name == OFFICE else Permission.PLAN, pilot.office)
+            else "",
+        )
+        for name, problem in problems.items()
+    ]
 
 
 def size_of(pilot: PilotView, protocol: Protocol) -> Calculation | None:
@@ -170,7 +185,8 @@ async def _publish_page(
         pilot=pilot,
         form=form,
         conflict=conflict,
-        problems=await problems_of(pilot, now()),
+        over=await _is_over(pilot),
+        missing=await _missing(request, pilot),
         changes=differences(published[0].document, draft) if published else [],
         calculation=size_of(pilot, pilot.protocol),
         **document_context(draft),
@@ -180,9 +196,7 @@ async def _publish_page(
 @get("/pilots/{pilot_id:int}/end", guards=[plans_this])
 async def end_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -> Template:
     pilot = await pilot_or_not_found(pilot_id)
-    return page(
-        request, "pilots/end.html", pilot=pilot, form=Form.of({"revision": pilot.revision}), conflict=None
-    )
+    return await _end_page(request, pilot, Form.of({"revision": pilot.revision}))
 
 
 @post("/pilots/{pilot_id:int}/end", guards=[plans_this], status_code=200)
@@ -194,9 +208,25 @@ async def end_submit(request: Request[Any, Any, Any], pilot_id: FromPath[int]) -
         pilot = await pilot_or_not_found(pilot_id)
         conflict = refusal if isinstance(refusal, Conflict) else None
         shown = form.with_errors(refusal) if isinstance(refusal, Rejected) else seen(form, pilot)
-        return page(request, "pilots/end.html", refusal.status, pilot=pilot, form=shown, conflict=conflict)
+        return await _end_page(request, pilot, shown, refusal.status, conflict)
     say(request, mark("The pilot has ended. Its protocols stay public."))
     return Redirect(url(f"/manage/pilots/{pilot_id}"), status_code=303)
+
+
+async def _end_page(
+    request: Request[Any, Any, Any],
+    pilot: PilotView,
+    form: Form,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Template:
+    over = await _is_over(pilot)
+    return page(request, "pilots/end.html", status, pilot=pilot, form=form, conflict=conflict, over=over)
+
+
+async def _is_over(pilot: PilotView) -> bool:
+    """Whether its last day is past."""
+    return (await _phases([pilot])).get(pilot.id) is Phase.OVER
 
 
 router = Router(

@@ -113,6 +113,7 @@ async def _preview_page(
         shown=shown,
         reach=await reach_of(pilot.id, wanted.audience),
         audience=AUDIENCES[Audience(wanted.audience)],
+        texting=bool(request.app.state.settings.sms_url),
     )
 
 

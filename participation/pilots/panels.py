@@ -5,7 +5,7 @@ from uuid import UUID
 from participation.clock import now
 from participation.organisations.permissions import Actor, Permission
 from participation.pilots.participant_queries import participant_under, place_of
-from participation.pilots.queries import pilots_ahead, published_pilot
+from participation.pilots.queries import pilots_about, pilots_ahead, published_pilot
 from participation.pilots.result_queries import results_about
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.pilots.waiting_queries import waiting_trials
@@ -22,10 +22,20 @@ async def home_panel() -> Panel | None:
 
 
 async def service_panel(service: int) -> Panel | None:
-    """What trials of a service have shown; None before there is one."""
-    found = await results_about(service)
-    context = {"found": found, "verdicts": VERDICTS, "verdict_kinds": VERDICT_KINDS, "reasons": REASONS}
-    return Panel("pilots/service_panel.html", context) if found else None
+    """What trials of a service have shown, and those that have shown nothing yet; None where there is none."""
+    moment, found = now(), await results_about(service)
+    shown = {view.result.slug for view in found}
+    trials = [(one, one.phase(moment)) for one in await pilots_about(service) if one.slug not in shown]
+    context = {
+        "found": found,
+        "verdicts": VERDICTS,
+        "verdict_kinds": VERDICT_KINDS,
+        "reasons": REASONS,
+        "trials": trials,
+        "phases": PHASES,
+        "phase_kinds": PHASE_KINDS,
+    }
+    return Panel("pilots/service_panel.html", context) if found or trials else None
 
 
 async def receipt_panel(receipt: UUID) -> Panel | None:

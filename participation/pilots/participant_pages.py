@@ -58,6 +58,7 @@ async def own_page(
         given=await answers_given(participant.id),
         form=form or Form({"contact": [contact.address if contact else ""]}),
         token=token,
+        texting=bool(request.app.state.settings.sms_url),
         changed=request.query_params.get("changed", ""),
     )
 

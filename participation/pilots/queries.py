@@ -24,6 +24,8 @@ from participation.texts import Text
 from participation.web.i18n import mark
 
 PAGE = 50
+LATEST = 10
+"""Trials that the page of a service names."""
 _OFFICE = (
     Pilot.office.name,
     Pilot.office.zone,
@@ -178,6 +180,18 @@ async def protocol_file(slug: str, number: int) -> bytes | None:
         .first()
     )
     return bytes(row["document"]) if row else None
+
+
+async def pilots_about(service: int) -> list[PublishedPilot]:
+    """The latest trials of a service, whatever has become of them."""
+    rows = (
+        await Pilot.select(*Pilot.all_columns(), *_OFFICE)
+        .where(Pilot.service == service, Pilot.current_version > 0)
+        .order_by(Pilot.id, ascending=False)
+        .limit(LATEST)
+        .output(load_json=True)
+    )
+    return [await _published(row) for row in rows]
 
 
 async def pilots_ahead() -> list[PublishedPilot]:

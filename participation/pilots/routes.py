@@ -15,6 +15,7 @@ from participation.pilots.protocol import differences
 from participation.pilots.queries import pilot_at, protocol_file
 from participation.pilots.shown import document_context
 from participation.pilots.wording import PHASE_KINDS, PHASES
+from participation.services.queries import service_by_id
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
@@ -34,6 +35,7 @@ async def pilot_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
             later.number: differences(earlier.document, later.document)
             for later, earlier in pairwise(pilot.versions)
         },
+        service=await service_by_id(pilot.service) if pilot.service else None,
         drawn=is_drawn(pilot.document),
         draw=await published_draw(slug),
         **document_context(pilot.document),

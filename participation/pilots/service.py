@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -24,11 +23,12 @@ from participation.pilots.checks import (
     title_problems,
 )
 from participation.pilots.draft_queries import document_of, surveys_of
+from participation.pilots.lots import is_over
 from participation.pilots.outcome_questions import with_waves_moved
 from participation.pilots.protocol import canonical, differences, fingerprint
 from participation.pilots.publishing import missing_for_publication
 from participation.pilots.queries import latest_document, pilot_by_id, versions
-from participation.pilots.schemas import Arm, Document, PilotCreate, PilotView, Places, Programme, Protocol
+from participation.pilots.schemas import Arm, PilotCreate, PilotView, Places, Programme, Protocol
 from participation.pilots.survey_checks import eligibility_problems
 from participation.pilots.tables import Pilot, PilotArm, PilotPlaces, PilotState, PilotVersion
 from participation.services.queries import service_office
@@ -44,6 +44,7 @@ CHANGED = mark(
 )
 LOOKED_AT = mark("Somebody changed this pilot after you opened this page. Look at it again before you go on.")
 ENDED = mark("This pilot has ended. What was published of it stays as it is.")
+OVER = mark("This trial is over. What was published of it stays as it is.")
 NOT_PUBLISHED = mark("This pilot cannot be published yet.")
 
 
@@ -116,7 +117,7 @@ async def publish_pilot(
     """Announces a pilot: its draft becomes the next version of the protocol, which nothing changes any more.
 
     From the second version on this is an amendment: it needs a reason, which is published with it, and comes
-    before the day of the analysis. Raises Rejected with everything that is missing; Conflict when the draft
+    before the trial is over. Raises Rejected with everything that is missing; Conflict when the draft
     changed after it was read, when nothing changed since the last version, and once it is too late.
     """
     pilot = await pilot_or_not_found(pilot_id)
@@ -136,13 +137,17 @@ async def publish_pilot(
 
 
 async def end_pilot(actor: Person, pilot_id: int, revision: int, reason: Text, moment: datetime) -> PilotView:
-    """Ends an announced pilot, before its time or after; the reason is public. Its protocols stay.
+    """Ends an announced pilot before its time; the reason is public. Its protocols stay.
 
-    Raises Rejected without a reason; Conflict for a draft, for one that has ended, and when it changed meanwhile.
+    Raises Rejected without a reason; Conflict for a draft, for one that has ended or is over, and when it changed
+    meanwhile.
     """
     pilot = await pilot_or_not_found(pilot_id)
+    published = await latest_document(pilot)
     if pilot.state == PilotState.DRAFT:
         raise Conflict(mark("This pilot was never announced, so there is nothing to end."))
+    if published is not None and is_over(published, moment):
+        raise Conflict(OVER)
     errors = _reason_problems(reason)
     if errors:
         raise Rejected(mark("The pilot was not ended."), errors=errors)
@@ -174,7 +179,8 @@ async def _publish(pilot: PilotView, actor: Person, reason: Text, moment: dateti
     published = await versions(pilot.id)
     document = await document_of(pilot, reason, published[0].sha256 if published else "", moment)
     if published:
-        _check_in_time(published[0].document, moment)
+        if is_over(published[0].document, moment):
+            raise Conflict(OVER)
         if not differences(published[0].document, document):
             raise Conflict(
                 mark("Nothing has changed since the last version, so there is nothing to publish.")
@@ -194,15 +200,6 @@ async def _publish(pilot: PilotView, actor: Person, reason: Text, moment: dateti
             reason=_stored(reason),
         )
     )
-
-
-def _check_in_time(published: Document, moment: datetime) -> None:
-    """From the day on which the effect is worked out, what was promised about it stands."""
-    today = moment.astimezone(ZoneInfo(published.zone)).date()
-    if published.protocol.analysis_on is not None and today >= published.protocol.analysis_on:
-        raise Conflict(
-            mark("The day of the analysis has come. What was promised before can no longer be amended.")
-        )
 
 
 async def _save(

@@ -12,6 +12,7 @@ class Stage(StrEnum):
     QUEUED = "queued"  # places are given to those who come first, and none is free
     IN_DRAW = "in_draw"  # places are drawn later
     NOT_DRAWN = "not_drawn"  # they were drawn, and others got them
+    PASSED_OVER = "passed_over"  # the same once the trial has begun: from then on nobody moves up
     WITHOUT = "without"  # the trial is over, and there was no place
     PLACED = "placed"  # has a place, and the trial has not begun
     ACTIVE = "active"
@@ -29,4 +30,6 @@ def stage_of(state: str, document: Document, today: date, *, drawn: bool, over: 
         return Stage.WITHOUT
     if document.allocation == Allocation.FIRST_COME:
         return Stage.QUEUED
-    return Stage.NOT_DRAWN if drawn else Stage.IN_DRAW
+    if not drawn:
+        return Stage.IN_DRAW
+    return Stage.PASSED_OVER if document.starts_on and today >= document.starts_on else Stage.NOT_DRAWN

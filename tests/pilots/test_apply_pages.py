@@ -1,5 +1,6 @@
 """The pages on which people apply: what they say, what they keep, and where they lead."""
 
+import dataclasses
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -18,7 +19,7 @@ from participation.pilots import apply_routes
 from participation.pilots.enrollment_tables import Enrollment
 from participation.pilots.schemas import PilotView
 from participation.pilots.service import end_pilot, publish_pilot, update_protocol
-from tests.factories import an_office, answering
+from tests.factories import HOME, an_office, answering, application
 from tests.pilot_factories import a_running_trial, an_announced_pilot, an_enrolling_trial
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -196,3 +197,16 @@ async def test_one_network_applies_as_often_as_a_village_may(
     kept = await SignInAttempt.select(SignInAttempt.subject_digest)
     assert len({row["subject_digest"] for row in kept}) == 1
     assert "127.0.0.1" not in str(kept)
+
+
+async def test_a_number_is_asked_for_only_as_what_it_is_good_for(
+    client: httpx.AsyncClient, trial: PilotView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a gateway the page says that no text messages are sent; with one it does not."""
+    path, state = f"/en/pilots/{trial.slug}/apply", application(HOME, 1).state
+    without = (await client.get(path)).text
+    reached = dataclasses.replace(state.settings, sms_url="https://gateway.example/send")
+    monkeypatch.setattr(state, "settings", reached)
+    with_gateway = (await client.get(path)).text
+    said = "no text messages are sent from here"
+    assert (said in without, said in with_gateway) == (True, False)

@@ -1,20 +1,27 @@
 """Staff pages of pilots."""
 
+import re
+
 import pytest
 
+from participation.accounts.schemas import PROGRAM
 from participation.organisations.roles import Role
 from participation.pilots.queries import pilots, versions
+from participation.pilots.schemas import PilotCreate
+from participation.pilots.service import create_pilot
 from tests.factories import an_office, browser, post, sign_in, staff
 from tests.pilot_factories import (
     PROGRAMME,
     PROTOCOL,
     a_draft,
+    a_running_trial,
     an_announced_pilot,
     an_area,
     an_enrolling_trial,
     an_enrollment_form,
     with_contact,
 )
+from tests.pilot_trials import a_trial_that_is_over
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -116,6 +123,30 @@ async def test_ending_a_pilot_asks_for_the_reason() -> None:
     assert "Programme</a>" not in shown.text
 
 
+async def test_a_trial_that_is_over_offers_no_amendment_and_no_end() -> None:
+    """Neither on its page nor where the forms were; while it runs both are there."""
+    office = await an_office()
+    running, over = await a_running_trial(office), await a_trial_that_is_over(office, people=0)
+    await staff(Role.PLANNER, office.id)
+    offered = {}
+    async with browser() as client:
+        await sign_in(client)
+        for pilot in (running, over):
+            place = f"/en/manage/pilots/{pilot.id}"
+            pages = [(await client.get(place + page)).text for page in ("", "/publish", "/end")]
+            offered[pilot.id] = [
+                f'href="{place}/publish"' in pages[0],
+                f'href="{place}/end"' in pages[0],
+                f'action="{place}/end"' in pages[2],
+            ]
+            assert ("This trial is over." in pages[1]) == (pilot is over)
+        late = await post(
+            client, f"/en/manage/pilots/{over.id}/end", revision=over.revision, **{"reason.id": "Lama"}
+        )
+    assert offered == {running.id: [True] * 3, over.id: [False] * 3}
+    assert (late.status_code, "This trial is over." in late.text) == (409, True)
+
+
 async def test_an_editor_reads_and_does_not_plan() -> None:
     """Who may read an office sees its pilots and their preview, without a way to change them."""
     office = await an_office()
@@ -131,3 +162,27 @@ async def test_an_editor_reads_and_does_not_plan() -> None:
     assert "Programme</a>" not in shown.text
     assert "Nobody but staff sees this page." in preview.text
     assert closed.status_code in (403, 404)
+
+
+async def test_what_is_missing_leads_to_where_it_is_written() -> None:
+    """Each line to its field on one of the three forms, for who may open them; the office's contact to the office."""
+    office = await an_office()
+    pilot = await create_pilot(PROGRAM, PilotCreate(office.id, {"id": "Antre"}))
+    await staff(Role.PLANNER, office.id)
+    await staff(Role.EDITOR, office.id, email="editor@kota.go.id")
+    await staff(Role.ADMIN, office.id, email="admin@kota.go.id")
+    place = f"/en/manage/pilots/{pilot.id}"
+    shown = {}
+    for email in ("sari@kota.go.id", "editor@kota.go.id", "admin@kota.go.id"):
+        async with browser() as client:
+            await sign_in(client, email)
+            shown[email] = (await client.get(place)).text
+            for form in ("programme", "enrollment", "protocol"):
+                if email == "sari@kota.go.id":
+                    fields = set(re.findall(rf'href="{place}/{form}#([^"]+)"', shown[email]))
+                    written = (await client.get(f"{place}/{form}")).text
+                    assert {name for name in fields if f'id="{name}' not in written} == set()
+    office_form = f"/en/manage/settings/offices/{office.id}#contact_email"
+    links = [f"{place}/programme#goal-id", f"{place}/protocol#outcome-id", office_form]
+    found = [[f'href="{link}"' in page for link in links] for page in shown.values()]
+    assert found == [[True, True, False], [False, False, False], [True, True, True]]

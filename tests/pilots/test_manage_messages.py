@@ -56,6 +56,7 @@ async def test_a_message_is_looked_at_and_sent() -> None:
     assert "Send to 2 people" in preview.text
     assert "Antre dari rumah: Loket &#34;A&#34; pindah." in preview.text
     assert "Paid for as 1 message" in preview.text
+    assert "No gateway for text messages is set up here" in preview.text
     assert "siti@example.id" not in preview.text
     assert "Loket “A” pindah." in changed.text
     assert (sent.status_code, sent.headers["location"]) == (303, path)

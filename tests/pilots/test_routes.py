@@ -3,12 +3,15 @@
 import hashlib
 
 import pytest
+from msgspec.structs import replace
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import now
-from participation.pilots.service import publish_pilot, update_protocol
+from participation.pilots.schemas import PilotCreate
+from participation.pilots.service import create_pilot, publish_pilot, update_programme, update_protocol
+from participation.services.queries import service_by_id
 from tests.factories import an_office, browser
-from tests.pilot_factories import a_draft, a_protocol, an_announced_pilot
+from tests.pilot_factories import a_draft, a_protocol, a_running_trial, an_announced_pilot
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -64,3 +67,21 @@ async def test_files_that_are_not_there(name: str) -> None:
         answer = await client.get(f"/en/pilots/{pilot.slug}/protocol/{name}")
     assert answer.status_code == 404
     assert "There is no such version of this protocol." in answer.text
+
+
+async def test_a_trial_and_its_service_lead_to_each_other() -> None:
+    """From the announcement on; a draft is not told of."""
+    office = await an_office()
+    pilot = await a_running_trial(office)
+    service = await service_by_id(pilot.programme.service or 0)
+    assert service is not None
+    draft = await create_pilot(PROGRAM, PilotCreate(office.id, {"id": "Belum jadi"}))
+    wanted = replace(draft.programme, service=service.id)
+    await update_programme(PROGRAM, draft.id, draft.revision, wanted)
+    async with browser() as client:
+        trial = (await client.get(f"/en/pilots/{pilot.slug}")).text
+        back = (await client.get(f"/en/services/{service.slug}")).text
+    assert f'href="/en/services/{service.slug}"' in trial
+    assert f'href="/en/pilots/{pilot.slug}"' in back
+    assert "under way" in back
+    assert "Belum jadi" not in back

@@ -23,6 +23,7 @@ from participation.pilots.schemas import PilotCreate, PilotView, Places
 from participation.pilots.service import (
     create_pilot,
     end_pilot,
+    pilot_or_not_found,
     publish_pilot,
     update_programme,
     update_protocol,
@@ -178,14 +179,19 @@ async def test_an_amendment_needs_a_reason_and_a_change() -> None:
     assert len(await versions(pilot.id)) == 1
 
 
-async def test_no_amendment_once_the_day_of_the_analysis_has_come() -> None:
-    """Not even by moving that day: what was published decides. The day before it is still possible."""
+async def test_a_trial_that_is_over_is_neither_amended_nor_ended() -> None:
+    """Not even by moving its last day: what was published decides. On that day both are still possible."""
     pilot = await an_announced_pilot(await an_office())
-    day = datetime(2030, 6, 30, 17, tzinfo=UTC)  # 1 July in Jakarta
-    pilot = await _amended(pilot, day - timedelta(seconds=1), planned_size=150)
-    with pytest.raises(Conflict, match="day of the analysis"):
-        await _amended(pilot, day, analysis_on=date(2031, 1, 1))
+    over = datetime(2030, 6, 15, 17, tzinfo=UTC)  # 16 June in Jakarta
+    pilot = await _amended(pilot, over - timedelta(seconds=1), planned_size=150)
+    with pytest.raises(Conflict, match="is over"):
+        await _amended(pilot, over, analysis_on=date(2031, 1, 1))
+    pilot = await pilot_or_not_found(pilot.id)
+    with pytest.raises(Conflict, match="is over"):
+        await end_pilot(PROGRAM, pilot.id, pilot.revision, REASON, over)
     assert len(await versions(pilot.id)) == 2
+    ended = await end_pilot(PROGRAM, pilot.id, pilot.revision, REASON, over - timedelta(seconds=1))
+    assert ended.state == "ended"
 
 
 async def test_ending_says_why_and_leaves_everything_else() -> None:
