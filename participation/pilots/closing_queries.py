@@ -1,5 +1,6 @@
 """Reads of what closing a trial erases, and of the trials whose time has come."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ class Closing(msgspec.Struct, frozen=True):
 
     closed_at: datetime | None
     over: bool
-    last_day: date | None  # the night after it everything below is erased without a click
+    last_day: date | None  # two nights after it everything below is erased without a click
     contacts: int
     digests: int
 
@@ -46,6 +47,16 @@ async def pilots_to_close(moment: datetime) -> list[int]:
     )
     found = [(row["id"], await published_pilot(row["slug"])) for row in rows]
     return [pilot_id for pilot_id, pilot in found if pilot is not None and _is_past(pilot, moment)]
+
+
+async def pilots_found_due(pilots: Sequence[int], before: datetime) -> list[int]:
+    """Those of these trials of which it was found by then that they are to be closed."""
+    rows = (
+        await Pilot.select(Pilot.id)
+        .where(Pilot.id.is_in(list(pilots) or [0]), Pilot.close_due_at <= before)
+        .order_by(Pilot.id)
+    )
+    return [row["id"] for row in rows]
 
 
 def _is_past(pilot: PublishedPilot, moment: datetime) -> bool:

@@ -127,6 +127,7 @@ class Pilot(Table):
         default=0
     )  # applications of people who cannot take part; nothing else is kept of them
     closed_at = Timestamptz(null=True, default=None)  # what leads to participants was erased
+    close_due_at = Timestamptz(null=True, default=None)  # when that was first found to be due
 
 
 class PilotArm(Table):

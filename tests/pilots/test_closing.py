@@ -54,7 +54,7 @@ async def test_a_trial_is_closed_once_and_not_before_it_is_over() -> None:
 
 
 async def test_a_month_after_its_end_a_trial_closes_by_itself() -> None:
-    """The night after the last day of its links, not before; one that was ended early, that much earlier."""
+    """The second night after the last day of its links; one that was ended early, that much earlier."""
     office = await an_office()
     whole = await a_trial_with_surveys(office)
     await an_announced_pilot(office)
@@ -62,15 +62,36 @@ async def test_a_month_after_its_end_a_trial_closes_by_itself() -> None:
     cut_short = await a_running_trial(office)
     ended = now()
     await end_pilot(PROGRAM, cut_short.id, cut_short.revision, {"id": "Anggaran"}, ended)
-    assert await close_due_pilots(ended + timedelta(days=30)) == 0
-    assert await close_due_pilots(ended + timedelta(days=31)) == 1
+    assert [await close_due_pilots(ended + timedelta(days=days)) for days in (30, 31, 32)] == [0, 0, 1]
     assert await close_due_pilots(datetime(2030, 7, 15, 16, 59, tzinfo=UTC)) == 0
     assert await EnrollmentContact.count() == 1
     (job,) = (job for job in JOBS if job.name == "close_pilots")
     moment = datetime(2030, 7, 15, 17, tzinfo=UTC)
-    assert "closed" in await job.run(JobContext(settings(), moment, "", moment))
     assert await job.run(JobContext(settings(), moment, "", moment)) == ""
+    assert await job.run(JobContext(settings(), moment, "", moment)) == ""
+    next_night = moment + timedelta(days=1)
+    assert "closed" in await job.run(JobContext(settings(), next_night, "", next_night))
+    assert await job.run(JobContext(settings(), next_night, "", next_night)) == ""
     assert await EnrollmentContact.count() == 0
+
+
+async def test_a_clock_that_jumps_ahead_erases_nothing() -> None:
+    """However far it jumped, and however often: once it is right again, what it said is forgotten."""
+    pilot = await a_trial_with_surveys(await an_office())
+    await a_placed(pilot, 1, email="ani@warga.id")
+    running, jumped = datetime(2030, 5, 1, 19, tzinfo=UTC), datetime(2031, 5, 1, 19, tzinfo=UTC)
+    for moment in (running, jumped, jumped, running, jumped + timedelta(days=2), running, jumped):
+        assert await close_due_pilots(moment) == 0
+    assert await EnrollmentContact.count() == 1
+
+
+async def test_what_a_clock_said_of_later_is_not_counted() -> None:
+    """Put back to a day on which the trial is due as well, it has to say so for a day once more."""
+    pilot = await a_trial_with_surveys(await an_office())
+    await a_placed(pilot, 1, email="ani@warga.id")
+    jumped, due = datetime(2031, 5, 1, 19, tzinfo=UTC), datetime(2030, 7, 20, 19, tzinfo=UTC)
+    assert [await close_due_pilots(moment) for moment in (jumped, due, due)] == [0, 0, 0]
+    assert await close_due_pilots(due + timedelta(days=1)) == 1
 
 
 async def test_staff_close_a_trial_from_its_pages() -> None:
