@@ -12,10 +12,13 @@ from participation.improvements.priorities import Components
 from participation.improvements.queries import PAGE_SIZE, published_reports
 from participation.improvements.routes import published
 from participation.improvements.schemas import ActionView, ImprovementView, ReportCard, ReportView
+from participation.improvements.service_queries import trials_behind
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
+from participation.pilots.result_schemas import ResultView
+from participation.texts import Text
 
 Before = Annotated[
     int | None, QueryParameter(description="`next_before` of the page before.", ge=1, le=2_147_483_647)
@@ -30,6 +33,17 @@ class PublicAction(msgspec.Struct, frozen=True):
     state: ActionState
     due_on: date | None
     office: str
+
+
+class PublicTrial(msgspec.Struct, frozen=True):
+    """What a public trial of the service has shown; the whole result is at /pilots/{slug}/results?format=json."""
+
+    slug: str
+    title: Text
+    verdict: str
+    reason: str
+    made_at: datetime
+    sha256: str
 
 
 class PublicImprovement(msgspec.Struct, frozen=True):
@@ -53,6 +67,7 @@ class PublicImprovement(msgspec.Struct, frozen=True):
     default_rank: int | None = None  # had planners decided nothing
     possible_ranks: tuple[int, int] | None = None  # 95 of 100 draws of other voices lie within
     element: str = ""  # of the SKM
+    trials: list[PublicTrial] = []  # of the service that it is mostly about, the latest first
 
 
 class PublicReportSummary(msgspec.Struct, frozen=True):
@@ -98,7 +113,10 @@ async def improvement_report(report_id: FromPath[int]) -> PublicReport:
     """A report with its ranking, the quotes that a person approved, and what is done."""
     report = await published(report_id)
     actions = await actions_for([one.id for one in report.improvements], only_public=True)
-    shown = [_improvement(one, actions.get(one.id, [])) for one in report.improvements]
+    trials = await trials_behind([one.id for one in report.improvements])
+    shown = [
+        _improvement(one, actions.get(one.id, []), trials.get(one.id, [])) for one in report.improvements
+    ]
     return PublicReport(_summary(report), shown, report.figures.excluded, report.figures.retired)
 
 
@@ -116,7 +134,9 @@ def _summary(report: ReportCard | ReportView) -> PublicReportSummary:
     )
 
 
-def _improvement(one: ImprovementView, actions: list[ActionView]) -> PublicImprovement:
+def _improvement(
+    one: ImprovementView, actions: list[ActionView], trials: list[ResultView]
+) -> PublicImprovement:
     return PublicImprovement(
         rank=one.rank,
         label=one.label,
@@ -139,7 +159,13 @@ def _improvement(one: ImprovementView, actions: list[ActionView]) -> PublicImpro
         default_rank=one.rank_by_figures,
         possible_ranks=one.evidence.ranks if one.evidence else None,
         element=one.evidence.element if one.evidence else "",
+        trials=[_trial(view) for view in trials],
     )
+
+
+def _trial(view: ResultView) -> PublicTrial:
+    result, effect = view.result, view.result.primary.effect
+    return PublicTrial(result.slug, result.title, effect.verdict, effect.reason, view.made_at, view.sha256)
 
 
 router = Router(path="/", route_handlers=[improvements, improvement_report])

@@ -31,9 +31,13 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
 
 async def first_page_of(report: ReportView) -> Briefing:
     """What a mail tells of a report: its first page, without what takes long to count."""
-    actions = await actions_for([one.id for one in report.improvements[:FIRST]], only_public=False)
+    improvements = [one.id for one in report.improvements[:FIRST]]
     return Briefing(
-        report=report, today=today(), actions=actions, overdue=await _overdue(report, public=False)
+        report=report,
+        today=today(),
+        actions=await actions_for(improvements, only_public=False),
+        overdue=await _overdue(report, public=False),
+        trials=await trials_behind(improvements),
     )
 
 

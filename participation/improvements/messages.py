@@ -3,6 +3,7 @@
 from participation.accounts.schemas import AccountView
 from participation.improvements.briefings import Briefing
 from participation.improvements.paper_head import days, summary
+from participation.improvements.paper_trials import trials_told
 from participation.messages.service import is_address, queue_email
 from participation.web.i18n import mark, translate, using_language
 from participation.web.urls import url
@@ -28,7 +29,7 @@ async def notify(account: AccountView, briefing: Briefing, base_url: str) -> Non
             "name": account.name,
             "report": report.title,
             "days": days(report),
-            "summary": summary(briefing),
+            "summary": "\n\n".join(filter(None, [summary(briefing), trials_told(briefing, base_url)])),
             "link": base_url + url(f"/manage/improvements/{report.id}"),
         }
         subject, body = translate(SUBJECT, {"name": report.title}), translate(BODY, told)

@@ -10,6 +10,7 @@ from participation.clock import now
 from participation.improvements.making import make_report
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
+from participation.messages.tables import Message
 from participation.organisations.roles import Role
 from participation.pilots.analysing import analyse_pilot
 from participation.pilots.schemas import PilotView
@@ -37,7 +38,7 @@ async def a_report_on_what_was_tried() -> tuple[ReportView, PilotView]:
     await some_comments(QUEUE_COMPLAINTS, day, office=office.id, service=pilot.programme.service)
     await some_comments(LAMP_COMPLAINTS, day, office=office.id)
     reader = await staff(Role.PLANNER, office.id)
-    schedule = await a_schedule(reader, office.id)
+    schedule = await a_schedule(reader, office.id, subscribers=[reader.id])
     report = await make_report(schedule.id, monday, "http://testserver.local")
     await publish_report(reader, report.id, [])
     return report, pilot
@@ -70,3 +71,17 @@ async def test_the_verdict_stands_in_the_files() -> None:
     with pikepdf.open(BytesIO(printed.content)) as pdf:
         outline = [item.title for item in pdf.open_outline().root]
     assert "What was tried, and what it has shown" in outline
+
+
+async def test_the_verdict_stands_in_the_mail_and_for_programs() -> None:
+    """The mail says it in words with the address of the result; the API names it beside its improvement."""
+    report, pilot = await a_report_on_what_was_tried()
+    (mail,) = await Message.select(Message.body)
+    assert f"Yang sudah diuji coba dan hasilnya:\n{pilot.programme.title['id']}: berhasil." in mail["body"]
+    assert f"http://testserver.local/pilots/{pilot.slug}/results" in mail["body"]
+    async with browser() as client:
+        told = (await client.get(f"/api/v1/improvements/{report.id}")).json()
+    found = [one["trials"] for one in told["improvements"]]
+    ((trial,),) = [trials for trials in found if trials]
+    assert (trial["slug"], trial["verdict"]) == (pilot.slug, "effective")
+    assert [] in found
