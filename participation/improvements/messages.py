@@ -25,11 +25,12 @@ async def notify(account: AccountView, briefing: Briefing, base_url: str) -> Non
         return
     report = briefing.report
     with using_language(account.language):
+        parts = [summary(briefing), trials_told(briefing, lambda path: base_url + url(path))]
         told: dict[str, object] = {
             "name": account.name,
             "report": report.title,
             "days": days(report),
-            "summary": "\n\n".join(filter(None, [summary(briefing), trials_told(briefing, base_url)])),
+            "summary": "\n\n".join(filter(None, parts)),
             "link": base_url + url(f"/manage/improvements/{report.id}"),
         }
         subject, body = translate(SUBJECT, {"name": report.title}), translate(BODY, told)

@@ -1,5 +1,6 @@
 """What trials of the services that improvements are about have shown, on paper. Pure."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,7 +11,6 @@ from participation.improvements.schemas import ImprovementView
 from participation.pilots.result_schemas import ResultView
 from participation.pilots.result_wording import deciding, figure_words, here, reason_words, verdict_words
 from participation.web.i18n import gettext, mark
-from participation.web.urls import url
 
 
 def trials(briefing: Briefing) -> Section | None:
@@ -50,14 +50,14 @@ def _row(one: ImprovementView, view: ResultView) -> Row:
     ]
 
 
-def trials_told(briefing: Briefing, base_url: str) -> str:
-    """The verdicts of these trials for a mail, each once with the address of its result; "" before there is any."""
+def trials_told(briefing: Briefing, address: Callable[[str], str]) -> str:
+    """The verdicts of these trials for a mail, each once with the address of its page; "" before there is any."""
     views = {view.result.slug: view for found in briefing.trials.values() for view in found}
     if not views:
         return ""
     lines = [
         f"{here(view.result.title)}: {verdict_words(view.result)}. {reason_words(view.result)}\n"
-        f"{base_url}{url(f'/pilots/{slug}/results')}"
+        f"{address(f'/pilots/{slug}/results')}"
         for slug, view in views.items()
     ]
     return "\n".join([gettext(mark("What was tried, and what it has shown")) + ":", *lines])

@@ -42,6 +42,7 @@ from participation.surveys.service import (
     update_survey,
 )
 from participation.surveys.writing_queries import has_revisions, published_definition
+from participation.surveys.written_where import Written, written_where
 from participation.texts import Text
 from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import mark
@@ -111,7 +112,7 @@ async def survey_page(request: Request[Any, Any, Any], survey_id: FromPath[int])
         "surveys/survey.html",
         survey=survey,
         phase=_phase(survey),
-        problems=problems_of_draft(survey),
+        missing=_missing(survey),
         types=TYPES,
         undo=await has_revisions(survey_id),
         may_edit=request.user.allowed(Permission.EDIT_SURVEYS, survey.office),
@@ -184,11 +185,17 @@ async def _publish_page(request: Request[Any, Any, Any], survey: SurveyView, sta
         "surveys/publish.html",
         status,
         survey=survey,
-        problems=problems_of_draft(survey),
+        missing=_missing(survey),
+        may_edit=request.user.allowed(Permission.EDIT_SURVEYS, survey.office),
         changes=changes_between(before, survey.definition) if before else None,
         labels=_labels(survey.definition, before),
         written=completeness(survey.definition),
     )
+
+
+def _missing(survey: SurveyView) -> list[tuple[Problem, Written]]:
+    """What stands between a draft and its publication, each with where it is written."""
+    return [(problem, written_where(survey, place)) for place, problem in problems_of_draft(survey).items()]
 
 
 def _labels(*definitions: Definition | None) -> dict[str, Text]:

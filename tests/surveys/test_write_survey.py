@@ -6,14 +6,18 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from participation.accounts.queries import audit_entries
+from participation.accounts.schemas import PROGRAM
 from participation.database import DatabaseEngine
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
 from participation.surveys.definitions import read_definition
 from participation.surveys.queries import survey_by_id
 from participation.surveys.schemas import SurveyView
+from participation.surveys.service import save_definition
+from participation.texts import text_in
 from tests.factories import a_definition, a_draft, a_service, an_office, browser, post, sign_in, staff
 
 
@@ -166,8 +170,9 @@ async def test_nothing_is_published_without_what_the_law_asks(
     )
     page = await post(planner, f"/en/manage/surveys/{draft.id}/publish", revision=draft.revision)
     assert page.status_code == 422
-    for place in ("introduction.id", "purpose.id", "legal_basis", "contact", "retention_days"):
-        assert place in page.text
+    for place in ("introduction-id", "purpose-id", "legal_basis", "contact", "retention_days"):
+        assert f'href="/en/manage/surveys/{draft.id}/details#{place}"' in page.text
+        assert f">{place.replace('-', '.')}<" not in page.text
     assert "from 1 to 3,650" in page.text
     assert (await stored(draft.id)).current_version == 0
     assert "things are missing" in (await planner.get(f"/en/manage/surveys/{draft.id}")).text
@@ -262,3 +267,22 @@ async def test_a_survey_about_a_service(planner: httpx.AsyncClient, office: Offi
     assert "Paspor" not in offered
     assert (await post(planner, path, **details(draft.revision, service=foreign.id))).status_code == 422
     assert (await post(planner, path, **details(draft.revision, service=service.id))).status_code == 303
+
+
+async def test_what_a_question_lacks_is_said_in_its_own_words(
+    planner: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """With a way to the page of that question, on the draft and before it is published."""
+    draft = await a_draft(office.id)
+    definition = draft.definition
+    question = definition.sections[0].questions[0]
+    broken = replace(question, relevant="${nobody_asks_this} = 1")
+    section = replace(definition.sections[0], questions=[broken, *definition.sections[0].questions[1:]])
+    sections = [section, *definition.sections[1:]]
+    await save_definition(PROGRAM, draft.id, draft.revision, replace(definition, sections=sections))
+    path = f"/en/manage/surveys/{draft.id}"
+    for page in (path, f"{path}/publish"):
+        shown = (await planner.get(page)).text
+        assert f'href="{path}/questions/{question.name}"' in shown
+        assert text_in(question.label, "en", "id") in shown
+        assert "sections.0" not in shown
