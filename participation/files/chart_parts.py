@@ -76,8 +76,13 @@ def row_names() -> Spec:
     }
 
 
-def in_lines(name: str, length: int = LINE_LENGTH) -> str:
-    """A name in a few short lines; what cannot be printed is left out, as no picture can hold it."""
+def all_lines(name: str, length: int = LINE_LENGTH) -> list[str]:
+    """A whole name in short lines; what cannot be printed is left out, as no picture can hold it."""
     printable = "".join(one if one.isprintable() else " " for one in name)
-    broken = wrap(printable, length) or [NONE]
+    return wrap(printable, length) or [NONE]
+
+
+def in_lines(name: str, length: int = LINE_LENGTH) -> str:
+    """A name in a few short lines, cut where it takes more."""
+    broken = all_lines(name, length)
     return "\n".join(broken if len(broken) <= LINES else [*broken[: LINES - 1], broken[LINES - 1][:-1] + "…"])

@@ -8,6 +8,8 @@ import msgspec
 from participation.web.i18n import format_number, format_share
 
 NONE = "–"
+NARROW = "-narrow"
+"""After the name of a chart: the same for a phone, where there is one."""
 
 
 class Share(Decimal):

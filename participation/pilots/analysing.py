@@ -11,13 +11,15 @@ from participation.accounts.service import record
 from participation.areas.queries import area_names
 from participation.database import exclusive, transaction
 from participation.files.drawing import draw
+from participation.files.sections import NARROW
 from participation.pilots.analysis import result_of
 from participation.pilots.enrollment_queries import turned_away
 from participation.pilots.group_queries import groups_of
 from participation.pilots.paper_sureness import FLOW
 from participation.pilots.protocol import fingerprint
 from participation.pilots.queries import versions
-from participation.pilots.result_charts import chart_specs, flow_drawing
+from participation.pilots.result_charts import chart_specs
+from participation.pilots.result_flow import flow_drawing, narrow_flow_drawing
 from participation.pilots.result_paper import PAPER_LANGUAGES
 from participation.pilots.result_queries import analysis_from, look_count, pilot_rows, result_of_pilot
 from participation.pilots.result_schemas import Result, ResultView
@@ -76,6 +78,7 @@ async def draw_result(view: ResultView) -> None:
         with using_language(language):
             drawn = await asyncio.to_thread(draw, chart_specs(view.result))
             drawn[FLOW] = flow_drawing(view.result)
+            drawn[f"{FLOW}{NARROW}"] = narrow_flow_drawing(view.result)
         async with transaction():
             await PilotChart.delete().where(PilotChart.result == view.id, PilotChart.language == language)
             await PilotChart.insert(

@@ -1,5 +1,6 @@
 """What a result says in words: every verdict, every analysis, few and many arms."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from participation.clock import now
+from participation.files.chart_parts import LINE_HEIGHT
 from participation.files.sections import Section
 from participation.pilots.comparison import WITHOUT_PLACE
 from participation.pilots.effect_schemas import (
@@ -20,7 +22,8 @@ from participation.pilots.effect_schemas import (
     LabelEffect,
     Missing,
 )
-from participation.pilots.result_charts import chart_specs, flow_drawing
+from participation.pilots.result_charts import chart_specs
+from participation.pilots.result_flow import BOX, flow_drawing, narrow_flow_drawing
 from participation.pilots.result_paper import result_paper
 from participation.pilots.result_schemas import (
     ArmFlow,
@@ -184,5 +187,32 @@ def test_several_arms_are_named() -> None:
     drawn = flow_drawing(result)
     assert "Loket &lt;kedua&gt; &amp; telepon" in drawn
     assert drawn.count("<rect") == 1 + 2 + 3 * 3
+    narrow = narrow_flow_drawing(result)
+    assert narrow.count("<rect") == drawn.count("<rect")
+    words = [sorted(re.findall(r"<text[^>]*>([^<]*)", picture)) for picture in (drawn, narrow)]
+    assert words[0] == words[1]
+    assert int(re.findall(r'width="(\d+)"', narrow)[0]) < 1.3 * BOX
     rows = chart_specs(result)["effect"]["data"]["values"]
     assert [row["row"].split(":")[0] for row in rows] == ["Antre dari rumah", "Loket <kedua> &\ntelepon"]
+
+
+def test_no_name_in_a_chart_is_cut() -> None:
+    """However long it is, its row grows; groups say what was asked; the word at the line stays in the picture."""
+    long = (
+        "Seberapa sering Anda datang ke Puskesmas Kenanga untuk mengambil obat rutin dalam setahun terakhir?"
+    )
+    named = GroupNamed({"id": long}, {"a": {"id": "Sekurang-kurangnya sekali sebulan sepanjang tahun"}})
+    group = GroupEffect("usia", 0, (LabelEffect("a", FOUND),), None, None, differs=False)
+    result = _result(_effect(groups=(group,)), groups={"usia": named})
+    spec = chart_specs(result)["groups"]
+    (row,) = spec["data"]["values"]
+    assert " ".join(row["row"].split("\n")).startswith(long)
+    (word,) = [layer for layer in spec["layer"] if isinstance(layer["mark"].get("text"), str)]
+    assert spec["height"] >= len(row["row"].split("\n")) * LINE_HEIGHT
+    (word,) = [
+        layer
+        for layer in spec["layer"]
+        if "matters" in str(layer["mark"].get("text")) or "mulai" in str(layer["mark"])
+    ]
+    (low, high), (at,) = spec["encoding"]["x"]["scale"]["domain"], word["data"]["values"]
+    assert word["mark"]["align"] == ("right" if at["at"] > (low + high) / 2 else "left")
