@@ -4,18 +4,23 @@ import re
 
 _TYPED = re.compile(r"\+?[0-9]{8,15}")
 _KEPT = re.compile(r"\+[0-9]{8,15}")
-_SPACES = str.maketrans("", "", " ().-\u00a0")
+_SIGNS = re.compile(r"[\s().-]")
 _HOME_PREFIX = "+62"
 
 
 def phone_of(typed: str) -> str | None:
-    """The number with the prefix of its country, Indonesia where none is typed; None for what is no number."""
-    digits = typed.strip().translate(_SPACES)
+    """The number with the prefix of its country; None for what is no number.
+
+    Indonesia where none is typed: after a 0, or a mobile number without it.
+    """
+    digits = _SIGNS.sub("", typed)
     if not _TYPED.fullmatch(digits):
         return None
-    if digits.startswith("0"):
-        return _HOME_PREFIX + digits[1:]
-    return digits if digits.startswith("+") else f"+{digits}" if digits.startswith("62") else None
+    if digits.startswith("+"):
+        return digits
+    if digits.startswith("62"):
+        return f"+{digits}"
+    return _HOME_PREFIX + digits.removeprefix("0") if digits.startswith(("0", "8")) else None
 
 
 def is_phone(address: str) -> bool:

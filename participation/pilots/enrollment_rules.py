@@ -8,11 +8,12 @@ from typing import Any
 
 from participation.codes import digest
 from participation.errors import Problem
+from participation.messages.phones import phone_of
 from participation.pilots.enrollment_schemas import Contact
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.expressions import Expression, holds, names, parse
 from participation.surveys.reading import Known, Refused
-from participation.surveys.text_readers import NO_EMAIL, read_email, read_phone
+from participation.surveys.text_readers import NO_EMAIL, read_email
 from participation.web.i18n import mark
 
 MOST_WITH_ONE_ADDRESS = 5
@@ -59,18 +60,14 @@ def contact_in(typed: str) -> Contact | None:
     if not typed:
         return None
     if "@" not in typed:
-        return Contact("sms", _phone(typed))
+        number = phone_of(typed)
+        if number is None:
+            raise Refused(NO_CONTACT)
+        return Contact("sms", number)
     address = str(read_email([typed], Known()))
     if not address.isascii():
         raise Refused(NO_EMAIL)
     return Contact("email", address.lower())
-
-
-def _phone(typed: str) -> str:
-    try:
-        return str(read_phone([typed], Known()))
-    except Refused:
-        raise Refused(NO_CONTACT) from None
 
 
 def person_in(definition: Definition, identifying: Mapping[str, Any], contact: Contact | None) -> str:

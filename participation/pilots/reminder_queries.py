@@ -35,11 +35,6 @@ async def _has_addressees(pilot_id: int) -> bool:
     return await EnrollmentContact.exists().where(EnrollmentContact.enrollment.pilot == pilot_id)
 
 
-async def is_drawn(pilot_id: int) -> bool:
-    """Whether anybody of a trial has a place."""
-    return await Enrollment.exists().where(Enrollment.pilot == pilot_id, Enrollment.placed_on.is_not_null())
-
-
 async def addressees(pilot_id: int, after: int, limit: int) -> tuple[list[Addressee], int | None]:
     """Those who left an address and did not withdraw, a page at a time; with what the next page comes after."""
     rows = (

@@ -11,10 +11,10 @@ from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.messages.quiet import not_before
 from participation.pilots.notifying import can_be_reached, notify, pass_on
+from participation.pilots.participant_queries import places_were_drawn
 from participation.pilots.queries import published_pilot
 from participation.pilots.reminder_queries import (
     addressees,
-    is_drawn,
     pilots_to_tell,
     reach_of,
     unsent_messages,
@@ -49,7 +49,7 @@ def _is_day(pilot: PublishedPilot, moment: datetime) -> bool:
 
 
 async def _tell(pilot: PublishedPilot, settings: Settings, today: date) -> int:
-    drawn, told = await is_drawn(pilot.id), 0
+    drawn, told = await places_were_drawn(pilot.id), 0
     after: int | None = 0
     while after is not None:
         async with transaction():

@@ -6,19 +6,26 @@ from participation.pilots.comparison import outcomes_of
 from participation.pilots.draw_queries import draw_of
 from participation.pilots.enrollment_tables import Enrollment
 from participation.pilots.issue_queries import open_issues
+from participation.pilots.issue_tables import PilotIssue
 from participation.pilots.lots import is_over
 from participation.pilots.monitor_schemas import WaitingTrial
 from participation.pilots.result_queries import document_in_force, handed_in, result_of_pilot
+from participation.pilots.result_tables import PilotResult
 from participation.pilots.schemas import Document
 from participation.pilots.tables import OutcomeKind, Pilot, PilotState
+
+MOST = 50
+"""Trials looked at for one page: those without a result, and those with a report that waits."""
 
 
 async def waiting_trials(offices: frozenset[int] | None, moment: datetime) -> list[WaitingTrial]:
     """Announced trials of these offices (None: all) in which somebody has to do something, the newest first."""
-    query = Pilot.select(Pilot.id, Pilot.state).where(Pilot.current_version > 0)
+    unfinished = Pilot.id.not_in(PilotResult.select(PilotResult.pilot))
+    reported = Pilot.id.is_in(PilotIssue.select(PilotIssue.pilot).where(PilotIssue.handled_on.is_null()))
+    query = Pilot.select(Pilot.id, Pilot.state).where(Pilot.current_version > 0, unfinished | reported)
     if offices is not None:
         query = query.where(Pilot.office.is_in(list(offices) or [0]))
-    rows = await query.order_by(Pilot.id, ascending=False)
+    rows = await query.order_by(Pilot.id, ascending=False).limit(MOST)
     found = [await _waiting(row["id"], row["state"], moment) for row in rows]
     return [trial for trial in found if trial.value or trial.issues or trial.missing]
 

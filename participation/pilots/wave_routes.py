@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from participation.clock import now
 from participation.errors import NotFound, Unavailable
 from participation.pilots.links import mine_path
-from participation.pilots.queries import published_pilot
+from participation.pilots.queries import pilot_at
 from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PublishedPilot, WaveNamed
 from participation.pilots.wave_queries import respondent_of_token
@@ -103,8 +103,8 @@ async def _take(
 
 async def _at(request: Request[Any, Any, Any], slug: str, number: int, token: str) -> WavePage:
     """Raises NotFound for a trial or wave that is not there."""
-    pilot = await published_pilot(slug)
-    if pilot is None or not 1 <= number <= len(pilot.document.waves):
+    pilot = await pilot_at(slug)
+    if not 1 <= number <= len(pilot.document.waves):
         raise NotFound(NO_WAVE)
     named = pilot.document.waves[number - 1].survey
     survey = await published_survey(named.slug, named.version)

@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 
 from participation.errors import Problem
+from participation.messages.phones import phone_of
 from participation.surveys.definitions import DONT_KNOW, Question, QuestionType
 from participation.surveys.evaluation import Answer
 from participation.surveys.reading import Known, Reader, Refused, clean_text, single
@@ -29,8 +30,6 @@ YEARS = range(1900, 2201)
 PLACE_DIGITS = 5
 """Decimals of a degree: about a metre, finer than any phone knows."""
 
-_PHONE = re.compile(r"(\+?)([0-9]{8,15})")
-_PHONE_SIGNS = re.compile(r"[\s().-]")
 _EMAIL = re.compile(
     r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[^\s@<>,;:\"()\[\]\\.]{1,63}\.)+[^\s@<>,;:\"()\[\]\\.]{2,63}"
 )
@@ -62,13 +61,10 @@ def words_reader(longest: int, *, one_line: bool) -> Reader:
 
 def read_phone(words: list[str], known: Known) -> Answer:
     """As E.164 writes it; a number without a country is an Indonesian one."""
-    found = _PHONE.fullmatch(_PHONE_SIGNS.sub("", single(words)))
-    if not found:
+    number = phone_of(single(words))
+    if number is None:
         raise Refused(NO_PHONE)
-    digits = found[2]
-    if found[1] or digits.startswith("62"):
-        return f"+{digits}"
-    return f"+62{digits.removeprefix('0')}"
+    return number
 
 
 def read_email(words: list[str], known: Known) -> Answer:

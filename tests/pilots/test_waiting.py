@@ -10,11 +10,12 @@ from participation.feedback.tables import Receipt, ReceiptKind
 from participation.messages.channels import Channel, MessageState
 from participation.messages.tables import Message
 from participation.organisations.roles import Role
+from participation.pilots import waiting_queries
 from participation.pilots.analysing import analyse_pilot
 from participation.pilots.draw_service import state_public_value
 from participation.pilots.issue_tables import PilotIssue
 from participation.pilots.notifying import about_pilot
-from participation.pilots.schemas import PilotView
+from participation.pilots.schemas import Document, PilotView
 from participation.pilots.service import end_pilot
 from participation.pilots.waiting_queries import waiting_trials
 from tests.draw_factories import CLOSES, DRAWN, LISTED, SARI, VALUE, a_drawn_trial, listed, people
@@ -55,6 +56,26 @@ async def test_figures_are_missed_from_the_end_until_the_analysis() -> None:
     assert await waiting_trials(None, now() - timedelta(days=180)) == []
     await analyse_pilot(pilot.id, now())
     assert await waiting_trials(None, now()) == []
+
+
+async def test_trials_with_a_result_are_looked_at_only_for_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many an office has had, the overview reads those in which something can wait."""
+    office = await an_office()
+    done = await a_trial_that_is_over(office, people=20)
+    running = await a_running_trial(office)
+    await analyse_pilot(done.id, now())
+    looked_at = []
+    document = waiting_queries.document_in_force
+
+    async def noted(pilot_id: int) -> Document:
+        looked_at.append(pilot_id)
+        return await document(pilot_id)
+
+    monkeypatch.setattr(waiting_queries, "document_in_force", noted)
+    assert await waiting_trials(None, now()) == []
+    assert looked_at == [running.id]
+    await an_issue(done)
+    assert [trial.pilot for trial in await waiting_trials(None, now())] == [done.id]
 
 
 async def test_planners_see_what_waits_in_their_own_trials() -> None:
