@@ -46,8 +46,7 @@ async def draw_trial(
     """Through the same steps as a real draw, each at its time. `surveys` are ids by key."""
     pilot, day = await _announce(city, surveys, moment), civil_day(moment)
     await commit_to_seed(pilot.id, secrets[0])
-    announced = {PilotDraw.committed_at: moment + ANNOUNCED}
-    await PilotDraw.update(announced).where(PilotDraw.pilot == pilot.id)
+    await PilotDraw.update({PilotDraw.committed_at: moment + ANNOUNCED}).where(PilotDraw.pilot == pilot.id)
     random = Random(SEED)  # noqa: S311 (nothing here is secret)
     villages = [places.area for places in pilot.programme.places]
     people = [

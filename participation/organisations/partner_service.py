@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
-from participation.database import exclusive, transaction
+from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.organisations.queries import (
     granted_to_partner,
@@ -49,9 +49,21 @@ async def rename_partner(actor: Person, partner_id: int, name: str) -> None:
 async def remove_partner(actor: Person, partner_id: int) -> None:
     """Removes one that sees nothing any more, and takes back the grants of its people.
 
-    Raises NotFound; Conflict while anything is granted to it.
+    Raises NotFound; Conflict while anything is granted to it, and where something names it that stays.
     """
     office_id = await _office_of(partner_id)
+    try:
+        await _remove(actor, office_id, partner_id)
+    except CONSTRAINT_ERRORS:
+        raise Conflict(
+            mark(
+                "This organisation has campaigns, which stay with their links and figures, and so does its name. "
+                "Take back the grants of its people instead."
+            )
+        ) from None
+
+
+async def _remove(actor: Person, office_id: int, partner_id: int) -> None:
     async with transaction(), exclusive("grants"), exclusive(f"partners of {office_id}"):
         if await granted_to_partner(partner_id):
             raise Conflict(

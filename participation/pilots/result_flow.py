@@ -32,7 +32,7 @@ def _boxes(result: Result) -> tuple[Lines, Lines, list[tuple[Lines, ...]]]:
         _pair(mark("Could not take part"), flow.turned_away),
         _pair(mark("No place, not compared"), flow.not_placed),
     ]
-    columns = [
+    columns: list[tuple[Lines, ...]] = [
         (
             [arm_name(arm), _count(one.placed)],
             [

@@ -6,7 +6,7 @@ import pytest
 
 from participation.accounts.queries import account_by_email, audit_entries
 from participation.accounts.schemas import PROGRAM
-from participation.errors import Forbidden, NotFound, Rejected
+from participation.errors import Conflict, Forbidden, NotFound, Rejected
 from participation.organisations.partner_service import (
     create_partner,
     remove_partner,
@@ -18,6 +18,7 @@ from participation.organisations.queries import actor_by_id, partners_granted, p
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from tests.factories import an_account, an_actor, an_office, browser, post, sign_in, staff
+from tests.owned_objects import a_campaign
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -183,3 +184,17 @@ async def test_nobody_is_let_into_a_partner_that_is_gone() -> None:
         await rename_partner(PROGRAM, air, "Yayasan Udara")
     with pytest.raises(NotFound):
         await remove_partner(PROGRAM, air)
+
+
+async def test_a_partner_with_campaigns_keeps_its_name() -> None:
+    """What it did stays, so it is not removed, and its people lose nothing by the try."""
+    office = (await an_office()).id
+    air = await create_partner(PROGRAM, office, "Yayasan Air")
+    account = await an_account()
+    await grant(PROGRAM, account.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, air)
+    await a_campaign(office)
+    with pytest.raises(Conflict, match="has campaigns"):
+        await remove_partner(PROGRAM, air)
+    actor = await actor_by_id(account.id)
+    assert actor is not None
+    assert len(actor.grants) == 1
