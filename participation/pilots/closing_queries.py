@@ -38,6 +38,11 @@ async def closing_of(pilot_id: int, moment: datetime) -> Closing:
     )
 
 
+async def is_closed(pilot_id: int) -> bool:
+    """Whether nothing may lead to its participants any more."""
+    return await Pilot.exists().where(Pilot.id == pilot_id, Pilot.closed_at.is_not_null())
+
+
 async def pilots_to_close(moment: datetime) -> list[int]:
     """Trials that are not closed, and whose links open nothing any more."""
     rows = (

@@ -9,6 +9,7 @@ from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.lots import arm_names
 from participation.pilots.monitor_schemas import People
 from participation.pilots.schemas import Document, PlacesNamed
+from participation.pilots.tables import Allocation
 from participation.pilots.waves import Turn, calendar
 from participation.texts import Text
 
@@ -29,7 +30,7 @@ class Enrolled:
 @dataclass(frozen=True)
 class AreaFigures:
     area: str
-    target: int  # places
+    target: int | None  # places; None where one lottery gives those of all areas
     people: Enrolled
 
 
@@ -65,7 +66,7 @@ def monitor_of(
     return Monitor(
         people=_enrolled(people),
         target=document.protocol.planned_size,
-        areas=tuple(_area(places, people) for places in document.places),
+        areas=tuple(_area(document, places, people) for places in document.places),
         arms=_arms(document, people),
         waves=_waves(document, people, answered, today),
     )
@@ -84,11 +85,12 @@ def _enrolled(people: Iterable[People]) -> Enrolled:
     )
 
 
-def _area(places: PlacesNamed, people: Sequence[People]) -> AreaFigures:
+def _area(document: Document, places: PlacesNamed, people: Sequence[People]) -> AreaFigures:
     """Areas meet by code: a name may have changed since the protocol was published."""
     key = places.code or places.area
     own = (some for some in people if (some.code or some.area) == key)
-    return AreaFigures(places.area, places.places, _enrolled(own))
+    target = None if document.allocation == Allocation.LOTTERY else places.places
+    return AreaFigures(places.area, target, _enrolled(own))
 
 
 def _arms(document: Document, people: Sequence[People]) -> tuple[ArmFigures, ...]:

@@ -6,6 +6,7 @@ from litestar import Request
 from litestar.response import Template
 
 from participation.clock import now
+from participation.pilots.closing_queries import is_closed
 from participation.pilots.enrollment_schemas import Participant
 from participation.pilots.links import last_day_of_links, opened_by
 from participation.pilots.participant_queries import answers_given, participant_by_id, place_of
@@ -59,6 +60,7 @@ async def own_page(
         form=form or Form({"contact": [contact.address if contact else ""]}),
         token=token,
         texting=bool(request.app.state.settings.sms_url),
+        closed=await is_closed(pilot.id),
         changed=request.query_params.get("changed", ""),
     )
 

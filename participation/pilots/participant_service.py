@@ -7,6 +7,7 @@ from participation.clock import today
 from participation.database import exclusive, transaction
 from participation.errors import Gone, NotFound, Rejected
 from participation.feedback.service import CITIZEN, erase_receipts, withdraw
+from participation.pilots.closing_queries import is_closed
 from participation.pilots.enrollment_queries import applications_by_address
 from participation.pilots.enrollment_rules import CROWDED, MOST_WITH_ONE_ADDRESS, contact_in
 from participation.pilots.enrollment_schemas import Participant
@@ -23,7 +24,8 @@ NO_PARTICIPANT = mark("This application is not here any more.")
 async def change_contact(enrollment: UUID, typed: str) -> None:
     """Where to write to from now on; nowhere when it is empty.
 
-    Raises Rejected for what is no address and for one that stands in many applications, Gone for who has withdrawn.
+    Raises Rejected for what is no address and for one that stands in many applications, Gone for who has withdrawn,
+    and once the trial is closed: its addresses are erased, and no later one would ever be.
     """
     try:
         contact = contact_in(typed)
@@ -33,6 +35,8 @@ async def change_contact(enrollment: UUID, typed: str) -> None:
         participant = await _locked(enrollment)
         if participant.state == EnrollmentState.WITHDRAWN:
             raise Gone(mark("You have withdrawn from this trial, so nobody will write to you."))
+        if await is_closed(participant.pilot):
+            raise Gone(mark("This trial is closed, so nobody will write to you."))
         await EnrollmentContact.delete().where(EnrollmentContact.enrollment == enrollment)
         if contact is not None:
             await _check_sharing(participant.pilot, contact.address)

@@ -152,6 +152,8 @@ def _size(programme: Programme, protocol: Protocol) -> Found:
                 mark("With this effect the share would leave 0 to 100 per cent. Write a smaller effect.")
             ),
         )
+    if _counts_areas_as_people(programme, protocol):
+        yield "cluster_size", Problem(mark("Say how many participants one area has."))
     if not protocol.planned_size:
         yield "planned_size", Problem(mark("Say how many participants are planned."))
     offered = sum(places.places for places in programme.places)
@@ -165,3 +167,9 @@ def _size(programme: Programme, protocol: Protocol) -> Found:
                 {"offered": offered},
             ),
         )
+
+
+def _counts_areas_as_people(programme: Programme, protocol: Protocol) -> bool:
+    """Whether areas are drawn and the number needed is worked out as if each had a single participant."""
+    many = any(places.places > 1 for places in programme.places)
+    return programme.allocation == Allocation.CLUSTER and many and protocol.cluster_size == 1

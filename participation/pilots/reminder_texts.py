@@ -7,6 +7,7 @@ from participation.messages.texting import plain
 from participation.pilots.reminder_tables import Notice
 from participation.pilots.reminders import Due
 from participation.pilots.schemas import Document
+from participation.pilots.tables import Allocation
 from participation.texts import Text, text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, translate
 
@@ -44,6 +45,11 @@ BODIES: Mapping[Notice, str] = {
         "Your survey of the trial “%(title)s” can be answered until %(last_day)s. It is still open for you."
     ),
 }
+IN_DRAW = mark("%(title)s: you take part in the draw")
+IN_DRAW_BODY = mark(
+    "Your application for the trial “%(title)s” is here. Places are drawn by lot; we write to you once that is done."
+)
+"""What whoever waits is told where the order of applications decides nothing."""
 MAIL = mark(
     "%(body)s\n\n"
     "Your page:\n"
@@ -66,13 +72,20 @@ def written(document: Document, due: Due, link: str) -> Written:
     """A notice of our own."""
     title = _here(document.title)
     told: dict[str, object] = {"title": title, "last_day": due.last_day}
-    body = translate(BODIES[due.notice], told)
-    short = translate(SUBJECTS[due.notice], {**told, "title": shortened(title)})
+    subject, body = _wording(document, due.notice)
+    short = translate(subject, {**told, "title": shortened(title)})
     return Written(
-        translate(SUBJECTS[due.notice], told),
-        _mail(document, body, link),
+        translate(subject, told),
+        _mail(document, translate(body, told), link),
         plain(translate(TEXT_MESSAGE, {"subject": short, "link": link})),
     )
+
+
+def _wording(document: Document, notice: Notice) -> tuple[str, str]:
+    """Subject and body."""
+    if notice is Notice.WAITING and document.allocation != Allocation.FIRST_COME:
+        return IN_DRAW, IN_DRAW_BODY
+    return SUBJECTS[notice], BODIES[notice]
 
 
 def written_by_staff(document: Document, subject: Text, body: Text, link: str) -> Written:

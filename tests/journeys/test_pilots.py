@@ -30,7 +30,7 @@ CODE = re.compile(r"<b[^>]*>([2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3})</b>")
 TRIAL = "/en/pilots/antre-dari-rumah"
 PEOPLE, PLACES = 26, 24
 SAID = (
-    "you are on the waiting list",
+    "you take part in the draw",
     "you take part",
     "you stay on the waiting list",
     "all places are taken",
@@ -82,7 +82,7 @@ async def test_from_a_protocol_to_a_public_verdict(tmp_path: Path) -> None:
         assert "SHA-256" in promised
         it_is(2, 2)
         codes = [await apply(citizen, areas[number % 2], 20 + number, number) for number in range(PEOPLE)]
-        assert await told() == {"you are on the waiting list": PEOPLE}
+        assert await told() == {"you take part in the draw": PEOPLE}
         await too_young(citizen, areas[0])
         it_is(3, 1)
         await too_late(citizen, areas[0])

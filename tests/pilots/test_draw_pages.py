@@ -125,6 +125,18 @@ async def test_areas_and_their_arms_are_shown() -> None:
     assert "Nobody got this:" in page
 
 
+async def test_what_was_drawn_fits_a_phone() -> None:
+    """Each row of figures becomes a card, whose figures keep their names."""
+    pilot = await a_drawn_trial((await an_office()).id, places=(4, 2))
+    await people(pilot, 9)
+    await draw(pilot)
+    async with browser() as client:
+        page = (await client.get(f"{PUBLIC}/draw")).text
+    assert "<table>" not in page
+    for name in ("Places", "Tickets", "Drawn", "Moved up"):
+        assert f'data-label="{name}"' in page
+
+
 async def test_a_trial_that_ended_is_not_drawn() -> None:
     """Its page says so instead of promising a draw, and offers no form to staff."""
     office = await an_office()

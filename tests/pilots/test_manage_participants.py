@@ -36,6 +36,19 @@ async def test_enrollment_stands_against_targets() -> None:
     assert "1 of 2" in shown, "the baseline has opened for two, and one of them answered"
 
 
+async def test_areas_of_one_lottery_are_held_to_no_target() -> None:
+    """Who got how many is shown, and that no area had places of its own."""
+    office = await an_office()
+    pilot = await a_running_trial(office, allocation="lottery")
+    await a_placed(pilot, 1)
+    await staff(Role.EDITOR, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        shown = (await client.get(f"/en/manage/pilots/{pilot.id}/monitor")).text
+    assert '<td>Melati</td><td data-label="Have a place">1</td>' in shown
+    assert "One lottery gives the places of all areas" in shown
+
+
 async def test_a_draft_has_nothing_to_watch() -> None:
     """The pages of a pilot that is not announced say what will stand there."""
     office = await an_office()

@@ -47,6 +47,13 @@ def test_counts_by_area_stand_beside_the_places() -> None:
     assert (dahlia.target, dahlia.people.placed) == (10, 7)
 
 
+def test_one_lottery_leaves_no_area_places_of_its_own() -> None:
+    """Its places go to whom chance names, wherever they live: an area cannot have got more than its own."""
+    document = a_document(places=(MELATI, KENANGA), allocation="lottery")
+    areas = monitor_of(document, [some("enrolled", 150)], {}, DAY).areas
+    assert [(area.target, area.people.placed) for area in areas] == [(None, 150), (None, 0)]
+
+
 def test_arms_have_their_part_of_the_planned_size() -> None:
     """By the ratios; an arm that is left empty is listed with nobody in it."""
     arms = (Arm({"id": "Baru"}, {}, "new", 2), Arm({"id": "Biasa"}, {}, "usual", 1))

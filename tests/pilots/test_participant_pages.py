@@ -7,13 +7,16 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from participation.clock import today
+from participation.accounts.schemas import PROGRAM
+from participation.clock import now, today
 from participation.database import DatabaseEngine
 from participation.pilots import participant_pages
+from participation.pilots.closing_service import close_pilot
 from participation.pilots.enrollment_schemas import Participant
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentContact
 from participation.pilots.links import link_path, mine_path, page_token
 from participation.pilots.schemas import PilotView
+from participation.pilots.service import end_pilot
 from participation.surveys.tables import Submission
 from tests.factories import an_office, answering, settings
 from tests.pilot_factories import an_enrolling_trial
@@ -147,6 +150,21 @@ async def test_the_address_is_changed_and_removed(
     ):
         saved = await client.post(path, data={"t": token, "contact": typed})
         assert said in (await client.get(saved.headers["location"])).text
+    assert await EnrollmentContact.count() == 0
+
+
+async def test_a_closed_trial_asks_for_no_address(
+    client: httpx.AsyncClient, trial: PilotView, somebody: Participant
+) -> None:
+    """The page stays with all else; a form that was open before leads back to it, and stores nothing."""
+    await end_pilot(PROGRAM, trial.id, trial.revision, {"id": "Dihentikan"}, now())
+    await close_pilot(PROGRAM, trial.id, now())
+    token = page_token(SECRET, somebody.id)
+    path = f"/en/pilots/{trial.slug}/mine"
+    page = await client.get(path, params={"t": token})
+    late = await client.post(f"{path}/contact", data={"t": token, "contact": "sari@contoh.id"})
+    assert "How we reach you" not in page.text
+    assert (late.status_code, "changed" in late.headers["location"]) == (303, False)
     assert await EnrollmentContact.count() == 0
 
 

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from participation.accounts.queries import audit_entries
+from participation.accounts.schemas import PROGRAM
 from participation.clock import now
 from participation.errors import Gone, NotFound, Rejected
 from participation.feedback.tables import Receipt, WithdrawnReceipt
 from participation.pilots import participant_service
+from participation.pilots.closing_service import close_pilot
 from participation.pilots.draw import faults_of, places_of_all, read_draw
 from participation.pilots.draw_queries import outcome_of
 from participation.pilots.draw_service import state_public_value, take_step
@@ -20,7 +23,8 @@ from participation.pilots.participant_service import change_contact, withdraw_fr
 from participation.surveys.tables import Submission
 from tests.draw_factories import DRAWN, KEYS, LISTED, SARI, VALUE, a_drawn_trial, enrollments, listed, people
 from tests.factories import an_office
-from tests.pilot_factories import an_enrolling_trial
+from tests.participant_factories import a_placed
+from tests.pilot_factories import a_trial_with_surveys, an_enrolling_trial
 from tests.pilots.applicants import applied, published
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -49,6 +53,16 @@ async def test_the_address_is_changed_and_removed() -> None:
     rows = await EnrollmentContact.select(EnrollmentContact.channel, EnrollmentContact.address)
     assert rows == [{"channel": "sms", "address": "+6281234567890"}]
     await change_contact(somebody.id, "")
+    assert await EnrollmentContact.count() == 0
+
+
+async def test_a_closed_trial_takes_no_address() -> None:
+    """What led to participants was erased; one that came later would stay for ever."""
+    pilot = await a_trial_with_surveys(await an_office())
+    somebody = await a_placed(pilot, 1, email="sari@contoh.id")
+    await close_pilot(PROGRAM, pilot.id, datetime(2030, 6, 16, 8, tzinfo=UTC))
+    with pytest.raises(Gone, match="closed"):
+        await change_contact(somebody.id, "sari@contoh.id")
     assert await EnrollmentContact.count() == 0
 
 

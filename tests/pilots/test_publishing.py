@@ -48,7 +48,6 @@ def test_an_empty_pilot_lacks_everything() -> None:
         ({"arms": (ARMS[1],)}, "arms"),
         ({"arms": (NEW, NEW)}, "arms"),
         ({"arms": (*ARMS, Arm({"id": "Menunggu"}, {"id": "Nanti"}, "waiting"))}, "arms"),
-        ({"allocation": "cluster"}, "places"),
         ({"places": (Places(1, 199),)}, "planned_size"),
     ],
 )
@@ -81,7 +80,18 @@ def test_areas_enough_for_each_arm() -> None:
     """Four areas are two for each of two arms."""
     places = tuple(Places(area, 50) for area in range(4))
     programme = a_programme_asking(allocation="cluster", places=places)
-    assert _missing(a_view(programme)) == {}
+    assert _missing(a_view(programme, a_protocol(cluster_size=50))) == {}
+    single = replace(programme, places=(Places(1, 200),))
+    assert list(_missing(a_view(single, a_protocol(cluster_size=50)))) == ["places"]
+
+
+def test_areas_are_not_counted_as_people() -> None:
+    """Where areas are drawn the number needed hangs on how many people each has; of one place each there is one."""
+    many, single = (tuple(Places(area, places) for area in range(4)) for places in (50, 1))
+    drawn = a_programme_asking(allocation="cluster", places=many)
+    assert list(_missing(a_view(drawn))) == ["cluster_size"]
+    alone = replace(drawn, places=single)
+    assert _missing(a_view(alone, a_protocol(planned_size=4))) == {}
 
 
 def test_an_amendment_may_come_after_applications_opened() -> None:

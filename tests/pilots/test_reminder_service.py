@@ -63,13 +63,13 @@ async def test_an_applicant_hears_that_they_wait() -> None:
     assert await tell_participants(settings(), by_day()) == 2
     mail, text = await outbox()
     assert (mail["recipient"], mail["zone"], mail["about"]) == (MAIL, "Asia/Jakarta", f"pilot:{pilot.id}")
-    assert "you are on the waiting list" in mail["subject"]
+    assert "you take part in the draw" in mail["subject"]
     token = mail["body"].partition(f"/en/pilots/{pilot.slug}/mine?t=")[2].split()[0]
     opened = opened_by(token, settings().secret_keys)
     assert opened is not None
     assert (opened.enrollment, opened.by_link) == (first.id, True)
     assert (text["channel"], text["recipient"]) == ("sms", PHONE)
-    assert "daftar tunggu" in text["body"]
+    assert "ikut undian" in text["body"]
 
 
 async def test_nobody_is_told_twice() -> None:

@@ -136,6 +136,18 @@ def test_no_notice_tells_an_arm_or_an_answer(notice: Notice, language: str) -> N
         assert arm.name["id"] not in "".join(told)
 
 
+@pytest.mark.parametrize(
+    ("allocation", "said"), [("first_come", "waiting list"), ("lottery", "draw"), ("cluster", "draw")]
+)
+def test_whose_place_is_drawn_is_on_no_waiting_list(allocation: str, said: str) -> None:
+    """Before a draw nobody waits in a row: the message says the same as the page that its link opens."""
+    with using_language("en"):
+        told = written(a_document(allocation=allocation), Due(Notice.WAITING), "https://suara.example/mine")
+    for text in told:
+        assert said in text
+        assert ("waiting list" in text) is (said == "waiting list")
+
+
 def test_every_notice_has_its_words() -> None:
     """None but those that staff write themselves lacks a subject or a text."""
     assert set(SUBJECTS) == set(BODIES) == set(Notice) - {Notice.FROM_STAFF}

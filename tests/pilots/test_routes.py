@@ -33,6 +33,16 @@ async def test_an_announced_trial_says_all_that_people_need() -> None:
     assert "applications from 1 February 2030" in home
 
 
+async def test_one_lottery_promises_no_area_places_of_its_own() -> None:
+    """Areas are named, and the places of all of them together."""
+    await an_announced_pilot(await an_office(), allocation="lottery")
+    async with browser() as client:
+        page = (await client.get("/en/pilots/antre-dari-rumah")).text
+    assert "There are 200 places for all of these areas together" in page
+    assert "<li>Melati</li>" in page
+    assert '<td class="number">100</td>' not in page
+
+
 async def test_a_draft_is_nobodys_business() -> None:
     """No page, no file and no line on the home page tells of a draft."""
     pilot = await a_draft(await an_office())
