@@ -11,6 +11,7 @@ from participation.messages.queries import counts_about
 from participation.messages.texting import parts_of
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
+from participation.pilots.closing_queries import is_closed
 from participation.pilots.notifying import about_pilot
 from participation.pilots.queries import pilot_office
 from participation.pilots.reminder_queries import messages_of, reach_of
@@ -47,6 +48,7 @@ async def messages_page(request: Request[Any, Any, Any], pilot_id: FromPath[int]
         channels=CHANNELS,
         message_states=MESSAGE_STATES,
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
+        closed=await is_closed(pilot_id),
     )
 
 

@@ -89,10 +89,10 @@ def _wording(document: Document, notice: Notice) -> tuple[str, str]:
 
 
 def written_by_staff(document: Document, subject: Text, body: Text, link: str) -> Written:
-    """A message of the office. As a text message it has no link, as each of its parts costs money."""
-    said = _here(body)
-    text_message = plain(f"{shortened(_here(document.title))}: {said}")
-    return Written(_here(subject), _mail(document, said, link), text_message)
+    """A message of the office, which names the trial; as a text it has no link, as each of its parts costs money."""
+    said, title = _here(body), _here(document.title)
+    text_message = plain(f"{shortened(title)}: {said}")
+    return Written(f"{title}: {_here(subject)}", _mail(document, said, link), text_message)
 
 
 def _mail(document: Document, body: str, link: str) -> str:
