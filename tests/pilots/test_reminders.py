@@ -157,7 +157,7 @@ def test_a_message_of_staff_falls_back_to_indonesian() -> None:
     """Where the office wrote no English, its Indonesian goes out; a text message names the trial and has no link."""
     with using_language("en"):
         told = written_by_staff(a_document(), {"id": "Libur"}, {"id": "Besok tutup."}, "https://x.example/")
-    assert (told.subject, told.text_message) == ("Libur", "Queue from home: Besok tutup.")
+    assert (told.subject, told.text_message) == ("Queue from home: Libur", "Queue from home: Besok tutup.")
     assert told.mail.startswith("Besok tutup.\n\n")
     assert "https://x.example/" in told.mail
 
