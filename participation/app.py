@@ -32,6 +32,8 @@ from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
 from participation.campaigns import partner_routes as campaigns_partner_routes
+from participation.campaigns.link_counts import LinkCounts
+from participation.campaigns.link_routes import link_door
 from participation.database import bind, check_version, open_engine
 from participation.feedback import api as feedback_api
 from participation.feedback import panels as feedback_panels
@@ -85,7 +87,7 @@ from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
 from participation.surveys.tabulator import Tabulator, tabulator_beside
-from participation.web import errors, health, home, metrics
+from participation.web import errors, health, home, metrics, short_links
 from participation.web.bodies import read_to_its_end
 from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
@@ -121,8 +123,12 @@ PANELS = Panels(
     ],
 )
 
+DOORS = (link_door, surveys_invitation_routes.invitation_door)
+"""What opens short links; the last one counts guesses."""
+
 PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     home.router,
+    short_links.router,
     services_routes.router,
     surveys_routes.router,
     surveys_invitation_routes.router,
@@ -233,11 +239,18 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.settings = settings
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
+    app.state.doors = DOORS
     app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
     app.state.intake = Intake()
     app.state.applications = Applications()
+    app.state.link_counts = LinkCounts()
     app.state.tabulator = Tabulator()
-    app.state.figures = [app.state.intake.figures, app.state.applications.figures, job_figures]
+    app.state.figures = [
+        app.state.intake.figures,
+        app.state.applications.figures,
+        app.state.link_counts.figures,
+        job_figures,
+    ]
     return app
 
 
@@ -249,10 +262,12 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     await check_version()
     app.state.intake.start()
     app.state.applications.start()
+    app.state.link_counts.start()
     try:
         async with tabulator_beside() as app.state.tabulator:
             yield
     finally:
+        await app.state.link_counts.stop()
         await app.state.applications.stop()
         await app.state.intake.stop()
         await engine.close_connection_pool()

@@ -76,6 +76,7 @@ LIKE_SERVICE = {
     "accounts.throttle": "counts failed sign-ins in the database",
     "feedback.limits": "names limits that accounts.limits counts",
     "feedback.importing": "the use case behind import-comments",
+    "campaigns.link_counts": "counts who follows links, and writes it down a few times a second",
     "improvements.making": "makes and stores reports; imports scikit-learn, so it stands apart",
     "improvements.messages": "queues mails",
     "improvements.scheduling": "the use cases of schedules",

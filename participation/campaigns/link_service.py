@@ -5,6 +5,7 @@ from datetime import datetime
 
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
+from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.queries import campaign_by_id, link_by_id
 from participation.campaigns.schemas import LinkView, LinkWanted
 from participation.campaigns.service import campaign_or_not_found
@@ -61,6 +62,7 @@ async def close_link(actor: Person, link_id: int, moment: datetime) -> None:
         )
         if closed:
             await record(actor, "close", "link", link_id, office=campaign.office)
+    forget_destinations()
 
 
 def _problems(wanted: Sequence[LinkWanted]) -> dict[str, Problem]:

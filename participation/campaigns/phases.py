@@ -16,12 +16,21 @@ class CampaignPhase(StrEnum):
     CLOSED = "closed"
 
 
+LEADING_ON = frozenset({CampaignPhase.RUNNING, CampaignPhase.OVER})
+"""In these, short links do."""
+
+
 def phase_of(campaign: CampaignView, today: date) -> CampaignPhase:
     """`today` on the calendar of the office."""
-    if campaign.state != CampaignState.RUNNING:
-        return CampaignPhase(campaign.state)
-    if campaign.starts_on and today < campaign.starts_on:
+    return phase_on(today, campaign.state, campaign.starts_on, campaign.ends_on)
+
+
+def phase_on(today: date, state: str, starts_on: date | None, ends_on: date | None) -> CampaignPhase:
+    """The same, of a campaign in this state with these days."""
+    if state != CampaignState.RUNNING:
+        return CampaignPhase(state)
+    if starts_on and today < starts_on:
         return CampaignPhase.AHEAD
-    if campaign.ends_on and today > campaign.ends_on:
+    if ends_on and today > ends_on:
         return CampaignPhase.OVER
     return CampaignPhase.RUNNING

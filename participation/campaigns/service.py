@@ -10,6 +10,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.areas.queries import area_names
 from participation.campaigns.checks import campaign_problems, missing_for_review, target_problems
+from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.offer_queries import offers_of
 from participation.campaigns.queries import campaign_by_id, targets_of
 from participation.campaigns.schemas import CampaignView, CampaignWanted, Target
@@ -187,6 +188,7 @@ async def _move(
     async with transaction():
         await _advance(campaign, revision, before, {**values, "state": after}, LOOKED_AT)
         await record(actor, act, "campaign", campaign.id, office=campaign.office, fields=["state"])
+    forget_destinations()
     return await campaign_or_not_found(campaign.id)
 
 

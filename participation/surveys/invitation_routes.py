@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Response, Router, post
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -29,9 +29,11 @@ from participation.web.receipts import qr_code, spelled
 from participation.web.templates import page
 
 
-@get("/k/{code:str}")
-async def link_page(request: Request[Any, Any, Any], code: FromPath[str]) -> Template:
-    """Changes nothing: mail programs look at links before their readers do."""
+async def invitation_door(request: Request[Any, Any, Any], code: str) -> Template:
+    """Opens the link of an invitation. Changes nothing: mail programs look at links before their readers do.
+
+    Raises NotFound, and TooManyRequests for a network that guesses.
+    """
     settings = request.app.state.settings
     network = network_of(request)
     await check_limit(UNKNOWN_CODES, network, settings.secret_key)
@@ -84,4 +86,4 @@ def _ballot_page(request: Request[Any, Any, Any], survey: PublishedSurvey, opene
     )
 
 
-router = Router(path="/", route_handlers=[link_page, invited_submit])
+router = Router(path="/", route_handlers=[invited_submit])

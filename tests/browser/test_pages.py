@@ -20,6 +20,7 @@ PUBLIC = {
     "/actions": "/actions?state=planned",
     "/improvements": "/improvements",
     "/improvements/{report_id:int}": "/improvements/2",
+    "/k": "/k",
     "/manage/reset": "/manage/reset",
     "/manage/reset/{token:str}": "/manage/reset/a-link-from-a-mail",
     "/manage/sign-in": "/manage/sign-in",

@@ -59,8 +59,10 @@ ANSWERING = [
     "participation/web/forms.py",
     "participation/web/receipts.py",
     "participation/web/security.py",
+    "participation/web/short_links.py",
     "templates/areas/steps.html",
     "templates/base.html",
+    "templates/campaigns/not_open.html",
     "templates/feedback/box.html",
     "templates/feedback/receipt.html",
     "templates/feedback/receipt_panel.html",
@@ -108,6 +110,7 @@ ANSWERING = [
     "templates/surveys/thanks.html",
     "templates/surveys/try_again.html",
     "templates/surveys/typed.html",
+    "templates/web/code.html",
     "templates/web/error.html",
     "templates/web/home.html",
 ]

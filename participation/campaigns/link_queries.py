@@ -1,0 +1,125 @@
+"""Reads about short links: where a code leads, and how often links were followed."""
+
+import time
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from participation.campaigns.link_tables import LinkCount
+from participation.campaigns.phases import LEADING_ON, CampaignPhase, phase_on
+from participation.campaigns.tables import CampaignLink
+from participation.clock import today_in
+from participation.codes import normalise
+from participation.errors import Unavailable
+from participation.texts import Text
+from participation.web.urls import url
+
+CACHE_SECONDS = 2.0
+"""How long a web process goes on sending people to where a code led before it looks again."""
+MOST_KEPT = 10_000
+
+_CAMPAIGN: Any = CampaignLink.campaign
+
+
+class Destination(NamedTuple):
+    """Where a link leads. `page` is the address without the source, for who comes by a link that is closed."""
+
+    link: int
+    closed: bool
+    phase: CampaignPhase
+    page: str
+    address: str
+    title: Text
+    office_name: str
+
+    @property
+    def leads_on(self) -> bool:
+        return not self.closed and self.phase in LEADING_ON
+
+
+_kept: dict[str, tuple[float, Destination | None]] = {}
+
+
+async def destination_of(typed: str) -> Destination | None:
+    """What a code leads to now; None for what is no code of a campaign. Kept for two seconds a process.
+
+    Through an outage the database need not answer for codes that were asked for before.
+    """
+    code = typed if typed in _kept else normalise(typed)
+    if code is None:
+        return None
+    kept = _kept.get(code)
+    if kept is not None and time.monotonic() - kept[0] < CACHE_SECONDS:
+        return kept[1]
+    if len(_kept) > MOST_KEPT:
+        _kept.clear()
+    if kept is not None:
+        _kept[code] = (time.monotonic(), kept[1])  # one looks, the others need not wait for it
+    try:
+        found = await _read_destination(code)
+    except Unavailable:
+        if kept is None or kept[1] is None:
+            raise
+        return kept[1]
+    _kept[code] = (time.monotonic(), found)
+    return found
+
+
+def forget_destinations() -> None:
+    """After a change in this very process, so that whoever closes a link sees it closed."""
+    _kept.clear()
+
+
+async def _read_destination(code: str) -> Destination | None:
+    row = (
+        await CampaignLink.select(
+            CampaignLink.id,
+            CampaignLink.closed_at,
+            CampaignLink.language,
+            _CAMPAIGN.state,
+            _CAMPAIGN.starts_on,
+            _CAMPAIGN.ends_on,
+            _CAMPAIGN.title,
+            _CAMPAIGN.office.name,
+            _CAMPAIGN.office.zone,
+            _CAMPAIGN.survey.slug,
+            _CAMPAIGN.pilot.slug,
+        )
+        .where(CampaignLink.code == code)
+        .first()
+        .output(load_json=True)
+    )
+    return _destination(row, code) if row else None
+
+
+def _destination(row: dict[str, Any], code: str) -> Destination:
+    today = today_in(row["campaign.office.zone"])
+    phase = phase_on(today, *(row[f"campaign.{name}"] for name in ("state", "starts_on", "ends_on")))
+    page = _page(row)
+    return Destination(
+        link=row["id"],
+        closed=row["closed_at"] is not None,
+        phase=phase,
+        page=page,
+        address=f"{page}?source={code}",
+        title=row["campaign.title"],
+        office_name=row["campaign.office.name"],
+    )
+
+
+def _page(row: Mapping[str, Any]) -> str:
+    """Of the survey or the trial, in the language of the link; the home page while a draft names neither."""
+    survey, pilot = row["campaign.survey.slug"], row["campaign.pilot.slug"]
+    path = f"/surveys/{survey}" if survey else f"/pilots/{pilot}" if pilot else "/"
+    return url(path, row["language"])
+
+
+async def counts_of(campaign_id: int) -> dict[int, dict[str, int]]:
+    """By link, how often each step was taken, over all days."""
+    rows = await LinkCount.select(LinkCount.link, LinkCount.step, LinkCount.n).where(
+        LinkCount.link.campaign == campaign_id
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for row in rows:
+        of_link = counts.setdefault(row["link"], {})
+        of_link[row["step"]] = of_link.get(row["step"], 0) + row["n"]
+    return counts
