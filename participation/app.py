@@ -31,6 +31,8 @@ from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
+from participation.campaigns import manage_links as campaigns_manage_links
+from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
 from participation.campaigns import partner_routes as campaigns_partner_routes
 from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.link_routes import link_door
@@ -163,6 +165,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_partners.router,
     pilots_manage_closing.router,
     campaigns_manage.router,
+    campaigns_manage_links.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,
@@ -171,6 +174,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
 ]
 PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_routes.router,
+    campaigns_partner_link_routes.router,
     pilots_partner_routes.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [

@@ -103,6 +103,9 @@ LIKE_SERVICE = {
     "surveys.intake": "the one way in for answers: the writer of the group commit",
 }
 LIKE_ROUTES = {
+    "campaigns.event_pages": "renders the screen of an event, alike for offices and partners",
+    "campaigns.link_printing": "renders posters and handbills as files",
+    "campaigns.link_pages": "renders the pages of short links, alike for offices and partners",
     "accounts.double_clicks": "a middleware",
     "accounts.messages": "makes links",
     "accounts.sessions": "Litestar's session store over a table",

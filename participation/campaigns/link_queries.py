@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from participation.campaigns.link_tables import LinkCount
+from participation.campaigns.link_tables import LinkCount, Step
 from participation.campaigns.phases import LEADING_ON, CampaignPhase, phase_on
 from participation.campaigns.tables import CampaignLink
 from participation.clock import today_in
@@ -123,3 +124,13 @@ async def counts_of(campaign_id: int) -> dict[int, dict[str, int]]:
         of_link = counts.setdefault(row["link"], {})
         of_link[row["step"]] = of_link.get(row["step"], 0) + row["n"]
     return counts
+
+
+async def opened_on(link_id: int, day: date) -> int:
+    """How many people followed a link on a day."""
+    row = (
+        await LinkCount.select(LinkCount.n)
+        .where(LinkCount.link == link_id, LinkCount.day == day, LinkCount.step == Step.OPENED)
+        .first()
+    )
+    return row["n"] if row else 0

@@ -8,12 +8,12 @@ from participation.accounts.service import record
 from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.queries import campaign_by_id, link_by_id
 from participation.campaigns.schemas import LinkView, LinkWanted
-from participation.campaigns.service import campaign_or_not_found
+from participation.campaigns.service import campaign_or_not_found, must_work
 from participation.campaigns.tables import CampaignLink, CampaignState, Medium
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
-from participation.web.i18n import mark
+from participation.web.i18n import LANGUAGES, mark
 
 LONGEST_NAME = 120
 MOST_AT_ONCE = 500
@@ -22,9 +22,11 @@ MOST_AT_ONCE = 500
 async def create_links(actor: Person, campaign_id: int, wanted: Sequence[LinkWanted]) -> list[LinkView]:
     """Links of one campaign, in the order asked for.
 
-    Raises Rejected naming fields; Conflict once the campaign is closed.
+    Raises Rejected naming fields; Conflict once the campaign is closed; Forbidden for a partner that may not work.
     """
     campaign = await campaign_or_not_found(campaign_id)
+    if campaign.partner is not None:
+        await must_work(campaign.partner)
     if campaign.state == CampaignState.CLOSED:
         raise Conflict(mark("This campaign is closed, so it gets no further links."))
     errors = _problems(wanted)
@@ -74,6 +76,8 @@ def _problems(wanted: Sequence[LinkWanted]) -> dict[str, Problem]:
     for one in wanted:
         if one.medium not in set(Medium):
             errors["medium"] = Problem(mark("Choose where people meet the link."))
+        if one.language not in LANGUAGES:
+            errors["language"] = Problem(mark("Choose one of the languages."))
         for name in ("place", "volunteer"):
             if len(getattr(one, name)) > LONGEST_NAME:
                 problem = Problem(

@@ -1,6 +1,6 @@
 """Sets a document in type, in a process of its own: typst takes memory that a web process should not keep.
 
-Run as `python -m participation.files.typesetting`: template and data come in, the PDF goes out. A template
+Run as `python -m participation.files.typesetting`: template and data come in, the PDF or picture goes out. A template
 takes what people wrote as data, never as markup. Fonts are those within typst; nothing is fetched.
 """
 
@@ -29,6 +29,9 @@ BUSY = mark("The file could not be made now. Please try again in a few minutes."
 _waiting: set[object] = set()
 UNUSUAL = "\u0250"
 """The first character beyond Latin letters, which every font has."""
+PIXELS_PER_INCH = 150
+BEGINS = {"pdf": b"%PDF", "png": b"\x89PNG"}
+"""What each format does."""
 PROBE = """#set document(title: "-")
 #set text(lang: "id", font: "Libertinus Serif")
 a#json(bytes(sys.inputs.data))"""
@@ -40,6 +43,7 @@ class Sheet(msgspec.Struct, frozen=True):
     template: str
     data: str
     images: dict[str, bytes] = {}
+    written_as: str = "pdf"
 
 
 @cache
@@ -60,13 +64,16 @@ def _place() -> Iterator[None]:
         _waiting.discard(place)
 
 
-async def typeset(template: str, data: object, images: Mapping[str, bytes] | None = None) -> bytes:
-    """The PDF of a template with this data. Raises Unavailable when it cannot be made."""
-    sheet = msgspec.json.encode(Sheet(template, msgspec.json.encode(data).decode(), dict(images or {})))
+async def typeset(
+    template: str, data: object, images: Mapping[str, bytes] | None = None, written_as: str = "pdf"
+) -> bytes:
+    """A template with this data as "pdf" or, where it is one page, "png". Raises Unavailable when it cannot be made."""
+    content = msgspec.json.encode(data).decode()
+    sheet = msgspec.json.encode(Sheet(template, content, dict(images or {}), written_as))
     with _place():
         async with _slots():
             made = await _made(sheet)
-    if not made.startswith(b"%PDF"):
+    if not made.startswith(BEGINS[written_as]):
         raise Unavailable(BUSY)
     return made
 
@@ -119,37 +126,40 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def main() -> None:
-    """Reads a sheet, writes its PDF/UA: tagged, with title and language, so that a screen reader can read it."""
+    """Reads a sheet, writes a picture or PDF/UA: tagged, with title and language, which screen readers can read."""
     sheet = msgspec.json.decode(sys.stdin.buffer.read(), type=Sheet)
     data = msgspec.json.decode(sheet.data)
     drawings = {name: content.decode() for name, content in sheet.images.items() if name.endswith(".svg")}
     unknown = missing([*texts_in(data), *drawings.values()], _shows)
     drawn = {name: showable(drawing, unknown).encode() for name, drawing in drawings.items()}
-    sys.stdout.buffer.write(_compiled(sheet.template, showable(data, unknown), {**sheet.images, **drawn}))
+    sys.stdout.buffer.write(_compiled(sheet, showable(data, unknown), {**sheet.images, **drawn}))
 
 
 def _shows(character: str) -> bool:
     from typst import TypstError
 
     try:
-        return bool(_compiled(PROBE, character, {}))
+        return bool(_compiled(Sheet(PROBE, ""), character, {}))
     except TypstError:
         return False
 
 
-def _compiled(template: str, data: object, images: Mapping[str, bytes]) -> bytes:
+def _compiled(sheet: Sheet, data: object, images: Mapping[str, bytes]) -> bytes:
     import typst
 
     with TemporaryDirectory() as root:
         for name, content in images.items():
             (Path(root) / name).write_bytes(content)
         compiler = typst.Compiler(
-            template.encode(),
+            sheet.template.encode(),
             root=root,
             font_paths=_fonts(),
             sys_inputs={"data": msgspec.json.encode(data).decode()},
         )
-        made = compiler.compile(format="pdf", pdf_standards="ua-1")
+        if sheet.written_as == "png":
+            made = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
+        else:
+            made = compiler.compile(format="pdf", pdf_standards="ua-1")
     return made if isinstance(made, bytes) else b""
 
 

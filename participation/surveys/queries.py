@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -254,6 +255,18 @@ async def documents_of(versions: set[int] | None) -> dict[int, Document]:
 
 async def submission_count(survey_id: int) -> int:
     return int(await Submission.count().where(Submission.survey == survey_id))
+
+
+async def answers_from(survey_id: int, source: str, day: date) -> int:
+    """How many answers one source brought on a day."""
+    versions = await SurveyVersion.select(SurveyVersion.id).where(SurveyVersion.survey == survey_id)
+    return int(
+        await Submission.count().where(
+            Submission.version.is_in([row["id"] for row in versions]),
+            Submission.received_on == day,
+            Submission.source == source,
+        )
+    )
 
 
 def _view(row: dict[str, Any], submissions: int) -> SurveyView:

@@ -26,6 +26,7 @@ REGIONAL = [language for language in TRANSLATED if language != "id"]
 
 ANSWERING = [
     "participation/accounts/limits.py",
+    "participation/campaigns/link_printing.py",
     "participation/database/group_commit.py",
     "participation/feedback/queries.py",
     "participation/feedback/receipt_routes.py",

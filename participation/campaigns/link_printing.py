@@ -1,0 +1,52 @@
+"""Posters and handbills of a short link, as PDF for print and as PNG for sending on."""
+
+from participation.campaigns.link_pictures import qr_svg
+from participation.campaigns.link_texts import address_of, printable, shortened, typing_address
+from participation.campaigns.schemas import CampaignView, LinkView
+from participation.files.typesetting import typeset
+from participation.texts import text_in
+from participation.web.i18n import DEFAULT_LANGUAGE, mark, translate, using_language
+from participation.web.templates import template_directory
+
+LONGEST_ON_POSTER = 700
+LONGEST_ON_HANDBILL = 260
+SCAN = mark("Scan it with the camera of your phone")
+TYPE = mark("or open %(typing)s and type this code")
+UNTIL = mark("Until %(day)s")
+WHO = mark("%(partner)s, for %(office)s")
+SHEETS = {"poster": "poster.typ", "handbill": "handbill.typ"}
+PRINTED = {f"{name}.{ending}" for name in SHEETS for ending in ("pdf", "png")}
+"""Names of the files there are."""
+
+
+async def printed(campaign: CampaignView, link: LinkView, base_url: str, file_name: str) -> bytes:
+    """One of PRINTED, in the language of the link. Raises Unavailable when it cannot be made now."""
+    name, _, ending = file_name.partition(".")
+    template = (template_directory() / "campaigns" / SHEETS[name]).read_text("utf-8")
+    pictures = {"qr.svg": qr_svg(address_of(link, base_url))}
+    return await typeset(template, words_of(campaign, link, base_url), pictures, ending)
+
+
+def words_of(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str, str]:
+    """All that is said on a poster or a handbill."""
+    message = printable(text_in(campaign.message, link.language, DEFAULT_LANGUAGE))
+    with using_language(link.language):
+        return {
+            "language": link.language,
+            "office": campaign.office_name,
+            "title": printable(text_in(campaign.title, link.language, DEFAULT_LANGUAGE)),
+            "message": shortened(message, LONGEST_ON_POSTER),
+            "short": shortened(message, LONGEST_ON_HANDBILL),
+            "address": address_of(link, base_url),
+            "code": link.code,
+            "scan": translate(SCAN),
+            "type": translate(TYPE, {"typing": typing_address(base_url)}),
+            "until": translate(UNTIL, {"day": campaign.ends_on}) if campaign.ends_on else "",
+            "who": _who(campaign),
+        }
+
+
+def _who(campaign: CampaignView) -> str:
+    if not campaign.partner_name:
+        return campaign.office_name
+    return translate(WHO, {"partner": campaign.partner_name, "office": campaign.office_name})

@@ -1,0 +1,66 @@
+"""What a short link is in words: its address, what people send along with it, a button for another site. Pure."""
+
+from html import escape
+from unicodedata import category
+from urllib.parse import quote
+
+from participation.campaigns.schemas import CampaignView, LinkView
+from participation.texts import text_in
+from participation.web.i18n import DEFAULT_LANGUAGE
+
+BUTTON = (
+    '<a href="{address}" style="display:inline-block;padding:.75rem 1.25rem;border-radius:.375rem;'
+    'background:#0b5c66;color:#fff;font:600 1rem/1.4 system-ui,sans-serif;text-decoration:none">{label}</a>'
+)
+ENDS = (". ", "! ", "? ")
+PICTURES = frozenset({"So", "Sk", "Cf"})
+"""Unicode's categories of emoji, of their colours and of what joins them …"""
+VARIANT = "\ufe0f"
+"""… and what asks for one."""
+
+
+def address_of(link: LinkView, base_url: str) -> str:
+    return f"{base_url}/k/{link.code}"
+
+
+def typing_address(base_url: str) -> str:
+    """Where a code is typed, as people say it."""
+    return f"{base_url.partition('://')[2]}/k"
+
+
+def shared_text(campaign: CampaignView, link: LinkView, base_url: str) -> str:
+    """What people are told in the language of the link, then the link."""
+    message = text_in(campaign.message, link.language, DEFAULT_LANGUAGE)
+    return f"{message}\n{address_of(link, base_url)}".strip()
+
+
+def whatsapp_link(text: str) -> str:
+    """Opens the sender's own WhatsApp with the text ready; reaches nobody by itself."""
+    return f"https://wa.me/?text={quote(text)}"
+
+
+def sms_link(text: str) -> str:
+    return f"sms:?body={quote(text)}"
+
+
+def button_for(campaign: CampaignView, link: LinkView, base_url: str) -> str:
+    """HTML that somebody puts on another site: a link that looks like a button; it loads nothing and watches nobody."""
+    label = text_in(campaign.title, link.language, DEFAULT_LANGUAGE)
+    return BUTTON.format(address=escape(address_of(link, base_url)), label=escape(label))
+
+
+def printable(text: str) -> str:
+    """In one paragraph, and without the little pictures that fonts for print do not have."""
+    shown = "".join(sign for sign in text if category(sign) not in PICTURES and sign != VARIANT)
+    return " ".join(shown.split())
+
+
+def shortened(text: str, most: int) -> str:
+    """As much of a text as has room, cut after a sentence where that leaves half of it, else after a word."""
+    if len(text) <= most:
+        return text
+    room = text[:most]
+    sentence = max(room.rfind(end) for end in ENDS)
+    if sentence >= most // 2:
+        return room[: sentence + 1]
+    return room[: room.rfind(" ")].rstrip(" ,;:–-") + "…" if " " in room else room[:-1] + "…"

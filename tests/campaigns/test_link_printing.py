@@ -1,0 +1,36 @@
+"""Posters and handbills: one page, whatever a campaign is called and whatever it tells."""
+
+import pytest
+from msgspec.structs import replace
+
+from participation.campaigns.link_printing import PRINTED, printed, words_of
+from participation.campaigns.link_texts import address_of
+from tests.campaigns.test_link_texts import CAMPAIGN, LINK
+
+HOME = "https://partisipasi.kabupaten-pegunungan-bintang.go.id"
+LONGEST = replace(
+    CAMPAIGN,
+    title={"id": "Kesejahteraan masyarakat pesisir " * 4},
+    message={"id": ("pertanggungjawaban kesejahteraan 👍\n" * 70)[:2_000]},
+    partner_name="Yayasan " + "Pemberdayaan Masyarakat " * 7,
+    office_name="Dinas " + "Kependudukan dan Pencatatan Sipil " * 5,
+)
+
+
+@pytest.mark.parametrize("file_name", sorted(PRINTED))
+async def test_the_longest_texts_stay_on_one_page(file_name: str) -> None:
+    """A picture of two pages could not be made."""
+    made = await printed(LONGEST, LINK, HOME, file_name)
+    assert made.startswith(b"%PDF" if file_name.endswith("pdf") else b"\x89PNG")
+    if file_name.endswith("pdf"):
+        assert made.count(b"/Type /Page\n") == 1
+
+
+def test_words_are_in_the_language_of_the_link() -> None:
+    """Not in that of whoever prints; what has no words in it is Indonesian."""
+    words = words_of(CAMPAIGN, replace(LINK, language="en"), HOME)
+    assert words["scan"] == "Scan it with the camera of your phone"
+    assert words["title"] == "Suara"
+    assert words["address"] == address_of(LINK, HOME)
+    assert "partisipasi.kabupaten-pegunungan-bintang.go.id/k" in words["type"]
+    assert words_of(CAMPAIGN, LINK, HOME)["scan"] != words["scan"]
