@@ -8,7 +8,7 @@ from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, mark, translate, using_language
 from participation.web.templates import template_directory
 
-LONGEST_ON_POSTER = 700
+LONGEST_ON_POSTER = 600
 LONGEST_ON_HANDBILL = 260
 SCAN = mark("Scan it with the camera of your phone")
 TYPE = mark("or open %(typing)s and type this code")

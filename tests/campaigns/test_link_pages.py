@@ -157,7 +157,7 @@ async def test_a_link_is_closed_once_and_stays_in_sight() -> None:
         entries = [
             entry for entry in await audit_entries(frozenset({office})) if entry.subject_kind == "link"
         ]
-        assert [entry.act for entry in entries] == ["close"]
+        assert [entry.action for entry in entries] == ["close"]
 
 
 async def test_links_of_other_campaigns_are_not_there() -> None:
