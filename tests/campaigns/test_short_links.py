@@ -19,6 +19,7 @@ from participation.database import DatabaseEngine
 from participation.surveys.queries import survey_by_id
 from tests.campaign_factories import a_campaign, a_link, a_running_campaign
 from tests.factories import HOME, an_office, application, browser
+from tests.pilot_factories import an_announced_pilot
 
 PHONE = {"user-agent": "Mozilla/5.0 (Linux; Android 14; CPH2591) Chrome/128.0 Mobile Safari/537.36"}
 PREVIEW = {"user-agent": "WhatsApp/2.24.9.78 A"}
@@ -71,6 +72,18 @@ async def test_a_link_opens_the_page_in_its_language(
     link = await a_link(campaign.id, language="jv")
     reply = await client.get(f"/en/k/{link.code}", headers=PHONE)
     assert reply.headers["location"].startswith("/jv/surveys/")
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_link_for_a_trial_leads_to_its_page(client: httpx.AsyncClient) -> None:
+    """With the code as source, too."""
+    office = await an_office()
+    pilot = await an_announced_pilot(office)
+    campaign = await a_running_campaign(office.id, pilot=pilot.id, **RUNNING)
+    link = await a_link(campaign.id, "poster")
+    reply = await client.get(f"/k/{link.code}", headers=PHONE)
+    assert reply.headers["location"] == f"/pilots/{pilot.slug}?source={link.code}"
+    assert (await client.get(reply.headers["location"])).status_code == 200
 
 
 async def test_a_code_is_read_as_people_type_it(campaign: CampaignView, client: httpx.AsyncClient) -> None:
