@@ -151,12 +151,14 @@ run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/han
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/close
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/links
 plan             campaign_id POST      /campaigns/{campaign_id:int}/links
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/links/cards.pdf
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/links/{link_id:int}
 plan             campaign_id POST      /campaigns/{campaign_id:int}/links/{link_id:int}/close
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/links/{link_id:int}/{file_name:str}
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/links/{link_id:int}/event
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/links/{link_id:int}/event.json
 run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/links
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/cards.pdf
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/links/{link_id:int}/close
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/{file_name:str}

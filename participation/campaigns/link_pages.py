@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from participation.campaigns.campaign_pages import Room
 from participation.campaigns.link_pictures import qr_inline, qr_png, qr_svg
-from participation.campaigns.link_printing import PRINTED, printed
+from participation.campaigns.link_printing import MOST_CARDS, PRINTED, cards, printed
 from participation.campaigns.link_queries import counts_of
 from participation.campaigns.link_service import MOST_AT_ONCE, close_link, create_links
 from participation.campaigns.link_texts import (
@@ -150,6 +150,17 @@ async def link_file(
         raise NotFound(mark("There is no such file. The page of the link lists those there are."))
     named = {"content-disposition": f'attachment; filename="{link.code}-{file_name}"'}
     return Response(content, media_type=MEDIA_TYPES[file_name.partition(".")[2]], headers=named)
+
+
+async def cards_file(request: Request[Any, Any, Any], campaign_id: int) -> Response[bytes]:
+    """Cards with the links that are open, the newest where there are very many. Raises NotFound where none is."""
+    campaign = await campaign_or_not_found(campaign_id)
+    links = [link for link in await links_of(campaign_id) if link.closed_at is None][-MOST_CARDS:]
+    if not links:
+        raise NotFound(mark("No link of this campaign is open, so there are no cards to print."))
+    content = await cards(campaign, links, request.app.state.settings.base_url)
+    named = {"content-disposition": f'attachment; filename="{campaign.slug}-cards.pdf"'}
+    return Response(content, media_type=MEDIA_TYPES["pdf"], headers=named)
 
 
 async def found(campaign_id: int, link_id: int) -> tuple[CampaignView, LinkView]:

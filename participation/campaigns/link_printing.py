@@ -1,11 +1,15 @@
 """Posters and handbills of a short link, as PDF for print and as PNG for sending on."""
 
+from collections.abc import Sequence
+
 from participation.campaigns.link_pictures import qr_svg
 from participation.campaigns.link_texts import address_of, printable, shortened, typing_address
 from participation.campaigns.schemas import CampaignView, LinkView
+from participation.campaigns.tables import Medium
+from participation.campaigns.wording import MEDIA
 from participation.files.typesetting import typeset
 from participation.texts import text_in
-from participation.web.i18n import DEFAULT_LANGUAGE, mark, translate, using_language
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, translate, using_language
 from participation.web.templates import template_directory
 
 LONGEST_ON_POSTER = 600
@@ -14,6 +18,9 @@ SCAN = mark("Scan it with the camera of your phone")
 TYPE = mark("or open %(typing)s and type this code")
 UNTIL = mark("Until %(day)s")
 WHO = mark("%(partner)s, for %(office)s")
+CARDS = "cards.typ"
+MOST_CARDS = 400
+"""In one file: fifty pages."""
 SHEETS = {"poster": "poster.typ", "handbill": "handbill.typ"}
 PRINTED = {f"{name}.{ending}" for name in SHEETS for ending in ("pdf", "png")}
 """Names of the files there are."""
@@ -25,6 +32,26 @@ async def printed(campaign: CampaignView, link: LinkView, base_url: str, file_na
     template = (template_directory() / "campaigns" / SHEETS[name]).read_text("utf-8")
     pictures = {"qr.svg": qr_svg(address_of(link, base_url))}
     return await typeset(template, words_of(campaign, link, base_url), pictures, ending)
+
+
+async def cards(campaign: CampaignView, links: Sequence[LinkView], base_url: str) -> bytes:
+    """A PDF with a card for each of these links, for whoever hands them out. Raises Unavailable as `printed` does."""
+    template = (template_directory() / "campaigns" / CARDS).read_text("utf-8")
+    pictures = {f"{link.code}.svg": qr_svg(address_of(link, base_url)) for link in links}
+    data = {
+        "language": current_language(),
+        "title": printable(text_in(campaign.title, current_language(), DEFAULT_LANGUAGE)),
+        "office": campaign.office_name,
+        "cards": [_card(campaign, link, base_url) for link in links],
+    }
+    return await typeset(template, data, pictures)
+
+
+def _card(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str, str]:
+    words = words_of(campaign, link, base_url)
+    place = " · ".join(filter(None, (link.volunteer, link.place))) or translate(MEDIA[Medium(link.medium)])
+    said = {name: words[name] for name in ("scan", "type", "code", "address")}
+    return {**said, "place": printable(place), "picture": f"{link.code}.svg"}
 
 
 def words_of(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str, str]:

@@ -7,7 +7,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.campaigns.event_pages import event_counts, event_page
-from participation.campaigns.link_pages import link_file, link_page, links_page, take_close, take_links
+from participation.campaigns.link_pages import (
+    cards_file,
+    link_file,
+    link_page,
+    links_page,
+    take_close,
+    take_links,
+)
 from participation.campaigns.partner_routes import ROOM, runs_this
 
 
@@ -19,6 +26,11 @@ async def list_page(request: Request[Any, Any, Any], campaign_id: FromPath[int])
 @post("/campaigns/{campaign_id:int}/links", guards=[runs_this], status_code=200)
 async def links_submit(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Template | Redirect:
     return await take_links(request, ROOM, campaign_id)
+
+
+@get("/campaigns/{campaign_id:int}/links/cards.pdf", guards=[runs_this])
+async def cards_download(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Response[bytes]:
+    return await cards_file(request, campaign_id)
 
 
 @get("/campaigns/{campaign_id:int}/links/{link_id:int}", guards=[runs_this])
@@ -62,6 +74,7 @@ router = Router(
     route_handlers=[
         list_page,
         links_submit,
+        cards_download,
         one_page,
         close_submit,
         event_screen,

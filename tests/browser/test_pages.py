@@ -173,7 +173,7 @@ MET_ELSEWHERE = {
     "/surveys/{slug:str}/thanks",
 }
 NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
-FILES = (".jpg", ".json", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
+FILES = (".jpg", ".json", ".pdf", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
 PREFIX = {"id": "", "en": "/en"}
 
 pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])

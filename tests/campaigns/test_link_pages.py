@@ -211,6 +211,23 @@ async def test_files_are_downloaded_under_the_code(name: str, media_type: str, b
     assert reply.content.startswith(begins)
 
 
+async def test_cards_with_all_open_links() -> None:
+    """In one file, without those that are closed; where none is open, that is said."""
+    campaign = await a_running_campaign((await an_office()).id)
+    link = await a_link(campaign.id, "field", volunteer="Ibu Rini 👍")
+    await staff(Role.EDITOR, campaign.office)
+    place = f"/en/manage/campaigns/{campaign.id}/links"
+    async with browser() as client:
+        await sign_in(client)
+        assert "/cards.pdf" in (await client.get(place)).text
+        assert (await client.get(f"{place}/cards.pdf")).content.startswith(b"%PDF")
+        await close_link(PROGRAM, link.id, now())
+        assert "/cards.pdf" not in (await client.get(place)).text
+        none = await client.get(f"{place}/cards.pdf")
+    assert none.status_code == 404
+    assert "No link of this campaign is open" in none.text
+
+
 @pytest.mark.parametrize("name", ["poster.exe", "qr", "..%2fqr.svg", "poster.tiff"])
 async def test_files_that_are_not_there(name: str) -> None:
     """A name of one's own is answered kindly."""

@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from participation.campaigns.link_printing import PRINTED, printed, words_of
+from participation.campaigns.link_printing import MOST_CARDS, PRINTED, cards, printed, words_of
 from participation.campaigns.link_texts import address_of
+from participation.codes import LINK_SYMBOLS, random_code
 from tests.campaigns.test_link_texts import CAMPAIGN, LINK
 
 HOME = "https://partisipasi.kabupaten-pegunungan-bintang.go.id"
@@ -24,6 +25,16 @@ async def test_the_longest_texts_stay_on_one_page(file_name: str) -> None:
     assert made.startswith(b"%PDF" if file_name.endswith("pdf") else b"\x89PNG")
     if file_name.endswith("pdf"):
         assert b"/Type/Pages/Count 1/" in made
+
+
+async def test_many_cards_are_one_file() -> None:
+    """Eight on a page, also where names are long."""
+    links = [
+        replace(LINK, code=random_code(LINK_SYMBOLS), volunteer="Ibu Rini " * 13, place="Pasar pagi " * 10)
+        for _ in range(MOST_CARDS)
+    ]
+    made = await cards(LONGEST, links, HOME)
+    assert b"/Count %d" % -(-MOST_CARDS // 8) in made
 
 
 def test_words_are_in_the_language_of_the_link() -> None:
