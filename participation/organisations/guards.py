@@ -7,7 +7,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from participation.errors import NotFound, NotSignedIn, PasswordChangeNeeded
-from participation.organisations.permissions import Actor, Permission
+from participation.organisations.partner_queries import must_work, one_must_work
+from participation.organisations.permissions import WORK, Actor, Permission
 from participation.organisations.queries import office_by_id
 from participation.web.i18n import mark
 
@@ -45,6 +46,7 @@ class Requires:
     """Guard: the actor needs `permission` for the office of the object named in the path.
 
     Without a parameter, for any office: then the use case checks the office that the form chose.
+    What is WORK for a partner organisation asks besides that this one may work, or one of the person's own.
     Raises NotSignedIn, NotFound, Forbidden or PasswordChangeNeeded. A person without a grant for an object
     cannot tell it from one that does not exist.
     """
@@ -60,10 +62,14 @@ class Requires:
         actor = _settled(connection)
         if self.parameter is None or self.office_of is None:
             actor.must(self.permission, None)
+            if self.permission in WORK:
+                await one_must_work(actor.offices(self.permission) or ())
             return
         office = await self.office_of(connection.path_params[self.parameter])
         if office is None or not actor.allowed(self.permission, office):
             raise NotFound(mark("It does not exist, or it belongs to an office you have no grant for."))
+        if self.permission in WORK:
+            await must_work(office)
 
 
 async def itself(office_id: int) -> int | None:
