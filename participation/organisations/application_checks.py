@@ -26,6 +26,9 @@ NEEDED = {
     "email": mark("Write an e-mail address: the office answers there."),
 }
 
+ORDER = ("name", "kind", "registration", "about", "website", "areas", "contact", "email", "phone")
+"""As the form asks."""
+
 Problems = dict[str, Problem]
 
 
@@ -42,7 +45,8 @@ def application_problems(wanted: ApplicationWanted, offered: Collection[int]) ->
         errors["phone"] = Problem(mark("Write a phone number, for example 0812 3456 7890."))
     if wanted.website and not _is_website(wanted.website):
         errors["website"] = Problem(mark("Write an address that begins with https://."))
-    return errors | _too_long(wanted)
+    errors |= _too_long(wanted)
+    return {name: errors[name] for name in ORDER if name in errors}
 
 
 def _too_long(wanted: ApplicationWanted) -> Problems:

@@ -45,6 +45,7 @@ from participation.web.templates import page
 from participation.web.urls import url
 
 NO_KEY = mark("This page was not complete. What you wrote is still here: please send it again.")
+EVERYWHERE = mark("Everywhere in %(area)s")
 NO_OFFICE = mark("There is no such office.")
 OLD_LINK = mark("This link is too old, or not complete. Take the newest one that we sent you.")
 
@@ -206,12 +207,20 @@ def _refused(form: Form, refusal: ParticipationError | None) -> tuple[Form, int,
 
 
 async def _choices(office: OfficeView) -> dict[str, Any]:
-    areas = await areas_offered(office)
     return {
-        "areas": [(area.id, f"{area.name}, {area.group}" if area.group else area.name) for area in areas],
+        "areas": await _area_choices(office),
         "kinds": ORGANISATION_KINDS,
         "document_kinds": DOCUMENT_KINDS,
     }
+
+
+async def _area_choices(office: OfficeView) -> list[tuple[int, str]]:
+    """The whole area of the office first."""
+    offered = await areas_offered(office)
+    whole = [(area.id, translate(EVERYWHERE, {"area": area.name})) for area in offered[:1]]
+    return whole + [
+        (area.id, f"{area.name}, {area.group}" if area.group else area.name) for area in offered[1:]
+    ]
 
 
 router = Router(

@@ -46,7 +46,7 @@ def _apply(phone: Page) -> None:
     phone.get_by_label("Legal name").fill("Yayasan Air Bersih untuk Semua Warga Pesisir")
     phone.get_by_label("Foundation", exact=True).check()
     phone.get_by_label("What does it do, and whom does it reach?").fill("Mendampingi warga pesisir.")
-    phone.get_by_label("Indonesia", exact=True).check()
+    phone.get_by_label("Everywhere in Indonesia").check()
     phone.get_by_label("Name", exact=True).fill("Ani")
     phone.get_by_label("E-mail address").fill(ANI)
     phone.get_by_label("Another document").set_input_files(
