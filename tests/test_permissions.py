@@ -18,6 +18,7 @@ from participation.campaigns.tables import Campaign
 from participation.errors import Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded
 from participation.organisations.guards import Requires, signed_in, with_own_password
 from participation.organisations.partner_schemas import Decision
+from participation.organisations.partner_service import set_partners
 from participation.organisations.partner_states import PartnerState
 from participation.organisations.permissions import WORK, Actor, Permission
 from participation.organisations.review_service import decide
@@ -35,7 +36,7 @@ from tests.factories import (
     sign_in,
     staff,
 )
-from tests.owned_objects import FILLINGS, GONE, OWN, a_campaign, a_partner, service_id
+from tests.owned_objects import FILLINGS, GONE, OWN, a_campaign, a_partner, a_pilot, service_id
 from tests.staff_pages import PAGES
 
 # An administrator of one office runs that office; the installation only with a grant for everything.
@@ -389,8 +390,12 @@ async def test_over_http_a_suspended_partner_does_no_work() -> None:
     partner = await a_partner(office)
     account = await an_account()
     await grant(PROGRAM, account.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, partner)
-    objects = {"partner_id": partner, "campaign_id": await a_campaign(office)}
-    work = [page for page in guarded_pages() if page.guards[0].permission in WORK]
+    pilot = await a_pilot(office)
+    await set_partners(PROGRAM, office, ScopeKind.PILOT, pilot, frozenset({partner}))
+    objects = {"partner_id": partner, "campaign_id": await a_campaign(office), "pilot_id": pilot}
+    work = [
+        page for page in guarded_pages() if page.guards[0].permission in {*WORK, Permission.FOLLOW_PILOTS}
+    ]
     async with browser() as client:
         await sign_in(client)
         decision = Decision(PartnerState.SUSPENDED, "Laporan belum dikirim.", 1)
