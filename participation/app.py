@@ -49,8 +49,11 @@ from participation.improvements.topic_queries import topics_offered, within_topi
 from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
 from participation.messages import routes as messages_routes
+from participation.organisations import apply_routes as organisations_apply_routes
 from participation.organisations import manage as organisations_manage
-from participation.organisations import manage_partners
+from participation.organisations import manage_agreements, manage_partners, manage_reviews
+from participation.organisations import panels as organisations_panels
+from participation.organisations import partner_routes as organisations_partner_routes
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots import apply_routes as pilots_apply_routes
@@ -106,12 +109,14 @@ PANELS = Panels(
     home=[surveys_panels.home_panel, pilots_panels.home_panel, search_panel, improvements_panels.home_panel],
     service=[surveys_panels.service_panel, pilots_panels.service_panel],
     overview_main=[
+        organisations_panels.partner_panel,
         pilots_panels.partner_panel,
         improvements_panels.top_panel,
         improvements_panels.changes_panel,
     ],
     overview_side=[
         improvements_panels.waiting_panel,
+        organisations_panels.waiting_panel,
         pilots_panels.waiting_panel,
         surveys_panels.skm_panel,
         improvements_panels.freshness_panel,
@@ -142,6 +147,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     pilots_wave_routes.router,
     pilots_issue_routes.router,
     messages_routes.router,
+    organisations_apply_routes.router,
     feedback_routes.router,
     receipt_routes.router,
     improvements_routes.router,
@@ -150,6 +156,8 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     accounts_manage.router,
     organisations_manage.router,
     manage_partners.router,
+    manage_reviews.router,
+    manage_agreements.router,
     services_manage.router,
     areas_manage.router,
     surveys_manage.router,
@@ -173,6 +181,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     jobs_manage.router(all_jobs()),
 ]
 PARTNER_ROUTES: list[ControllerRouterHandler] = [
+    organisations_partner_routes.router,
     campaigns_partner_routes.router,
     campaigns_partner_link_routes.router,
     pilots_partner_routes.router,

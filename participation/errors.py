@@ -29,6 +29,14 @@ class Forbidden(ParticipationError):
     status = 403
 
 
+class AgreementNeeded(Forbidden):
+    """Nothing is open before an agreement is accepted, which stands at `path`."""
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 class NotSignedIn(ParticipationError):
     """The page needs an account; the web layer sends people to the sign-in page."""
 

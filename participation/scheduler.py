@@ -21,6 +21,7 @@ JOB_MODULES = (
     "participation.messages.jobs",
     "participation.accounts.jobs",
     "participation.files.jobs",
+    "participation.organisations.jobs",
     "participation.feedback.jobs",
     "participation.surveys.jobs",
     "participation.pilots.jobs",

@@ -10,7 +10,8 @@ from participation.campaigns.link_service import create_links
 from participation.campaigns.schemas import CampaignView, CampaignWanted, LinkView, LinkWanted, Target
 from participation.campaigns.service import create_campaign, hand_in, set_targets, start_campaign
 from participation.organisations.partner_service import create_partner
-from participation.organisations.tables import Partner, PartnerState
+from participation.organisations.partner_states import PartnerState
+from participation.organisations.tables import Partner
 from participation.surveys.tables import Survey
 from tests.factories import a_survey
 

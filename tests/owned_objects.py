@@ -123,7 +123,8 @@ async def a_severe_case(office: int) -> int:
 
 
 async def a_partner(office: int) -> int:
-    partner = Partner(office=office, name="Yayasan Air")
+    """One that may work."""
+    partner = Partner(office=office, name="Yayasan Air", agreed_version=1)
     await partner.save()
     return partner.id
 
@@ -170,6 +171,7 @@ FILLINGS = {
     "block_id": "1",
     "cell_id": "1",
     "kind": "pin",
+    "number": "1",
     "model_id": "1",
     "issue_id": "00000000-0000-4000-8000-000000000000",
     "link_id": "1",

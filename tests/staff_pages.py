@@ -14,6 +14,17 @@ manage_office    partner_id  POST      /settings/partners/{partner_id:int}/name
 manage_office    partner_id  POST      /settings/partners/{partner_id:int}/remove
 manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people
 manage_office    partner_id  POST      /settings/partners/{partner_id:int}/people/{grant_id:int}/revoke
+manage_office    partner_id  GET POST  /settings/partners/{partner_id:int}/review
+manage_office    partner_id  POST      /settings/partners/{partner_id:int}/collects
+manage_office    partner_id  GET       /settings/partners/{partner_id:int}/documents/{file_id:uuid}
+manage_office    office_id   GET       /settings/offices/{office_id:int}/agreements
+manage_office    office_id   GET POST  /settings/offices/{office_id:int}/agreements/new
+manage_office    office_id   GET       /settings/offices/{office_id:int}/agreements/{number:int}
+manage_partner   -           GET       /partners/members
+manage_partner   partner_id  GET POST  /partners/members/{partner_id:int}
+manage_partner   partner_id  POST      /partners/members/{partner_id:int}/{grant_id:int}/remove
+manage_partner   partner_id  GET POST  /partners/agreement/{partner_id:int}
+manage_partner   partner_id  GET       /partners/agreement/{partner_id:int}/{number:int}/agreement.json
 manage_office    -           GET       /settings/audit
 manage_platform  -           GET POST  /settings/accounts
 manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/revoke

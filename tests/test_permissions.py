@@ -13,12 +13,30 @@ from typing import Any
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
+from participation.accounts.schemas import PROGRAM
+from participation.campaigns.tables import Campaign
 from participation.errors import Forbidden, NotFound, NotSignedIn, PasswordChangeNeeded
 from participation.organisations.guards import Requires, signed_in, with_own_password
-from participation.organisations.permissions import Actor, Permission
+from participation.organisations.partner_schemas import Decision
+from participation.organisations.partner_service import set_partners
+from participation.organisations.partner_states import PartnerState
+from participation.organisations.permissions import WORK, Actor, Permission
+from participation.organisations.review_service import decide
 from participation.organisations.roles import Role, ScopeKind
-from tests.factories import an_actor, an_office, application, browser, post, sign_in, staff
-from tests.owned_objects import FILLINGS, GONE, OWN, service_id
+from participation.organisations.service import grant
+from participation.organisations.tables import Partner
+from tests.factories import (
+    an_account,
+    an_actor,
+    an_office,
+    application,
+    browser,
+    post,
+    settings,
+    sign_in,
+    staff,
+)
+from tests.owned_objects import FILLINGS, GONE, OWN, a_campaign, a_partner, a_pilot, service_id
 from tests.staff_pages import PAGES
 
 # An administrator of one office runs that office; the installation only with a grant for everything.
@@ -35,13 +53,24 @@ MAY = {
     "plan": {"admin", "planner"},
     "follow_pilots": {"partner_manager"},
     "run_campaigns": {"partner_manager"},
+    "manage_partner": {"partner_manager"},
     "read_severe": {"inspector"},
 }
 ONLY_WITH_EVERYTHING = {"manage_platform"}
-REACHED_BY = {"follow_pilots": ScopeKind.PILOT, "run_campaigns": ScopeKind.PARTNER}
+REACHED_BY = {
+    "follow_pilots": ScopeKind.PILOT,
+    "run_campaigns": ScopeKind.PARTNER,
+    "manage_partner": ScopeKind.PARTNER,
+}
 """What the grant has to be for; all others are for an office."""
 
 FOR_ANYONE = {
+    "GET /partners/apply",
+    "GET /partners/apply/{slug:str}",
+    "GET /partners/apply/{slug:str}/sent",
+    "POST /partners/apply/{slug:str}/sent",
+    "GET /partners/application",
+    "POST /partners/application",
     "GET /sign-in",
     "POST /sign-in",
     "GET /reset",
@@ -193,7 +222,7 @@ async def test_every_role_opens_exactly_the_agreed_pages() -> None:
         "foreign": (ScopeKind.OFFICE, foreign),
         "everything": (ScopeKind.EVERYTHING, 0),
         "partner": (ScopeKind.PARTNER, objects["partner_id"]),
-        "foreign partner": (ScopeKind.PARTNER, 1_000_000),
+        "foreign partner": (ScopeKind.PARTNER, await a_partner(foreign)),
         "pilot": (ScopeKind.PILOT, objects["pilot_id"]),
         "foreign pilot": (ScopeKind.PILOT, 1_000_000),
         "campaign": (ScopeKind.CAMPAIGN, own),
@@ -319,6 +348,63 @@ async def test_over_http_a_foreign_object_does_not_exist() -> None:
             path = address(page, objects)
             reply = await (client.get(path) if page.name.startswith("GET") else post(client, path))
             assert reply.status_code == 404, page.name
+
+
+async def a_foreign_world(office: int) -> dict[str, Any]:
+    """One object of each kind, none of which belongs to an organisation made before."""
+    partner = Partner(office=office, name="Yayasan Api", agreed_version=1)
+    await partner.save()
+    campaign = Campaign(office=office, partner=partner.id, slug="campaign-api", title={"id": "Suara gunung"})
+    await campaign.save()
+    made = {
+        name: await make(office) for name, make in OWN.items() if name not in {"partner_id", "campaign_id"}
+    }
+    return {**made, "partner_id": partner.id, "campaign_id": campaign.id}
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("neighbour", ["in the same office", "in another one"])
+async def test_over_http_no_partner_reaches_what_belongs_to_another_one(neighbour: str) -> None:
+    """On every page of partners, an object of another organisation is answered as one that is not there."""
+    office = (await an_office("Sendiri")).id
+    own = await a_partner(office)
+    foreign = office if neighbour == "in the same office" else (await an_office("Asing")).id
+    objects = await a_foreign_world(foreign)
+    account = await an_account()
+    await grant(PROGRAM, account.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, own)
+    pages = [page for page in guarded_pages() if " /partners/" in page.name and page.guards[0].parameter]
+    assert len(pages) > 5
+    async with browser() as client:
+        await sign_in(client)
+        assert (await client.get(f"/en/partners/members/{own}")).status_code == 200
+        for page in pages:
+            path = address(page, objects)
+            reply = await (client.get(path) if page.name.startswith("GET") else post(client, path))
+            assert reply.status_code == 404, page.name
+
+
+@pytest.mark.usefixtures("database")
+async def test_over_http_a_suspended_partner_does_no_work() -> None:
+    """Every page of work says that the organisation is suspended, and why, also in a tab that was open before."""
+    office = (await an_office()).id
+    partner = await a_partner(office)
+    account = await an_account()
+    await grant(PROGRAM, account.id, Role.PARTNER_MANAGER, ScopeKind.PARTNER, partner)
+    pilot = await a_pilot(office)
+    await set_partners(PROGRAM, office, ScopeKind.PILOT, pilot, frozenset({partner}))
+    objects = {"partner_id": partner, "campaign_id": await a_campaign(office), "pilot_id": pilot}
+    work = [
+        page for page in guarded_pages() if page.guards[0].permission in {*WORK, Permission.FOLLOW_PILOTS}
+    ]
+    async with browser() as client:
+        await sign_in(client)
+        decision = Decision(PartnerState.SUSPENDED, "Laporan belum dikirim.", 1)
+        await decide(settings(), an_actor((Role.ADMIN, ScopeKind.OFFICE, office)), partner, decision)
+        for page in work:
+            path = address(page, objects)
+            reply = await (client.get(path) if page.name.startswith("GET") else post(client, path))
+            assert reply.status_code == 403, page.name
+            assert "Laporan belum dikirim." in reply.text, page.name
 
 
 @pytest.mark.usefixtures("database")

@@ -8,11 +8,12 @@ from participation.accounts.service import record
 from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.queries import campaign_by_id, link_by_id
 from participation.campaigns.schemas import LinkView, LinkWanted
-from participation.campaigns.service import campaign_or_not_found, must_work
+from participation.campaigns.service import campaign_or_not_found
 from participation.campaigns.tables import CampaignLink, CampaignState, Medium
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.organisations.partner_queries import must_work
 from participation.web.i18n import LANGUAGES, mark
 
 LONGEST_NAME = 120

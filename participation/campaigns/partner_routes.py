@@ -22,24 +22,16 @@ from participation.campaigns.campaign_pages import (
     targets_page,
 )
 from participation.campaigns.queries import campaign_partner, campaigns_of_partners
-from participation.campaigns.service import campaign_or_not_found, must_work
-from participation.errors import NotFound
+from participation.campaigns.service import campaign_or_not_found
 from participation.organisations.guards import Requires
+from participation.organisations.partner_queries import partner_itself, partner_or_not_found
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import partner_by_id
-from participation.organisations.schemas import PartnerView
 from participation.web.forms import EMPTY_FORM
 from participation.web.i18n import mark
 from participation.web.templates import page
 
 ROOM = Room("/partners/campaigns")
-
-
-async def partner_itself(partner_id: int) -> int | None:
-    """The partner organisation of a path that names it."""
-    partner = await partner_by_id(partner_id)
-    return partner.id if partner else None
-
 
 runs = Requires(Permission.RUN_CAMPAIGNS)
 runs_here = Requires(Permission.RUN_CAMPAIGNS, "partner_id", partner_itself)
@@ -61,23 +53,14 @@ async def list_page(request: Request[Any, Any, Any]) -> Template:
 
 @get("/campaigns/new/{partner_id:int}", guards=[runs_here])
 async def new_page(request: Request[Any, Any, Any], partner_id: FromPath[int]) -> Template:
-    partner = await _working(partner_id)
+    partner = await partner_or_not_found(partner_id)
     return await details_page(request, ROOM, partner.office, None, EMPTY_FORM)
 
 
 @post("/campaigns/new/{partner_id:int}", guards=[runs_here], status_code=200)
 async def new_submit(request: Request[Any, Any, Any], partner_id: FromPath[int]) -> Template | Redirect:
-    partner = await _working(partner_id)
+    partner = await partner_or_not_found(partner_id)
     return await take_new(request, ROOM, partner.office, partner.id)
-
-
-async def _working(partner_id: int) -> PartnerView:
-    """Raises Forbidden for one that may not work right now."""
-    await must_work(partner_id)
-    partner = await partner_by_id(partner_id)
-    if partner is None:
-        raise NotFound(mark("There is no such partner organisation."))
-    return partner
 
 
 @get("/campaigns/{campaign_id:int}", guards=[runs_this])

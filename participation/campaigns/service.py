@@ -17,8 +17,8 @@ from participation.campaigns.schemas import CampaignView, CampaignWanted, Target
 from participation.campaigns.tables import Campaign, CampaignState, CampaignTarget
 from participation.clock import now
 from participation.database import exclusive, transaction
-from participation.errors import Conflict, Forbidden, NotFound, Problem, Rejected
-from participation.organisations.queries import partner_by_id
+from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.organisations.partner_queries import must_work
 from participation.slugs import free_slug
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
@@ -145,15 +145,6 @@ async def campaign_or_not_found(campaign_id: int) -> CampaignView:
     if campaign is None:
         raise NotFound(mark("There is no such campaign."))
     return campaign
-
-
-async def must_work(partner_id: int) -> None:
-    """Raises Forbidden for an organisation that is not approved, or has not accepted the agreement on data."""
-    partner = await partner_by_id(partner_id)
-    if partner is None or partner.state != "approved":
-        raise Forbidden(mark("Your organisation may not work on campaigns right now. Ask the office why."))
-    if not partner.works:
-        raise Forbidden(mark("Before any work, your organisation has to accept the agreement on data."))
 
 
 async def _check(office: int, wanted: CampaignWanted) -> None:

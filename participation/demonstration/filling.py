@@ -14,6 +14,7 @@ from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
 from participation.demonstration.drawn_trial import draw_trial
 from participation.demonstration.finished_trial import finish_trial
+from participation.demonstration.partners import welcome_partners
 from participation.demonstration.questionnaire import (
     PUSKESMAS_SLUG,
     SLUG,
@@ -84,6 +85,7 @@ async def fill(
     trial_surveys = await publish_trial_surveys(city.services["puskesmas"])
     announced = await announce_trial(city, trial_surveys, moment)
     await commit_to_seed(announced.id, settings.secret_key)
+    await welcome_partners(settings, city)
     sources = await run_campaigns(city, moment)
     if not submissions:
         return Filled(0, 0, 0, "")

@@ -7,6 +7,7 @@ from participation.organisations.wording import ROLE_NAMES
 from participation.web.i18n import mark
 
 ACTS = {
+    "accept": mark("accepted its agreement"),
     "activate": mark("offered it again"),
     "add": mark("added it"),
     "amend": mark("amended it"),
@@ -14,12 +15,14 @@ ACTS = {
     "anonymise": mark("erased what can lead to a person"),
     "apply": mark("took an application"),
     "approve": mark("approved it"),
+    "ask": mark("asked it for more"),
     "change_password": mark("changed the password"),
     "close": mark("closed it"),
     "commit": mark("bound it to a secret seed"),
     "complete": mark("noted who stayed to its end"),
     "create": mark("created it"),
     "deactivate": mark("took it off the list"),
+    "decline": mark("declined it"),
     "disable": mark("disabled it"),
     "download": mark("downloaded it"),
     "draw": mark("drew its places"),
@@ -58,6 +61,7 @@ ACTS = {
     "shuffle": mark("shuffled the answers"),
     "split": mark("split it"),
     "state": mark("stated what its draw depends on"),
+    "suspend": mark("suspended it"),
     "unpublish": mark("took it back from the public"),
     "unshare": mark("closed it to a partner organisation"),
     "update": mark("changed it"),
@@ -68,6 +72,7 @@ ACTS = {
 SUBJECTS = {
     "account": mark("account"),
     "action": mark("action"),
+    "agreement": mark("agreement on data"),
     "area": mark("areas"),
     "campaign": mark("campaign"),
     "comment": mark("comment"),
@@ -98,6 +103,7 @@ SUBJECTS = {
 FIELDS = {
     **{str(role): name for role, name in ROLE_NAMES.items()},
     "address": mark("address"),
+    "agreement": mark("agreement on data"),
     "allocation": mark("how places are given"),
     "alpha": mark("risk of a false effect"),
     "analysis_on": mark("day of the analysis"),
@@ -113,6 +119,7 @@ FIELDS = {
     "channels": mark("where and how to apply"),
     "closes_at": mark("closing time"),
     "cluster_size": mark("participants of one area"),
+    "collects": mark("who collects answers"),
     "consent": mark("what people agree to"),
     "contact": mark("whom to ask"),
     "contact_email": mark("e-mail address for citizens"),

@@ -7,7 +7,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from participation.errors import NotFound, NotSignedIn, PasswordChangeNeeded
-from participation.organisations.permissions import Actor, Permission
+from participation.organisations.partner_queries import must_be_approved, must_work, one_must_work
+from participation.organisations.permissions import REACHED_BY, WORK, Actor, Permission
 from participation.organisations.queries import office_by_id
 from participation.web.i18n import mark
 
@@ -45,6 +46,7 @@ class Requires:
     """Guard: the actor needs `permission` for the office of the object named in the path.
 
     Without a parameter, for any office: then the use case checks the office that the form chose.
+    What is WORK for a partner organisation asks besides that this one may work, or one of the person's own.
     Raises NotSignedIn, NotFound, Forbidden or PasswordChangeNeeded. A person without a grant for an object
     cannot tell it from one that does not exist.
     """
@@ -59,11 +61,24 @@ class Requires:
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         actor = _settled(connection)
         if self.parameter is None or self.office_of is None:
+            if not actor.allowed(self.permission):
+                await self._tell_the_suspended(actor)
             actor.must(self.permission, None)
+            if self.permission in WORK:
+                await one_must_work(actor.offices(self.permission) or ())
             return
         office = await self.office_of(connection.path_params[self.parameter])
         if office is None or not actor.allowed(self.permission, office):
+            await self._tell_the_suspended(actor)
             raise NotFound(mark("It does not exist, or it belongs to an office you have no grant for."))
+        if self.permission in WORK:
+            await must_work(office)
+
+    async def _tell_the_suspended(self, actor: Actor) -> None:
+        """What was granted to an organisation counts for nothing while it is suspended: its people hear why."""
+        if self.permission in REACHED_BY:
+            for partner in sorted(actor.offices(Permission.MANAGE_PARTNER) or ()):
+                await must_be_approved(partner)
 
 
 async def itself(office_id: int) -> int | None:

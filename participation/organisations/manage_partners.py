@@ -14,6 +14,7 @@ from participation.organisations.partner_service import (
     remove_partner,
     rename_partner,
 )
+from participation.organisations.partner_wording import STATE_KINDS, STATE_NAMES
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import (
     granted_to_partner,
@@ -60,6 +61,8 @@ async def _partners_page(
         status,
         office=await office_by_id(office_id),
         partners=await partners_of(office_id),
+        states=STATE_NAMES,
+        state_kinds=STATE_KINDS,
         form=form,
     )
 

@@ -6,6 +6,8 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.files.service import erase_files
+from participation.organisations.partner_queries import documents_of
 from participation.organisations.queries import (
     granted_to_partner,
     partner_office,
@@ -75,6 +77,7 @@ async def _remove(actor: Person, office_id: int, partner_id: int) -> None:
         for person in await people_of_partner(partner_id):
             await Grant.delete().where(Grant.id == person.grant)
             await record(actor, "revoke", "account", person.account, fields=[person.role], office=office_id)
+        await erase_files([document.file for document in await documents_of(partner_id)])
         await Partner.delete().where(Partner.id == partner_id)
         await record(actor, "remove", "partner", partner_id, office=office_id)
 
@@ -104,7 +107,7 @@ async def set_partners(
     Raises Rejected for one that is no partner of this office.
     """
     async with transaction(), exclusive(f"partners of {office_id}"):
-        own = {partner.id for partner in await partners_of(office_id)}
+        own = {partner.id for partner in await partners_of(office_id) if partner.admitted}
         if not wanted <= own:
             problem = Problem(mark("Choose among the partner organisations of this office."))
             raise Rejected(mark("Nothing was changed."), errors={"partners": problem})

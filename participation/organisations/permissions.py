@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PLAN = "plan"  # schedules, reports, actions, publishing them
     FOLLOW_PILOTS = "follow_pilots"  # figures of the trials that a partner organisation was granted
     RUN_CAMPAIGNS = "run_campaigns"  # those of one's own partner organisation
+    MANAGE_PARTNER = "manage_partner"  # people of one's own partner organisation, and what binds it
     READ_SEVERE = "read_severe"  # comments that tell of danger, extortion, discrimination, violence
 
 
@@ -44,12 +45,19 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.PLAN: frozenset({Role.ADMIN, Role.PLANNER}),
     Permission.FOLLOW_PILOTS: frozenset({Role.PARTNER_MANAGER}),
     Permission.RUN_CAMPAIGNS: frozenset({Role.PARTNER_MANAGER}),
+    Permission.MANAGE_PARTNER: frozenset({Role.PARTNER_MANAGER}),
     Permission.READ_SEVERE: frozenset({Role.INSPECTOR}),
 }
 PLATFORM_WIDE = frozenset({Permission.MANAGE_PLATFORM})
 """These only count when granted for everything: an office's administrator does not run the installation."""
-REACHED_BY = {Permission.FOLLOW_PILOTS: ScopeKind.PILOT, Permission.RUN_CAMPAIGNS: ScopeKind.PARTNER}
+REACHED_BY = {
+    Permission.FOLLOW_PILOTS: ScopeKind.PILOT,
+    Permission.RUN_CAMPAIGNS: ScopeKind.PARTNER,
+    Permission.MANAGE_PARTNER: ScopeKind.PARTNER,
+}
 """What the grant has to be for; all others are for an office, and what is asked below is the id of one."""
+WORK = frozenset({Permission.RUN_CAMPAIGNS})
+"""These ask that the partner organisation may work: approved, and bound by an agreement on data."""
 INDEPENDENT = frozenset({Permission.READ_SEVERE})
 """Nobody has these for an office that they work for, whatever was granted: no one inspects the own house."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from participation.accounts.queries import account_by_id, search_accounts
 from participation.accounts.schemas import AccountView
+from participation.organisations.partner_states import PartnerState
 from participation.organisations.permissions import ROLES, Actor, GrantView, Permission
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import (
@@ -63,11 +64,15 @@ async def grants_of(account_id: int) -> tuple[GrantView, ...]:
 
 
 async def _grants_through(memberships: Sequence[GrantView]) -> list[GrantView]:
-    """Each of a partner's scopes in the role that the account has there; the id is that of the membership."""
+    """Each of a partner's scopes in the role that the account has there; the id is that of the membership.
+
+    A partner that is not approved, or no longer, has none.
+    """
     if not memberships:
         return []
     rows = await PartnerGrant.select().where(
-        PartnerGrant.partner.is_in([membership.scope_id for membership in memberships])
+        PartnerGrant.partner.is_in([membership.scope_id for membership in memberships]),
+        PartnerGrant.partner.state == PartnerState.APPROVED,
     )
     return [
         GrantView(membership.id, membership.role, row["scope_kind"], row["scope_id"])

@@ -58,11 +58,17 @@ class PartnerView(msgspec.Struct, frozen=True):
     state: str = "approved"  # tables.PartnerState
     agreed_version: int = 0
     collects: bool = False
+    revision: int = 1
 
     @property
     def works(self) -> bool:
         """Whether its people may do anything: approved, and bound by an agreement on data."""
         return self.state == "approved" and self.agreed_version > 0
+
+    @property
+    def admitted(self) -> bool:
+        """Whether the office has approved it, suspended or not: one that applies is nobody's partner yet."""
+        return self.state in {"approved", "suspended"}
 
 
 class Newcomer(msgspec.Struct, frozen=True):

@@ -125,7 +125,7 @@ async def grant(actor: Person, account_id: int, role: Role, scope_kind: ScopeKin
         await record(actor, "grant", "account", account_id, fields=[role], office=office)
 
 
-async def let_in(actor: Actor, newcomer: Newcomer, scope_kind: ScopeKind, scope_id: int = 0) -> None:
+async def let_in(actor: Person, newcomer: Newcomer, scope_kind: ScopeKind, scope_id: int = 0) -> None:
     """Gives a role to who has this address; an unknown address becomes an account that sets its password by mail.
 
     Raises Rejected naming the fields of `newcomer`, and Forbidden as `grant` does.
@@ -139,7 +139,7 @@ async def let_in(actor: Actor, newcomer: Newcomer, scope_kind: ScopeKind, scope_
         await grant(actor, account.id, Role(newcomer.role), scope_kind, scope_id)
 
 
-async def _new_account(actor: Actor, newcomer: Newcomer) -> AccountView:
+async def _new_account(actor: Person, newcomer: Newcomer) -> AccountView:
     try:
         return await create_account(actor, AccountCreate(newcomer.email, newcomer.person))
     except Rejected as rejection:

@@ -1,7 +1,5 @@
 """Offices, who belongs to them and what they may do."""
 
-from enum import StrEnum
-
 from piccolo.columns import JSONB, Boolean, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
@@ -9,6 +7,7 @@ from piccolo.table import Table
 from participation.accounts.tables import Account
 from participation.areas.tables import Area
 from participation.clock import now
+from participation.organisations.partner_states import PartnerState
 from participation.organisations.roles import Role, ScopeKind
 
 
@@ -49,14 +48,6 @@ class Grant(Table):
     created_at = Timestamptz(default=now)
 
 
-class PartnerState(StrEnum):
-    APPLIED = "applied"
-    ASKED = "asked"  # the office wants to know more
-    APPROVED = "approved"
-    DECLINED = "declined"
-    SUSPENDED = "suspended"
-
-
 class Partner(Table):
     """An organisation that works with an office, such as an NGO. Unique on (office, name).
 
@@ -72,6 +63,9 @@ class Partner(Table):
         default=0
     )  # of the office's agreement on data (UU PDP Art. 51), 0 before the first
     collects = Boolean(default=False)  # by that agreement in the name of the office: sees single answers
+    revision = Integer(
+        default=1
+    )  # of what it says of itself and how it stands: nobody decides on what was not seen
 
 
 class PartnerGrant(Table):

@@ -51,7 +51,9 @@ async def _partners_page(
         status,
         pilot=pilot,
         form=form,
-        partners=[(partner.id, partner.name) for partner in await partners_of(pilot.office)],
+        partners=[
+            (partner.id, partner.name) for partner in await partners_of(pilot.office) if partner.admitted
+        ],
         may_add=request.user.allowed(Permission.MANAGE_OFFICE, pilot.office),
     )
 

@@ -14,6 +14,7 @@ from litestar.types import ExceptionHandlersMap
 
 from participation.database import VALUE_ERRORS
 from participation.errors import (
+    AgreementNeeded,
     NotSignedIn,
     ParticipationError,
     PasswordChangeNeeded,
@@ -70,6 +71,8 @@ def on_platform_error(request: Request[Any, Any, Any], error: ParticipationError
         return to_sign_in(request)
     if isinstance(error, PasswordChangeNeeded) and request.method == "GET":
         return Redirect(url("/manage/account"), status_code=303)
+    if isinstance(error, AgreementNeeded) and request.method == "GET":
+        return Redirect(url(error.path), status_code=303)
     headers = {}
     if retry_after := getattr(error, "retry_after", None):
         headers["retry-after"] = str(retry_after)
@@ -161,7 +164,11 @@ def answer(
 def _form_again(request: Request[Any, Any, Any], status: int) -> bool:
     """Whether a citizen's form can be opened anew where it was sent to. Not to shorten a text: Back still has it."""
     here = split_language(request.url.path)[1]
-    return request.method == "POST" and status in {400, 403, 422} and not here.startswith("/manage")
+    return (
+        request.method == "POST"
+        and status in {400, 403, 422}
+        and not here.startswith(("/manage", "/partners"))
+    )
 
 
 def try_again_page(

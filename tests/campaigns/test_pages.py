@@ -120,7 +120,7 @@ async def test_a_suspended_partner_is_told_in_its_open_tab() -> None:
         place = f"/en/partners/campaigns/{campaign.id}"
         answer = await post(client, f"{place}/targets", revision=str(campaign.revision), lines="semua: 5")
         assert answer.status_code == 403
-        assert "may not work on campaigns right now" in answer.text
+        assert "may not work here right now" in answer.text
     assert [target.wanted for target in await targets_of(campaign.id)] == [100]
 
 

@@ -16,6 +16,12 @@ from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
 from participation.improvements.action_queries import public_actions
 from participation.improvements.queries import public_report, reports
+from participation.organisations.agreement_queries import acceptances_of
+from participation.organisations.partner_queries import (
+    application_of,
+    partners_of_people,
+    partners_that_wait,
+)
 from participation.organisations.queries import offices, site
 from participation.pilots.draw_queries import published_draw
 from participation.pilots.phases import Phase
@@ -85,6 +91,16 @@ async def test_everything_says_that_it_is_invented(database: DatabaseEngine) -> 
     assert len(options) == 24
     assert {option.group for option in options} >= {"Melati", "Kenanga", "Anggrek"}
     assert all("Contoh" in office.name for office in await offices())
+
+
+async def test_one_partner_works_and_another_one_waits(database: DatabaseEngine) -> None:
+    """The one that works is bound by the office's agreement; whoever administers the office has one to decide about."""
+    await fill(SETTINGS, MOMENT, 0, _silent)
+    (works,) = [partner for partner in await partners_of_people(None) if partner.works]
+    (waits,) = await partners_that_wait(None)
+    assert works.office == waits.office
+    assert [accepted.number for accepted in await acceptances_of(works.id)] == [1]
+    assert await application_of(waits.id) is not None
 
 
 async def test_serving_still_creates_the_administrator(database: DatabaseEngine) -> None:
