@@ -136,7 +136,7 @@ async def test_the_open_tab_of_a_suspended_partner_makes_nothing() -> None:
         place = f"/en/partners/campaigns/{campaign.id}/links"
         refused = await post(client, place, **FORM)
         assert refused.status_code == 403
-        assert "Ask the office why" in refused.text
+        assert "The office can say why" in refused.text
         assert await links_of(campaign.id) == []
         assert (await client.get(place)).status_code == 200
 
