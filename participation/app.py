@@ -85,7 +85,7 @@ from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
 from participation.surveys.tabulator import Tabulator, tabulator_beside
-from participation.web import errors, health, home, metrics
+from participation.web import errors, health, home, metrics, offline
 from participation.web.bodies import read_to_its_end
 from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
@@ -123,6 +123,7 @@ PANELS = Panels(
 
 PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     home.router,
+    offline.router,
     services_routes.router,
     surveys_routes.router,
     surveys_invitation_routes.router,
