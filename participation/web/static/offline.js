@@ -85,23 +85,27 @@ function numbered(part, section, time) {
   legend.textContent = legend.textContent.replace(/\d+$/, time + 1);
 }
 
+const patterns = {}; // one time of each section, for when all of them were taken away
+
 function more(section) {
   const present = parts(section);
-  if (!present.length) return false;
-  const part = present[0].cloneNode(true);
+  const pattern = present[0] ?? patterns[section];
+  if (!pattern) return undefined;
+  const part = pattern.cloneNode(true);
   for (const field of part.querySelectorAll("input, select, textarea")) {
     if (/radio|checkbox/.test(field.type)) field.checked = false;
     else if (field.type !== "hidden") field.value = "";
   }
   numbered(part, section, present.length);
-  present[present.length - 1].after(part);
+  (present[present.length - 1] ?? document.getElementsByName(`_times.${section}`)[0]).after(part);
   return part;
 }
 
 function less(target) {
   const [section, time] = target.split(".");
   const present = parts(section);
-  if (present.length > 1) present[time].remove();
+  patterns[section] = present[time];
+  present[time].remove();
   parts(section).forEach((part, at) => numbered(part, section, at));
 }
 
@@ -201,8 +205,8 @@ async function answering(form) {
   form.addEventListener("submit", (event) => {
     const [move, target] = (event.submitter?.value ?? "").split(":");
     event.preventDefault();
-    if (move === "more") more(target)?.querySelector("input, select, textarea")?.focus();
-    else if (move === "less") less(target);
+    if (move === "more") more(target)?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    else if (move === "less") less(target), form.dispatchEvent(new Event("input", { bubbles: true }));
     else keepAnswers(form, editing);
   });
   form.addEventListener("input", () => {
