@@ -198,11 +198,11 @@ async def _insert(units: Sequence[Unit]) -> None:
     given = list(zip(units, receipts, strict=True))
     if late := [_late_submission(unit, receipt.id) for unit, receipt in given if unit.late]:
         await LateSubmission.insert(*late)
-    if in_time := [(unit, _submission(unit, receipt.id)) for unit, receipt in given if not unit.late]:
-        await _insert_submissions([unit for unit, _ in in_time], [submission for _, submission in in_time])
+    if in_time := [(unit, submission_of(unit, receipt.id)) for unit, receipt in given if not unit.late]:
+        await insert_submissions([unit for unit, _ in in_time], [submission for _, submission in in_time])
 
 
-async def _insert_submissions(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
+async def insert_submissions(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
     await Submission.insert(*submissions)
     await _insert_identifiers(units, submissions)
     await _insert_files(units, submissions)
@@ -262,7 +262,7 @@ def _receipt(unit: Unit) -> Receipt:
     )
 
 
-def _submission(unit: Unit, receipt: UUID) -> Submission:
+def submission_of(unit: Unit, receipt: UUID) -> Submission:
     return Submission(
         survey=unit.survey,
         version=unit.version,

@@ -274,25 +274,16 @@ def test_what_the_server_does_not_take(
     family: str, reached: tuple[Site, Signal], open_page: OpenPage
 ) -> None:
     """Answers that only the server finds wrong stay on the phone, are mended there, and are sent under their key."""
-    site, signal = reached
+    site, _ = reached
     page = open_page(site, "/")
     keep(page, f"/surveys/{family}")
-    entry = {
-        "to": "/api/v1/submissions",
-        "label": "Keluarga",
-        "path": f"/surveys/{family}/offline",
-        "receipt": True,
-        "body": {
-            "survey": family,
-            "key": "k" * 24,
-            "version": 1,
-            "answers": {"nama": ["Sari"], "kerja": ["raja"]},
-        },
+    body = {
+        "survey": family,
+        "key": "k" * 24,
+        "version": 1,
+        "answers": {"nama": ["Sari"], "kerja": ["raja"]},
     }
-    page.evaluate(
-        "async entry => (await import(document.querySelector('[data-offline]').dataset.offline)).queue(entry)",
-        entry,
-    )
+    page.evaluate(ONE, [body, f"/surveys/{family}/offline"])
     page.goto("/outbox")
     expect(page.get_by_text("Belum terkirim: ada jawaban yang perlu Anda periksa.")).to_be_visible()
     check_accessible(page)
@@ -398,6 +389,12 @@ def _holds(directory: Path, words: str) -> bool:
     wanted = (words.encode(), words.encode("utf-16-le"))
     files = [path for path in directory.rglob("*") if path.is_file()]
     return any(each in path.read_bytes() for path in files for each in wanted)
+
+
+ONE = """async ([body, path]) => {
+  const { queue } = await import(document.querySelector('[data-offline]').dataset.offline)
+  await queue({ to: '/api/v1/submissions', label: 'Keluarga', path, receipt: true, body })
+}"""
 
 
 def test_no_room_left(reached: tuple[Site, Signal], open_page: OpenPage) -> None:

@@ -3,6 +3,7 @@
 const { keep } = document.querySelector("[data-keep]").dataset;
 
 async function begin() {
+  if (!navigator.onLine) return;
   await navigator.serviceWorker.register("/sw.js");
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ act: "keep", given: [keep.split(" ")] });
