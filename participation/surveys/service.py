@@ -197,6 +197,7 @@ async def publish_survey(actor: Person, survey_id: int, revision: int) -> Survey
                 {
                     Survey.state: SurveyState.PUBLISHED,
                     Survey.closed_at: None,
+                    Survey.shuffled_on: None,
                     Survey.current_version: number,
                     Survey.revision: revision + 1,
                     Survey.updated_at: now(),

@@ -244,7 +244,8 @@ async function goOn(form, draft) {
   };
   if (draft.fresh) {
     take();
-    if (draft.fields._go?.[0] === "send" || !("_page" in draft.fields)) await keepAnswers(form);
+    const move = draft.fields._go?.[0] ?? ("_page" in draft.fields ? "next" : "send");
+    if (move === "send") await keepAnswers(form);
     return;
   }
   const offer = document.querySelector("[data-draft]");
@@ -258,7 +259,10 @@ async function edit(form, id) {
   const entry = (await entries()).find((each) => each.id === id);
   if (!entry?.body) return;
   fill(form, entry.body.answers);
-  form._key.value = entry.body.key;
+  if (entry.state === "attention") {
+    form._key.value = entry.body.key; // nothing was stored under it; what was refused needs another one
+    form.dataset.at = entry.at;
+  }
   const said = Object.entries(entry.errors ?? {}).map(([name, message]) => [form.querySelector(`[name="${CSS.escape(name)}"]`), message]);
   if (said.length) complain(form, said);
 }
@@ -268,7 +272,7 @@ async function keepAnswers(form, replaced) {
   const found = [...wrongIn(form), ...wrongByLogic(form)];
   complain(form, found);
   if (found.length) return;
-  const { to, label, next, source, receipt } = form.dataset;
+  const { to, label, next, source, receipt, at } = form.dataset;
   const body = read(form);
   const given = source ?? new URLSearchParams(location.search).get("source");
   if (given && !body.source) body.source = given;
@@ -277,7 +281,7 @@ async function keepAnswers(form, replaced) {
   const buttons = [...form.querySelectorAll("button")];
   for (const button of buttons) button.disabled = true;
   try {
-    await queue({ to, label, path, body, receipt: receipt !== "none" }, replaced);
+    await queue({ to, label, path, body, at: Number(at) || undefined, receipt: receipt !== "none" }, replaced);
     form.dispatchEvent(new CustomEvent("queued", { detail: body }));
     navigator.storage?.persist?.();
     location.assign(next);
@@ -324,12 +328,27 @@ async function showKept(box) {
   }));
 }
 
+/* Shows the outbox once more for all changes that came while it was shown */
+function shower(box) {
+  let wanted = false, busy = false;
+  return async () => {
+    wanted = true;
+    if (busy) return;
+    for (busy = true; wanted; ) {
+      wanted = false;
+      await show(box);
+    }
+    busy = false;
+  };
+}
+
 async function outbox(box) {
-  const again = () => send().catch(() => {}).then(() => show(box));
-  onChange(() => show(box));
+  const refresh = shower(box);
+  const again = () => send().catch(() => {}).then(refresh);
+  onChange(refresh);
   addEventListener("online", again);
   box.querySelector("[data-send] button").onclick = again;
-  await show(box);
+  await refresh();
   await showKept(box);
   await again();
 }

@@ -10,7 +10,9 @@ const PATIENCE = 8000; // milliseconds for a page that is kept
 const SENDING = 25000; // for answers on their way: a stored copy costs nothing, as their key makes them one
 const MOST = 50; // entries sent together …
 const LONGEST = 400000; // … and their characters
-const DRAFT = 86400000; // milliseconds that answers somebody did not finish stay
+const DAY = 86400000; // milliseconds
+const DRAFT = DAY; // that answers somebody did not finish stay …
+const UNUSED = 60 * DAY; // … and a page that nobody opened with signal
 
 /* The store: every record sealed with a key that no script can read out */
 
@@ -67,7 +69,11 @@ async function unsealed({ iv, data }) {
 
 /* The outbox */
 
-const tell = () => new BroadcastChannel("outbox").postMessage("changed");
+function tell() {
+  const channel = new BroadcastChannel("outbox");
+  channel.postMessage("changed");
+  channel.close();
+}
 
 async function entries() {
   const ids = {}, rows = {};
@@ -94,12 +100,16 @@ async function remove(id) {
 }
 
 let sending;
+let failed = 0; // when there was no signal last
 
 /* One at a time in this worker; the key of each entry does the rest */
 function send() {
-  sending ??= sendAll().finally(() => { sending = undefined; });
+  sending ??= sendAll().catch((error) => { failed = Date.now(); throw error; }).finally(() => { sending = undefined; });
   return sending;
 }
+
+/* After answers were kept: not for each of many while there is no signal */
+const sendSoon = () => (Date.now() - failed > PATIENCE ? send().catch(() => {}) : undefined);
 
 async function sendAll() {
   const waiting = (await entries()).filter((entry) => entry.state === "waiting");
@@ -193,12 +203,16 @@ async function keep(addresses) {
   await tidy(cache);
 }
 
-/* Lets go of files that no page loads any more */
+/* Lets go of pages from long ago, and of files that no page loads any more */
 async function tidy(cache) {
   const requests = await cache.keys();
   const isFile = ({ url }) => new URL(url).pathname.startsWith("/static/");
-  const pages = await Promise.all(requests.filter((each) => !isFile(each)).map((each) => cache.match(each)));
-  const used = new Set((await Promise.all(pages.map((page) => page.text()))).flatMap((text) => text.match(STATIC) ?? []));
+  const used = new Set();
+  for (const each of requests.filter((request) => !isFile(request))) {
+    const page = await cache.match(each);
+    if (Date.now() - Date.parse(page.headers.get("date")) > UNUSED) await cache.delete(each);
+    else for (const file of (await page.text()).match(STATIC) ?? []) used.add(file);
+  }
   for (const each of requests.filter(isFile)) {
     const { pathname, search } = new URL(each.url);
     if (!used.has(pathname + search)) await cache.delete(each);
@@ -234,11 +248,14 @@ async function pageFor(request, pathname) {
   fetched.catch(() => {});
   try {
     const response = await Promise.race([fetched, late(PATIENCE)]);
-    return response.status >= 502 && response.status <= 504 ? instead : response;
+    return isLost(response) ? instead : response;
   } catch {
     return instead;
   }
 }
+
+/* A proxy that has lost the server; a server that is busy says so itself, with all that was sent */
+const isLost = ({ status }) => status === 502 || status === 504;
 
 /* Answers that found no signal: the kept page goes on with them */
 async function posted(request, pathname, survey) {
@@ -248,13 +265,15 @@ async function posted(request, pathname, survey) {
   const instead = await keptFor(pathname);
   if (!instead) return fetched;
   try {
-    return await Promise.race([fetched, late(SENDING)]);
+    const response = await Promise.race([fetched, late(SENDING)]);
+    if (!isLost(response)) return response;
   } catch {
-    const fields = fieldsOf(await copy.formData());
-    if (fields._frame) return Response.error(); // at a counter nothing stays on the device
-    await saveDraft(survey, { fields, fresh: true });
-    return instead;
+    // as below
   }
+  const fields = fieldsOf(await copy.formData());
+  if (fields._frame) return Response.error(); // at a counter nothing stays on the device
+  await saveDraft(survey, { fields, fresh: true });
+  return instead;
 }
 
 function fieldsOf(data) {
@@ -277,7 +296,7 @@ addEventListener("message", (event) => {
     (value) => port?.postMessage({ value }),
     (error) => port?.postMessage({ failed: error?.name ?? "Error" }),
   );
-  event.waitUntil(act === "queue" ? done.then(() => send().catch(() => {})) : done);
+  event.waitUntil(act === "queue" ? done.then(sendSoon) : done);
 });
 addEventListener("fetch", (event) => {
   const { request } = event;
