@@ -23,6 +23,7 @@ PUBLIC = {
     "/manage/reset": "/manage/reset",
     "/manage/reset/{token:str}": "/manage/reset/a-link-from-a-mail",
     "/manage/sign-in": "/manage/sign-in",
+    "/outbox": "/outbox",
     "/pilots/{slug:str}": "/pilots/antre-puskesmas-dari-rumah-contoh",
     "/pilots/{slug:str}/apply": "/pilots/antre-puskesmas-dari-rumah-contoh/apply",
     "/pilots/{slug:str}/draw": "/pilots/obat-rutin-diantar-ke-rumah-contoh/draw",
@@ -37,6 +38,7 @@ PUBLIC = {
     "/surveys/{slug:str}": SURVEY,
     "/surveys/{slug:str}/embed": SURVEY + "/embed",
     "/surveys/{slug:str}/kiosk": SURVEY + "/kiosk",
+    "/surveys/{slug:str}/offline": SURVEY + "/offline",
     "/surveys/{slug:str}/privacy": SURVEY + "/privacy",
     "/surveys/{slug:str}/resume": SURVEY + "/resume",
 }
@@ -115,6 +117,7 @@ STAFF = {
     "/manage/surveys/{survey_id:int}/library": "/manage/surveys/1/library",
     "/manage/surveys/{survey_id:int}/processing": "/manage/surveys/1/processing",
     "/manage/surveys/{survey_id:int}/publication": "/manage/surveys/1/publication",
+    "/manage/surveys/{survey_id:int}/late": "/manage/surveys/1/late",
     "/manage/surveys/{survey_id:int}/quotas": "/manage/surveys/1/quotas",
     "/manage/surveys/{survey_id:int}/results": "/manage/surveys/1/results",
     "/manage/surveys/{survey_id:int}/translate": "/manage/surveys/1/translate",
@@ -166,7 +169,17 @@ MET_ELSEWHERE = {
     "/surveys/{slug:str}/thanks",
 }
 NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
-FILES = (".jpg", ".json", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
+FILES = (
+    ".jpg",
+    ".js",
+    ".webmanifest",
+    ".json",
+    ".xlsx",
+    ".csv",
+    ".xml",
+    "/{file_name:str}",
+    "/{file_id:uuid}",
+)
 PREFIX = {"id": "", "en": "/en"}
 
 pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])

@@ -168,20 +168,20 @@ function complain(form, found) {
   summary.hidden = !found.length;
   for (const [field, message] of found) {
     const link = document.createElement("a");
-    link.textContent = message;
+    const item = document.createElement("li");
+    item.append(link, document.createElement("br"), message);
+    list.append(item);
     if (field) {
       const around = holder(field);
+      link.textContent = around.querySelector("legend, .title").textContent;
       const said = document.createElement("p");
       said.className = "message";
       said.dataset.complaint = "";
       said.textContent = message;
       around.classList.add("error");
       (around.querySelector(".choices, .ranking, input, select, textarea") ?? around.lastChild).before(said);
-      link.href = `#${field.id || field.closest("fieldset").querySelector("[id]").id}`;
+      link.href = `#${field.id || around.querySelector("input").id}`;
     }
-    const item = document.createElement("li");
-    item.append(link);
-    list.append(item);
   }
   if (found.length) summary.focus();
 }
@@ -300,7 +300,7 @@ async function show(box) {
   const items = waiting.map((entry) => {
     const item = box.querySelector(`[data-state=${entry.state}]`).content.firstElementChild.cloneNode(true);
     const put = (part, text) => { const place = item.querySelector(`[data-${part}]`); if (place) place.textContent = text ?? ""; };
-    put("label", entry.label);
+    put("title", entry.label);
     put("receipt", entry.code);
     put("said", entry.detail);
     const open = item.querySelector("[data-open]");
