@@ -32,7 +32,7 @@ async def offline_page(request: Request[Any, Any, Any], survey: PublishedSurvey,
     form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
     seed = secrets.randbelow(SEEDS) if is_drawn(definition) else None
     context = await page_context(one_page, form, visit._replace(key=new_key(), seed=seed), Stop(0))
-    everything = [kept_survey(survey, each) for each in LANGUAGES] + [kept_address(url(OUTBOX))]
+    everything = [kept_survey(survey, visit.source, each) for each in LANGUAGES] + [kept_address(url(OUTBOX))]
     context |= {
         "checks": phone_checks(definition, visit.language or current_language()),
         "keep": " ".join(everything),

@@ -152,7 +152,7 @@ async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: 
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
         "told": notice_of(survey.document),
-        "keep": "" if visit.frame else kept_with(survey),
+        "keep": "" if visit.frame else kept_with(survey, visit.source),
         "message": "",
         "questions": questions,
         "minutes": minutes_for(questions),
@@ -165,14 +165,15 @@ def can_be_kept(survey: PublishedSurvey) -> bool:
     return not restricted and answerable_offline(survey.document.definition)
 
 
-def kept_survey(survey: PublishedSurvey, language: str | None = None) -> str:
-    """The address that a phone keeps a survey under: another one for every version."""
-    return kept_address(url(f"/surveys/{survey.slug}/offline", language), survey.number)
+def kept_survey(survey: PublishedSurvey, source: str, language: str | None = None) -> str:
+    """The address that a phone keeps a survey under: another one for every version, and for the link that led there."""
+    address = kept_address(url(f"/surveys/{survey.slug}/offline", language), survey.number)
+    return f"{address}&source={source}" if source else address
 
 
-def kept_with(survey: PublishedSurvey) -> str:
+def kept_with(survey: PublishedSurvey, source: str) -> str:
     """What a phone keeps when somebody opens the survey with signal: itself, and the page about the outbox."""
-    return f"{kept_survey(survey)} {kept_address(url(OUTBOX))}" if can_be_kept(survey) else ""
+    return f"{kept_survey(survey, source)} {kept_address(url(OUTBOX))}" if can_be_kept(survey) else ""
 
 
 def _asking(

@@ -82,6 +82,15 @@ async def test_the_open_page_brings_it(survey: PublishedSurvey, client: httpx.As
         assert "data-keep" not in (await client.get(f"/surveys/survei-ktp/{frame}")).text
 
 
+async def test_the_link_that_led_there_is_kept(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Answers given without signal name the campaign whose link was opened with signal, as others do."""
+    page = await client.get("/surveys/survei-ktp?source=warung-7")
+    address = re.search(r'data-keep="(\S+) ', page.text)
+    assert address is not None
+    kept = await client.get(address[1].replace("&amp;", "&"))
+    assert '<input type="hidden" name="_source" value="warung-7">' in kept.text
+
+
 async def test_closed(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
     """After the close nobody is given a form to keep."""
     await a_survey((await an_office()).id, closes_at=now() + timedelta(seconds=-1))
