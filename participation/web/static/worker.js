@@ -10,6 +10,7 @@ const PATIENCE = 8000; // milliseconds for a page that is kept
 const SENDING = 25000; // for answers on their way: a stored copy costs nothing, as their key makes them one
 const MOST = 50; // entries sent together …
 const LONGEST = 400000; // … and their characters
+const SETTLED = /^(stored|late|attention|refused)$/; // whatever else is said of an entry, it waits
 const DAY = 86400000; // milliseconds
 const DRAFT = DAY; // that answers somebody did not finish stay …
 const UNUSED = 60 * DAY; // … and a page that nobody opened with signal
@@ -138,9 +139,10 @@ async function post(batch) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ entries: bodies }),
     redirect: "error",
+    signal: AbortSignal.timeout?.(60000),
   });
-  const type = response.headers.get("content-type") ?? "";
-  if (!/^application\/(problem\+)?json/.test(type)) throw new Error("not ours");
+  const ours = response.ok ? "application/json" : "application/problem+json";
+  if (!response.headers.get("content-type")?.startsWith(ours)) throw new Error("not ours");
   const said = await response.json();
   if (response.ok) return settle(batch, said.outcomes);
   if (batch.length > 1) for (const entry of batch) await post([entry]);
@@ -148,7 +150,7 @@ async function post(batch) {
 }
 
 async function settle(batch, outcomes) {
-  const changed = batch.map((entry, at) => [entry, outcomes[at]]).filter(([, { state }]) => state !== "later");
+  const changed = batch.map((entry, at) => [entry, outcomes[at]]).filter(([, { state }]) => SETTLED.test(state));
   const rows = await Promise.all(changed.map(([entry, outcome]) => remains(entry, outcome)));
   await within(["entries"], "readwrite", (store) => {
     changed.forEach(([{ id }], at) => (rows[at] ? store.put(rows[at], id) : store.delete(id)));
