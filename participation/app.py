@@ -92,7 +92,7 @@ from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
 from participation.surveys.tabulator import Tabulator, tabulator_beside
-from participation.web import errors, health, home, metrics, short_links
+from participation.web import errors, health, home, metrics, offline, short_links
 from participation.web.bodies import read_to_its_end
 from participation.web.forms import LARGEST_FORM, MOST_FIELDS
 from participation.web.i18n import set_language
@@ -136,6 +136,7 @@ DOORS = (link_door, surveys_invitation_routes.invitation_door)
 PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     home.router,
     short_links.router,
+    offline.router,
     services_routes.router,
     surveys_routes.router,
     surveys_invitation_routes.router,

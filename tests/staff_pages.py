@@ -79,6 +79,9 @@ read_office      survey_id   GET       /surveys/{survey_id:int}/quotas
 publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas
 publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}
 publish_surveys  survey_id   POST      /surveys/{survey_id:int}/quotas/{cell_id:int}/remove
+read_office      survey_id   GET       /surveys/{survey_id:int}/late
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/late/count
+publish_surveys  survey_id   POST      /surveys/{survey_id:int}/late/leave-out
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/new-section
 edit_surveys     survey_id   GET POST  /surveys/{survey_id:int}/sections/{section:str}
 edit_surveys     survey_id   POST      /surveys/{survey_id:int}/sections/{section:str}/remove

@@ -135,6 +135,7 @@ LIKE_ROUTES = {
     "surveys.frames": "puts headers on pages",
     "surveys.uploads": "reads the files of a form",
     "surveys.visits": "reads what travels along with a form",
+    "surveys.offline_pages": "renders the page that a phone keeps",
     "surveys.pages": "renders the answering page, kept for each version and language",
     "surveys.result_forms": "reads the forms about results",
     "surveys.question_forms": "reads a question from a form",

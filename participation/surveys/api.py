@@ -1,5 +1,6 @@
 """Surveys as JSON."""
 
+import asyncio
 from typing import Any
 
 from litestar import Request, Router, get, post
@@ -10,6 +11,8 @@ from participation.errors import Forbidden, Gone, NotFound
 from participation.surveys.charts import public_charts
 from participation.surveys.phases import Phase
 from participation.surveys.queries import open_surveys
+from participation.surveys.queued_schemas import QueuedBatch, QueuedOutcomes
+from participation.surveys.queued_service import take_queued
 from participation.surveys.result_queries import (
     combined_definition,
     publication_plan,
@@ -52,6 +55,15 @@ async def create_submission(
     return SubmissionReceipt(await submit_answers(state.intake, state.settings.secret_keys, survey, sent))
 
 
+@post("/submissions", status_code=200, summary="Answers of several people that waited for signal")
+async def take_batch(request: Request[Any, Any, Any], data: JSONBody[QueuedBatch]) -> QueuedOutcomes:
+    """Each stands alone: what became of it is said in the order of the entries, and sent again it is the same."""
+    state = request.app.state
+    keys = state.settings.secret_keys
+    taken = (take_queued(state.intake, keys, entry) for entry in data.entries)
+    return QueuedOutcomes(list(await asyncio.gather(*taken)))
+
+
 @get("/surveys/{slug:str}/results", summary="Published results of a survey")
 async def show_results(slug: FromPath[str]) -> PublicResults:
     survey = await public_survey(slug)
@@ -83,6 +95,6 @@ def _check_open(phase: Phase) -> None:
 
 router = Router(
     path="/",
-    route_handlers=[list_surveys, show_survey, create_submission, show_results],
+    route_handlers=[list_surveys, show_survey, create_submission, take_batch, show_results],
     tags=["surveys"],
 )

@@ -13,7 +13,13 @@ from participation.clock import today
 from participation.database import transaction
 from participation.feedback.service import erase_receipts
 from participation.surveys.queries import documents_of
-from participation.surveys.tables import Submission, SubmissionFile, SubmissionIdentifier, SurveyVersion
+from participation.surveys.tables import (
+    LateSubmission,
+    Submission,
+    SubmissionFile,
+    SubmissionIdentifier,
+    SurveyVersion,
+)
 
 BATCH = 200
 """Submissions a transaction: about 20 ms on a small machine, so that the intake never waits long."""
@@ -27,17 +33,18 @@ async def erase_expired_submissions() -> int:
     erased = 0
     for version, document in (await documents_of(None)).items():
         oldest = today() - timedelta(days=document.retention_days)
-        erased += await _erase(version, oldest)
+        erased += await _erase(Submission, version, oldest)
+        erased += await _erase(LateSubmission, version, oldest)
     return erased
 
 
-async def _erase(version: int, oldest: date) -> int:
+async def _erase(table: type[Submission | LateSubmission], version: int, oldest: date) -> int:
     erased = 0
     while True:
         async with transaction():
             rows = (
-                await Submission.select(Submission.receipt)
-                .where(Submission.version == version, Submission.received_on < oldest)
+                await table.select(table.receipt)
+                .where(table.version == version, table.received_on < oldest)
                 .limit(BATCH)
             )
             if not rows:
@@ -56,6 +63,9 @@ async def erase_expired_identifiers() -> int:
     for version, document in (await documents_of(None)).items():
         oldest = today() - timedelta(days=document.identifiers_kept)
         erased += await _anonymise(version, oldest)
+        await LateSubmission.update({LateSubmission.identifying: None}).where(
+            LateSubmission.version == version, LateSubmission.received_on < oldest
+        )
     return erased
 
 

@@ -22,7 +22,8 @@ LOCATED = {
     "permissions-policy": HEADERS["permissions-policy"].replace("geolocation=()", "geolocation=(self)")
 }
 """For questions about a place: the browser asks the person before it tells."""
-KIOSK = {"cache-control": "no-store", "clear-site-data": '"cache", "storage"'}
+KIOSK = {"cache-control": "no-store", "clear-site-data": '"cache"'}
+"""Not its storage, where nothing comes from such a page: answers that wait for signal on the device would go."""
 
 
 def in_frame(shown: Shown, frame: str) -> Shown:

@@ -25,6 +25,7 @@ from participation.surveys.spending import spend, take_turns
 from participation.surveys.tables import (
     CommentOutbox,
     CountOutbox,
+    LateSubmission,
     Submission,
     SubmissionCell,
     SubmissionFile,
@@ -62,6 +63,7 @@ class Unit:
     cells: tuple[int, ...] = ()  # of quotas, in which a place has to be free
     received_on: date = field(default_factory=today)
     about: About | None = None  # what its free text is about, where the answers do not say it
+    late: bool = False  # given before the close, and here after it: stays apart until staff decide
 
 
 class Intake(GroupCommit[Unit]):
@@ -88,7 +90,7 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     fresh: list[Unit] = []
     async with transaction():
-        await take_turns(unit.survey for unit in units if unit.cells)
+        await take_turns(unit.survey for unit in units if unit.cells and not unit.late)
         known = await _known(units)
         for unit in units:
             stored = next((digest for digest in unit.receipt.lookup_digests if digest in known), None)
@@ -107,9 +109,9 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
 
 
 async def _refusal(unit: Unit) -> Conflict | Gone | None:
-    """Why what guards a unit does not let it in."""
+    """Why what guards a unit does not let it in; a late one takes its place once staff let it in."""
     try:
-        if unit.ballots or unit.cells:
+        if (unit.ballots or unit.cells) and not unit.late:
             await spend(unit.survey, unit.ballots, unit.cells)
     except (Conflict, Gone) as refusal:
         return refusal
@@ -117,14 +119,14 @@ async def _refusal(unit: Unit) -> Conflict | Gone | None:
 
 
 class _Stored(NamedTuple):
-    """The answers under a receipt; `identifying` is None once what leads to a person is erased."""
+    """The answers under a receipt; None for what is erased: what leads to a person, late answers left out."""
 
-    answers: dict[str, Any]
+    answers: dict[str, Any] | None
     identifying: dict[str, Any] | None
 
     def holds(self, unit: Unit) -> bool:
         """Whether the unit says nothing else."""
-        return self.answers == unit.answers and self.identifying in (None, unit.identifying)
+        return self.answers in (None, unit.answers) and self.identifying in (None, unit.identifying)
 
 
 def _compared(unit: Unit, stored: bytes, before: _Stored | None) -> Outcome:
@@ -149,7 +151,25 @@ async def _known(units: Sequence[Unit]) -> dict[bytes, _Stored | None]:
         )
         apart = await _identifying([row["id"] for row in rows])
         known.update({digest_of[row["receipt"]]: _stored(row, apart) for row in rows})
+        if len(rows) < len(digest_of):
+            known.update({digest_of[row["receipt"]]: _late(row) for row in await _late_rows(list(digest_of))})
     return known
+
+
+async def _late_rows(receipts: list[UUID]) -> list[dict[str, Any]]:
+    columns = (LateSubmission.receipt, LateSubmission.answers, LateSubmission.identifying)
+    rows: list[dict[str, Any]] = await LateSubmission.select(*columns).where(
+        LateSubmission.receipt.is_in(receipts)
+    )
+    return rows
+
+
+def _late(row: dict[str, Any]) -> _Stored:
+    answers, apart = row["answers"], row["identifying"]
+    return _Stored(
+        None if answers is None else msgspec.json.decode(answers),
+        None if apart is None else msgspec.json.decode(apart),
+    )
 
 
 async def _identifying(submissions: list[UUID]) -> dict[UUID, str | None]:
@@ -175,7 +195,14 @@ async def _insert(units: Sequence[Unit]) -> None:
         return
     receipts = [_receipt(unit) for unit in units]
     await Receipt.insert(*receipts)
-    submissions = [_submission(unit, receipt.id) for unit, receipt in zip(units, receipts, strict=True)]
+    given = list(zip(units, receipts, strict=True))
+    if late := [_late_submission(unit, receipt.id) for unit, receipt in given if unit.late]:
+        await LateSubmission.insert(*late)
+    if in_time := [(unit, submission_of(unit, receipt.id)) for unit, receipt in given if not unit.late]:
+        await insert_submissions([unit for unit, _ in in_time], [submission for _, submission in in_time])
+
+
+async def insert_submissions(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
     await Submission.insert(*submissions)
     await _insert_identifiers(units, submissions)
     await _insert_files(units, submissions)
@@ -235,12 +262,27 @@ def _receipt(unit: Unit) -> Receipt:
     )
 
 
-def _submission(unit: Unit, receipt: UUID) -> Submission:
+def submission_of(unit: Unit, receipt: UUID) -> Submission:
     return Submission(
         survey=unit.survey,
         version=unit.version,
         receipt=receipt,
         answers=msgspec.json.encode(unit.answers).decode(),
+        language=unit.language,
+        channel=unit.channel,
+        source=unit.source,
+        seed=unit.seed,
+        received_on=unit.received_on,
+    )
+
+
+def _late_submission(unit: Unit, receipt: UUID) -> LateSubmission:
+    return LateSubmission(
+        survey=unit.survey,
+        version=unit.version,
+        receipt=receipt,
+        answers=msgspec.json.encode(unit.answers).decode(),
+        identifying=msgspec.json.encode(unit.identifying).decode(),
         language=unit.language,
         channel=unit.channel,
         source=unit.source,

@@ -6,7 +6,7 @@
     names       months and days in the page's language, where dates are written with them
     months      their full names, where a text repeats an answer: it may be a date
     parts       by name of a section or group: the tree of its condition
-    questions   in the order of the form, those that a condition is about or that something reads:
+    questions   in the order of the form, those that stand in such a part, have a condition, or are read by something:
       name, kind    `kind` says how its answer is read from its fields
       in            the parts that it stands in
       repeat        the repeated section that it stands in; a group's condition is then part of `relevant`
@@ -95,7 +95,7 @@ class _Page:
             entry
             for question, entry in self._questions
             for entry in _with_other(question, entry, read)
-            if entry["name"] in read or entry.keys() - {"name", "kind", "in", "repeat"}
+            if entry["name"] in read or entry["in"] or entry.keys() - {"name", "kind", "in", "repeat"}
         ]
         if not entries and not self._parts and not read:
             return {}

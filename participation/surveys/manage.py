@@ -16,12 +16,14 @@ from participation.surveys.changes import changes_between
 from participation.surveys.checks import completeness
 from participation.surveys.definitions import Definition, Group, Question, Section
 from participation.surveys.detail_forms import details_of_form, form_of_details
+from participation.surveys.late_queries import late_view
 from participation.surveys.library import template_named, templates
 from participation.surveys.manage_common import edits_this, shown
 from participation.surveys.manage_exports import EXPORT_ROUTES
 from participation.surveys.manage_groups import GROUP_ROUTES
 from participation.surveys.manage_import import IMPORT_ROUTES
 from participation.surveys.manage_invitations import INVITATION_ROUTES
+from participation.surveys.manage_late import LATE_ROUTES
 from participation.surveys.manage_preview import PREVIEW_ROUTES
 from participation.surveys.manage_questions import QUESTION_ROUTES
 from participation.surveys.manage_quotas import QUOTA_ROUTES
@@ -115,6 +117,7 @@ async def survey_page(request: Request[Any, Any, Any], survey_id: FromPath[int])
         missing=_missing(survey),
         types=TYPES,
         undo=await has_revisions(survey_id),
+        late=(await late_view(survey_id)).waiting,
         may_edit=request.user.allowed(Permission.EDIT_SURVEYS, survey.office),
         may_export=request.user.allowed(Permission.EXPORT_ANSWERS, survey.office),
         may_publish=request.user.allowed(Permission.PUBLISH_SURVEYS, survey.office),
@@ -250,5 +253,6 @@ router = Router(
         *EXPORT_ROUTES,
         *INVITATION_ROUTES,
         *QUOTA_ROUTES,
+        *LATE_ROUTES,
     ],
 )

@@ -18,6 +18,7 @@ from participation.surveys.definitions import UPLOADS, Definition, Question, Que
 from participation.surveys.logic import page_logic
 from participation.surveys.notices import notice_of
 from participation.surveys.ordering import is_drawn
+from participation.surveys.phone_checks import answerable_offline
 from participation.surveys.piping import Names
 from participation.surveys.queries import (
     CACHE_SECONDS,
@@ -34,8 +35,10 @@ from participation.texts import text_in
 from participation.web.forms import Form
 from participation.web.i18n import LANGUAGES, current_language, translate
 from participation.web.languages import own_name
+from participation.web.offline import OUTBOX
 from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import environment, page, shell_context
+from participation.web.urls import kept_address, url
 
 PLACE_OF_KEY = "0123456789-place-of-key-0123456789"
 
@@ -149,10 +152,28 @@ async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: 
         "query": f"source={visit.source}" if visit.source else "",  # not the visitor's own: the page is kept
         "uploads": any(question.type in UPLOADS for question in definition.questions),
         "told": notice_of(survey.document),
+        "keep": "" if visit.frame else kept_with(survey, visit.source),
         "message": "",
         "questions": questions,
         "minutes": minutes_for(questions),
     }
+
+
+def can_be_kept(survey: PublishedSurvey) -> bool:
+    """Whether people can answer it without signal: who has to show a right to answer needs the server for that."""
+    restricted = survey.by_invitation or survey.for_participants
+    return not restricted and answerable_offline(survey.document.definition)
+
+
+def kept_survey(survey: PublishedSurvey, source: str, language: str | None = None) -> str:
+    """The address that a phone keeps a survey under: another one for every version, and for the link that led there."""
+    address = kept_address(url(f"/surveys/{survey.slug}/offline", language), survey.number)
+    return f"{address}&source={source}" if source else address
+
+
+def kept_with(survey: PublishedSurvey, source: str) -> str:
+    """What a phone keeps when somebody opens the survey with signal: itself, and the page about the outbox."""
+    return f"{kept_survey(survey, source)} {kept_address(url(OUTBOX))}" if can_be_kept(survey) else ""
 
 
 def _asking(

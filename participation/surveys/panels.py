@@ -6,9 +6,10 @@ from participation.areas.queries import area_names
 from participation.organisations.permissions import Actor, Permission
 from participation.services.queries import service_names
 from participation.surveys.definitions import QuestionType
+from participation.surveys.late_queries import late_under
 from participation.surveys.piping import Names
 from participation.surveys.queries import SubmissionView, open_surveys, submission_under
-from participation.surveys.shown import named_ids, shown_lines
+from participation.surveys.shown import Line, named_ids, shown_lines
 from participation.surveys.skm_queries import skm_views
 from participation.web.panels import Panel
 
@@ -26,10 +27,22 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     """The answers under a receipt, in the words that the form offered."""
     submission = await submission_under(receipt)
     if submission is None:
-        return None
-    definition = submission.document.definition
-    lines = shown_lines(definition, submission.answers, await _names(submission))
+        return await _late_panel(receipt)
+    lines = await _lines(submission)
     return Panel("surveys/receipt_panel.html", {"submission": submission, "lines": lines})
+
+
+async def _late_panel(receipt: UUID) -> Panel | None:
+    """For answers that came after the close: whether they count is not known yet, or why they do not."""
+    late = await late_under(receipt)
+    if late is None:
+        return None
+    shown = {"submission": late.submission, "left_out": late.left_out, "lines": await _lines(late.submission)}
+    return Panel("surveys/late_panel.html", shown)
+
+
+async def _lines(submission: SubmissionView) -> list[Line]:
+    return shown_lines(submission.document.definition, submission.answers, await _names(submission))
 
 
 async def _names(submission: SubmissionView) -> Names:

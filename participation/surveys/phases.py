@@ -22,3 +22,11 @@ def phase_of(state: str, opens_at: datetime | None, closes_at: datetime | None, 
     if opens_at is not None and now < opens_at:
         return Phase.SCHEDULED
     return Phase.OPEN
+
+
+def was_open(
+    opens_at: datetime | None, closes_at: datetime | None, closed_at: datetime | None, moment: datetime
+) -> bool:
+    """Whether a survey took answers at a moment; `closed_at` is when staff closed it by hand."""
+    ends = [end for end in (closes_at, closed_at) if end is not None]
+    return (opens_at is None or moment >= opens_at) and all(moment < end for end in ends)

@@ -110,6 +110,7 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         document=document,
         compiled=compiled,
         for_participants=row["for_participants"],
+        closed_at=row["closed_at"],
     )
 
 

@@ -15,8 +15,9 @@ from participation.surveys.draft_pages import resume, resume_form
 from participation.surveys.draft_service import forget_draft
 from participation.surveys.frames import in_frame
 from participation.surveys.notices import notice_of
+from participation.surveys.offline_pages import offline_page
 from participation.surveys.open_data import LICENCE_ADDRESS, OpenData, as_csv, as_json
-from participation.surveys.pages import first_page, typed_answers
+from participation.surveys.pages import can_be_kept, first_page, typed_answers
 from participation.surveys.phases import Phase
 from participation.surveys.publication import LEAST_ANSWERS, STEP, Mode
 from participation.surveys.queries import published_survey
@@ -62,14 +63,27 @@ async def _begin(request: Request[Any, Any, Any], slug: str, frame: str) -> Resp
         return _only_participants(request, survey, EMPTY_FORM, 200)
     if survey.by_invitation:
         return page(request, "surveys/invited.html", survey=survey, form=EMPTY_FORM)
+    return in_frame(await first_page(request, survey, _visit(request, survey, frame)), frame)
+
+
+def _visit(request: Request[Any, Any, Any], survey: PublishedSurvey, frame: str = "") -> Visit:
+    """What the address says of somebody's way here."""
     language = request.query_params.get("language", "")
-    visit = Visit(
+    return Visit(
         key="",
         source=source_of(request.query_params.get("source", "")),
         frame=frame,
         language=language if language in survey.document.definition.languages else "",
     )
-    return in_frame(await first_page(request, survey, visit), frame)
+
+
+@get("/surveys/{slug:str}/offline")
+async def kept_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any] | Template:
+    """For a phone to keep, and for whoever says so by opening it."""
+    survey = await public_survey(slug)
+    if not can_be_kept(survey) or survey.phase(now()) is not Phase.OPEN:
+        return Redirect(url(f"/surveys/{survey.slug}"), status_code=303)
+    return in_frame(await offline_page(request, survey, _visit(request, survey)), "")
 
 
 @post("/surveys/{slug:str}", status_code=200, request_max_body_size=LARGEST_UPLOAD_FORM)
@@ -269,6 +283,7 @@ router = Router(
         survey_page,
         kiosk_page,
         embed_page,
+        kept_page,
         survey_submit,
         resume_page,
         resume_submit,

@@ -10,7 +10,7 @@ from msgspec import Meta
 from participation.areas.schemas import AreaOption
 from participation.surveys.answers import Compiled
 from participation.surveys.definitions import Definition
-from participation.surveys.phases import Phase, phase_of
+from participation.surveys.phases import Phase, phase_of, was_open
 from participation.surveys.quotas import Cell
 from participation.texts import Text
 
@@ -159,6 +159,7 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
     compiled: Compiled
     for_participants: bool = False  # of pilots, who answer it on pages of theirs
     action: str = ""  # where its pages are sent, on other pages than its own
+    closed_at: datetime | None = None  # when staff closed it by hand
 
     @property
     def sent_to(self) -> str:
@@ -166,6 +167,11 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
 
     def phase(self, now: datetime) -> Phase:
         return phase_of(self.state, self.opens_at, self.closes_at, now)
+
+    def was_open(self, moment: datetime) -> bool:
+        """Whether it took answers then; not known of one that was closed before closing was noted."""
+        unknown = self.state == "closed" and self.closed_at is None
+        return not unknown and was_open(self.opens_at, self.closes_at, self.closed_at, moment)
 
 
 class ParticipantsSurvey(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -195,6 +196,8 @@ async def publish_survey(actor: Person, survey_id: int, revision: int) -> Survey
             await Survey.update(
                 {
                     Survey.state: SurveyState.PUBLISHED,
+                    Survey.closed_at: None,
+                    Survey.shuffled_on: None,
                     Survey.current_version: number,
                     Survey.revision: revision + 1,
                     Survey.updated_at: now(),
@@ -220,7 +223,13 @@ async def close_survey(actor: Person, survey_id: int) -> SurveyView:
         raise Conflict(mark("This survey was never published, so there is nothing to close."))
     async with transaction():
         closed = (
-            await Survey.update({Survey.state: SurveyState.CLOSED, Survey.revision: Survey.revision + 1})
+            await Survey.update(
+                {
+                    Survey.state: SurveyState.CLOSED,
+                    Survey.closed_at: now(),
+                    Survey.revision: Survey.revision + 1,
+                }
+            )
             .where(Survey.id == survey_id, Survey.state == SurveyState.PUBLISHED)
             .returning(Survey.id)
         )
@@ -231,16 +240,17 @@ async def close_survey(actor: Person, survey_id: int) -> SurveyView:
 
 
 async def submit_answers(
-    intake: Intake, secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent
+    intake: Intake, secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent, *, late: bool = False
 ) -> str:
-    """Checks and stores one person's answers; returns the code of the receipt.
+    """Checks and stores one person's answers; returns the code of the receipt. Late ones stay apart.
 
     Raises Forbidden for a survey of participants; what checked_unit raises; Conflict, Gone, QuotaFull or
     Unavailable as Intake.submit does.
     """
     if survey.for_participants:
         raise Forbidden(ONLY_PARTICIPANTS)
-    return await intake.submit(await checked_unit(secret_keys, survey, sent, f"survey:{survey.id}"))
+    unit = await checked_unit(secret_keys, survey, sent, f"survey:{survey.id}")
+    return await intake.submit(replace(unit, late=True) if late else unit)
 
 
 async def checked_unit(secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent, scope: str) -> Unit:

@@ -52,6 +52,7 @@ class Survey(Table):
     definition = JSONB(default="{}")  # the draft; answers are checked against a version, never against this
     opens_at = Timestamptz(null=True, default=None)
     closes_at = Timestamptz(null=True, default=None)
+    closed_at = Timestamptz(null=True, default=None)  # when staff closed it by hand
     results_public = Boolean(default=True)
     results_on = Date(null=True, default=None)  # when results and actions are promised
     by_invitation = Boolean(default=False)  # each answer spends a ballot
@@ -94,6 +95,26 @@ class Submission(Table):
     seed = Integer(null=True, default=None)  # from which the order of choices was drawn
     received_on = Date(default=today)  # the day only
     revision = SmallInt(default=1)
+
+
+class LateSubmission(Table):
+    """Answers that a phone without signal sent after the close, though they were given before it.
+
+    In no result until staff decide; nothing but these columns knows of them.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
+    version = ForeignKey(references=SurveyVersion, on_delete=OnDelete.cascade, null=False)
+    receipt = ForeignKey(references=Receipt, on_delete=OnDelete.cascade, null=False, unique=True)
+    answers = JSONB(null=True, default=None)  # gone once they were left out
+    identifying = JSONB(null=True, default=None)  # of the answers, those that lead to a person
+    language = Varchar(length=8)
+    channel = Varchar(length=20)
+    source = Varchar(length=40, default="")
+    seed = Integer(null=True, default=None)
+    received_on = Date(default=today)  # the day on which they were given
+    left_out = Text(null=True, default=None)  # why they do not count, where staff decided so
 
 
 class SubmissionIdentifier(Table):

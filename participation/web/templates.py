@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from litestar import Request
@@ -33,6 +34,12 @@ def asset(name: str) -> str:
     """The address of a static file, with a digest of its content so that browsers may keep it for ever."""
     digest = hashlib.sha256((STATIC_DIRECTORY / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+@cache
+def inline_picture(name: str) -> str:
+    """A small SVG file as an address that holds all of it: a page needs no request for it."""
+    return "data:image/svg+xml," + quote((STATIC_DIRECTORY / name).read_text("utf-8"), safe="/:=' ")
 
 
 def text_here(text: dict[str, str] | None, default_language: str = i18n.DEFAULT_LANGUAGE) -> str:
@@ -70,6 +77,7 @@ def environment() -> Environment:
     made.globals.update(
         ngettext=counted_text,
         asset=asset,
+        inline_picture=inline_picture,
         url=url,
         languages=i18n.LANGUAGES,
         language_name=language_name,

@@ -1,5 +1,6 @@
 """Addresses. A language other than Indonesian stands first in the path, so that pages need no cookie."""
 
+from participation.clock import today
 from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
 
 
@@ -15,6 +16,11 @@ def url(path: str, language: str | None = None) -> str:
     """The path in the language of the page, or in another one."""
     language = language or current_language()
     return path if language == DEFAULT_LANGUAGE else f"/{language}{path}"
+
+
+def kept_address(path: str, version: int = 0) -> str:
+    """The path under which a phone keeps a page: what it has it does not fetch again on the same day."""
+    return f"{path}?v={version}-{today().isoformat()}"
 
 
 def is_local(target: str) -> bool:

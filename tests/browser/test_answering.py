@@ -119,8 +119,10 @@ def test_other_answers_after_going_back_are_asked_about(city: Site, open_page: O
 
 
 def test_answers_outlive_a_lost_signal(city: Site, open_page: OpenPage) -> None:
-    """When sending fails on the way, Back brings the page with all that was answered."""
-    page = open_page(city, SURVEY)
+    """With a data saver no survey is kept: where sending fails on the way, Back brings the page with all answers."""
+    page = open_page(city, "about:blank")
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page.goto(SURVEY)
     answer_all(page, wish="Tolong tambah kursi tunggu.")
     page.context.set_offline(True)
     send(page)
@@ -169,7 +171,8 @@ def test_two_tabs_are_two_people(city: Site, open_page: OpenPage) -> None:
 
 
 def test_page_and_all_it_loads_fit_the_first_window(city: Site, open_page: OpenPage) -> None:
-    """The answering page with its style sheet and icon is at most 14 KB over the wire, in three requests."""
+    """The answering page is at most 14 KB over the wire, in three requests: with its style sheet, and the script that
+    brings later what it takes to answer without signal."""
     page = open_page(city, "about:blank")
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")

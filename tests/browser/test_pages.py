@@ -26,6 +26,7 @@ PUBLIC = {
     "/manage/sign-in": "/manage/sign-in",
     "/partners/apply": "/partners/apply",
     "/partners/apply/{slug:str}": "/partners/apply/dinkes",
+    "/outbox": "/outbox",
     "/pilots/{slug:str}": "/pilots/antre-puskesmas-dari-rumah-contoh",
     "/pilots/{slug:str}/apply": "/pilots/antre-puskesmas-dari-rumah-contoh/apply",
     "/pilots/{slug:str}/draw": "/pilots/obat-rutin-diantar-ke-rumah-contoh/draw",
@@ -40,6 +41,7 @@ PUBLIC = {
     "/surveys/{slug:str}": SURVEY,
     "/surveys/{slug:str}/embed": SURVEY + "/embed",
     "/surveys/{slug:str}/kiosk": SURVEY + "/kiosk",
+    "/surveys/{slug:str}/offline": SURVEY + "/offline",
     "/surveys/{slug:str}/privacy": SURVEY + "/privacy",
     "/surveys/{slug:str}/resume": SURVEY + "/resume",
 }
@@ -126,6 +128,7 @@ STAFF = {
     "/manage/surveys/{survey_id:int}/library": "/manage/surveys/1/library",
     "/manage/surveys/{survey_id:int}/processing": "/manage/surveys/1/processing",
     "/manage/surveys/{survey_id:int}/publication": "/manage/surveys/1/publication",
+    "/manage/surveys/{survey_id:int}/late": "/manage/surveys/1/late",
     "/manage/surveys/{survey_id:int}/quotas": "/manage/surveys/1/quotas",
     "/manage/surveys/{survey_id:int}/results": "/manage/surveys/1/results",
     "/manage/surveys/{survey_id:int}/translate": "/manage/surveys/1/translate",
@@ -184,7 +187,18 @@ MET_ELSEWHERE = {
     "/surveys/{slug:str}/thanks",
 }
 NO_PAGES = ("/api/", "/schema", "/static", "/healthz", "/readyz", "/metrics")
-FILES = (".jpg", ".json", ".pdf", ".xlsx", ".csv", ".xml", "/{file_name:str}", "/{file_id:uuid}")
+FILES = (
+    ".jpg",
+    ".js",
+    ".webmanifest",
+    ".json",
+    ".pdf",
+    ".xlsx",
+    ".csv",
+    ".xml",
+    "/{file_name:str}",
+    "/{file_id:uuid}",
+)
 PREFIX = {"id": "", "en": "/en"}
 
 pages = pytest.mark.parametrize("address", [*PUBLIC.values(), *STAFF.values()])

@@ -128,7 +128,7 @@ async def test_a_closed_campaign_gets_no_further_links() -> None:
 
 
 async def test_the_open_tab_of_a_suspended_partner_makes_nothing() -> None:
-    """It is told whom to ask; its links can still be looked at."""
+    """It is told whom to ask, and sees nothing of its work until then."""
     async with browser() as client:
         office, partner = await _a_partner_signed_in(client)
         campaign = await a_running_campaign(office, partner)
@@ -138,7 +138,7 @@ async def test_the_open_tab_of_a_suspended_partner_makes_nothing() -> None:
         assert refused.status_code == 403
         assert "The office can say why" in refused.text
         assert await links_of(campaign.id) == []
-        assert (await client.get(place)).status_code == 200
+        assert (await client.get(place)).status_code == 403
 
 
 async def test_a_link_is_closed_once_and_stays_in_sight() -> None:

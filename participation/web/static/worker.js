@@ -1,0 +1,317 @@
+/* The service worker: pages that a phone keeps, and its outbox of answers. docs/offline.md says how pages speak to it.
+
+   Nobody else touches the outbox, so there is one place where answers are encrypted, sent and erased. */
+
+const CACHE = "kept";
+const PAGES = /^(\/[a-z]{2})?\/(outbox|field(\/.*)?|surveys\/[^/]+(\/offline)?)$/;
+const SURVEY = /^(?:\/[a-z]{2})?\/surveys\/([^/]+)$/;
+const STATIC = /\/static\/[\w.-]+\?v=\w+/g;
+const PATIENCE = 8000; // milliseconds for a page that is kept
+const SENDING = 25000; // for answers on their way: a stored copy costs nothing, as their key makes them one
+const MOST = 50; // entries sent together …
+const LONGEST = 400000; // … and their characters
+const SETTLED = /^(stored|late|attention|refused)$/; // whatever else is said of an entry, it waits
+const DAY = 86400000; // milliseconds
+const DRAFT = DAY; // that answers somebody did not finish stay …
+const UNUSED = 60 * DAY; // … and a page that nobody opened with signal
+
+/* The store: every record sealed with a key that no script can read out */
+
+let opening;
+
+function opened() {
+  opening ??= new Promise((done, failed) => {
+    const request = indexedDB.open("participation", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("keys");
+      request.result.createObjectStore("entries", { autoIncrement: true });
+      request.result.createObjectStore("drafts");
+    };
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => { opening = undefined; failed(request.error); };
+  });
+  return opening;
+}
+
+/* Runs `act` on the stores within one transaction; gives what its request found once all of it is on the disk */
+async function within(names, mode, act) {
+  const transaction = (await opened()).transaction(names, mode, { durability: "strict" });
+  const request = act(...names.map((name) => transaction.objectStore(name)));
+  await new Promise((done, failed) => {
+    transaction.oncomplete = done;
+    transaction.onabort = () => failed(transaction.error ?? new DOMException("aborted", "AbortError"));
+  });
+  return request?.result;
+}
+
+async function secret() {
+  const found = await within(["keys"], "readonly", (keys) => keys.get("outbox"));
+  if (found) return found;
+  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  // whoever came first stays: get and put within one transaction, so that no entry loses its key
+  return within(["keys"], "readwrite", (keys) => {
+    const request = keys.get("outbox");
+    const held = {};
+    request.onsuccess = () => { held.result = request.result ?? made; if (!request.result) keys.put(made, "outbox"); };
+    return held;
+  });
+}
+
+async function sealed(value) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const plain = new TextEncoder().encode(JSON.stringify(value));
+  return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await secret(), plain) };
+}
+
+async function unsealed({ iv, data }) {
+  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await secret(), data);
+  return JSON.parse(new TextDecoder().decode(plain));
+}
+
+/* The outbox */
+
+function tell() {
+  const channel = new BroadcastChannel("outbox");
+  channel.postMessage("changed");
+  channel.close();
+}
+
+async function entries() {
+  const ids = {}, rows = {};
+  await within(["entries"], "readonly", (store) => { ids.found = store.getAllKeys(); rows.found = store.getAll(); });
+  return Promise.all(rows.found.result.map(async (row, at) => ({ ...(await unsealed(row)), id: ids.found.result[at] })));
+}
+
+/* Kept for good before it is said to be kept; what the same survey had as a draft goes with it */
+async function queue(entry, replaced) {
+  const row = await sealed({ ...entry, at: entry.at ?? Date.now(), state: "waiting" });
+  const id = await within(["entries", "drafts"], "readwrite", (store, drafts) => {
+    if (replaced) store.delete(replaced);
+    if (entry.body.survey) drafts.delete(entry.body.survey);
+    return store.add(row);
+  });
+  tell();
+  self.registration.sync?.register("outbox").catch(() => {});
+  return id;
+}
+
+async function remove(id) {
+  await within(["entries"], "readwrite", (store) => store.delete(id));
+  tell();
+}
+
+let sending;
+let failed = 0; // when there was no signal last
+
+/* One at a time in this worker; the key of each entry does the rest */
+function send() {
+  sending ??= sendAll().catch((error) => { failed = Date.now(); throw error; }).finally(() => { sending = undefined; });
+  return sending;
+}
+
+/* After answers were kept: not for each of many while there is no signal */
+const sendSoon = () => (Date.now() - failed > PATIENCE ? send().catch(() => {}) : undefined);
+
+async function sendAll() {
+  const waiting = (await entries()).filter((entry) => entry.state === "waiting");
+  for (const batch of batches(waiting)) await post(batch);
+}
+
+function batches(waiting) {
+  const made = [];
+  let length = 0;
+  for (const entry of waiting) {
+    const own = JSON.stringify(entry.body).length;
+    const last = made[made.length - 1];
+    if (last && last.length < MOST && length + own < LONGEST && last[0].to === entry.to) last.push(entry);
+    else { made.push([entry]); length = 0; }
+    length += own;
+  }
+  return made;
+}
+
+/* Answers leave the phone only on a word of ours: a portal that wants a password says something else */
+async function post(batch) {
+  const now = Date.now();
+  const bodies = batch.map(({ body, at }) => ({ ...body, age: Math.max(0, Math.round((now - at) / 1000)) }));
+  const response = await fetch(batch[0].to, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ entries: bodies }),
+    redirect: "error",
+    signal: AbortSignal.timeout?.(60000),
+  });
+  const ours = response.ok ? "application/json" : "application/problem+json";
+  if (!response.headers.get("content-type")?.startsWith(ours)) throw new Error("not ours");
+  const said = await response.json();
+  if (response.ok) return settle(batch, said.outcomes);
+  if (batch.length > 1) for (const entry of batch) await post([entry]);
+  else if (response.status < 500 && response.status !== 429) await settle(batch, [{ state: "refused", detail: said.detail }]);
+}
+
+async function settle(batch, outcomes) {
+  const changed = batch.map((entry, at) => [entry, outcomes[at]]).filter(([, { state }]) => SETTLED.test(state));
+  const rows = await Promise.all(changed.map(([entry, outcome]) => remains(entry, outcome)));
+  await within(["entries"], "readwrite", (store) => {
+    changed.forEach(([{ id }], at) => (rows[at] ? store.put(rows[at], id) : store.delete(id)));
+  });
+  if (changed.length) tell();
+}
+
+/* Of answers that arrived only the receipt, for whoever has to write it down; of others all */
+function remains(entry, { state, receipt, detail, errors }) {
+  const { id, ...kept } = entry;
+  if (state === "attention" || state === "refused") return sealed({ ...kept, state, detail, errors });
+  if (!entry.receipt) return undefined;
+  const { label, path, at } = entry;
+  return sealed({ label, path, at, state: state === "late" ? "late" : "sent", code: receipt });
+}
+
+/* Answers that somebody has not finished */
+
+async function saveDraft(name, draft) {
+  const row = await sealed({ ...draft, at: Date.now() });
+  await within(["drafts"], "readwrite", (store) => store.put(row, name));
+}
+
+/* The draft; `fresh` the first time only, when it is what the page was sent with */
+async function draft(name) {
+  const row = await within(["drafts"], "readonly", (store) => store.get(name));
+  const found = row && (await unsealed(row));
+  if (!found || Date.now() - found.at > DRAFT) return discard(name);
+  if (found.fresh) await saveDraft(name, { ...found, fresh: false });
+  return found;
+}
+
+const discard = (name) => within(["drafts"], "readwrite", (store) => { store.delete(name); });
+
+/* Pages */
+
+/* Keeps pages and what they load; one that is there under the very same address is not fetched again */
+async function keep(addresses) {
+  const cache = await caches.open(CACHE);
+  for (const address of addresses) {
+    if (await cache.match(address)) continue;
+    const response = await fetch(address, { redirect: "manual" });
+    if (!response.ok) continue;
+    const loaded = (await response.clone().text()).match(STATIC) ?? [];
+    for (const file of new Set(loaded)) if (!(await cache.match(file))) await cache.add(file);
+    const { pathname } = new URL(address, location);
+    for (const old of await cache.keys(address, { ignoreSearch: true })) {
+      if (new URL(old.url).pathname === pathname) await cache.delete(old);
+    }
+    await cache.put(address, response);
+  }
+  await tidy(cache);
+}
+
+/* Lets go of pages from long ago, and of files that no page loads any more */
+async function tidy(cache) {
+  const requests = await cache.keys();
+  const isFile = ({ url }) => new URL(url).pathname.startsWith("/static/");
+  const used = new Set();
+  for (const each of requests.filter((request) => !isFile(request))) {
+    const page = await cache.match(each);
+    if (Date.now() - Date.parse(page.headers.get("date")) > UNUSED) await cache.delete(each);
+    else for (const file of (await page.text()).match(STATIC) ?? []) used.add(file);
+  }
+  for (const each of requests.filter(isFile)) {
+    const { pathname, search } = new URL(each.url);
+    if (!used.has(pathname + search)) await cache.delete(each);
+  }
+}
+
+/* Titles and addresses of the pages that are kept */
+async function kept() {
+  const cache = await caches.open(CACHE);
+  const found = [];
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (!SURVEY.test(pathname.replace(/\/offline$/, ""))) continue;
+    const [, language, title] = /<html lang="(\w+)"[^]*?<title>(.*?)<\/title>/.exec(await (await cache.match(url)).text()) ?? [];
+    found.push({ path: pathname, language, title: title?.split(" – ")[0] });
+  }
+  return found;
+}
+
+async function keptFor(pathname) {
+  const cache = await caches.open(CACHE);
+  const options = { ignoreSearch: true, ignoreVary: true };
+  return (await cache.match(`${pathname}/offline`, options)) ?? cache.match(pathname, options);
+}
+
+const late = (milliseconds) => new Promise((_, failed) => setTimeout(failed, milliseconds, new Error("too slow")));
+
+/* A page from the network, or as it was kept where that fails, takes too long or has lost the server */
+async function pageFor(request, pathname) {
+  const fetched = fetch(request);
+  const instead = await keptFor(pathname);
+  if (!instead) return fetched;
+  fetched.catch(() => {});
+  try {
+    const response = await Promise.race([fetched, late(PATIENCE)]);
+    return isLost(response) ? instead : response;
+  } catch {
+    return instead;
+  }
+}
+
+/* A proxy that has lost the server; a server that is busy says so itself, with all that was sent */
+const isLost = ({ status }) => status === 502 || status === 504;
+
+/* Answers that found no signal: the kept page goes on with them */
+async function posted(request, pathname, survey) {
+  const copy = request.clone();
+  const fetched = fetch(request);
+  fetched.catch(() => {});
+  const instead = await keptFor(pathname);
+  if (!instead) return fetched;
+  try {
+    const response = await Promise.race([fetched, late(SENDING)]);
+    if (!isLost(response)) return response;
+  } catch {
+    // as below
+  }
+  const fields = fieldsOf(await copy.formData());
+  if (fields._frame) return Response.error(); // at a counter nothing stays on the device
+  await saveDraft(survey, { fields, fresh: true });
+  return instead;
+}
+
+function fieldsOf(data) {
+  const fields = {};
+  for (const [name, value] of data) if (typeof value === "string") (fields[name] ??= []).push(value);
+  return fields;
+}
+
+/* What the browser tells, and what pages ask for */
+
+const ACTS = { keep, kept, queue, entries, remove, send, saveDraft, draft, discard };
+
+addEventListener("install", () => self.skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+addEventListener("sync", (event) => event.waitUntil(send()));
+addEventListener("message", (event) => {
+  const { act, given } = event.data;
+  const [port] = event.ports;
+  const done = Promise.resolve().then(() => ACTS[act](...given)).then(
+    (value) => port?.postMessage({ value }),
+    (error) => port?.postMessage({ failed: error?.name ?? "Error" }),
+  );
+  event.waitUntil(act === "queue" ? done.then(sendSoon) : done);
+});
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  const survey = SURVEY.exec(pathname)?.[1];
+  if (pathname.startsWith("/static/")) {
+    event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found ?? fetch(request)));
+  } else if (request.mode !== "navigate") {
+    return;
+  } else if (request.method === "POST" && survey) {
+    event.respondWith(posted(request, pathname, survey));
+  } else if (request.method === "GET" && PAGES.test(pathname)) {
+    event.respondWith(pageFor(request, pathname));
+  }
+});
