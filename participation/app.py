@@ -32,6 +32,8 @@ from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
 from participation.campaigns import partner_routes as campaigns_partner_routes
+from participation.campaigns import manage_contacts as campaigns_manage_contacts
+from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.database import bind, check_version, open_engine
 from participation.feedback import api as feedback_api
 from participation.feedback import panels as feedback_panels
@@ -161,11 +163,14 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_models.router,
     manage_severe.router,
     improvements_manage.router,
+    campaigns_manage_contacts.router,
     jobs_manage.router(all_jobs()),
 ]
 PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_routes.router,
     pilots_partner_routes.router,
+    pilots_partner_routes.router,
+    campaigns_partner_contacts.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,

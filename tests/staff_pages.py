@@ -149,6 +149,11 @@ run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/det
 run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/targets
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/hand-in
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/close
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/contacts
+plan             campaign_id POST      /campaigns/{campaign_id:int}/contacts
+plan             campaign_id POST      /campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
+run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/contacts
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
 
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}

@@ -7,7 +7,10 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="campaigns",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=table_finder(modules=["participation.campaigns.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        modules=["participation.campaigns.tables", "participation.campaigns.contact_tables"],
+        exclude_imported=True,
+    ),
     migration_dependencies=[
         "participation.areas.piccolo_app",
         "participation.organisations.piccolo_app",

@@ -72,6 +72,7 @@ SUBJECTS = {
     "campaign": mark("campaign"),
     "comment": mark("comment"),
     "earlier_ikm": mark("earlier index"),
+    "contact_list": mark("contact list"),
     "enrollment": mark("application"),
     "job": mark("job"),
     "library block": mark("block of the library"),
