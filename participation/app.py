@@ -46,6 +46,7 @@ from participation.improvements import routes as improvements_routes
 from participation.improvements.topic_queries import topics_offered, within_topic
 from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
+from participation.messages import manage as messages_manage
 from participation.messages import routes as messages_routes
 from participation.organisations import manage as organisations_manage
 from participation.organisations import manage_partners
@@ -164,6 +165,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_severe.router,
     improvements_manage.router,
     campaigns_manage_contacts.router,
+    messages_manage.router,
     jobs_manage.router(all_jobs()),
 ]
 PARTNER_ROUTES: list[ControllerRouterHandler] = [

@@ -20,6 +20,9 @@ manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/
 manage_platform  -           GET POST  /settings/accounts/{account_id:int}/disable
 manage_platform  -           POST      /settings/accounts/{account_id:int}/enable
 
+manage_platform  -           GET       /text-messages
+manage_platform  -           POST      /text-messages/{text_id:int}/reply
+
 manage_platform  -           GET       /models
 manage_platform  -           POST      /models/{model_id:int}/use
 manage_platform  -           POST      /models/{model_id:int}/revoke

@@ -82,6 +82,8 @@ LIKE_SERVICE = {
     "improvements.theme_storing": "reads and stores what reports remember; imports scikit-learn, so it stands apart",
     "jobs.runner": "claims and runs jobs",
     "campaigns.contact_reading": "the use case behind reading a contact list",
+    "messages.sending": "the use case behind sending what is due",
+    "messages.ways": "opens the ways out, of which the simulator is a table",
     "pilots.filling": "gives places in the transaction of whoever gave one back",
     "pilots.applications": "stores applications within one turn: the writer of their group commit",
     "pilots.notifying": "queues mails and text messages",

@@ -51,8 +51,10 @@ def _with_way_out(body: str, stop_link: str) -> str:
 
 
 def message_id(message: DueMessage, sender: str, secret_key: str) -> str:
-    """The same for every attempt, so that a mail that arrives twice is seen to be one; it tells no count."""
+    """The same for every attempt, so that a mail that arrives twice is seen to be one; it tells no count.
+
+    A mail that was queued before mails had references is named by its number, under the key.
+    """
     _, _, domain = parseaddr(sender)[1].rpartition("@")
-    return (
-        f"<{digest(secret_key.encode(), 'message-id', str(message.id)).hex()[:32]}@{domain or 'localhost'}>"
-    )
+    name = message.reference or digest(secret_key.encode(), "message-id", str(message.id)).hex()[:32]
+    return f"<{name}@{domain or 'localhost'}>"

@@ -84,6 +84,7 @@ STAFF = {
     "/manage/schedules/new": "/manage/schedules/new?office=1",
     "/manage/schedules/{schedule_id:int}": "/manage/schedules/1",
     "/manage/schedules/{schedule_id:int}/themes": "/manage/schedules/1/themes",
+    "/manage/text-messages": "/manage/text-messages",
     "/manage/themes/{theme_id:int}": "/manage/themes/1",
     "/manage/themes/{theme_id:int}/decisions/{kind:str}": "/manage/themes/1/decisions/merge",
     "/manage/services": "/manage/services",
