@@ -1,5 +1,6 @@
 """The command by which a mail server hands over mails that came back."""
 
+import sys
 from typing import BinaryIO
 
 import click
@@ -13,7 +14,7 @@ from participation.messages.service import note_bounce
 @click.argument("reports", nargs=-1, type=click.File("rb"))
 def take_bounces(reports: tuple[BinaryIO, ...]) -> None:
     """Read REPORTS of mails that came back, or one from standard input: what is not there is written to no more."""
-    given: tuple[BinaryIO, ...] = reports or (click.get_binary_stream("stdin"),)
+    given: tuple[BinaryIO, ...] = reports or (sys.stdin.buffer,)
     found = [read_bounce(report.read(LARGEST_REPORT)) for report in given]
     bounces = [bounce for bounce in found if bounce is not None]
 
