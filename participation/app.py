@@ -31,9 +31,11 @@ from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
-from participation.campaigns import partner_routes as campaigns_partner_routes
 from participation.campaigns import manage_contacts as campaigns_manage_contacts
+from participation.campaigns import manage_mailings as campaigns_manage_mailings
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
+from participation.campaigns import partner_mailing_routes as campaigns_partner_mailings
+from participation.campaigns import partner_routes as campaigns_partner_routes
 from participation.database import bind, check_version, open_engine
 from participation.feedback import api as feedback_api
 from participation.feedback import panels as feedback_panels
@@ -165,14 +167,15 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_severe.router,
     improvements_manage.router,
     campaigns_manage_contacts.router,
+    campaigns_manage_mailings.router,
     messages_manage.router,
     jobs_manage.router(all_jobs()),
 ]
 PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_routes.router,
     pilots_partner_routes.router,
-    pilots_partner_routes.router,
     campaigns_partner_contacts.router,
+    campaigns_partner_mailings.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,

@@ -29,6 +29,7 @@ JOB_MODULES = (
     "participation.improvements.jobs",
     "participation.pilots.wave_jobs",
     "participation.campaigns.contact_jobs",
+    "participation.campaigns.mailing_jobs",
     "participation.jobs.jobs",
 )
 

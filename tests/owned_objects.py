@@ -164,6 +164,7 @@ GONE = {"comment_id": UUID(int=1)}
 """Ids that no object has, where they are no numbers."""
 
 FILLINGS = {
+    "mailing_id": "1",
     "text_id": "1",
     "list_id": "1",
     "grant_id": "1",

@@ -155,6 +155,12 @@ run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/clo
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/contacts
 plan             campaign_id POST      /campaigns/{campaign_id:int}/contacts
 plan             campaign_id POST      /campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/mailings
+plan             campaign_id GET POST  /campaigns/{campaign_id:int}/mailings/new
+plan             campaign_id POST      /campaigns/{campaign_id:int}/mailings/{mailing_id:int}/stop
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/mailings
+run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/mailings/new
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/mailings/{mailing_id:int}/stop
 run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/contacts
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
 

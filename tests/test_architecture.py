@@ -110,6 +110,7 @@ LIKE_ROUTES = {
     "accounts.sessions": "Litestar's session store over a table",
     "campaigns.campaign_pages": "renders the pages that office and partner share",
     "campaigns.target_forms": "reads targets from a form, areas by their names",
+    "campaigns.mailing_pages": "renders the pages of mailings that office and partner share",
     "campaigns.contact_pages": "renders the page of contact lists that office and partner share",
     "improvements.messages": "makes links",
     "sentiment.severe_messages": "makes links",

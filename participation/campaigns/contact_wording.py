@@ -1,7 +1,10 @@
-"""What the codes of contact lists are called. Pure."""
+"""What the codes of contact lists and mailings are called. Pure."""
 
 from participation.campaigns.contact_rows import Reason
 from participation.campaigns.contact_tables import ListState
+from participation.campaigns.mailing_tables import MailingState
+from participation.messages.channels import MessageState
+from participation.pilots.wording import MESSAGE_STATES
 from participation.web.i18n import mark
 
 LIST_STATES = {
@@ -23,3 +26,11 @@ REASONS = {
     Reason.NO_CONSENT: mark("The day of consent is empty: nobody is written to without one."),
     Reason.NO_DAY: mark("The day of consent is no day, or lies ahead. Write 2026-11-23 or 23/11/2026."),
 }
+
+MAILING_STATES = {
+    MailingState.SENDING: mark("on its way"),
+    MailingState.SENT: mark("sent"),
+    MailingState.STOPPED: mark("stopped"),
+}
+MAILING_STATE_KINDS = {MailingState.SENDING: "warn", MailingState.SENT: "good", MailingState.STOPPED: "bad"}
+OUTCOMES = {**MESSAGE_STATES, MessageState.FAILED: mark("could not be sent, or called off")}

@@ -8,7 +8,11 @@ APP_CONFIG = AppConfig(
     app_name="campaigns",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        modules=["participation.campaigns.tables", "participation.campaigns.contact_tables"],
+        modules=[
+            "participation.campaigns.tables",
+            "participation.campaigns.contact_tables",
+            "participation.campaigns.mailing_tables",
+        ],
         exclude_imported=True,
     ),
     migration_dependencies=[
