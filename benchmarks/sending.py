@@ -11,6 +11,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -117,9 +118,9 @@ async def waiting() -> int:
 
 def fast(control: Connection, messages: int) -> dict[str, float]:
     asyncio.run(in_database(queue(0, messages)))
-    started = time.perf_counter()
+    started, before = time.perf_counter(), _child_cpu()
     subprocess.run([sys.executable, __file__, "--send"], check=True)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, _child_cpu() - before
     control.send("tell")
     arrived = control.recv()
     return {
@@ -127,6 +128,7 @@ def fast(control: Connection, messages: int) -> dict[str, float]:
         "once": sum(times == 1 for times in Counter(to for to, _ in arrived).values()),
         "seconds": round(seconds, 1),
         "messages_per_second": round(len(arrived) / seconds),
+        "cpu_milliseconds_each": round(1_000 * cpu / len(arrived), 2),
     }
 
 
@@ -166,6 +168,12 @@ def run(messages: int, kill: int) -> None:
     with listening(int(os.environ["SINK_PORT"])) as control:
         print(json.dumps(fast(control, messages)), flush=True)
         print(json.dumps(killed(control, messages, kill)), flush=True)
+
+
+def _child_cpu() -> float:
+    """Seconds of processor time of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _free_port() -> int:

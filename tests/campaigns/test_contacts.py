@@ -178,3 +178,19 @@ async def test_only_who_may_work_brings_contacts(tmp_path: Path) -> None:
     await Partner.update({Partner.state: "suspended"}).where(Partner.id == partner)
     with pytest.raises(Forbidden):
         await a_list(campaign.id, tmp_path, "email", "c@d.id")
+
+
+async def test_a_workbook_is_a_list_too(tmp_path: Path) -> None:
+    """Numbers that a spreadsheet took for numbers have lost their zero, and are read all the same."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("Nomor HP", "Tanggal persetujuan"), (81234567890, date(2025, 3, 1)), ("'=x", None)):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    campaign = await a_campaign((await an_office()).id)
+    added = await add_list(PROGRAM, campaign.id, WANTED, tmp_path / "list.xlsx", TODAY)
+    await read_list(added.id)
+    kept = await list_or_not_found(campaign.id, added.id)
+    assert (kept.phones, kept.left_out) == (1, 1)
+    assert await addresses(kept.id) == ["+6281234567890"]
