@@ -145,7 +145,9 @@ def killed(control: Connection, first: int, messages: int) -> dict[str, float]:
         here = len(control.recv())
         while process.poll() is None:
             control.send("tell")
-            if len(control.recv()) >= here + messages // 7:
+            if len(control.recv()) >= here + max(
+                messages // 7, 2 * BATCH
+            ):  # dead in its first batch it gets nowhere
                 os.kill(process.pid, signal.SIGKILL)
                 kills += 1
                 process.wait()
