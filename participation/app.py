@@ -31,8 +31,12 @@ from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
+from participation.campaigns import manage_contacts as campaigns_manage_contacts
 from participation.campaigns import manage_links as campaigns_manage_links
+from participation.campaigns import manage_mailings as campaigns_manage_mailings
+from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
+from participation.campaigns import partner_mailing_routes as campaigns_partner_mailings
 from participation.campaigns import partner_routes as campaigns_partner_routes
 from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.link_routes import link_door
@@ -48,6 +52,7 @@ from participation.improvements import routes as improvements_routes
 from participation.improvements.topic_queries import topics_offered, within_topic
 from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
+from participation.messages import manage as messages_manage
 from participation.messages import routes as messages_routes
 from participation.organisations import apply_routes as organisations_apply_routes
 from participation.organisations import manage as organisations_manage
@@ -179,6 +184,9 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     manage_models.router,
     manage_severe.router,
     improvements_manage.router,
+    campaigns_manage_contacts.router,
+    campaigns_manage_mailings.router,
+    messages_manage.router,
     jobs_manage.router(all_jobs()),
 ]
 PARTNER_ROUTES: list[ControllerRouterHandler] = [
@@ -186,6 +194,8 @@ PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_routes.router,
     campaigns_partner_link_routes.router,
     pilots_partner_routes.router,
+    campaigns_partner_contacts.router,
+    campaigns_partner_mailings.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,

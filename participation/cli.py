@@ -28,6 +28,7 @@ COMMANDS = {
     "scheduler": "participation.jobs.commands:scheduler",
     "serve": "participation.serve:serve",
     "skm": "participation.surveys.skm_commands:skm",
+    "take-bounces": "participation.messages.commands:take_bounces",
     "tabulate": "participation.surveys.tabulator_commands:tabulate",
     "train": "participation.sentiment.commands:train",
     "train-severe": "participation.sentiment.commands:train_severe",

@@ -29,6 +29,8 @@ JOB_MODULES = (
     "participation.pilots.reminder_jobs",
     "participation.improvements.jobs",
     "participation.pilots.wave_jobs",
+    "participation.campaigns.contact_jobs",
+    "participation.campaigns.mailing_jobs",
     "participation.jobs.jobs",
 )
 

@@ -165,6 +165,9 @@ GONE = {"comment_id": UUID(int=1)}
 """Ids that no object has, where they are no numbers."""
 
 FILLINGS = {
+    "mailing_id": "1",
+    "text_id": "1",
+    "list_id": "1",
     "grant_id": "1",
     "area_id": "1",
     "account_id": "1",

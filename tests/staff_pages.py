@@ -31,6 +31,9 @@ manage_platform  -           POST      /settings/accounts/grants/{grant_id:int}/
 manage_platform  -           GET POST  /settings/accounts/{account_id:int}/disable
 manage_platform  -           POST      /settings/accounts/{account_id:int}/enable
 
+manage_platform  -           GET       /text-messages
+manage_platform  -           POST      /text-messages/{text_id:int}/reply
+
 manage_platform  -           GET       /models
 manage_platform  -           POST      /models/{model_id:int}/use
 manage_platform  -           POST      /models/{model_id:int}/revoke
@@ -178,6 +181,17 @@ run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/lin
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/{file_name:str}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event.json
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/contacts
+plan             campaign_id POST      /campaigns/{campaign_id:int}/contacts
+plan             campaign_id POST      /campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/mailings
+plan             campaign_id GET POST  /campaigns/{campaign_id:int}/mailings/new
+plan             campaign_id POST      /campaigns/{campaign_id:int}/mailings/{mailing_id:int}/stop
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/mailings
+run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/mailings/new
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/mailings/{mailing_id:int}/stop
+run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/contacts
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
 
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}

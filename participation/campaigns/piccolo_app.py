@@ -11,6 +11,8 @@ APP_CONFIG = AppConfig(
         modules=[
             "participation.campaigns.tables",
             "participation.campaigns.link_tables",
+            "participation.campaigns.contact_tables",
+            "participation.campaigns.mailing_tables",
         ],
         exclude_imported=True,
     ),

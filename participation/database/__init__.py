@@ -13,7 +13,7 @@ import os
 
 from participation.database.backing_up import backup
 from participation.database.binding import bind, exclusive, open_engine, transaction
-from participation.database.bulk import expect_many_rows, insert_rows
+from participation.database.bulk import expect_many_rows, insert_rows, update_rows
 from participation.database.engine import DB, DatabaseEngine
 from participation.database.failures import CONSTRAINT_ERRORS, VALUE_ERRORS
 from participation.database.group_commit import BATCH_LIMIT, GroupCommit, Outcome
@@ -51,4 +51,5 @@ __all__ = [
     "shuffle",
     "transaction",
     "unique_index",
+    "update_rows",
 ]

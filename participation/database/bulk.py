@@ -27,6 +27,28 @@ async def insert_rows(
     return len(await DB.engine.execute(statement, arguments))
 
 
+async def update_rows(
+    keys: Sequence[Column], columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+) -> int:
+    """Sets `columns` of the rows of one table that `keys` name, and says how many there were.
+
+    Each of `rows` has the keys first. Limits are those of `insert_rows`.
+    """
+    if not rows:
+        return 0
+    named = [*keys, *columns]
+    source, arguments = (_arrays if DB.engine_type == "postgres" else _values)(named, rows)
+    table = columns[0]._meta.table._meta.tablename
+    given = ", ".join(f"given_{place}" for place in range(len(named)))
+    sets = ", ".join(f"{_names([column])} = given_{place}" for place, column in enumerate(columns, len(keys)))
+    found = " AND ".join(f'"{table}".{_names([key])} = given_{place}' for place, key in enumerate(keys))
+    statement = (
+        f'WITH given({given}) AS ({source}) UPDATE "{table}" SET {sets} FROM given WHERE {found} '  # noqa: S608
+        f"RETURNING 1 AS changed"
+    )
+    return len(await DB.engine.execute(statement, arguments))
+
+
 async def expect_many_rows() -> None:
     """For a process that is going to write very many rows: it may keep more of the indexes at hand."""
     await DB.engine.expect_many_rows()
@@ -39,8 +61,13 @@ def _values(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> tuple[s
 
 def _arrays(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
     """One array per column: the statement is the same for any number of rows, and prepared once."""
-    places = ", ".join(f"${place}::{column.column_type}[]" for place, column in enumerate(columns, 1))
+    places = ", ".join(f"${place}::{_kind(column)}[]" for place, column in enumerate(columns, 1))
     return f"SELECT * FROM unnest({places})", [list(values) for values in zip(*rows, strict=True)]  # noqa: S608
+
+
+def _kind(column: Column) -> str:
+    """The type of a column's values: a number that the database counts up is a number."""
+    return "INTEGER" if column.column_type == "SERIAL" else column.column_type
 
 
 def _names(columns: Sequence[Column]) -> str:

@@ -1,4 +1,4 @@
-"""The way out for text messages: an HTTP gateway, or files while there is none."""
+"""The way out for text messages: an HTTP gateway."""
 
 import asyncio
 import base64
@@ -9,13 +9,11 @@ import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 from participation.errors import ConfigurationError
 from participation.messages.adapters import LOCAL_HOSTS, TIMEOUT_SECONDS
-from participation.settings import Settings
 
 PLACEHOLDERS = re.compile(r"\{(to|digits|text|id)\}")
 LONGEST_ANSWER = 65_536
@@ -47,13 +45,6 @@ class GatewayRefusal(OSError):
     @property
     def final(self) -> bool:
         return self.status in NUMBER_REFUSED
-
-
-def text_adapter_of(settings: Settings) -> TextAdapter:
-    """The gateway of PARTICIPATION_SMS_URL, else files. Raises ConfigurationError."""
-    if settings.sms_url:
-        return HTTPGateway(gateway_of(settings.sms_url), checked(settings.sms_body))
-    return TextFiles(settings.variable_directory / "sms")
 
 
 @dataclass(frozen=True)
@@ -161,19 +152,3 @@ class HTTPGateway:
             pair = f"{self._gateway.user}:{self._gateway.password}".encode()
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         return headers
-
-
-class TextFiles:
-    """One .txt file for each message, for trying out."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-
-    async def send(self, message: TextMessage) -> None:
-        await asyncio.to_thread(self._write, message)
-
-    def _write(self, message: TextMessage) -> None:
-        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = self._directory / f".{message.reference}.txt"
-        unfinished.write_text(f"{message.to}\n\n{message.text}\n", encoding="utf-8")
-        unfinished.replace(self._directory / f"{message.reference}.txt")

@@ -8,10 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from participation.errors import NotFound, Rejected
-from participation.messages.channels import Channel
-from participation.messages.phones import phone_of
-from participation.messages.replies import Arrival, asks_to_stop, fields_of, read
-from participation.messages.service import mark_arrival, suppress, suppress_digest
+from participation.messages.replies import fields_of
+from participation.messages.reply_service import take_reply
+from participation.messages.service import suppress_digest
 from participation.messages.stopping import Stopping, sealed_digest
 from participation.web.forms import UNREADABLE, read_form
 from participation.web.i18n import mark
@@ -46,11 +45,7 @@ async def gateway_submit(request: Request[Any, Any, Any], secret: FromPath[str])
     settings = request.app.state.settings
     if not settings.sms_secret or not hmac.compare_digest(secret.encode(), settings.sms_secret.encode()):
         raise NotFound(mark("There is no such page."))
-    told = read({**dict(request.query_params), **await _posted(request)})
-    if isinstance(told, Arrival):
-        await mark_arrival(told.references, arrived=told.arrived)
-    elif told is not None and asks_to_stop(told.text) and (number := phone_of(told.sender)):
-        await suppress(number, "asked by text message", settings.secret_key, Channel.SMS)
+    await take_reply({**dict(request.query_params), **await _posted(request)}, settings.secret_key)
     return Response(b"", media_type=MediaType.TEXT)
 
 

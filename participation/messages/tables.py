@@ -1,6 +1,6 @@
 """The outbox and those who want nothing more."""
 
-from piccolo.columns import Serial, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, Serial, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from participation.clock import now
@@ -25,7 +25,11 @@ class Message(Table):
     zone = Varchar(length=50, default="")  # whose quiet hours are kept; none where it may ring at night
     language = Varchar(length=8, default="id")  # of what is added to the text: the way out
     about = Varchar(length=40, default="", index=True)  # what is counted together: "pilot:7"
-    reference = Varchar(length=24, default="", index=True)  # by which a gateway tells how it went on
+    reference = Varchar(length=24, default="", index=True)  # by which it is told how it went on
+    bulk = Boolean(default=False)  # to many at once: what concerns one person goes first
+    address_digest = Varchar(
+        length=64, default="", index=True
+    )  # what is left of the recipient once it is sent
 
 
 class Suppression(Table):
@@ -36,3 +40,14 @@ class Suppression(Table):
     channel = Varchar(length=10)
     reason = Varchar(length=100)
     created_at = Timestamptz(default=now)
+
+
+class SimulatedText(Table):
+    """A text message as a phone would have shown it, where no gateway is set."""
+
+    id: Serial
+    reference = Varchar(length=24)
+    recipient = Varchar(length=20)
+    body = Text()
+    reply = Varchar(length=200, default="")  # what somebody tried to answer
+    sent_at = Timestamptz(default=now, index=True)

@@ -1,13 +1,14 @@
-"""Out of the outbox: a message goes by mail or as a text message, and names the way to have no more of them. Pure."""
+"""Out of the outbox: a message goes by mail or as a text message, and names the way to have no more of them."""
 
 from datetime import datetime
 from email.message import EmailMessage
 
 from participation.messages.adapters import Adapter, adapter_of
 from participation.messages.channels import Channel
-from participation.messages.gateway import TextAdapter, TextMessage, text_adapter_of
+from participation.messages.gateway import HTTPGateway, TextAdapter, TextMessage, checked, gateway_of
 from participation.messages.mail import compose
 from participation.messages.schemas import DueMessage
+from participation.messages.simulator_service import Simulator
 from participation.messages.stopping import stop_path
 from participation.settings import Settings
 from participation.web.i18n import mark, translate, using_language
@@ -47,6 +48,13 @@ class Ways:
         return self._texts
 
 
+def text_adapter_of(settings: Settings) -> TextAdapter:
+    """The gateway of PARTICIPATION_SMS_URL, else the simulator. Raises ConfigurationError."""
+    if settings.sms_url:
+        return HTTPGateway(gateway_of(settings.sms_url), checked(settings.sms_body))
+    return Simulator()
+
+
 def mail_of(message: DueMessage, settings: Settings, moment: datetime) -> EmailMessage:
     return compose(
         message,
@@ -61,7 +69,7 @@ def text_of(message: DueMessage, settings: Settings) -> TextMessage:
     """With the way out: by reply where replies reach us, else by a link, which takes more room."""
     way_out = (
         translate(REPLY_STOP)
-        if settings.sms_secret
+        if settings.sms_secret or not settings.sms_url
         else translate(OPEN_STOP, {"link": _stop_link(message, settings)})
     )
     return TextMessage(message.recipient, f"{message.body} {way_out}", message.reference)

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -13,14 +12,11 @@ from participation.messages.gateway import (
     Gateway,
     GatewayRefusal,
     HTTPGateway,
-    TextFiles,
     TextMessage,
     checked,
     filled,
     gateway_of,
-    text_adapter_of,
 )
-from tests.factories import settings
 
 MESSAGE = TextMessage("+628123456789", 'Ada "tempat" & 1 survei {id}', "ab" * 12)
 
@@ -143,12 +139,3 @@ def test_a_template_without_recipient_or_text_is_refused(template: str) -> None:
     """What would send the same to nobody is told before anything is sent."""
     with pytest.raises(ConfigurationError):
         checked(template)
-
-
-async def test_without_a_gateway_messages_are_files(tmp_path: Path) -> None:
-    """For trying out, the text of each stands in a file."""
-    adapter = text_adapter_of(settings())
-    assert isinstance(adapter, TextFiles)
-    await TextFiles(tmp_path / "sms").send(MESSAGE)
-    [file] = (tmp_path / "sms").iterdir()
-    assert file.read_text() == f"{MESSAGE.to}\n\n{MESSAGE.text}\n"

@@ -9,9 +9,10 @@ import pytest
 from litestar import Litestar
 
 from participation.messages import routes
-from participation.messages.channels import Channel
+from participation.messages.channels import Channel, MessageState
 from participation.messages.queries import is_suppressed
-from participation.messages.service import mark_sent, queue_sms, take_due
+from participation.messages.schemas import Attempt
+from participation.messages.service import queue_sms, settle, take_due
 from participation.messages.stopping import stop_path
 from participation.messages.tables import Message, Suppression
 from participation.organisations.queries import UNNAMED_SITE
@@ -106,8 +107,7 @@ async def test_a_gateway_says_what_arrived(client: httpx.AsyncClient) -> None:
     for _ in range(3):
         await queue_sms("test", NUMBER, "Halo")
     first, second, waiting = sorted(await take_due(3), key=lambda message: message.id)
-    await mark_sent(first)
-    await mark_sent(second)
+    await settle([Attempt(one, "digest", MessageState.SENT) for one in (first, second)])
     told = [(first, "delivered"), (first, "failed"), (second, "undelivered"), (waiting, "delivered")]
     for message, state in told:
         answer = await client.post(f"/messages/sms/{SECRET}?id={message.reference}", data={"status": state})

@@ -16,14 +16,15 @@ from participation.database import transaction
 from participation.errors import Rejected
 from participation.jobs.outcomes import said
 from participation.jobs.registry import JobContext
-from participation.messages import jobs, service, ways
-from participation.messages.channels import Channel
+from participation.messages import sending, service, ways
+from participation.messages.channels import Channel, MessageState
 from participation.messages.gateway import GatewayRefusal, TextMessage
 from participation.messages.jobs import send_due_messages
-from participation.messages.schemas import DueMessage
+from participation.messages.queries import is_suppressed
+from participation.messages.schemas import Attempt, BulkMessage, DueMessage
 from participation.messages.service import queue_email, queue_sms, suppress, take_due
 from participation.messages.stopping import address_digest
-from participation.messages.tables import Message, Suppression
+from participation.messages.tables import Message, SimulatedText, Suppression
 from participation.messages.waits import KEPT, LEASE, WAITS
 from participation.settings import Settings
 from participation.web.i18n import using_language
@@ -39,7 +40,7 @@ NUMBER = "+628123456789"
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A clock that stands still until it is set."""
     clock = SimpleNamespace(now=START)
-    for module in (service, jobs):
+    for module in (service, sending):
         monkeypatch.setattr(module, "now", lambda: clock.now)
     monkeypatch.setattr(Message.due_at, "default", lambda: clock.now)
     monkeypatch.setattr(Message.created_at, "default", lambda: clock.now)
@@ -132,7 +133,7 @@ async def test_a_dead_senders_mail_goes_to_the_next_one(clock: SimpleNamespace, 
     [held] = await take_due(5)
     clock.now = START + LEASE
     assert await send(settings) == {"sent": 1, "failed": 0}
-    await service.mark_failed(held, "late")
+    await service.settle([Attempt(held, "", MessageState.FAILED, error="late")])
     assert (await rows())[0]["state"] == "sent"
 
 
@@ -270,23 +271,21 @@ async def test_a_text_message_is_sent_and_erased(clock: SimpleNamespace, setting
         await queue_sms("reminder", NUMBER, "Survei “antrean” menunggu.")
     await queue()
     assert await send(settings) == {"sent": 2, "failed": 0}
-    [file] = (settings.variable_directory / "sms").glob("*.txt")
-    number, _, text = file.read_text().splitlines()
-    assert number == NUMBER
-    assert text.startswith(
-        'Survei "antrean" menunggu. No more of these: https://suara.example.go.id/messages/stop/'
-    )
+    [text] = await SimulatedText.select()
+    assert text["recipient"] == NUMBER
+    assert text["body"] == 'Survei "antrean" menunggu. Reply STOP to end.'
     row = (await rows())[0]
     assert (row["state"], row["recipient"], row["body"]) == ("sent", "", "")
 
 
-async def test_where_replies_are_heard_stop_is_offered(clock: SimpleNamespace, settings: Settings) -> None:
-    """Then the short way out stands there in place of the link."""
-    await queue_sms("reminder", NUMBER, "Halo.")
-    await send(replace(settings, sms_secret="s" * 32))
-    [file] = (settings.variable_directory / "sms").glob("*.txt")
-    assert "STOP" in file.read_text()
-    assert "http" not in file.read_text()
+async def test_where_no_reply_is_heard_a_link_is_offered(settings: Settings) -> None:
+    """A gateway that tells nothing back has the way out as a link, one that does has it in a word."""
+    message = DueMessage(1, "reminder", NUMBER, "", "Halo.", 1, Channel.SMS, language="en")
+    deaf = replace(settings, sms_url="https://gateway.example.id/")
+    with using_language("en"):
+        text = ways.text_of(message, deaf).text
+        assert text.startswith("Halo. No more of these: https://suara.example.go.id/messages/stop/")
+        assert ways.text_of(message, replace(deaf, sms_secret="s" * 32)).text == "Halo. Reply STOP to end."
 
 
 async def test_a_number_that_wants_nothing_more_gets_nothing(
@@ -361,3 +360,61 @@ async def test_a_number_that_is_not_there_is_not_tried_again(
     assert await send(settings) == {"sent": 0, "failed": 1}
     [row] = await rows()
     assert (row["state"], row["error"], row["recipient"]) == ("failed", "GatewayRefusal 400", "")
+
+
+async def test_what_concerns_one_person_goes_first(clock: SimpleNamespace) -> None:
+    """Behind ten thousand messages of a campaign nobody waits for a new password."""
+    many = [BulkMessage(Channel.EMAIL, f"a{number}@b.id", "x", "y", "id") for number in range(5)]
+    await service.queue_bulk("campaign", many, zone="", about="mailing:1")
+    clock.now += timedelta(minutes=1)
+    await queue("password_reset")
+    assert [message.purpose for message in await take_due(2)] == ["password_reset", "campaign"]
+    assert await service.call_off("mailing:1") == 5
+    assert {row["recipient"] for row in await rows() if row["state"] == "failed"} == {""}
+
+
+async def test_what_a_batch_had_no_time_for_is_not_lost(
+    clock: SimpleNamespace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow server ends the batch before its lease: the rest goes back and counts as not attempted."""
+
+    class Slow(Refusing):
+        async def send(self, mail: EmailMessage) -> None:
+            clock.now += sending.LONGEST_BATCH
+
+    monkeypatch.setattr(ways, "adapter_of", lambda settings: Slow())
+    monkeypatch.setattr(sending, "CONNECTIONS", 1)
+    for _ in range(3):
+        await queue()
+    batch = await take_due(3)
+    found = await sending._attempts([ways.Ways(settings)], batch, settings)
+    await service.settle(found)
+    assert [(row["state"], row["attempts"]) for row in await rows()] == [
+        ("sent", 1),
+        ("waiting", 0),
+        ("waiting", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "stopped"),
+    [
+        (b"5.1.1 No such mailbox", True),
+        (b"5.7.1 We do not like you", False),
+        (b"5.1.8 Bad sender", False),
+        (b"No", False),
+    ],
+)
+async def test_who_is_not_there_is_written_to_no_more(
+    clock: SimpleNamespace, settings: Settings, monkeypatch: pytest.MonkeyPatch, words: bytes, stopped: bool
+) -> None:
+    """Only a server that says so takes an address off for good, not one that refuses us."""
+
+    class RefusingOne(Refusing):
+        async def send(self, mail: EmailMessage) -> None:
+            raise smtplib.SMTPRecipientsRefused({"siti@example.go.id": (550, words)})
+
+    monkeypatch.setattr(ways, "adapter_of", lambda settings: RefusingOne())
+    await queue()
+    await send(settings)
+    assert await is_suppressed("Siti@example.go.id", [KEY]) is stopped

@@ -2,7 +2,9 @@
 
 import pytest
 
-from participation.messages.service import mark_sent, take_due
+from participation.messages.channels import MessageState
+from participation.messages.schemas import Attempt
+from participation.messages.service import settle, take_due
 from participation.organisations.roles import Role
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentContact
 from participation.pilots.reminder_queries import messages_of
@@ -50,8 +52,7 @@ async def test_a_message_is_looked_at_and_sent() -> None:
         waiting = await client.get(path)
         await send_staff_messages(settings(), by_day())
         await tell_participants(settings(), by_day())
-        for message in (await take_due(10))[:1]:
-            await mark_sent(message)
+        await settle([Attempt(one, "", MessageState.SENT) for one in (await take_due(10))[:1]])
         shown = await client.get(path)
     assert "Send to 2 people" in preview.text
     assert "Antre dari rumah: Loket &#34;A&#34; pindah." in preview.text
