@@ -28,6 +28,7 @@ JOB_MODULES = (
     "participation.pilots.reminder_jobs",
     "participation.improvements.jobs",
     "participation.pilots.wave_jobs",
+    "participation.campaigns.jobs",
     "participation.jobs.jobs",
 )
 

@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "participation.campaigns.tables",
             "participation.campaigns.link_tables",
+            "participation.campaigns.coverage_tables",
         ],
         exclude_imported=True,
     ),
