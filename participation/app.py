@@ -31,7 +31,9 @@ from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
+from participation.campaigns import manage_coverage as campaigns_manage_coverage
 from participation.campaigns import manage_links as campaigns_manage_links
+from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
 from participation.campaigns import partner_routes as campaigns_partner_routes
 from participation.campaigns.link_counts import LinkCounts
@@ -166,6 +168,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_closing.router,
     campaigns_manage.router,
     campaigns_manage_links.router,
+    campaigns_manage_coverage.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,
@@ -175,6 +178,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
 PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_routes.router,
     campaigns_partner_link_routes.router,
+    campaigns_partner_coverage_routes.router,
     pilots_partner_routes.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [

@@ -142,6 +142,7 @@ plan             campaign_id POST      /campaigns/{campaign_id:int}/hand-in
 plan             campaign_id POST      /campaigns/{campaign_id:int}/start
 plan             campaign_id POST      /campaigns/{campaign_id:int}/send-back
 plan             campaign_id POST      /campaigns/{campaign_id:int}/close
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/coverage
 run_campaigns    -           GET       /partners/campaigns
 run_campaigns    partner_id  GET POST  /partners/campaigns/new/{partner_id:int}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}
@@ -164,6 +165,7 @@ run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/lin
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/{file_name:str}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event.json
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/coverage
 
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}

@@ -1,0 +1,18 @@
+"""Staff pages on how far a campaign has come."""
+
+from typing import Any
+
+from litestar import Request, Router, get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from participation.campaigns.coverage_pages import coverage_page
+from participation.campaigns.manage import ROOM, reads_this
+
+
+@get("/campaigns/{campaign_id:int}/coverage", guards=[reads_this])
+async def coverage(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Template:
+    return await coverage_page(request, ROOM, campaign_id)
+
+
+router = Router(path="/", route_handlers=[coverage])
