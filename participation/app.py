@@ -90,6 +90,7 @@ from participation.surveys import manage_skm, manage_skm_photos
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
+from participation.surveys.section_counts import SectionCounts
 from participation.surveys.tabulator import Tabulator, tabulator_beside
 from participation.web import errors, health, home, metrics, short_links
 from participation.web.bodies import read_to_its_end
@@ -252,6 +253,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.intake = Intake()
     app.state.applications = Applications()
     app.state.link_counts = LinkCounts()
+    app.state.section_counts = SectionCounts()
     app.state.tabulator = Tabulator()
     app.state.figures = [
         app.state.intake.figures,
@@ -271,11 +273,13 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     app.state.intake.start()
     app.state.applications.start()
     app.state.link_counts.start()
+    app.state.section_counts.start()
     try:
         async with tabulator_beside() as app.state.tabulator:
             yield
     finally:
         await app.state.link_counts.stop()
+        await app.state.section_counts.stop()
         await app.state.applications.stop()
         await app.state.intake.stop()
         await engine.close_connection_pool()

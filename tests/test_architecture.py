@@ -93,6 +93,7 @@ LIKE_SERVICE = {
     "surveys.importing": "the use case behind import-submissions",
     "surveys.row_sending": "sends rows of a file to the intake, and stores what came along",
     "surveys.uploading": "the use cases of uploaded forms",
+    "surveys.section_counts": "counts how far people come, and writes it down once a second",
     "surveys.counting": "the use case behind live results",
     "surveys.erasing": "the use cases behind the nightly jobs of surveys",
     "surveys.closing": "what is done with answers once a survey is closed",
