@@ -143,6 +143,7 @@ plan             campaign_id POST      /campaigns/{campaign_id:int}/start
 plan             campaign_id POST      /campaigns/{campaign_id:int}/send-back
 plan             campaign_id POST      /campaigns/{campaign_id:int}/close
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/coverage
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/funnel
 run_campaigns    -           GET       /partners/campaigns
 run_campaigns    partner_id  GET POST  /partners/campaigns/new/{partner_id:int}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}
@@ -166,6 +167,7 @@ run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/lin
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event.json
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/coverage
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/funnel
 
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}

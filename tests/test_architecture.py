@@ -112,6 +112,7 @@ LIKE_ROUTES = {
     "accounts.sessions": "Litestar's session store over a table",
     "campaigns.campaign_pages": "renders the pages that office and partner share",
     "campaigns.coverage_pages": "renders the pages on coverage that office and partner share",
+    "campaigns.funnel_pages": "renders the page on steps that office and partner share",
     "campaigns.target_forms": "reads targets from a form, areas by their names",
     "improvements.messages": "makes links",
     "sentiment.severe_messages": "makes links",

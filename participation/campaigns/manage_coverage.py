@@ -3,10 +3,11 @@
 from typing import Any
 
 from litestar import Request, Router, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from participation.campaigns.coverage_pages import coverage_page
+from participation.campaigns.funnel_pages import funnel_page
 from participation.campaigns.manage import ROOM, reads_this
 
 
@@ -15,4 +16,11 @@ async def coverage(request: Request[Any, Any, Any], campaign_id: FromPath[int]) 
     return await coverage_page(request, ROOM, campaign_id)
 
 
-router = Router(path="/", route_handlers=[coverage])
+@get("/campaigns/{campaign_id:int}/funnel", guards=[reads_this])
+async def funnel(
+    request: Request[Any, Any, Any], campaign_id: FromPath[int], by: FromQuery[str] = ""
+) -> Template:
+    return await funnel_page(request, ROOM, campaign_id, by)
+
+
+router = Router(path="/", route_handlers=[coverage, funnel])

@@ -14,7 +14,8 @@ from participation.surveys.pages import page_at
 from participation.surveys.queries import known_for
 from participation.surveys.quotas import Cell, full_cell
 from participation.surveys.schemas import PublishedSurvey, Sent
-from participation.surveys.section_counts import SENT, Reached, SectionCounts
+from participation.surveys.section_counts import Reached, SectionCounts
+from participation.surveys.section_schemas import SENT
 from participation.surveys.service import BallotMissing, MoreToAnswer, source_of
 from participation.surveys.spending import QuotaFull
 from participation.surveys.uploads import with_uploads

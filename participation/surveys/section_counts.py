@@ -18,8 +18,6 @@ from participation.database import transaction
 from participation.surveys.section_tables import SectionCount
 from participation.surveys.tables import Survey
 
-SENT = -1
-"""In place of a section: all was sent."""
 WRITE_SECONDS = 1.0
 ROWS_TOGETHER = 1_000
 MOST_WAITING = 20_000

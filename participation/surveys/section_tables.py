@@ -19,5 +19,5 @@ class SectionCount(Table):
     survey = ForeignKey(references=Survey, on_delete=OnDelete.cascade, null=False)
     day = Date(default=today)
     source = Varchar(length=40)
-    section = SmallInt()  # its place, from 0 on; section_counts.SENT once all was sent
+    section = SmallInt()  # its place, from 0 on; section_schemas.SENT once all was sent
     n = Integer()

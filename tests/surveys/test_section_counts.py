@@ -9,8 +9,9 @@ import pytest
 from participation.database import DatabaseEngine
 from participation.surveys import section_counts
 from participation.surveys.schemas import PublishedSurvey
-from participation.surveys.section_counts import SENT, Reached, SectionCounts, add_counts
+from participation.surveys.section_counts import Reached, SectionCounts, add_counts
 from participation.surveys.section_queries import sections_reached
+from participation.surveys.section_schemas import SENT
 from tests.factories import HOME, a_survey, an_office, application
 from tests.surveys.test_page_by_page import FORM, PAGE, press
 
