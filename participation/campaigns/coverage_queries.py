@@ -85,9 +85,9 @@ async def campaign_names(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
     }
 
 
-async def told_of(targets: Sequence[int]) -> set[int]:
-    """Those among these targets of which the campaign's people know already that they are behind."""
+async def told_of(campaign_id: int) -> set[int]:
+    """Targets of which the campaign's people know already that they lag."""
     rows = await LaggingTarget.select(LaggingTarget.target).where(
-        LaggingTarget.target.is_in(list(targets) or [0])
+        LaggingTarget.target.campaign == campaign_id
     )
     return {row["target"] for row in rows}

@@ -9,7 +9,7 @@ async def _count_coverage(context: JobContext) -> str:
     """Says nothing: runs are kept with their time, and counts of few people would tell when they answered."""
     from participation.campaigns.coverage_service import count_coverage
 
-    await count_coverage(int(context.subject), context.now)
+    await count_coverage(int(context.subject), context.now, context.settings.base_url)
     return ""
 
 
