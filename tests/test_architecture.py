@@ -115,6 +115,7 @@ LIKE_ROUTES = {
     "campaigns.coverage_pages": "renders the pages on coverage that office and partner share",
     "campaigns.funnel_pages": "renders the page on steps that office and partner share",
     "campaigns.lagging_messages": "makes links",
+    "campaigns.proposal_pages": "renders the page of targets with what is proposed",
     "campaigns.target_forms": "reads targets from a form, areas by their names",
     "improvements.messages": "makes links",
     "sentiment.severe_messages": "makes links",

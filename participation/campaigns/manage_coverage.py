@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from litestar import Request, Router, get
+from litestar import Request, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from participation.campaigns.coverage_pages import coverage_page
 from participation.campaigns.funnel_pages import funnel_page
-from participation.campaigns.manage import ROOM, reads_this
+from participation.campaigns.manage import ROOM, plans_this, reads_this
+from participation.campaigns.proposal_pages import take_proposal
 
 
 @get("/campaigns/{campaign_id:int}/coverage", guards=[reads_this])
@@ -23,4 +24,9 @@ async def funnel(
     return await funnel_page(request, ROOM, campaign_id, by)
 
 
-router = Router(path="/", route_handlers=[coverage, funnel])
+@post("/campaigns/{campaign_id:int}/targets/propose", guards=[plans_this], status_code=200)
+async def propose_submit(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Template:
+    return await take_proposal(request, ROOM, campaign_id)
+
+
+router = Router(path="/", route_handlers=[coverage, funnel, propose_submit])
