@@ -17,12 +17,15 @@ from participation.campaigns.schemas import CampaignView, Target
 from participation.campaigns.service import campaign_or_not_found
 from participation.organisations.queries import partner_by_id
 from participation.surveys.definitions import Definition
-from participation.web.i18n import current_language
+from participation.web.i18n import current_language, mark, translate
 from participation.web.templates import page
 
 MOST_SHOWN = 30
 """Targets that are named one by one; all of them stand in the tiles."""
 BEST = 3
+
+Tile = tuple[int, str, int]
+"""Its shade, how many answered, how many are wanted."""
 
 
 async def coverage_page(request: Request[Any, Any, Any], room: Room, campaign_id: int) -> Template:
@@ -31,8 +34,8 @@ async def coverage_page(request: Request[Any, Any, Any], room: Room, campaign_id
     found = await coverage_of(campaign_id)
     if found is None or not found.coverage.days:
         return page(request, "campaigns/coverage.html", campaign=campaign, root=room.root, coverage=None)
-    stepped = await sees_steps(room, campaign)
-    coverage = in_steps(found.coverage) if stepped else found.coverage
+    step = STEP if await sees_steps(room, campaign) else 0
+    coverage = in_steps(found.coverage) if step else found.coverage
     return page(
         request,
         "campaigns/coverage.html",
@@ -40,8 +43,8 @@ async def coverage_page(request: Request[Any, Any, Any], room: Room, campaign_id
         root=room.root,
         coverage=coverage,
         counted_at=found.counted_at,
-        step=STEP if stepped else 0,
-        **_shown(campaign, coverage, await cells_asked(campaign)),
+        step=step,
+        **_shown(campaign, coverage, await cells_asked(campaign), step),
     )
 
 
@@ -51,7 +54,7 @@ async def sees_steps(room: Room, campaign: CampaignView) -> bool:
     return not room.decides and not (partner and partner.collects)
 
 
-def _shown(campaign: CampaignView, coverage: Coverage, definition: Definition) -> dict[str, Any]:
+def _shown(campaign: CampaignView, coverage: Coverage, definition: Definition, step: int) -> dict[str, Any]:
     groups = group_names(coverage, definition)
     found = progress(coverage, campaign.ends_on)
     behind = furthest_behind(found)
@@ -64,7 +67,7 @@ def _shown(campaign: CampaignView, coverage: Coverage, definition: Definition) -
         "done": len(found) - len(behind),
         "behind": [(_name(coverage, groups, one.cell), one) for one in behind[:MOST_SHOWN]],
         "further": max(0, len(behind) - MOST_SHOWN),
-        "rows": _tiles(coverage, found) if len(found) > 1 else [],
+        "rows": _tiles(coverage, found, step) if len(found) > 1 else [],
         "best": [_name(coverage, groups, gain.cell) for gain in gains(coverage.cells)[:BEST]],
         "unsupported": sum(one.inner and not one.people for one in coverage.cells),
         "weighed": sum(map(counts_for_population, coverage.cells)),
@@ -87,14 +90,12 @@ def _name(coverage: Coverage, groups: Sequence[str], cell: CellCount) -> str:
     return "; ".join(filter(None, (area, groups[cell.group])))
 
 
-def _tiles(coverage: Coverage, found: Sequence[Progress]) -> list[tuple[str, list[Progress | None]]]:
+def _tiles(coverage: Coverage, found: Sequence[Progress], step: int) -> list[tuple[str, list[Tile | None]]]:
     """One row an area, the one for wherever people live first; a place without a target is empty."""
-    places = {(one.cell.area, one.cell.group): one for one in found}
-    areas = sorted({one.cell.area for one in found})
-    return [
-        (
-            coverage.areas[area] if area >= 0 else "",
-            [places.get((area, group)) for group in range(len(coverage.groups))],
-        )
-        for area in areas
-    ]
+    few = translate(mark("under %(step)s"), {"step": step})
+    rows: dict[int, list[Tile | None]] = {}
+    for one in found:
+        row = rows.setdefault(one.cell.area, [None] * len(coverage.groups))
+        shown = few if one.cell.reached < step else str(one.cell.reached)
+        row[one.cell.group] = (one.shade, shown, one.cell.wanted)
+    return [(coverage.areas[area] if area >= 0 else "", rows[area]) for area in sorted(rows)]
