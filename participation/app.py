@@ -32,9 +32,11 @@ from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
 from participation.campaigns import manage as campaigns_manage
 from participation.campaigns import manage_contacts as campaigns_manage_contacts
+from participation.campaigns import manage_coverage as campaigns_manage_coverage
 from participation.campaigns import manage_links as campaigns_manage_links
 from participation.campaigns import manage_mailings as campaigns_manage_mailings
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
+from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
 from participation.campaigns import partner_mailing_routes as campaigns_partner_mailings
 from participation.campaigns import partner_routes as campaigns_partner_routes
@@ -96,6 +98,7 @@ from participation.surveys import manage_skm, manage_skm_photos
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
 from participation.surveys.intake import Intake
+from participation.surveys.section_counts import SectionCounts
 from participation.surveys.tabulator import Tabulator, tabulator_beside
 from participation.web import errors, health, home, metrics, offline, short_links
 from participation.web.bodies import read_to_its_end
@@ -180,6 +183,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_closing.router,
     campaigns_manage.router,
     campaigns_manage_links.router,
+    campaigns_manage_coverage.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,
@@ -193,6 +197,7 @@ PARTNER_ROUTES: list[ControllerRouterHandler] = [
     organisations_partner_routes.router,
     campaigns_partner_routes.router,
     campaigns_partner_link_routes.router,
+    campaigns_partner_coverage_routes.router,
     pilots_partner_routes.router,
     campaigns_partner_contacts.router,
     campaigns_partner_mailings.router,
@@ -268,6 +273,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.intake = Intake()
     app.state.applications = Applications()
     app.state.link_counts = LinkCounts()
+    app.state.section_counts = SectionCounts()
     app.state.tabulator = Tabulator()
     app.state.figures = [
         app.state.intake.figures,
@@ -287,11 +293,13 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     app.state.intake.start()
     app.state.applications.start()
     app.state.link_counts.start()
+    app.state.section_counts.start()
     try:
         async with tabulator_beside() as app.state.tabulator:
             yield
     finally:
         await app.state.link_counts.stop()
+        await app.state.section_counts.stop()
         await app.state.applications.stop()
         await app.state.intake.stop()
         await engine.close_connection_pool()

@@ -31,6 +31,7 @@ JOB_MODULES = (
     "participation.pilots.wave_jobs",
     "participation.campaigns.contact_jobs",
     "participation.campaigns.mailing_jobs",
+    "participation.campaigns.jobs",
     "participation.jobs.jobs",
 )
 

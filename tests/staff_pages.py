@@ -159,6 +159,9 @@ plan             campaign_id POST      /campaigns/{campaign_id:int}/hand-in
 plan             campaign_id POST      /campaigns/{campaign_id:int}/start
 plan             campaign_id POST      /campaigns/{campaign_id:int}/send-back
 plan             campaign_id POST      /campaigns/{campaign_id:int}/close
+plan             campaign_id POST      /campaigns/{campaign_id:int}/targets/propose
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/coverage
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/funnel
 run_campaigns    -           GET       /partners/campaigns
 run_campaigns    partner_id  GET POST  /partners/campaigns/new/{partner_id:int}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}
@@ -192,6 +195,9 @@ run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/mai
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/mailings/{mailing_id:int}/stop
 run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/contacts
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/contacts/{list_id:int}/remove
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/targets/propose
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/coverage
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/funnel
 
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}

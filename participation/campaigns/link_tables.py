@@ -13,6 +13,7 @@ from participation.clock import today
 class Step(StrEnum):
     """How far somebody came by a link."""
 
+    SENT = "sent"  # a message with the link went out
     OPENED = "opened"
     BOT = "bot"  # a program looked: a preview, a crawler, a browser that fetches ahead
 

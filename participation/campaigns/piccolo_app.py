@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "participation.campaigns.link_tables",
             "participation.campaigns.contact_tables",
             "participation.campaigns.mailing_tables",
+            "participation.campaigns.coverage_tables",
         ],
         exclude_imported=True,
     ),

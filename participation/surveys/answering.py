@@ -14,6 +14,8 @@ from participation.surveys.pages import page_at
 from participation.surveys.queries import known_for
 from participation.surveys.quotas import Cell, full_cell
 from participation.surveys.schemas import PublishedSurvey, Sent
+from participation.surveys.section_counts import Reached, SectionCounts
+from participation.surveys.section_schemas import SENT
 from participation.surveys.service import BallotMissing, MoreToAnswer, source_of
 from participation.surveys.spending import QuotaFull
 from participation.surveys.uploads import with_uploads
@@ -52,9 +54,25 @@ async def step(
     if move == "send" or (not definition.paged and move == ""):
         return await _send(request, survey, form, visit, send)
     stop = await _stop(survey, form, visit, at, move, target)
+    if _goes_on(at, stop):
+        visit = _counted(request, survey, visit, at)
     if stop.page not in (at, 0) and (full := await _full(survey, form, visit, at)):
         return _full_page(request, survey, visit.frame, full.label)
     return await page_at(request, survey, *moved(form, visit, move, target), stop)
+
+
+def _goes_on(at: int, stop: Stop) -> bool:
+    """Whether a page was filled in and left behind."""
+    return at != REVIEW and (stop.page == REVIEW or stop.page > at)
+
+
+def _counted(request: Request[Any, Any, Any], survey: PublishedSurvey, visit: Visit, at: int) -> Visit:
+    """Counts how far somebody came by a link, once for each page: what was counted travels along."""
+    if not visit.source or (visit.counted is not None and SENT != at <= visit.counted):
+        return visit
+    counts: SectionCounts = request.app.state.section_counts
+    counts.go_on(Reached(survey.id, today(), visit.source, at), visit.counted)
+    return visit._replace(counted=at)
 
 
 async def _full(survey: PublishedSurvey, form: Form, visit: Visit, at: int) -> Cell | None:
@@ -86,7 +104,9 @@ async def _send(
     if not is_key(visit.key):
         return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
     try:
-        return await send(_sent(survey, form, visit))
+        code = await send(_sent(survey, form, visit))
+        _counted(request, survey, visit, SENT)
+        return code
     except QuotaFull:
         return _full_page(request, survey, visit.frame)
     except BallotMissing as missing:

@@ -8,7 +8,12 @@ APP_CONFIG = AppConfig(
     app_name="surveys",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        modules=["participation.surveys.tables", "participation.surveys.skm_tables"], exclude_imported=True
+        modules=[
+            "participation.surveys.tables",
+            "participation.surveys.section_tables",
+            "participation.surveys.skm_tables",
+        ],
+        exclude_imported=True,
     ),
     migration_dependencies=[
         "participation.feedback.piccolo_app",

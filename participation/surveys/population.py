@@ -66,7 +66,7 @@ def age_axis(question: Question, names: Iterable[str]) -> Axis:
 
 def bands_for(question: Question, figures: Sequence[MarginView]) -> list[str]:
     """The bands to weight a question for an age by: those of the figures that somebody could answer from."""
-    found = _bands(figures) or [Band(first, last) for first, last in AGE_BANDS]
+    found = bands_in(figures) or [Band(first, last) for first, last in AGE_BANDS]
     lowest, highest = question.minimum or 0, OPEN_END if question.maximum is None else question.maximum
     return [band_name(band) for band in found if band.age_to >= lowest and band.age_from <= highest]
 
@@ -77,18 +77,18 @@ def people_for(question: Question, figures: Sequence[MarginView]) -> dict[str, i
         return _people_in_bands({name: band_named(name) for name in bands_for(question, figures)}, figures)
     if question.type is not QuestionType.SELECT_ONE:
         return {}
-    sexes = {choice.name: sex for choice in question.choices if (sex := _sex(choice))}
+    sexes = {choice.name: sex for choice in question.choices if (sex := sex_meant(choice))}
     if sorted(sexes.values()) == sorted(SEXES):
         people = Counter[str]()
         for row in figures:
             people[row.sex] += row.count
         return {name: people[sex] for name, sex in sexes.items() if people[sex]}
-    return _people_in_bands({choice.name: _ages(choice) for choice in question.choices}, figures)
+    return _people_in_bands({choice.name: ages_meant(choice) for choice in question.choices}, figures)
 
 
 def _people_in_bands(wanted: dict[str, Band | None], figures: Sequence[MarginView]) -> dict[str, int]:
     """Empty where a band of the figures reaches over the edge of a wanted one, or bands overlap."""
-    if not _bands(figures):
+    if not bands_in(figures):
         return {}
     found: dict[str, int] = {}
     for name, band in wanted.items():
@@ -102,7 +102,7 @@ def _people_in_bands(wanted: dict[str, Band | None], figures: Sequence[MarginVie
     return found
 
 
-def _bands(figures: Sequence[MarginView]) -> list[Band]:
+def bands_in(figures: Sequence[MarginView]) -> list[Band]:
     """The bands of the figures, the youngest first; none where they overlap."""
     bands = sorted({Band(row.age_from, row.age_to) for row in figures})
     return [] if any(overlapping(band, bands) for band in bands) else bands
@@ -116,7 +116,8 @@ def _meets(band: Band, row: MarginView) -> bool:
     return band.age_from <= row.age_to and row.age_from <= band.age_to
 
 
-def _sex(choice: Choice) -> str | None:
+def sex_meant(choice: Choice) -> str | None:
+    """None where its words name none."""
     for words in _said(choice):
         sex = SEX_WORDS.get(words.strip().lower().replace("_", "-").replace(" ", "-"))
         if sex:
@@ -124,7 +125,8 @@ def _sex(choice: Choice) -> str | None:
     return None
 
 
-def _ages(choice: Choice) -> Band | None:
+def ages_meant(choice: Choice) -> Band | None:
+    """None where its words name none."""
     for words in _said(choice):
         band = _ages_in(words.lower())
         if band:

@@ -23,6 +23,7 @@ class Visit(NamedTuple):
     language: str = ""  # that the questions are shown in, where it is none of the platform's own
     ballot: str = ""  # the right to answer a survey that is by invitation
     person: str = ""  # sealed: which participant of a pilot it is
+    counted: int | None = None  # the last page that was counted, for who follows a link
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """As a page carries them on."""
@@ -33,7 +34,7 @@ class Visit(NamedTuple):
 
 def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit:
     """What came with a page, less what cannot be."""
-    seed = form.whole("_seed")
+    seed, counted = form.whole("_seed"), form.whole("_counted")
     frame, language = form.text("_frame"), form.text("_language")
     return Visit(
         key=key,
@@ -44,6 +45,7 @@ def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit
         language=language if language in definition.languages else "",
         ballot=form.text("_ballot")[:100],
         person=form.text("_person")[:500],
+        counted=counted if counted is not None and counted < len(pages_of(definition)) else None,
     )
 
 

@@ -1,0 +1,93 @@
+"""Reads of how far campaigns have come, and of what has to be counted anew."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from participation.campaigns.coverage_schemas import Coverage
+from participation.campaigns.coverage_tables import CampaignCoverage, LaggingTarget
+from participation.campaigns.tables import Campaign, CampaignState
+from participation.clock import civil_day
+from participation.jobs.slots import latest_interval_slot
+from participation.organisations.permissions import Actor, Permission
+from participation.surveys.result_queries import counted_at
+from participation.texts import text_in
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language
+
+COUNTED_EVERY = 300
+"""Seconds, at most so often."""
+WITHOUT_SIGN = timedelta(hours=1)
+"""How old counts of applications may grow: nothing says when one came."""
+
+
+class CountedCoverage(NamedTuple):
+    coverage: Coverage
+    counted_at: datetime
+
+
+async def coverage_of(campaign_id: int) -> CountedCoverage | None:
+    """None before the first count."""
+    row = (
+        await CampaignCoverage.select(CampaignCoverage.content, CampaignCoverage.counted_at)
+        .where(CampaignCoverage.campaign == campaign_id)
+        .first()
+    )
+    if row is None:
+        return None
+    return CountedCoverage(msgspec.msgpack.decode(bytes(row["content"]), type=Coverage), row["counted_at"])
+
+
+async def due_coverage(now: datetime) -> list[tuple[str, datetime]]:
+    """Campaigns whose answers changed since they were counted, or on whose calendar a new day has begun."""
+    slot = latest_interval_slot(COUNTED_EVERY, now)
+    rows = await Campaign.select(
+        Campaign.id, Campaign.survey, Campaign.pilot, Campaign.state, Campaign.starts_on
+    ).where(Campaign.state.is_in([CampaignState.RUNNING.value, CampaignState.CLOSED.value]))
+    known = {
+        row["campaign"]: row["counted_at"]
+        for row in await CampaignCoverage.select(CampaignCoverage.campaign, CampaignCoverage.counted_at)
+    }
+    return [
+        (str(row["id"]), slot)
+        for row in rows
+        if row["starts_on"]
+        and row["starts_on"] <= civil_day(now)
+        and await _is_stale(row, known.get(row["id"]), slot)
+    ]
+
+
+async def _is_stale(campaign: dict[str, object], before: datetime | None, slot: datetime) -> bool:
+    if before is None:
+        return True
+    if before >= slot:
+        return False
+    running = campaign["state"] == CampaignState.RUNNING
+    if running and civil_day(before) < civil_day(slot):
+        return True
+    if campaign["pilot"] is not None:
+        return slot - before > (WITHOUT_SIGN if running else 24 * WITHOUT_SIGN)
+    changed = await counted_at(int(str(campaign["survey"])))
+    return changed is not None and changed > before
+
+
+async def campaign_names(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
+    """Titles by id as text, of those among these that the actor may know of: for the page about jobs."""
+    numbers = [int(name) for name in ids if name.isascii() and name.isdigit()]
+    query = Campaign.select(Campaign.id, Campaign.title, Campaign.office).where(
+        Campaign.id.is_in(numbers or [0])
+    )
+    return {
+        str(row["id"]): text_in(row["title"], current_language(), DEFAULT_LANGUAGE)
+        for row in await query.output(load_json=True)
+        if actor.allowed(Permission.READ_OFFICE, row["office"])
+    }
+
+
+async def told_of(campaign_id: int) -> set[int]:
+    """Targets of which the campaign's people know already that they lag."""
+    rows = await LaggingTarget.select(LaggingTarget.target).where(
+        LaggingTarget.target.campaign == campaign_id
+    )
+    return {row["target"] for row in rows}

@@ -1,0 +1,102 @@
+"""Coverage as it is counted and stored: what was answered and nothing that was withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+
+from participation.campaigns.coverage_queries import coverage_of, due_coverage
+from participation.campaigns.coverage_service import count_coverage
+from participation.campaigns.schemas import Condition, Target
+from participation.campaigns.tables import Campaign
+from participation.clock import now, today
+from participation.database import DatabaseEngine
+from participation.feedback.receipts import new_key
+from participation.feedback.service import erase_receipts
+from participation.surveys.schemas import PublishedSurvey, Sent
+from participation.surveys.service import submit_answers
+from participation.surveys.tables import Submission
+from tests.campaign_factories import a_link, a_running_campaign
+from tests.factories import (
+    HOME,
+    a_survey,
+    an_office,
+    answering,
+    application,
+    count_answers,
+    settings,
+    some_answers,
+)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+PAPERS = Target(None, (Condition("layanan", ("kk",)),), 10)
+
+
+async def answer(survey: PublishedSurvey, source: str, **changes: object) -> None:
+    sent = Sent(new_key(), some_answers(**changes), "en", "page", source)
+    await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+
+
+async def a_campaign_on(survey: PublishedSurvey, office: int) -> int:
+    """One that began three days ago."""
+    campaign = await a_running_campaign(office, targets=(Target(None, (), 20), PAPERS), survey=survey.id)
+    values = {Campaign.starts_on: today() - timedelta(days=3)}
+    await Campaign.update(values).where(Campaign.id == campaign.id)
+    return campaign.id
+
+
+async def test_answers_are_counted_by_target_and_link(database: DatabaseEngine) -> None:
+    """All that came since the first day, those of the campaign's links apart; withdrawn ones go again."""
+    office = await an_office()
+    survey = await a_survey(office.id)
+    campaign = await a_campaign_on(survey, office.id)
+    link = await a_link(campaign)
+    async with answering():
+        await answer(survey, link.code)
+        await answer(survey, link.code, layanan="kk")
+        await answer(survey, "elsewhere", layanan="kk")
+    await count_answers()
+    found = await count_coverage(campaign, now())
+    stored = await coverage_of(campaign)
+    assert stored is not None
+    assert stored.coverage == found
+    assert [(cell.reached, cell.by_links, cell.week) for cell in stored.coverage.cells] == [
+        (3, 2, 3),
+        (2, 1, 2),
+    ]
+    assert stored.coverage.links == {link.code: [0, 0, 0, 2]}
+    rows = await Submission.select(Submission.receipt).where(Submission.source == link.code)
+    await erase_receipts([row["receipt"] for row in rows])
+    await count_answers()
+    await count_coverage(campaign, now())
+    again = await coverage_of(campaign)
+    assert again is not None
+    assert [cell.reached for cell in again.coverage.cells] == [1, 1]
+
+
+async def test_only_what_changed_is_counted_anew(database: DatabaseEngine) -> None:
+    """A campaign is due when it was never counted, or answers came since; at most every five minutes."""
+    office = await an_office()
+    survey = await a_survey(office.id)
+    campaign = await a_campaign_on(survey, office.id)
+    moment = now()
+    assert [subject for subject, _ in await due_coverage(moment)] == [str(campaign)]
+    await count_coverage(campaign, moment)
+    assert not await due_coverage(moment)
+    later = moment + timedelta(minutes=6)
+    assert not await due_coverage(later)
+    async with answering():
+        await answer(survey, "")
+    await count_answers()
+    assert [subject for subject, _ in await due_coverage(later)] == [str(campaign)]
+    assert [subject for subject, _ in await due_coverage(moment + timedelta(days=1))] == [str(campaign)]
+
+
+async def test_nothing_is_counted_before_the_first_day(database: DatabaseEngine) -> None:
+    """A campaign that begins tomorrow has nothing to show and is not due."""
+    office = await an_office()
+    survey = await a_survey(office.id)
+    campaign = await a_campaign_on(survey, office.id)
+    await Campaign.update({Campaign.starts_on: today() + timedelta(days=2)}).where(Campaign.id == campaign)
+    assert not await due_coverage(now())
+    assert await count_coverage(campaign, now()) is None
