@@ -18,7 +18,7 @@ LONGEST_FILE = {"participation": 400, "benchmarks": 400, "tests": 500}
 FLOORS = (
     {"campaigns"},
     {"improvements"},
-    {"pilots"},
+    {"pilots", "learning"},
     {"surveys", "sentiment"},
     {"feedback"},
     {"services"},
@@ -112,6 +112,8 @@ LIKE_ROUTES = {
     "improvements.typed": "reads the fields of forms",
     "improvements.printing": "renders reports as files",
     "organisations.guards": "permissions as Litestar guards",
+    "learning.course_pages": "renders the pages on which citizens and staff take courses",
+    "learning.reading_pages": "makes addresses of images and links in the language of the page",
     "pilots.apply_pages": "renders the page on which people apply",
     "pilots.participant_pages": "renders a participant's own page",
     "pilots.notifying": "makes links",
