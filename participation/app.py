@@ -54,6 +54,11 @@ from participation.improvements import routes as improvements_routes
 from participation.improvements.topic_queries import topics_offered, within_topic
 from participation.jobs import manage as jobs_manage
 from participation.jobs.figures import figures as job_figures
+from participation.learning import course_routes as learning_course_routes
+from participation.learning import manage as learning_manage
+from participation.learning import manage_course_drafts, manage_courses
+from participation.learning import panels as learning_panels
+from participation.learning import routes as learning_routes
 from participation.messages import manage as messages_manage
 from participation.messages import routes as messages_routes
 from participation.organisations import apply_routes as organisations_apply_routes
@@ -114,7 +119,13 @@ from participation.web.urls import split_language
 YEAR_SECONDS = 31_536_000
 
 PANELS = Panels(
-    home=[surveys_panels.home_panel, pilots_panels.home_panel, search_panel, improvements_panels.home_panel],
+    home=[
+        surveys_panels.home_panel,
+        pilots_panels.home_panel,
+        search_panel,
+        improvements_panels.home_panel,
+        learning_panels.home_panel,
+    ],
     service=[surveys_panels.service_panel, pilots_panels.service_panel],
     overview_main=[
         organisations_panels.partner_panel,
@@ -133,6 +144,7 @@ PANELS = Panels(
         feedback_panels.receipt_panel,
         surveys_panels.receipt_panel,
         pilots_panels.receipt_panel,
+        learning_panels.receipt_panel,
         sentiment_panels.receipt_panel,
         improvements_panels.receipt_panel,
     ],
@@ -155,6 +167,8 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     pilots_participant_routes.router,
     pilots_wave_routes.router,
     pilots_issue_routes.router,
+    learning_routes.router,
+    learning_course_routes.router,
     messages_routes.router,
     organisations_apply_routes.router,
     feedback_routes.router,
@@ -181,6 +195,9 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     pilots_manage_participants.router,
     pilots_manage_partners.router,
     pilots_manage_closing.router,
+    learning_manage.router,
+    manage_course_drafts.router,
+    manage_courses.router,
     campaigns_manage.router,
     campaigns_manage_links.router,
     campaigns_manage_coverage.router,

@@ -19,6 +19,7 @@ APP_REGISTRY = AppRegistry(
             "feedback",
             "pilots",
             "surveys",
+            "learning",
             "sentiment",
             "improvements",
             "campaigns",

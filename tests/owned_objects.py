@@ -8,6 +8,7 @@ from participation.clock import civil_day, now, today
 from participation.feedback.tables import Comment
 from participation.files.tables import StoredFile
 from participation.improvements.tables import Action, Improvement, ImprovementReport, ReportSchedule, Theme
+from participation.learning.tables import Article, Course
 from participation.organisations.tables import Partner
 from participation.pilots.protocol import canonical, fingerprint
 from participation.pilots.tables import Pilot, PilotVersion
@@ -138,6 +139,18 @@ async def a_campaign(office: int) -> int:
     return campaign.id
 
 
+async def an_article(office: int) -> int:
+    article = Article(office=office, kind="news", slug=f"article-{office}", title={"id": "Kabar"})
+    await article.save()
+    return article.id
+
+
+async def a_course(office: int) -> int:
+    course = Course(office=office, slug=f"course-{office}", title={"id": "Kursus"})
+    await course.save()
+    return course.id
+
+
 async def itself(office: int) -> int:
     return office
 
@@ -158,6 +171,8 @@ OWN: dict[str, Callable[[int], Awaitable[int | UUID]]] = {
     "case_id": a_severe_case,
     "partner_id": a_partner,
     "campaign_id": a_campaign,
+    "article_id": an_article,
+    "course_id": a_course,
 }
 """Makes an object that belongs to an office, by the name it has in paths."""
 

@@ -43,6 +43,32 @@ edit_services    -           GET POST  /services/new
 edit_services    service_id  GET POST  /services/{service_id:int}
 edit_services    service_id  POST      /services/{service_id:int}/active
 
+edit_services    -           GET       /news
+edit_services    -           GET       /learning
+edit_services    office_id   GET POST  /news/new/{office_id:int}
+edit_services    office_id   GET POST  /learning/new/{office_id:int}
+edit_services    article_id  GET POST  /news/{article_id:int}
+edit_services    article_id  GET POST  /learning/{article_id:int}
+edit_services    article_id  GET       /news/{article_id:int}/preview
+edit_services    article_id  GET       /learning/{article_id:int}/preview
+plan             article_id  POST      /news/{article_id:int}/publish
+plan             article_id  POST      /learning/{article_id:int}/publish
+plan             article_id  POST      /news/{article_id:int}/take-back
+plan             article_id  POST      /learning/{article_id:int}/take-back
+edit_services    article_id  POST      /news/{article_id:int}/images
+edit_services    article_id  POST      /learning/{article_id:int}/images
+edit_services    article_id  GET       /news/{article_id:int}/images/{number:int}
+edit_services    article_id  GET       /learning/{article_id:int}/images/{number:int}
+edit_services    article_id  POST      /news/{article_id:int}/images/{number:int}/remove
+edit_services    article_id  POST      /learning/{article_id:int}/images/{number:int}/remove
+edit_services    -           GET       /learning/courses
+edit_services    office_id   POST      /learning/courses/library/{office_id:int}
+edit_services    office_id   GET POST  /learning/courses/new/{office_id:int}
+edit_services    course_id   GET POST  /learning/courses/{course_id:int}
+edit_services    course_id   GET POST  /learning/courses/{course_id:int}/answers
+plan             course_id   POST      /learning/courses/{course_id:int}/publish
+plan             course_id   POST      /learning/courses/{course_id:int}/take-back
+
 read_office      -           GET       /areas
 manage_platform  -           GET POST  /areas/import
 manage_platform  -           POST      /areas/import-margins

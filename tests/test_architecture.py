@@ -18,7 +18,7 @@ LONGEST_FILE = {"participation": 400, "benchmarks": 400, "tests": 500}
 FLOORS = (
     {"campaigns"},
     {"improvements"},
-    {"pilots"},
+    {"pilots", "learning"},
     {"surveys", "sentiment"},
     {"feedback"},
     {"services"},
@@ -132,6 +132,8 @@ LIKE_ROUTES = {
     "organisations.application_forms": "reads the form of an application",
     "organisations.guards": "permissions as Litestar guards",
     "organisations.partner_messages": "makes links",
+    "learning.course_pages": "renders the pages on which citizens and staff take courses",
+    "learning.reading_pages": "makes addresses of images and links in the language of the page",
     "pilots.apply_pages": "renders the page on which people apply",
     "pilots.participant_pages": "renders a participant's own page",
     "pilots.notifying": "makes links",

@@ -23,6 +23,7 @@ from participation.demonstration.questionnaire import (
     publish_puskesmas,
 )
 from participation.demonstration.satisfaction import know_the_past
+from participation.demonstration.telling import tell as tell_citizens
 from participation.demonstration.trial import announce_trial, new_key
 from participation.demonstration.trial_surveys import publish_trial_surveys
 from participation.errors import Conflict, NotFound
@@ -87,6 +88,7 @@ async def fill(
     await commit_to_seed(announced.id, settings.secret_key)
     await welcome_partners(settings, city)
     sources = await run_campaigns(city, moment)
+    await tell_citizens(city)
     if not submissions:
         return Filled(0, 0, 0, "")
     tell("Answering the survey")
