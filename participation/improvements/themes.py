@@ -7,7 +7,7 @@ comments that hold certain words to the other part. A new space is learnt only w
 words of a topic; every theme is then placed in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
@@ -128,7 +128,8 @@ def recognise(
     members = [topic.members for topic in topics]
     similarity = by_comments(similarity, members, [theme.id for theme in known], earlier)
     matched = match(similarity)
-    parts = _lineage(topics, placed, known, similarity, matched)
+    divided = {split.part for split in memory.splits}
+    parts = _lineage(topics, placed, known, similarity, matched, divided)
     kept = _divided(texts, _joined(parts, memory), memory)
     centroids = {} if memory.space else dict(places)
     centroids |= {known[n].id: moved(places[known[n].id], placed[topic]) for topic, n in matched.items()}
@@ -194,9 +195,13 @@ def _lineage(
     known: Sequence[Theme],
     similarity: NDArray[Any],
     matched: dict[int, int],
+    divided: Set[int],
 ) -> list[Part]:
-    """Each topic with the theme that it continues; split, where the nearest theme goes on in another topic."""
-    taken_up = _taken_up(known, similarity, matched)
+    """Each topic with the theme that it continues; split, where the nearest theme goes on in another topic.
+
+    `divided` are themes that planners split off: they get their comments afterwards, so no topic takes them up.
+    """
+    taken_up = _taken_up(known, similarity, matched, divided)
     parts = []
     for number, (topic, place) in enumerate(zip(topics, placed, strict=True)):
         if number in matched:
@@ -215,12 +220,17 @@ def _lineage(
 
 
 def _taken_up(
-    known: Sequence[Theme], similarity: NDArray[Any], matched: dict[int, int]
+    known: Sequence[Theme], similarity: NDArray[Any], matched: dict[int, int], divided: Set[int]
 ) -> dict[int, tuple[str, ...]]:
     """Topic → names of the themes of the report before that no topic continues and that are near to this one."""
     found: dict[int, tuple[str, ...]] = {}
     for number, theme in enumerate(known):
-        if theme.present and theme.merged_into is None and number not in matched.values():
+        if (
+            theme.present
+            and theme.merged_into is None
+            and theme.id not in divided
+            and number not in matched.values()
+        ):
             topic = nearest(similarity[:, number])
             if topic is not None:
                 found[topic] = (*found.get(topic, ()), theme.name)

@@ -170,6 +170,22 @@ def test_a_theme_that_planners_split_stays_split() -> None:
         memory = remembered(recognise(TEXTS, [both, LAMPS], memory), memory)
 
 
+def test_what_planners_split_off_is_not_taken_up() -> None:
+    """A topic that holds the comments of both parts gives each its own, and says of neither that it took it up."""
+    both = topic("antrean loket", "toilet kantor")
+    memory = after(both, LAMPS)
+    queue = theme(memory, "antrean loket")
+    split = Split(queue.id, 2, frozenset({"toilet"}))
+    memory = replace(
+        memory, themes=[*memory.themes, Theme(2, "Toilet", centroid=queue.centroid)], splits=[split]
+    )
+    earlier = dict.fromkeys(QUEUE.members, queue.id) | dict.fromkeys(TOILET.members, 2)
+    found = named(recognise(TEXTS, [both, LAMPS], memory, earlier))
+    assert {name: (part.state, part.related) for name, part in found.items()} == dict.fromkeys(
+        ("antrean loket", "lampu jalan", "Toilet"), (None, ())
+    )
+
+
 def test_mergers_in_a_circle_end() -> None:
     """Rows that say A is part of B and B of A harm no report."""
     memory = after(QUEUE, LAMPS)
