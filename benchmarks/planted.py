@@ -182,6 +182,8 @@ class Week:
     issues: list[int]
     of_themes: list[int]
     """The same for all topics, ranked or not."""
+    comments: list[list[UUID]]
+    """Of each improvement."""
 
 
 def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, memory: Memory) -> Week:
@@ -195,7 +197,8 @@ def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, mem
     composed = compose(voices, period, "planted", memory)
     planted_for = [_issue(said, voices, members) for members in composed.members]
     of_themes = [_issue(said, voices, one.part.topic.members) for one in composed.outcomes]
-    return Week(composed, planted_for, of_themes)
+    comments = [[voices.comment(member) for member in members] for members in composed.members]
+    return Week(composed, planted_for, of_themes, comments)
 
 
 def _issue(said: Sequence[Said], voices: Voices, members: Sequence[int]) -> int:
@@ -242,13 +245,17 @@ class Chain:
             )
             for theme in self.memory.themes
         ]
+        comments: dict[UUID, int] = {}
         for one, issue in zip(made.composed.outcomes, made.of_themes, strict=True):
+            theme = one.part.theme.id if one.part.theme else len(themes)
+            if one.improvement is not None:
+                comments |= dict.fromkeys(made.comments[one.improvement], theme)
             if one.part.theme:
-                self.issues[one.part.theme.id] = issue
+                self.issues[theme] = issue
             else:
-                themes.append(Theme(len(themes), one.name, one.part.topic.terms, one.part.centroid))
+                themes.append(Theme(theme, one.name, one.part.topic.terms, one.part.centroid))
                 self.issues.append(issue)
-        self.memory = Memory(recognised.space or self.memory.space, themes)
+        self.memory = Memory(recognised.space or self.memory.space, themes, comments=comments)
 
 
 class Tally:

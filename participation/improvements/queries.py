@@ -1,6 +1,6 @@
 """Reads of reports, their improvements and quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,8 @@ from participation.improvements.voices import Mix
 from participation.sentiment.queries import redacted_texts
 
 PAGE_SIZE = 20
+REMEMBERED = 20_000
+"""Comments of a report by which the next one knows its themes again, about."""
 EVERY = WhereRaw("1 = 1")
 PUBLISHED = ImprovementReport.published_at.is_not_null()
 
@@ -217,6 +219,18 @@ async def latest_themes(schedule: int, before: datetime) -> dict[int, int]:
         Improvement.report == (await _last_report(schedule, before) or 0), Improvement.theme.is_not_null()
     )
     return {row["theme"]: row["id"] for row in rows}
+
+
+async def comments_of_themes(improvements: Mapping[int, int]) -> dict[UUID, int]:
+    """Comment → theme, of what `latest_themes` found; of many the least ids, which are drawn by chance."""
+    within = ImprovementComment.improvement.is_in(list(improvements.values()) or [0])
+    many = await ImprovementComment.count().where(within)
+    last = UUID(int=min(1 << 128, (1 << 128) * REMEMBERED // max(1, many)) - 1)
+    rows = await ImprovementComment.select(ImprovementComment.comment, ImprovementComment.improvement).where(
+        within, ImprovementComment.comment <= last
+    )
+    themes = {improvement: theme for theme, improvement in improvements.items()}
+    return {row["comment"]: themes[row["improvement"]] for row in rows}
 
 
 async def _last_report(schedule: int, before: datetime) -> int | None:

@@ -117,7 +117,7 @@ def compose(
         limits=1
     ):  # sums in one order; and on small matrices threads wait more than they count
         topics = find_topics(voices.texts, voices.numbers if voices.folded else None)
-        recognised = recognise(voices.texts, topics.topics, memory)
+        recognised = recognise(voices.texts, topics.topics, memory, voices.told(memory.comments))
     found = [_found(voices, period, part) for part in recognised.parts]
     now = _within(voices, period, range(len(voices)))
     everybody = voices.distinct(now)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from participation.improvements.matching import Centroids
-from participation.improvements.queries import latest_themes
+from participation.improvements.queries import comments_of_themes, latest_themes
 from participation.improvements.reports import Composed, Outcome
 from participation.improvements.tables import DecisionKind, ThemeDecision, ThemeSpace
 from participation.improvements.tables import Theme as StoredTheme
@@ -33,7 +33,7 @@ async def memory_of(schedule: int, slot: datetime) -> Memory:
     themes = [
         _theme(row, decisions[row["id"]], ranked.get(row["id"]), placed=space is not None) for row in rows
     ]
-    return Memory(space, themes, _splits(decisions))
+    return Memory(space, themes, _splits(decisions), await comments_of_themes(ranked))
 
 
 def _loaded(space: bytes) -> TermSpace | None:

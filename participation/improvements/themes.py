@@ -1,20 +1,30 @@
 """The identity of topics over time, and what planners decided about it. Pure; imports scikit-learn.
 
 Each schedule keeps a space of terms, frozen when its first report was made. The topics of a run are placed in it
-and matched to the themes of all earlier reports, also of those that were away. Then the decisions of planners
-apply: merged themes are one, and a split theme gives the comments that hold certain words to the other part. A new
-space is learnt only when the old one does not know the words of a topic; every theme is then placed in it.
+and matched to the themes of all earlier reports, also of those that were away; where they hold comments of the
+report before, by these. Then the decisions of planners apply: merged themes are one, and a split theme gives the
+comments that hold certain words to the other part. A new space is learnt only when the old one does not know the
+words of a topic; every theme is then placed in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.improvements.matching import Centroids, centroid, match, moved, nearest, similarities
+from participation.improvements.matching import (
+    Centroids,
+    by_comments,
+    centroid,
+    match,
+    moved,
+    nearest,
+    similarities,
+)
 from participation.improvements.theme_states import ThemeState
 from participation.sentiment.termspace import TermSpace
 from participation.sentiment.text import words
@@ -26,6 +36,9 @@ PLACED = 300
 """Distinct texts of a topic that its centroid is the mean of."""
 TYPICAL = 3
 """Most typical words of a topic; a space that knows fewer than half of them does not know the topic."""
+
+
+NOTHING_EARLIER: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,8 @@ class Memory:
     space: TermSpace | None = None
     themes: Sequence[Theme] = ()
     splits: Sequence[Split] = ()
+    comments: Mapping[UUID, int] = field(default_factory=dict)
+    """Of the report before, as far as they were ranked, with the theme of each; of many a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +106,16 @@ class Recognised:
     """Themes that were in the report before and are not in this one."""
 
 
-def recognise(texts: Sequence[str], topics: Sequence[Topic], memory: Memory) -> Recognised:
-    """Gives each topic its identity. The same for themes in any order, but for ties."""
+def recognise(
+    texts: Sequence[str],
+    topics: Sequence[Topic],
+    memory: Memory,
+    earlier: Mapping[int, int] = NOTHING_EARLIER,
+) -> Recognised:
+    """Gives each topic its identity. The same for themes in any order, but for ties.
+
+    `earlier` says of some positions which theme they were of in the report before.
+    """
     if not topics:
         return Recognised(retired=tuple(theme.id for theme in memory.themes if theme.present))
     space = memory.space or learnt(texts)
@@ -102,8 +125,11 @@ def recognise(texts: Sequence[str], topics: Sequence[Topic], memory: Memory) -> 
     unknown = [memory.space is not None and _unknown(space, topic) for topic in topics]
     similarity = similarities(placed, list(places.values()))
     similarity[unknown] = 0.0
+    members = [topic.members for topic in topics]
+    similarity = by_comments(similarity, members, [theme.id for theme in known], earlier)
     matched = match(similarity)
-    parts = _lineage(topics, placed, known, similarity, matched)
+    divided = {split.part for split in memory.splits}
+    parts = _lineage(topics, placed, known, similarity, matched, divided)
     kept = _divided(texts, _joined(parts, memory), memory)
     centroids = {} if memory.space else dict(places)
     centroids |= {known[n].id: moved(places[known[n].id], placed[topic]) for topic, n in matched.items()}
@@ -169,9 +195,13 @@ def _lineage(
     known: Sequence[Theme],
     similarity: NDArray[Any],
     matched: dict[int, int],
+    divided: Set[int],
 ) -> list[Part]:
-    """Each topic with the theme that it continues; split, where the nearest theme goes on in another topic."""
-    taken_up = _taken_up(known, similarity, matched)
+    """Each topic with the theme that it continues; split, where the nearest theme goes on in another topic.
+
+    `divided` are themes that planners split off: they get their comments afterwards, so no topic takes them up.
+    """
+    taken_up = _taken_up(known, similarity, matched, divided)
     parts = []
     for number, (topic, place) in enumerate(zip(topics, placed, strict=True)):
         if number in matched:
@@ -190,12 +220,17 @@ def _lineage(
 
 
 def _taken_up(
-    known: Sequence[Theme], similarity: NDArray[Any], matched: dict[int, int]
+    known: Sequence[Theme], similarity: NDArray[Any], matched: dict[int, int], divided: Set[int]
 ) -> dict[int, tuple[str, ...]]:
     """Topic → names of the themes of the report before that no topic continues and that are near to this one."""
     found: dict[int, tuple[str, ...]] = {}
     for number, theme in enumerate(known):
-        if theme.present and theme.merged_into is None and number not in matched.values():
+        if (
+            theme.present
+            and theme.merged_into is None
+            and theme.id not in divided
+            and number not in matched.values()
+        ):
             topic = nearest(similarity[:, number])
             if topic is not None:
                 found[topic] = (*found.get(topic, ()), theme.name)

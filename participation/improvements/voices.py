@@ -1,7 +1,7 @@
 """Analysed comments in columns, so that hundreds of thousands fit into little memory. Pure."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -110,6 +110,15 @@ class Voices:
         for position in positions:
             first.setdefault(self.numbers[position], position)
         return list(first.values())
+
+    def told(self, comments: Mapping[UUID, int]) -> dict[int, int]:
+        """Of each voice that has one of these comments, the position of the first and what stands beside it."""
+        numbers = (
+            (position, comments.get(self.comment(position)))
+            for position in range(len(self) if comments else 0)
+        )
+        known = {position: number for position, number in numbers if number is not None}
+        return {position: known[position] for position in self.distinct(known)}
 
     def mix(self, positions: Iterable[int]) -> Mix | None:
         """Of distinct voices; None of nobody."""

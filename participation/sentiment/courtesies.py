@@ -15,8 +15,8 @@ ditingkatkan tolong top trims trimakasih tanggapan ucapkan usul saran masukan wa
 bagus bgs bagusss baik good nice oke okee okelah great excellent best keren hebat jempol luar lumayan mudah memudahkan
 sempurna suka senang recommended rekomendasi bermanfaat manfaat manfaatnya praktis jelek buruk payah bintang
 bangett bgt bngt aja saja sih nih loh lho kok kan dah udah sudah sdh blm belum banget terus kali pas
-ditindaklanjuti diperbaiki perbaiki didengar dipertimbangkan ditunggu semangat mudahan thank you for very this the
-is it so aplikasi aplikasinya application app apps apk apl
+ditindaklanjuti diperbaiki perbaiki perbaikan dibenahi benahi dibetulkan betulkan kapan didengar dipertimbangkan
+ditunggu semangat mudahan thank you for very this the is it so aplikasi aplikasinya application app apps apk apl
 gak nggak enggak kaga kagak gk tdk tidak gabisa nya malah kenapa apa apaan selalu jangan ampun pake pakai digunakan
 gunakan menggunakan guna berguna penggunaan bikin buat dibuat sering mulu terus gitu gini begini sendiri makin
 semakin adanya terbantu terbantukan kami kita saya aku gue gua lebih simple simpel puas memudahkan dimudahkan

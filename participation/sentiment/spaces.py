@@ -34,8 +34,13 @@ class Union:
 
     def points(self, documents: Documents) -> Points:
         """One row of unit length per document; zeros where no space knows a word of it."""
-        rows: Points = normalize(np.hstack([space.points(documents) for space in self._spaces]))
-        return rows
+        return beside([space.points(documents) for space in self._spaces])
+
+
+def beside(points: Sequence[Points]) -> Points:
+    """The points of the same texts in several spaces as points of one."""
+    rows: Points = normalize(np.hstack(points))
+    return rows
 
 
 class CommonWords:
@@ -57,8 +62,11 @@ class CommonWords:
         return rows
 
 
-def steadiest_space(documents: Documents, k: int | None, *, seed: int) -> Space:
-    """The space that groups the documents most steadily: the union, words' company, or terms."""
+def steadiest_space(documents: Documents, k: int | None, *, seed: int) -> tuple[Space, Points]:
+    """The space that groups the documents most steadily, the union, words' company, or terms; and its points."""
     terms, company = TermSpace(seed).fit(documents), WordSpace(seed).fit(documents)
     spaces: tuple[Space, ...] = (Union((terms, company)), company, terms)
-    return spaces[steadiest([space.points(documents) for space in spaces], k, seed=seed)]
+    apart = [space.points(documents) for space in (terms, company)]
+    points = (beside(apart), *reversed(apart))
+    place = steadiest(points, k, seed=seed)
+    return spaces[place], points[place]

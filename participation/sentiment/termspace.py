@@ -59,10 +59,10 @@ class TermSpace:
     def fit(self, documents: Documents) -> "TermSpace":
         """Learn the space. A term must stand in two documents, in more where there are many."""
         fewest = fewest_documents(documents)
-        self._terms = _weights(terms, min_df=fewest).fit(documents)
-        self._words = _weights(_themselves).fit(documents)
+        self._terms, self._words = _weights(terms, min_df=fewest), _weights(_themselves)
+        counted = self._terms.fit_transform(documents), self._words.fit_transform(documents)
         self._letters = _letters(self._words)
-        weighted = self._weighted(documents)
+        weighted = self._beside(*counted)
         dimensions = min(DIMENSIONS, min(weighted.shape) - 1)
         self._reduction = None
         if dimensions > 0:
@@ -111,9 +111,12 @@ class TermSpace:
         return space
 
     def _weighted(self, documents: Documents) -> csr_matrix:
+        return self._beside(self._terms.transform(documents), self._words.transform(documents))
+
+    def _beside(self, in_terms: csr_matrix, in_words: csr_matrix) -> csr_matrix:
         """Terms beside letters."""
-        letters = LETTERS_WEIGHT * normalize(self._words.transform(documents) @ self._letters)
-        return hstack([self._terms.transform(documents), letters], format="csr")
+        letters = LETTERS_WEIGHT * normalize(in_words @ self._letters)
+        return hstack([in_terms, letters], format="csr")
 
 
 def _weights(analyzer: object, **options: object) -> TfidfVectorizer:

@@ -141,13 +141,13 @@ def find_topics(
 def _grouped_topics(corpus: _Corpus, seed: int, k: int | None) -> tuple[tuple[Topic, ...], float]:
     """Topics of the groups in the steadiest space, and the groups' stability."""
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
-    space = steadiest_space(sample, k, seed=seed)
-    points = space.points(sample)
+    space, points = steadiest_space(sample, k, seed=seed)
     grouping = group(points, seed=seed, k=k)
     if not len(grouping.centres):
         return (), 1.0
     reader = TopicReader().fit(sample, _nearest(points, grouping))
-    found = _topics(corpus, space, *_assign(corpus, space, grouping, reader), selective=grouping.selective)
+    numbers, closeness = _assign(corpus, space, points, grouping, reader)
+    found = _topics(corpus, space, numbers, closeness, selective=grouping.selective)
     return found, grouping.stability
 
 
@@ -216,14 +216,15 @@ def _nearest(points: Points, grouping: Grouping) -> NDArray[np.intp]:
 
 
 def _assign(
-    corpus: _Corpus, space: Space, grouping: Grouping, reader: TopicReader
+    corpus: _Corpus, space: Space, known: Points, grouping: Grouping, reader: TopicReader
 ) -> tuple[NDArray[np.intp], Points]:
-    """Topic number of each distinct text and its cosine to that topic's centre."""
+    """Topic number of each distinct text and its cosine to that topic's centre; `known` are the first points."""
     numbers, cosines = [], []
     for start in range(0, len(corpus.same), CHUNK):
         rows = range(start, min(start + CHUNK, len(corpus.same)))
         documents = [corpus.words(row) for row in rows]
-        similarity = np.pad(space.points(documents) @ grouping.centres.T, ((0, 0), (0, 1)))
+        points = known[rows.start : rows.stop] if rows.stop <= len(known) else space.points(documents)
+        similarity = np.pad(points @ grouping.centres.T, ((0, 0), (0, 1)))
         read = reader.numbers(documents)
         numbers.append(read)
         cosines.append(similarity[np.arange(len(rows)), read])

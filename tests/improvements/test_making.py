@@ -6,8 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from participation.feedback.tables import Comment
+from participation.improvements import queries
 from participation.improvements.making import make_report
-from participation.improvements.queries import public_report, report_by_id, reports
+from participation.improvements.queries import (
+    comments_of_themes,
+    latest_themes,
+    public_report,
+    report_by_id,
+    reports,
+)
 from participation.improvements.schedule_queries import due_schedules
 from participation.improvements.scheduling import set_active
 from participation.improvements.schemas import ReportView, ScheduleView
@@ -129,6 +136,18 @@ async def test_the_next_report_continues_the_topics() -> None:
         one.label for one in later.improvements
     ]
     assert [card.number for card in await reports(None)] == [2, 1]
+
+
+async def test_a_report_is_remembered_by_its_comments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next one knows which theme each was of; of more than a sample can hold, some of them."""
+    report = await a_first_report()
+    ranked = await latest_themes(report.schedule or 0, SLOT + timedelta(days=7))
+    remembered = await comments_of_themes(ranked)
+    assert len(remembered) == sum(one.comments for one in report.improvements)
+    assert set(remembered.values()) == {one.theme for one in report.improvements}
+    monkeypatch.setattr(queries, "REMEMBERED", len(remembered) // 2)
+    assert (await comments_of_themes(ranked)).items() < remembered.items()
+    assert await comments_of_themes({}) == {}
 
 
 async def test_only_active_schedules_are_due_and_never_for_the_past() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from participation.improvements.matching import (
     LEAST_SIMILARITY,
     Centroids,
+    by_comments,
     centroid,
     match,
     moved,
@@ -42,6 +43,37 @@ def test_strangers_are_not_matched() -> None:
     """What is not near is new."""
     assert match(np.array([[LEAST_SIMILARITY - 0.01]])) == {}
     assert nearest(np.array([0.1, LEAST_SIMILARITY - 0.01])) is None
+
+
+def test_comments_go_before_centroids() -> None:
+    """A topic that holds a theme's comments continues it, though another topic speaks more alike."""
+    earlier = dict.fromkeys(range(10), 7)
+    likeness = by_comments(np.array([[0.7], [0.99]]), [range(10), range(10, 20)], [7], earlier)
+    assert match(likeness) == {0: 0}
+
+
+def test_the_larger_part_of_a_theme_continues_it() -> None:
+    """Of two topics that share a theme's comments the one with more of them does; the other came from it."""
+    earlier = dict.fromkeys(range(15), 7)
+    likeness = by_comments(np.zeros((2, 1)), [range(6), range(6, 15)], [7], earlier)
+    assert match(likeness) == {1: 0}
+    assert nearest(likeness[0]) == 0
+
+
+def test_comments_elsewhere_part_a_topic_from_its_likeness() -> None:
+    """A topic whose comments were another theme's is not taken for one whose comments went elsewhere."""
+    earlier = dict.fromkeys(range(10), 7) | dict.fromkeys(range(10, 20), 8)
+    likeness = by_comments(np.array([[0.9, 0.9], [0.9, 0.9]]), [range(10, 20), range(10)], [7, 8], earlier)
+    assert match(likeness) == {0: 1, 1: 0}
+    assert likeness[0, 0] == likeness[1, 1] == 0
+
+
+def test_without_comments_centroids_decide() -> None:
+    """Of themes and topics that share fewer than five comments with the report before nothing is told."""
+    similarity = np.array([[0.7, 0.2]])
+    assert (by_comments(similarity, [range(4)], [7, 8], dict.fromkeys(range(4), 8)) == similarity).all()
+    assert (by_comments(similarity, [range(4)], [7, 8], {}) == similarity).all()
+    assert by_comments(np.zeros((0, 0)), [], [], {}).shape == (0, 0)
 
 
 @settings(max_examples=80)

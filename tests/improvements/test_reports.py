@@ -185,3 +185,14 @@ def test_weekly_shares_add_up(found: list[Read]) -> None:
     series = [one.series for one in report_of([one for one in found if one.negative > 0.5]).improvements]
     for week in zip(*series, strict=True):
         assert sum(week) == pytest.approx(1) or sum(week) == 0
+
+
+def test_comments_of_the_report_before_name_a_theme(found: list[Read], known_topics: None) -> None:
+    """A theme goes on in the topic of its comments, each voice counted once; strangers' ids say nothing."""
+    voices = voices_of(found)
+    queue = next(n for n in range(len(voices)) if voices.texts[n] in QUEUE)
+    known = {one.comment: 5 for one in found if one.text in QUEUE} | {UUID(int=0): 6}
+    assert set(voices.told(known).values()) == {5}
+    assert len(voices.told(known)) == len(set(QUEUE))
+    assert voices.told(known)[queue] == 5
+    assert voices.told({}) == {}

@@ -78,6 +78,37 @@ def test_a_topic_goes_on_whatever_its_label() -> None:
     assert {part.state for part in found.parts} == {None}, "figures say whether it grew"
 
 
+def test_comments_say_what_became_of_their_theme() -> None:
+    """Where comments of the report before are in a topic, its words do not count: the theme is theirs."""
+    memory = after(QUEUE, LAMPS)
+    queue, lamps = (theme(memory, name).id for name in ("antrean loket", "lampu jalan"))
+    crossed = dict.fromkeys(LAMPS.members, queue) | dict.fromkeys(QUEUE.members, lamps)
+    found = recognise(TEXTS, [QUEUE, LAMPS], memory, crossed)
+    assert {part.topic.label: part.theme and part.theme.id for part in found.parts} == {
+        "antrean loket": lamps,
+        "lampu jalan": queue,
+    }
+
+
+def test_a_part_of_a_themes_comments_was_split_off() -> None:
+    """A topic whose comments were a theme's that goes on elsewhere came out of it, however it speaks."""
+    memory = after(QUEUE, LAMPS)
+    queue = theme(memory, "antrean loket").id
+    found = recognise(
+        TEXTS, [QUEUE, TOILET], memory, dict.fromkeys((*QUEUE.members, *TOILET.members[:6]), queue)
+    )
+    split = named(found)["new toilet kantor"]
+    assert (split.state, split.related) == (ThemeState.SPLIT, ("antrean loket",))
+
+
+def test_a_few_strays_tell_nothing() -> None:
+    """Fewer than five comments of a theme do not make a topic its heir."""
+    memory = after(QUEUE, LAMPS)
+    queue = theme(memory, "antrean loket").id
+    found = recognise(TEXTS, [TOILET, LAMPS], memory, dict.fromkeys(TOILET.members[:4], queue))
+    assert named(found)["new toilet kantor"].state is ThemeState.BORN
+
+
 def test_what_is_new_is_born_and_what_is_gone_retires() -> None:
     """A subject nobody spoke of before is a theme of its own; one that nobody speaks of any more has retired."""
     memory = after(QUEUE, LAMPS)
@@ -137,6 +168,22 @@ def test_a_theme_that_planners_split_stays_split() -> None:
         assert set(found["Toilet"].topic.members) == set(TOILET.members)
         assert set(found["antrean loket"].topic.members) == set(QUEUE.members)
         memory = remembered(recognise(TEXTS, [both, LAMPS], memory), memory)
+
+
+def test_what_planners_split_off_is_not_taken_up() -> None:
+    """A topic that holds the comments of both parts gives each its own, and says of neither that it took it up."""
+    both = topic("antrean loket", "toilet kantor")
+    memory = after(both, LAMPS)
+    queue = theme(memory, "antrean loket")
+    split = Split(queue.id, 2, frozenset({"toilet"}))
+    memory = replace(
+        memory, themes=[*memory.themes, Theme(2, "Toilet", centroid=queue.centroid)], splits=[split]
+    )
+    earlier = dict.fromkeys(QUEUE.members, queue.id) | dict.fromkeys(TOILET.members, 2)
+    found = named(recognise(TEXTS, [both, LAMPS], memory, earlier))
+    assert {name: (part.state, part.related) for name, part in found.items()} == dict.fromkeys(
+        ("antrean loket", "lampu jalan", "Toilet"), (None, ())
+    )
 
 
 def test_mergers_in_a_circle_end() -> None:
