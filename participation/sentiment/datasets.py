@@ -83,6 +83,12 @@ def phrases() -> list[Example]:
     return [Example(text, label, "phrases", language) for text, label, language in rows]
 
 
+def meanings() -> list[tuple[str, ...]]:
+    """Language, word, and the Indonesian word for it, written for this purpose; slang stands under "id"."""
+    with as_file(files("participation.sentiment") / "data" / "meanings.tsv") as path:
+        return read_columns(path, "language", "word", "meaning")
+
+
 def topic_paragraphs(folder: Path) -> list[Example]:
     """Paragraphs labelled by subject, in five regional languages."""
     return list(_translations(folder / "nusaparagraph_topic", "train"))

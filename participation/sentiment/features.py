@@ -44,6 +44,11 @@ def clause_units(tokens: Sequence[str], glossary: Mapping[str, str]) -> list[str
     return list(dict.fromkeys((*tokens, *pairs, *_negated(tokens), *_meanings(tokens, glossary))))
 
 
+def reading(tokens: Sequence[str], glossary: Mapping[str, str]) -> list[str]:
+    """The text as it reads in Indonesian, word by word."""
+    return [glossary.get(token, token) for token in tokens]
+
+
 def _negated(tokens: Sequence[str]) -> Iterator[str]:
     """ "tidak begitu ramah" tells of "¬ ramah", as "kurang ramah" does."""
     if NEGATIONS.isdisjoint(tokens):
@@ -60,7 +65,7 @@ def _meanings(tokens: Sequence[str], glossary: Mapping[str, str]) -> Iterator[st
     """The text as it reads in Indonesian: words that differ, and pairs, which are those of an Indonesian text."""
     if glossary.keys().isdisjoint(tokens):
         return
-    read = [glossary.get(token, token) for token in tokens]
+    read = reading(tokens, glossary)
     yield from (f"{MEANING}{word}" for word in read)
     yield from (f"{left} {right}" for left, right in pairwise(read))
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from participation.sentiment import modelfile
 from participation.sentiment.clauses import CONTRASTS, Floats, clauses, lengths_of, summaries
-from participation.sentiment.features import clause_units, units
-from participation.sentiment.numbered import Marked, NumberedFeatures, clauses_of, together
+from participation.sentiment.features import clause_units, reading, units
+from participation.sentiment.numbered import Marked, NumberedFeatures, Reading, clauses_of, together
 from participation.sentiment.sums import NumberedScorer
 from participation.sentiment.wordbook import Apart, Integers, Wordbook
 
@@ -43,6 +43,10 @@ class SentimentModel:
         self._weights = file.sentiment
         self._scorer = NumberedScorer(file.sentiment.scores, self.book)
         self._features = NumberedFeatures(self.book, file.sentiment.glossary)
+        self._reading, self._plain = (
+            Reading(self.book, file.sentiment.reading),
+            NumberedFeatures(self.book, {}),
+        )
         self._contrasts = Marked(self.book, CONTRASTS)
 
     @classmethod
@@ -65,42 +69,53 @@ class SentimentModel:
         return softmax(logits)
 
     def _logits(self, apart: Apart) -> Floats:
-        """A row per text. A text of one clause is scored once."""
+        """A row per text. A text of one clause is scored once, and so is one without words of other languages."""
         clause, lengths, counts = clauses_of(apart, self._contrasts)
         parted = np.repeat(counts > 1, counts)
         inside = parted[clause]
         numbers = np.concatenate([apart.numbers, apart.numbers[inside]])
         scored = np.cumsum(parted) - 1 + apart.count
         document = np.concatenate([apart.document, scored[clause[inside]]])
+        first = apart.count + int(parted.sum())
+        read, text = self._reading.of(apart.numbers, apart.document)
         units = together(
             (
                 *self._features.of_clauses(self._scorer, numbers, document),
                 *self._features.of_ends(self._scorer, apart.numbers, apart.document),
+                *self._plain.of_clauses(self._scorer, read, first + text),
+                *self._plain.of_ends(self._scorer, read, first + text),
             )
         )
-        scores = self._scorer.logits(*units, apart.count + int(parted.sum())).astype(np.float64)
-        return self._weighed(scores, lengths, counts)
+        scores = self._scorer.logits(*units, first + apart.count).astype(np.float64)
+        read_scores = scores[: apart.count].copy()
+        read_scores[text] = scores[first + text]
+        return self._weighed(scores[:first], read_scores, lengths, counts)
 
     def _plain_logits(self, texts: Sequence[list[list[str]]]) -> Floats:
         """As `_logits`, word by word: for texts that are too long to be numbered."""
         glossary = self._weights.glossary
+        wholes = [[token for clause in text for token in clause] for text in texts]
         parts = [clause for text in texts if len(text) > 1 for clause in text]
         scores = self._scorer.plain.logits(
             chain(
-                (units([token for clause in text for token in clause], glossary) for text in texts),
+                (units(tokens, glossary) for tokens in wholes),
                 (clause_units(clause, glossary) for clause in parts),
+                (units(reading(tokens, self._weights.reading), {}) for tokens in wholes),
             )
         ).astype(np.float64)
-        return self._weighed(scores, *lengths_of(texts))
+        return self._weighed(scores[: -len(texts)], scores[-len(texts) :], *lengths_of(texts))
 
-    def _weighed(self, scores: Floats, lengths: Integers, counts: Integers) -> Floats:
-        """Logits from the scores of whole texts, then of the clauses of those texts that have several."""
+    def _weighed(self, scores: Floats, read: Floats, lengths: Integers, counts: Integers) -> Floats:
+        """Logits from the scores of whole texts, then of the clauses of those texts that have several.
+
+        `read` are the scores of whole texts as they read in Indonesian.
+        """
         texts = len(counts)
         single = counts == 1
         clause_scores = np.empty((len(lengths), len(LABELS)))
         alone = np.repeat(single, counts)
         clause_scores[alone], clause_scores[~alone] = scores[:texts][single], scores[texts:]
-        figures = summaries(scores[:texts], clause_scores, lengths, counts)
+        figures = np.hstack([summaries(scores[:texts], clause_scores, lengths, counts), read])
         return self._weights.combiner.logits(figures).round(DECIMALS)
 
 

@@ -15,16 +15,19 @@ from numpy.typing import NDArray
 from participation.sentiment.scores import LinearWeights
 from participation.sentiment.weightfiles import arrays_of, decoded, encoded, weights_of
 
-FORMAT = 3
+FORMAT = 4
 FILE_NAME = "model.npz"
 
 
 @dataclass(frozen=True)
 class Combiner:
-    """A network with one hidden layer: from the SUMMARY figures of a text to logits of the labels."""
+    """A network with one hidden layer: from what scores say of a text to logits of the labels.
+
+    It sees the SUMMARY figures, and the scores of the text as it reads in Indonesian.
+    """
 
     hidden: NDArray[np.float32]
-    """SUMMARY × units."""
+    """Figures × units."""
     hidden_intercept: NDArray[np.float32]
     weights: NDArray[np.float32]
     """Units × labels."""
@@ -43,7 +46,9 @@ class SentimentWeights:
     scores: LinearWeights
     combiner: Combiner
     glossary: dict[str, str]
-    """Word of any language → Indonesian word."""
+    """Word of any language → Indonesian word, as learnt."""
+    reading: dict[str, str]
+    """The same, with what is written down: how texts read in Indonesian."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,8 @@ def write(path: Path, sentiment: SentimentWeights, language: LinearWeights, lang
         **arrays_of("sentiment", sentiment.scores),
         **arrays_of("language", language),
         **{f"combiner_{name}": array.astype(np.float32) for name, array in vars(sentiment.combiner).items()},
-        "glossary": encoded(
-            "\n".join(f"{word}\t{other}" for word, other in sorted(sentiment.glossary.items()))
-        ),
+        "glossary": _lines(sentiment.glossary),
+        "reading": _lines(sentiment.reading),
     }
     np.savez_compressed(path, allow_pickle=False, about=encoded(about), **models)
 
@@ -97,6 +101,7 @@ def read(path: Path) -> ModelFile:
             scores=weights_of("sentiment", arrays),
             combiner=Combiner(**{field.name: arrays[f"combiner_{field.name}"] for field in fields(Combiner)}),
             glossary=_glossary(decoded(arrays["glossary"])),
+            reading=_glossary(decoded(arrays["reading"])),
         ),
         language=weights_of("language", arrays),
         languages=tuple(about["languages"]),
@@ -116,6 +121,10 @@ def quantise(
         value=value.astype(np.float16).astype(np.float32),
         intercept=intercept.astype(np.float32),
     )
+
+
+def _lines(glossary: dict[str, str]) -> NDArray[np.uint8]:
+    return encoded("\n".join(f"{word}\t{other}" for word, other in sorted(glossary.items())))
 
 
 def _glossary(lines: str) -> dict[str, str]:

@@ -64,16 +64,30 @@ def clauses_of(apart: Apart, contrasts: Marked) -> tuple[Integers, Integers, Int
     return clause, np.bincount(clause, minlength=counts.sum()), counts
 
 
+class Reading:
+    """As `reading`, for one glossary."""
+
+    def __init__(self, book: Wordbook, glossary: Mapping[str, str]) -> None:
+        self._foreign = Marked(book, glossary)
+        foreign, own = book.keep(glossary), book.keep(glossary.values())
+        self._meaning = np.arange(len(book.words))
+        self._meaning[foreign] = own
+
+    def of(self, numbers: Integers, document: Integers) -> tuple[Integers, Integers]:
+        """What the words of those documents mean that have a word of another language, and the documents."""
+        there = np.isin(document, document[self._foreign.among(numbers)])
+        numbers, document = numbers[there], document[there]
+        known = numbers < len(self._meaning)
+        return np.where(known, self._meaning[np.where(known, numbers, 0)], numbers), document
+
+
 class NumberedFeatures:
     """As `units` and `clause_units`, for one glossary."""
 
     def __init__(self, book: Wordbook, glossary: Mapping[str, str]) -> None:
         self._book = book
         self._negated, self._opening, self._closing = book.keep((NEGATED, OPENING, CLOSING))
-        self._negations, self._foreign = Marked(book, NEGATIONS), Marked(book, glossary)
-        foreign, own = book.keep(glossary), book.keep(glossary.values())
-        self._meaning = np.arange(len(book.words))
-        self._meaning[foreign] = own
+        self._negations, self._reading = Marked(book, NEGATIONS), Reading(book, glossary)
 
     def of_clauses(self, scorer: NumberedScorer, numbers: Integers, document: Integers) -> Iterator[Units]:
         """Units of clauses, or of texts without where they open and close."""
@@ -102,12 +116,8 @@ class NumberedFeatures:
             yield self._with(scorer, self._negated, numbers[place + reach], document[place])
 
     def _meanings(self, scorer: NumberedScorer, numbers: Integers, document: Integers) -> Iterator[Units]:
-        foreign = self._foreign.among(numbers)
-        if foreign.any():
-            there = np.isin(document, document[foreign])
-            numbers, document = numbers[there], document[there]
-            known = numbers < len(self._meaning)
-            read = np.where(known, self._meaning[np.where(known, numbers, 0)], numbers)
+        read, document = self._reading.of(numbers, document)
+        if len(read):
             yield document, scorer.words(read, meant=True)
             yield _neighbours(scorer, read, document)
 

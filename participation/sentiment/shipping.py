@@ -55,6 +55,7 @@ def train_and_ship(folder: Path, output: Path, report: Report) -> None:
         scores=modelfile.quantise(trained.terms, trained.weights, trained.value, trained.intercept),
         combiner=trained.combiner,
         glossary=trained.glossary,
+        reading=trained.reading,
     )
     modelfile.write(output / modelfile.FILE_NAME, sentiment, language, languages)
     write_figures(output, trained, recall, evaluation)

@@ -3,7 +3,8 @@
 Each label gets two linear support vector machines against the other two, on the terms as they are and as naive Bayes
 weighs them, and their mean. NusaTranslation says only negative or positive, so it has no part in what neutral means;
 Indonesian texts are also read in other languages (`translation.py`). A small network weighs the scores of the whole
-text and of its clauses (`clauses.py`), fitted on held-out folds, and so turns them into probabilities.
+text, of the text as it reads in Indonesian, and of its clauses (`clauses.py`), fitted on held-out folds, and so turns
+them into probabilities.
 """
 
 import warnings
@@ -21,12 +22,13 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
 from participation.sentiment.clauses import clauses, lengths_of, summaries
-from participation.sentiment.datasets import Example
-from participation.sentiment.features import clause_units, units
+from participation.sentiment.datasets import Example, meanings
+from participation.sentiment.features import clause_units, reading, units
 from participation.sentiment.matrices import Matrix, log_count_ratios, matrix, vocabulary
 from participation.sentiment.model import LABELS
 from participation.sentiment.modelfile import Combiner
-from participation.sentiment.translation import Lexicon, lexicons, translated
+from participation.sentiment.text import tokens
+from participation.sentiment.translation import Lexicon, lexicons, translated, with_written
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -55,6 +57,7 @@ class Trained:
     intercept: Floats
     combiner: Combiner
     glossary: Lexicon
+    reading: Lexicon
     strength: float
     scores: dict[str, float]
     """Cross-validated macro-F1 by source (NusaX: mean of its languages)."""
@@ -65,7 +68,8 @@ class _Part:
     """Examples to learn from and to predict, as features of one vocabulary."""
 
     features: Matrix
-    """Rows of the examples, of their translations, and of the clauses of examples that have several."""
+    """Rows of the examples, of their translations, of the clauses of examples that have several, and of examples as
+    they read in Indonesian."""
     labels: Integers
     sources: NDArray[Any]
     learnt: Integers
@@ -74,7 +78,10 @@ class _Part:
     """The row of each clause of each example, in order; a text of one clause is its own."""
     lengths: Integers
     counts: Integers
+    read_rows: Integers
+    """The row of each example as it reads in Indonesian; where that changes nothing, its own."""
     glossary: Lexicon
+    reading: Lexicon
 
 
 def train_sentiment(examples: Sequence[Example], groups: NDArray[Any], seed: int) -> Trained:
@@ -92,6 +99,7 @@ def train_sentiment(examples: Sequence[Example], groups: NDArray[Any], seed: int
         intercept=intercept,
         combiner=_combiner(examples, held_out[strength], np.arange(len(examples)), seed),
         glossary=part.glossary,
+        reading=part.reading,
         strength=strength,
         scores=results[strength],
     )
@@ -144,17 +152,20 @@ def _folds(
 def _part(examples: Sequence[Example], groups: NDArray[Any], learnt: Integers, seed: int) -> _Part:
     """Words and features known from the learnt examples alone, whose translations are added."""
     known = lexicons([examples[row] for row in learnt])
+    wider = with_written(known.glossary, meanings(), [examples[row] for row in learnt])
     everything = [*examples, *translated([examples[row] for row in learnt], known, seed)]
     texts = [clauses(example.text) for example in everything]
     clause_rows, parts = _clause_rows(texts[: len(examples)], len(everything))
     lengths, counts = lengths_of(texts[: len(examples)])
+    read_rows, read = _read_rows(examples, wider, len(everything) + len(parts))
     words = vocabulary(
         [
             *(units([token for clause in text for token in clause], known.glossary) for text in texts),
             *(clause_units(clause, known.glossary) for clause in parts),
+            *(units(text, {}) for text in read),
         ]
     )
-    counted = np.zeros(len(everything) + len(parts), bool)
+    counted = np.zeros(len(everything) + len(parts) + len(read), bool)
     counted[learnt] = True
     numbers = np.zeros(len(counted), groups.dtype)
     numbers[: len(groups)] = groups
@@ -166,7 +177,9 @@ def _part(examples: Sequence[Example], groups: NDArray[Any], learnt: Integers, s
         clause_rows=clause_rows,
         lengths=lengths,
         counts=counts,
+        read_rows=read_rows,
         glossary=known.glossary,
+        reading=wider,
     )
 
 
@@ -180,6 +193,21 @@ def _clause_rows(texts: Sequence[list[list[str]]], first: int) -> tuple[Integers
             if len(text) > 1:
                 parts.append(clause)
     return np.asarray(rows, np.int64), parts
+
+
+def _read_rows(
+    examples: Sequence[Example], glossary: Lexicon, first: int
+) -> tuple[Integers, list[list[str]]]:
+    """The row of every example as it reads in Indonesian, and the readings that need rows of their own."""
+    rows: list[int] = []
+    read: list[list[str]] = []
+    for row, example in enumerate(examples):
+        words = tokens(example.text)
+        foreign = not glossary.keys().isdisjoint(words)
+        rows.append(first + len(read) if foreign else row)
+        if foreign:
+            read.append(reading(words, glossary))
+    return np.asarray(rows, np.int64), read
 
 
 def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
@@ -202,12 +230,13 @@ def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
 
 
 def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) -> Floats:
-    """What the scores of these examples and of their clauses say together."""
+    """What the scores of these examples, of their clauses, and of their readings say together."""
     scores = part.features.rows @ weights + intercept
     ends = np.cumsum(part.counts)
     places = np.concatenate([np.arange(ends[row] - part.counts[row], ends[row]) for row in rows])
     parts = scores[part.clause_rows[places]]
-    return summaries(scores[rows], parts, part.lengths[places], part.counts[rows])
+    told = summaries(scores[rows], parts, part.lengths[places], part.counts[rows])
+    return np.hstack([told, scores[part.read_rows[rows]]])
 
 
 def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers, seed: int) -> Combiner:

@@ -3,6 +3,8 @@
 NusaX says the same thousand sentences in twelve languages, from which word lists are learnt (alignment.py). They
 serve twice: SmSA's many Indonesian texts, read with those words, teach what praise and complaint sound like in the
 other languages; and where somebody writes one of them, its Indonesian meaning is looked at as well (features.py).
+What people say most when they praise or complain, and slang, is written down beside them (`meanings.tsv`): with it a
+text is read in Indonesian as a whole.
 """
 
 from collections import Counter
@@ -54,9 +56,30 @@ def lexicons(examples: Sequence[Example], least: float = LEAST) -> Lexicons:
         by_language[language], found = _both_ways(shared, least)
         for word, meaning in found.items():
             meanings[word] = max(meanings.get(word, (0.0, "")), meaning)
-    indonesian = Counter(word for one in examples if one.language == "id" for word in set(tokens(one.text)))
+    indonesian = _indonesian(examples)
     glossary = {word: best for word, (_, best) in meanings.items() if indonesian[word] < COMMON}
     return Lexicons(by_language, glossary)
+
+
+def with_written(
+    glossary: Lexicon, written: Sequence[tuple[str, ...]], examples: Sequence[Example]
+) -> Lexicon:
+    """A glossary with what is `written` down: language, word, Indonesian word.
+
+    A learnt meaning stays where it is among several. Slang is Indonesian, however common.
+    """
+    indonesian = _indonesian(examples)
+    listed: dict[str, list[str]] = {}
+    for language, word, meaning in written:
+        if language == "id" or indonesian[word] < COMMON:
+            listed.setdefault(word, []).append(meaning)
+    changed = {word: choice[0] for word, choice in listed.items() if glossary.get(word) not in choice}
+    return glossary | changed
+
+
+def _indonesian(examples: Sequence[Example]) -> Counter[str]:
+    """In how many Indonesian texts each word stands."""
+    return Counter(word for one in examples if one.language == "id" for word in set(tokens(one.text)))
 
 
 def _both_ways(

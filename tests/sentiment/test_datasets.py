@@ -2,9 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from participation.sentiment.datasets import Example, groups, phrases, read_columns, without_overlap
+from participation.sentiment.datasets import (
+    CODES,
+    Example,
+    groups,
+    meanings,
+    phrases,
+    read_columns,
+    without_overlap,
+)
 from participation.sentiment.matrices import matrix, vocabulary
-from participation.sentiment.translation import lexicons
+from participation.sentiment.text import tokens
+from participation.sentiment.translation import lexicons, with_written
 
 
 def _example(text: str, key: str = "", language: str = "id", source: str = "smsa") -> Example:
@@ -81,6 +90,32 @@ def test_a_word_that_indonesian_has_keeps_its_meaning() -> None:
         _example(f"kami larang {what}") for what in ("merokok", "parkir", "masuk", "foto", "berjualan")
     ]
     assert "larang" not in lexicons(examples).glossary
+
+
+def test_written_meanings_stand_beside_learnt_ones() -> None:
+    """A learnt meaning stays where it is among the written ones, and an Indonesian word is none of another language.
+
+    Slang is the exception: it is Indonesian, and means what it stands for.
+    """
+    written = [
+        ("jv", "larang", "langka"),
+        ("su", "larang", "mahal"),
+        ("jv", "apik", "bagus"),
+        ("mad", "bunga", "senang"),
+        ("id", "sip", "mantap"),
+    ]
+    examples = [_example(f"sip bunga {what}") for what in ("melati", "mawar", "anggrek", "kamboja", "dahlia")]
+    known = {"larang": "mahal", "suwe": "lama"}
+    assert with_written(known, written, examples) == {**known, "apik": "bagus", "sip": "mantap"}
+
+
+def test_written_meanings_are_words_and_written_once() -> None:
+    """What ships is one word for one word, in a language that the model reads, none stands there twice."""
+    rows = meanings()
+    assert len({(language, word) for language, word, _ in rows}) == len(rows) > 1_500
+    assert {language for language, _, _ in rows} <= set(CODES.values())
+    for _, word, meaning in rows:
+        assert tokens(word) == [word] != [meaning] == tokens(meaning)
 
 
 def test_phrases_are_labelled_and_written_once() -> None:
