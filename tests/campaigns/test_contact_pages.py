@@ -82,7 +82,7 @@ async def test_a_partner_brings_its_own_list(tmp_path: Path) -> None:
         shown = await client.get(f"/en/manage{path}")
     assert added.status_code == 303
     assert suspended.status_code == 403
-    assert "may not work on campaigns right now" in suspended.text
+    assert "may not work here right now" in suspended.text
     assert refused.status_code == 403
     assert "Remove this list" in shown.text
     assert "Add a list" not in shown.text

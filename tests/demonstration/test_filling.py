@@ -74,7 +74,9 @@ async def test_a_city_without_answers(database: DatabaseEngine) -> None:
         "published",
         "published",
     ]
-    assert [one.state for one in found if one.for_participants] == ["published"] * 4
+    assert [one.state for one in found if one.for_participants] == ["published"] * 6, (
+        "of the trials, and two quizzes"
+    )
     (trial,) = await pilots_ahead()
     assert trial.phase(MOMENT) is Phase.ENROLLING
     assert await published_draw(trial.slug) is not None, "it is bound to a seed"
