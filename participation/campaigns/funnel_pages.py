@@ -11,6 +11,7 @@ from participation.campaigns.coverage import STEP
 from participation.campaigns.coverage_pages import sees_steps
 from participation.campaigns.funnel import By, all_steps, funnel, stopped_at
 from participation.campaigns.funnel_queries import funnel_of
+from participation.campaigns.queries import links_of
 from participation.campaigns.service import campaign_or_not_found
 from participation.campaigns.wording import MEDIA
 from participation.surveys.definitions import Definition
@@ -46,6 +47,7 @@ async def funnel_page(request: Request[Any, Any, Any], room: Room, campaign_id: 
         step=STEP if stepped else 0,
         total=all_steps(found.taken, stepped=stepped),
         rows=rows[:MOST_ROWS],
+        links={link.code: link for link in await links_of(campaign_id)},
         stopped=_stopped(await cells_asked(campaign), stopped_at(found.reached, stepped=stepped)),
     )
 

@@ -182,7 +182,6 @@ STAFF = {
 """Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
 MET_ELSEWHERE = {
     "/k/{code:str}",
-    "/learn/images/{file_id:uuid}",
     "/manage/learning/{article_id:int}/images/{number:int}",
     "/manage/news/{article_id:int}/images/{number:int}",
     "/manage/pilots/{pilot_id:int}/looks/{look_id:uuid}",
