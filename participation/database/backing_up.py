@@ -10,13 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 from piccolo.columns import Column as PiccoloColumn
-from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 from participation.clock import now
 from participation.database.archive import FORMAT, MANIFEST, Column, Manifest, TableEntry, TableWriter
 from participation.database.engine import DatabaseEngine
-from participation.database.migrations import Key, check_applied
+from participation.database.migrations import Key, all_tables, check_applied
 from participation.database.snapshots import Pages, snapshot
 
 Progress = Callable[[str, int], None]
@@ -46,9 +45,7 @@ async def backup(
 async def _write(file: IO[bytes], pages: Pages, progress: Progress) -> Manifest:
     migrations = await _applied(pages)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        tables = [
-            await _write_table(archive, table, pages, progress) for table in Finder().get_table_classes()
-        ]
+        tables = [await _write_table(archive, table, pages, progress) for table in all_tables()]
         manifest = Manifest(FORMAT, now(), migrations, tables)
         archive.writestr(MANIFEST, msgspec.json.encode(manifest))
     return manifest

@@ -5,23 +5,29 @@ transaction that ran it; here each one and its record are committed together, by
 """
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
 from io import StringIO
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import Any
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.tables import Migration
-from piccolo.conf.apps import Finder
+from piccolo.table import Table
 
+import participation
 from participation.database.binding import bind, exclusive, transaction
 from participation.database.engine import DatabaseEngine
 from participation.errors import ConfigurationError, DatabaseTooNew
 
 logger = logging.getLogger(__name__)
+
+ID_LINE = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
 Key = tuple[str, str]
 """App and migration id, as Piccolo's `migration` table has them."""
@@ -60,7 +66,7 @@ async def check_version() -> None:
 def check_applied(applied: set[Key]) -> None:
     """As `check_version`, for the migrations that a database or a backup says it has."""
     refuse_unknown(applied)
-    missing = [step.key for step in steps() if step.key not in applied]
+    missing = [key for key in known_migrations() if key not in applied]
     if missing:
         raise ConfigurationError(
             "The database lacks %(count)s migrations of this version (first: %(migration)s). "
@@ -83,13 +89,42 @@ async def applied_migrations() -> set[Key]:
     return {(row["app_name"], row["name"]) for row in rows}
 
 
+def known_migrations() -> list[Key]:
+    """Every migration of this version, app by app, by the ids that stand in their files.
+
+    None is imported: each brings its tables along, and every web process asks this at its start.
+    """
+    folders = [
+        folder for place in participation.__path__ for folder in Path(place).glob("*/piccolo_migrations")
+    ]
+    return [
+        (folder.parent.name, written[1])
+        for folder in sorted(folders)
+        for file in sorted(folder.glob("*.py"))
+        if (written := ID_LINE.search(file.read_text("utf-8")))
+    ]
+
+
 def steps() -> Iterator[Step]:
     """Every migration of this version: apps after those they depend on, ids in order."""
-    for app in Finder().get_app_names(sort_by_migration_dependencies=True):
+    for app in _finder().get_app_names(sort_by_migration_dependencies=True):
         package = import_module(f"participation.{app}.piccolo_migrations")
         names = [f"{package.__name__}.{found.name}" for found in iter_modules(package.__path__)]
         modules = [import_module(name) for name in names]
         yield from sorted((Step(app, module.ID, module) for module in modules), key=lambda step: step.id)
+
+
+def all_tables() -> list[type[Table]]:
+    """Every table of every package."""
+    tables: list[type[Table]] = _finder().get_table_classes()
+    return tables
+
+
+def _finder() -> Any:
+    """Piccolo's, imported late: it brings a formatter of code along, 10 MB that a web process does without."""
+    from piccolo.conf.apps import Finder
+
+    return Finder()
 
 
 async def _create_table() -> None:
@@ -113,7 +148,7 @@ async def _run(step: Step) -> bool:
 
 def refuse_unknown(applied: set[Key]) -> None:
     """Raises DatabaseTooNew when some are not of this version."""
-    unknown = sorted(applied - {step.key for step in steps()})
+    unknown = sorted(applied - set(known_migrations()))
     if unknown:
         raise DatabaseTooNew(
             "This database was written by a newer version of participation (migration %(migration)s). "

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from piccolo.columns import ForeignKey, Serial
-from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 from participation.database.engine import DB
+from participation.database.migrations import all_tables
 
 LOCK_MILLISECONDS = 800
 """PostgreSQL ends one of two that wait for each other after a second: it is the shuffling that gives way."""
@@ -26,7 +26,7 @@ class Rows(NamedTuple):
 
 def hanging_on(table: type[Table], condition: str) -> list[Rows]:
     """Some rows of a table with a random key and, of every other table, what hangs on those."""
-    Finder().get_table_classes()  # tables know of each other once all are imported
+    all_tables()  # tables know of each other once all are imported
     return list(_hanging_on(table, condition))
 
 

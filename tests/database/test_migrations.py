@@ -22,6 +22,7 @@ from participation.database import (
     missing_migrations,
     open_engine,
 )
+from participation.database.migrations import known_migrations, steps
 from participation.errors import ConfigurationError, DatabaseTooNew
 from participation.files.tables import StoredFile
 from participation.jobs.tables import JobRun
@@ -166,3 +167,9 @@ async def test_what_hung_on_submissions_gets_random_keys(empty_database: Databas
     assert {row["id"].version for row in (*kept, *files)} == {4}
     await SubmissionFile.delete().where(SubmissionFile.submission == UUID(ids[0]))
     assert await StoredFile.count() == 2
+
+
+def test_migrations_are_known_without_importing_them() -> None:
+    """What a web process reads at its start is what running them would find."""
+    assert set(known_migrations()) == {step.key for step in steps()}
+    assert len(known_migrations()) == len(set(known_migrations()))
