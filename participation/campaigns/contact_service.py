@@ -12,12 +12,11 @@ from participation.campaigns.contact_rows import find_places
 from participation.campaigns.contact_schemas import ContactListView, ListWanted
 from participation.campaigns.contact_tables import Contact, ContactFilePart, ContactList, ListState
 from participation.campaigns.schemas import CampaignView
-from participation.campaigns.service import campaign_or_not_found
+from participation.campaigns.service import campaign_or_not_found, campaign_to_work_on
 from participation.campaigns.tables import CampaignState
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.feedback.table_files import TableFile
-from participation.organisations.partner_queries import must_work
 from participation.web.i18n import mark
 
 PART = 1_000_000
@@ -128,9 +127,7 @@ async def list_or_not_found(campaign_id: int, list_id: int) -> ContactListView:
 
 async def open_campaign(campaign_id: int) -> CampaignView:
     """A campaign that is not closed, of somebody who may work. Raises NotFound, Conflict or Forbidden."""
-    campaign = await campaign_or_not_found(campaign_id)
-    if campaign.partner is not None:
-        await must_work(campaign.partner)
+    campaign = await campaign_to_work_on(campaign_id)
     if campaign.state == CampaignState.CLOSED:
         raise Conflict(mark("This campaign is closed, so it writes to nobody any more."))
     return campaign

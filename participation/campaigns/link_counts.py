@@ -1,14 +1,5 @@
-"""Counts who follows short links: in memory, written down together a few times a second.
+"""Counts who follows short links: whoever follows one is sent on without waiting for the database."""
 
-Whoever follows a link is sent on without waiting for the database; every count is written once, by the process that
-made it, and is kept until the database takes it. Only a process that is killed loses what it counted in its last
-moment.
-"""
-
-import asyncio
-import contextlib
-import logging
-from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -17,58 +8,28 @@ from piccolo.querystring import QueryString
 from participation.campaigns.link_tables import LinkCount, Step
 from participation.campaigns.tables import CampaignLink
 from participation.database import transaction
+from participation.database.waiting_counts import WaitingCounts
 from participation.web.metrics import Figure
 
 WRITE_SECONDS = 0.5
 ROWS_TOGETHER = 1_000
 SUM = QueryString('"link_count"."n" + excluded."n"')
 
-logger = logging.getLogger(__name__)
-
 Counted = tuple[int, date, Step]
 """A link, a day, a step."""
 
 
-class LinkCounts:
-    """What a web process has counted and not yet written; one in each."""
+class LinkCounts(WaitingCounts[Counted]):
+    """Steps from links that are counted and not yet written."""
 
     def __init__(self) -> None:
-        self._waiting: Counter[Counted] = Counter()
-        self._writer: asyncio.Task[None] | None = None
-        self._turn = asyncio.Lock()
+        super().__init__(WRITE_SECONDS)
 
     def add(self, link: int, day: date, step: Step) -> None:
         self._waiting[link, day, step] += 1
 
-    def start(self) -> None:
-        self._writer = asyncio.create_task(self._write_forever())
-
-    async def stop(self) -> None:
-        """Writes what is still waiting, then ends."""
-        if self._writer is not None:
-            async with self._turn:  # never in the middle of a commit, which would count twice
-                self._writer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._writer
-        await self.write()
-
-    async def write(self) -> None:
-        """Writes what was counted until now; what the database does not take stays for the next time."""
-        async with self._turn:
-            counted, self._waiting = self._waiting, Counter()
-            try:
-                await add_counts(counted)
-            except Exception:
-                self._waiting.update(counted)
-                raise
-
-    async def _write_forever(self) -> None:
-        while True:
-            await asyncio.sleep(WRITE_SECONDS)
-            try:
-                await self.write()
-            except Exception as error:
-                logger.warning("counts of links wait: %s", type(error).__name__)
+    async def _store(self, counted: Mapping[Counted, int]) -> None:
+        await add_counts(counted)
 
     async def figures(self) -> list[Figure]:
         """For a monitor: how many visits are not written yet."""

@@ -8,12 +8,11 @@ from participation.accounts.service import record
 from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.queries import campaign_by_id, link_by_id
 from participation.campaigns.schemas import LinkView, LinkWanted
-from participation.campaigns.service import campaign_or_not_found
+from participation.campaigns.service import campaign_to_work_on
 from participation.campaigns.tables import CampaignLink, CampaignState, Medium
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
-from participation.organisations.partner_queries import must_work
 from participation.web.i18n import LANGUAGES, mark
 
 LONGEST_NAME = 120
@@ -25,9 +24,7 @@ async def create_links(actor: Person, campaign_id: int, wanted: Sequence[LinkWan
 
     Raises Rejected naming fields; Conflict once the campaign is closed; Forbidden for a partner that may not work.
     """
-    campaign = await campaign_or_not_found(campaign_id)
-    if campaign.partner is not None:
-        await must_work(campaign.partner)
+    campaign = await campaign_to_work_on(campaign_id)
     if campaign.state == CampaignState.CLOSED:
         raise Conflict(mark("This campaign is closed, so it gets no further links."))
     errors = _problems(wanted)

@@ -55,9 +55,7 @@ async def update_campaign(
     actor: Person, campaign_id: int, revision: int, wanted: CampaignWanted
 ) -> CampaignView:
     """Saves a draft, complete or not. Raises Rejected naming fields; Conflict when another tab was first."""
-    campaign = await campaign_or_not_found(campaign_id)
-    if campaign.partner is not None:
-        await must_work(campaign.partner)
+    campaign = await campaign_to_work_on(campaign_id)
     await _check(campaign.office, wanted)
     changed = [
         name for name in CampaignWanted.__struct_fields__ if getattr(campaign, name) != getattr(wanted, name)
@@ -74,9 +72,7 @@ async def set_targets(
     actor: Person, campaign_id: int, revision: int, targets: tuple[Target, ...]
 ) -> CampaignView:
     """Replaces the targets of a draft. Raises Rejected with `target.{number}`; Conflict when another tab was first."""
-    campaign = await campaign_or_not_found(campaign_id)
-    if campaign.partner is not None:
-        await must_work(campaign.partner)
+    campaign = await campaign_to_work_on(campaign_id)
     errors = target_problems(targets) or await _unknown_areas(targets)
     if errors:
         raise Rejected(mark("The targets were not saved."), errors=errors)
@@ -97,9 +93,7 @@ async def set_targets(
 
 async def hand_in(actor: Person, campaign_id: int, revision: int, today: date) -> CampaignView:
     """The office reads it now. Raises Rejected with what is missing; Conflict when it changed meanwhile."""
-    campaign = await campaign_or_not_found(campaign_id)
-    if campaign.partner is not None:
-        await must_work(campaign.partner)
+    campaign = await campaign_to_work_on(campaign_id)
     errors = missing_for_review(campaign, await targets_of(campaign_id), today)
     if errors:
         raise Rejected(mark("This campaign cannot be handed in yet."), errors=errors)
@@ -124,9 +118,7 @@ async def start_campaign(actor: Person, campaign_id: int, revision: int) -> Camp
 
     Raises Conflict for a second approval, Forbidden for a partner that may not work.
     """
-    campaign = await campaign_or_not_found(campaign_id)
-    if campaign.partner is not None:
-        await must_work(campaign.partner)
+    campaign = await campaign_to_work_on(campaign_id)
     in_review = frozenset({CampaignState.REVIEW})
     return await _move(actor, campaign, revision, in_review, CampaignState.RUNNING, "approve", {})
 
@@ -144,6 +136,14 @@ async def campaign_or_not_found(campaign_id: int) -> CampaignView:
     campaign = await campaign_by_id(campaign_id)
     if campaign is None:
         raise NotFound(mark("There is no such campaign."))
+    return campaign
+
+
+async def campaign_to_work_on(campaign_id: int) -> CampaignView:
+    """Of an office, or of a partner that may work. Raises NotFound, or as `must_work`."""
+    campaign = await campaign_or_not_found(campaign_id)
+    if campaign.partner is not None:
+        await must_work(campaign.partner)
     return campaign
 
 

@@ -6,10 +6,10 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from participation.errors import NotFound, Rejected
+from participation.errors import Rejected
 from participation.organisations.guards import Requires, itself
+from participation.organisations.partner_queries import partner_or_not_found
 from participation.organisations.partner_service import (
-    NO_PARTNER,
     create_partner,
     remove_partner,
     rename_partner,
@@ -19,7 +19,6 @@ from participation.organisations.permissions import Permission
 from participation.organisations.queries import (
     granted_to_partner,
     office_by_id,
-    partner_by_id,
     partner_office,
     partners_of,
     people_of_partner,
@@ -119,9 +118,7 @@ async def remove_submit(request: Request[Any, Any, Any], partner_id: FromPath[in
 async def _partner_page(
     request: Request[Any, Any, Any], partner_id: int, form: Form, status: int = 200
 ) -> Template:
-    partner = await partner_by_id(partner_id)
-    if partner is None:
-        raise NotFound(NO_PARTNER)
+    partner = await partner_or_not_found(partner_id)
     return page(
         request,
         "organisations/partner.html",

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.database import CONSTRAINT_ERRORS, exclusive, transaction
-from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.errors import Conflict, Problem, Rejected
 from participation.files.service import erase_files
-from participation.organisations.partner_queries import documents_of
+from participation.organisations.partner_queries import documents_of, partner_or_not_found
 from participation.organisations.queries import (
     granted_to_partner,
-    partner_office,
     partners_granted,
     partners_of,
     people_of_partner,
@@ -21,7 +20,6 @@ from participation.organisations.tables import Grant, Partner, PartnerGrant
 from participation.web.i18n import mark
 
 LONGEST_NAME = 200
-NO_PARTNER = mark("There is no such partner organisation.")
 
 
 async def create_partner(actor: Person, office_id: int, name: str) -> int:
@@ -38,7 +36,7 @@ async def create_partner(actor: Person, office_id: int, name: str) -> int:
 
 async def rename_partner(actor: Person, partner_id: int, name: str) -> None:
     """What it may see stays. Raises NotFound, Rejected for its name."""
-    office_id, wanted = await _office_of(partner_id), name.strip()
+    office_id, wanted = (await partner_or_not_found(partner_id)).office, name.strip()
     async with transaction(), exclusive(f"partners of {office_id}"):
         partners = await partners_of(office_id)
         problem = _name_problem(wanted, [other for other in partners if other.id != partner_id])
@@ -53,7 +51,7 @@ async def remove_partner(actor: Person, partner_id: int) -> None:
 
     Raises NotFound; Conflict while anything is granted to it, and where something names it that stays.
     """
-    office_id = await _office_of(partner_id)
+    office_id = (await partner_or_not_found(partner_id)).office
     try:
         await _remove(actor, office_id, partner_id)
     except CONSTRAINT_ERRORS:
@@ -80,13 +78,6 @@ async def _remove(actor: Person, office_id: int, partner_id: int) -> None:
         await erase_files([document.file for document in await documents_of(partner_id)])
         await Partner.delete().where(Partner.id == partner_id)
         await record(actor, "remove", "partner", partner_id, office=office_id)
-
-
-async def _office_of(partner_id: int) -> int:
-    office_id = await partner_office(partner_id)
-    if office_id is None:
-        raise NotFound(NO_PARTNER)
-    return office_id
 
 
 def _name_problem(name: str, others: Sequence[PartnerView]) -> Problem | None:

@@ -1,13 +1,5 @@
-"""Counts how far people come who follow a link: in memory, written down together once a second.
+"""Counts how far people come who follow a link; nobody waits for these counts, and no answer is lost for them."""
 
-Nobody waits for these counts, and no answer is lost for them: what the database does not take stays for the next
-time, and a process that is killed loses those of its last second.
-"""
-
-import asyncio
-import contextlib
-import logging
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -15,6 +7,7 @@ from typing import NamedTuple
 from piccolo.querystring import QueryString
 
 from participation.database import transaction
+from participation.database.waiting_counts import WaitingCounts
 from participation.surveys.section_tables import SectionCount
 from participation.surveys.tables import Survey
 
@@ -24,8 +17,6 @@ MOST_WAITING = 20_000
 MOST_A_DAY = 20_000
 """Rows of one survey: whoever makes up sources by the thousand fills no table."""
 SUM = QueryString('"section_count"."n" + excluded."n"')
-
-logger = logging.getLogger(__name__)
 
 
 class Reached(NamedTuple):
@@ -37,13 +28,11 @@ class Reached(NamedTuple):
     section: int
 
 
-class SectionCounts:
-    """What a web process has counted and not yet written; one in each."""
+class SectionCounts(WaitingCounts[Reached]):
+    """Sections that people came to, counted and not yet written."""
 
     def __init__(self) -> None:
-        self._waiting: Counter[Reached] = Counter()
-        self._writer: asyncio.Task[None] | None = None
-        self._turn = asyncio.Lock()
+        super().__init__(WRITE_SECONDS)
 
     def go_on(self, reached: Reached, before: int | None) -> None:
         """Somebody comes to a section, and was at `before` until now."""
@@ -53,35 +42,8 @@ class SectionCounts:
         if before is not None:
             self._waiting[reached._replace(section=before)] -= 1
 
-    def start(self) -> None:
-        self._writer = asyncio.create_task(self._write_forever())
-
-    async def stop(self) -> None:
-        """Writes what is still waiting, then ends."""
-        if self._writer is not None:
-            async with self._turn:  # never in the middle of a commit, which would count twice
-                self._writer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._writer
-        await self.write()
-
-    async def write(self) -> None:
-        """Writes what was counted until now; what the database does not take stays for the next time."""
-        async with self._turn:
-            counted, self._waiting = self._waiting, Counter()
-            try:
-                await add_counts({reached: n for reached, n in counted.items() if n})
-            except Exception:
-                self._waiting.update(counted)
-                raise
-
-    async def _write_forever(self) -> None:
-        while True:
-            await asyncio.sleep(WRITE_SECONDS)
-            try:
-                await self.write()
-            except Exception as error:
-                logger.warning("counts of sections wait: %s", type(error).__name__)
+    async def _store(self, counted: Mapping[Reached, int]) -> None:
+        await add_counts({reached: n for reached, n in counted.items() if n})
 
 
 async def add_counts(counted: Mapping[Reached, int]) -> None:
