@@ -105,6 +105,7 @@ def test_other_answers_after_going_back_are_asked_about(city: Site, open_page: O
     page = open_page(city, SURVEY)
     answer_all(page)
     send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SENT)
     stored = count_answers(city)
     page.go_back()
     page.locator("#waited").fill("90")
