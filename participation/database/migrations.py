@@ -49,13 +49,15 @@ class Step:
 async def migrate(engine: DatabaseEngine, *, target: Sequence[Key] | None = None) -> list[Key]:
     """Binds `engine` and runs what it lacks of `target` (default: all); returns what this call has run.
 
-    Safe to run twice, and by several processes at once. Raises DatabaseTooNew, with nothing changed.
+    Safe to run twice, and by several processes at once; where nothing is missing no migration is imported. Raises
+    DatabaseTooNew, with nothing changed.
     """
     bind(engine)
     await _create_table()
-    refuse_unknown(await applied_migrations())
-    wanted = None if target is None else set(target)
-    return [step.key for step in steps() if (wanted is None or step.key in wanted) and await _run(step)]
+    applied = await applied_migrations()
+    refuse_unknown(applied)
+    missing = set(known_migrations() if target is None else target) - applied
+    return [step.key for step in steps() if step.key in missing and await _run(step)] if missing else []
 
 
 async def check_version() -> None:
