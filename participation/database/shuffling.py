@@ -87,11 +87,13 @@ async def _into_random_places(rows: Rows) -> None:
 async def _into_key_order(rows: Rows) -> None:
     """The whole table in the order of its keys, then the rows in that order, all by this one transaction.
 
-    Long values lie apart, numbered as they were written: they are written anew as well.
+    Long values lie apart, numbered as they were written: they are written anew as well. Rows are written as they are
+    met: a condition on other tables may meet them in the order of those, a list of ids in that of the place or key.
     """
     await DB.run_ddl(f'CLUSTER "{rows.table}" USING "{rows.table}_pkey"')
     values = ", ".join(["id = id", *await _long_values(rows.table)])
-    await DB.run_ddl(f'UPDATE "{rows.table}" SET {values} WHERE {rows.condition}')  # noqa: S608
+    ids = f'SELECT id FROM "{rows.table}" WHERE {rows.condition}'  # noqa: S608
+    await DB.run_ddl(f'UPDATE "{rows.table}" SET {values} WHERE id = ANY(ARRAY({ids}))')  # noqa: S608
 
 
 async def _long_values(table: str) -> list[str]:

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from participation.accounts.schemas import PROGRAM
-from participation.database import DatabaseEngine
+from participation.database import DatabaseEngine, Rows, shuffling
 from participation.errors import Gone
 from participation.feedback.receipts import new_key
 from participation.messages.tables import Message
@@ -267,6 +267,30 @@ async def test_a_dump_after_closing(
     assert attack({"seen": seen_at_the_door}, people_answered(dump)) == []
     assert dump["invitation_contact"] == dump["ballot"] == dump["invitation_opening"] == []
     assert len({row.get("written") for row in dump["submission"]}) == 1
+
+
+@pytest.mark.parametrize("preferred", ["nestloop", "hashjoin", "mergejoin"])
+async def test_whichever_way_rows_are_found(
+    survey: PublishedSurvey,
+    intake: Intake,
+    database: DatabaseEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    preferred: str,
+) -> None:
+    """PostgreSQL writes rows as it meets them: in a random order, however it likes to join tables that day."""
+    if database.engine_type == "postgres":
+        lock = shuffling._lock
+
+        async def with_likings(there: Sequence[Rows]) -> None:
+            await lock(there)
+            await database.run_ddl("ANALYZE")
+            for way in {"nestloop", "hashjoin", "mergejoin"} - {preferred}:
+                await database.run_ddl(f"SET LOCAL enable_{way} = off")
+
+        monkeypatch.setattr(shuffling, "_lock", with_likings)
+    seen_at_the_door = await answer_all(survey, intake, 1)
+    await closed(survey)
+    assert attack({"seen": seen_at_the_door}, people_answered(await whole_dump(database))) == []
 
 
 async def test_without_shuffling_the_order_would_betray_people(
