@@ -256,7 +256,7 @@ def test_no_page_is_forgotten() -> None:
 def test_page_on_phone_and_desk(
     address: str, city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
 ) -> None:
-    """In Indonesian a page fits both screens, light and dark; axe-core has nothing to say where it is most looked at."""
+    """In Indonesian a page fits both screens, light and dark, and axe-core finds nothing where it is most looked at."""
     page = _opened(city, address, "id", open_page, staff)
     check_page(page, "id")
     if address in PUBLIC.values():
