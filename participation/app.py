@@ -32,13 +32,17 @@ from participation.accounts.double_clicks import OneAnswer
 from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.areas import api as areas_api
 from participation.areas import manage as areas_manage
+from participation.campaigns import field_api as campaigns_field_api
+from participation.campaigns import field_routes as campaigns_field_routes
 from participation.campaigns import manage as campaigns_manage
 from participation.campaigns import manage_contacts as campaigns_manage_contacts
 from participation.campaigns import manage_coverage as campaigns_manage_coverage
+from participation.campaigns import manage_field as campaigns_manage_field
 from participation.campaigns import manage_links as campaigns_manage_links
 from participation.campaigns import manage_mailings as campaigns_manage_mailings
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
+from participation.campaigns import partner_field_routes as campaigns_partner_field
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
 from participation.campaigns import partner_mailing_routes as campaigns_partner_mailings
 from participation.campaigns import partner_routes as campaigns_partner_routes
@@ -172,6 +176,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     learning_routes.router,
     learning_course_routes.router,
     messages_routes.router,
+    campaigns_field_routes.router,
     organisations_apply_routes.router,
     feedback_routes.router,
     receipt_routes.router,
@@ -209,6 +214,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     improvements_manage.router,
     campaigns_manage_contacts.router,
     campaigns_manage_mailings.router,
+    campaigns_manage_field.router,
     messages_manage.router,
     jobs_manage.router(all_jobs()),
 ]
@@ -220,6 +226,7 @@ PARTNER_ROUTES: list[ControllerRouterHandler] = [
     pilots_partner_routes.router,
     campaigns_partner_contacts.router,
     campaigns_partner_mailings.router,
+    campaigns_partner_field.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,
@@ -227,6 +234,7 @@ API_ROUTES: list[ControllerRouterHandler] = [
     surveys_api.router,
     feedback_api.router,
     improvements_api.router,
+    campaigns_field_api.router,
 ]
 
 

@@ -123,6 +123,8 @@ LIKE_ROUTES = {
     "campaigns.lagging_messages": "makes links",
     "campaigns.proposal_pages": "renders the page of targets with what is proposed",
     "campaigns.target_forms": "reads targets from a form, areas by their names",
+    "campaigns.field_answers": "renders the page on which an enumerator asks one person",
+    "campaigns.field_pages": "renders the pages of a field team that office and partner share",
     "campaigns.mailing_pages": "renders the pages of mailings that office and partner share",
     "campaigns.contact_pages": "renders the page of contact lists that office and partner share",
     "improvements.messages": "makes links",

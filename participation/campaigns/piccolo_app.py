@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "participation.campaigns.contact_tables",
             "participation.campaigns.mailing_tables",
             "participation.campaigns.coverage_tables",
+            "participation.campaigns.field_tables",
         ],
         exclude_imported=True,
     ),

@@ -1,4 +1,4 @@
-"""Campaigns of the invented city: one that runs for the survey, and one that is a draft."""
+"""Campaigns of the invented city: one that runs for the survey, with a field team, and one that is a draft."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from participation.accounts.schemas import PROGRAM
 from participation.areas.queries import area_by_code, area_children
+from participation.campaigns.field_queries import assignments_of
+from participation.campaigns.field_service import add_enumerator
 from participation.campaigns.link_service import create_links
 from participation.campaigns.schemas import CampaignWanted, Condition, LinkWanted, Target
 from participation.campaigns.service import create_campaign, hand_in, set_targets, start_campaign
@@ -28,6 +30,9 @@ LINKS = (
     LinkWanted("poster", "Balai Desa"),
     LinkWanted("field", "Pasar pagi", "Ibu Rini"),
 )
+TEAM = ("Ibu Rini", "Pak Budi")
+WANTED_EACH = 15
+"""Answers that one of them is to bring from one district."""
 RUNNING = CampaignWanted(
     title={"id": "Warga pesisir menilai layanan", "en": "People of the coast rate the service"},
     goal={
@@ -56,8 +61,8 @@ DRAFT = CampaignWanted(
 )
 
 
-async def run_campaigns(city: City, moment: datetime) -> list[str]:
-    """Through the same use cases as real ones; returns the codes of the links that bring people."""
+async def run_campaigns(city: City, moment: datetime, secret: str) -> list[str]:
+    """Through the same use cases as real ones; returns the codes under which answers come."""
     survey, office, day = await survey_id_by_slug(SLUG), city.offices["dukcapil"], civil_day(moment)
     wanted = replace(RUNNING, survey=survey, starts_on=day - BEFORE, ends_on=day + AFTER)
     campaign = await create_campaign(PROGRAM, office, None, wanted)
@@ -65,10 +70,24 @@ async def run_campaigns(city: City, moment: datetime) -> list[str]:
     campaign = await hand_in(PROGRAM, campaign.id, campaign.revision, day)
     campaign = await start_campaign(PROGRAM, campaign.id, campaign.revision)
     await create_campaign(PROGRAM, office, None, DRAFT)
-    return [link.code for link in await create_links(PROGRAM, campaign.id, LINKS)]
+    links = [link.code for link in await create_links(PROGRAM, campaign.id, LINKS)]
+    return [*links, *await _field_team(campaign.id, secret)]
 
 
 async def _targets() -> tuple[Target, ...]:
     """Women and men of each district that the city has."""
-    districts = [area.id for area in (await area_children((await area_by_code(CITY)).id)).areas]
-    return tuple(Target(area, group, WANTED) for area in districts for group in GROUPS)
+    return tuple(Target(area, group, WANTED) for area in await _districts() for group in GROUPS)
+
+
+async def _districts() -> list[int]:
+    return [area.id for area in (await area_children((await area_by_code(CITY)).id)).areas]
+
+
+async def _field_team(campaign: int, secret: str) -> list[str]:
+    """Two people who ask in two districts each; the sources of what they bring."""
+    districts, sources = await _districts(), []
+    for number, name in enumerate(TEAM):
+        own = [Target(area, (), WANTED_EACH) for area in districts[2 * number : 2 * number + 2]]
+        enumerator, _ = await add_enumerator(PROGRAM, campaign, name, own, secret)
+        sources += [one.source for one in (await assignments_of([enumerator.id]))[enumerator.id]]
+    return sources

@@ -87,7 +87,7 @@ async def fill(
     announced = await announce_trial(city, trial_surveys, moment)
     await commit_to_seed(announced.id, settings.secret_key)
     await welcome_partners(settings, city)
-    sources = await run_campaigns(city, moment)
+    sources = await run_campaigns(city, moment, settings.secret_key)
     await tell_citizens(city)
     if not submissions:
         return Filled(0, 0, 0, "")

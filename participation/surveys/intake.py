@@ -20,6 +20,7 @@ from participation.errors import Conflict, Gone
 from participation.feedback.receipts import IssuedReceipt
 from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
+from participation.surveys.queued_schemas import Apart
 from participation.surveys.schemas import About
 from participation.surveys.spending import spend, take_turns
 from participation.surveys.tables import (
@@ -63,7 +64,7 @@ class Unit:
     cells: tuple[int, ...] = ()  # of quotas, in which a place has to be free
     received_on: date = field(default_factory=today)
     about: About | None = None  # what its free text is about, where the answers do not say it
-    late: bool = False  # given before the close, and here after it: stays apart until staff decide
+    apart: Apart | None = None  # why it stays apart until staff decide
 
 
 class Intake(GroupCommit[Unit]):
@@ -90,7 +91,7 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     fresh: list[Unit] = []
     async with transaction():
-        await take_turns(unit.survey for unit in units if unit.cells and not unit.late)
+        await take_turns(unit.survey for unit in units if unit.cells and unit.apart is None)
         known = await _known(units)
         for unit in units:
             stored = next((digest for digest in unit.receipt.lookup_digests if digest in known), None)
@@ -109,9 +110,9 @@ async def store(units: Sequence[Unit]) -> list[Outcome]:
 
 
 async def _refusal(unit: Unit) -> Conflict | Gone | None:
-    """Why what guards a unit does not let it in; a late one takes its place once staff let it in."""
+    """Why what guards a unit does not let it in; one that stays apart takes its place once staff let it in."""
     try:
-        if (unit.ballots or unit.cells) and not unit.late:
+        if (unit.ballots or unit.cells) and unit.apart is None:
             await spend(unit.survey, unit.ballots, unit.cells)
     except (Conflict, Gone) as refusal:
         return refusal
@@ -196,9 +197,9 @@ async def _insert(units: Sequence[Unit]) -> None:
     receipts = [_receipt(unit) for unit in units]
     await Receipt.insert(*receipts)
     given = list(zip(units, receipts, strict=True))
-    if late := [_late_submission(unit, receipt.id) for unit, receipt in given if unit.late]:
+    if late := [_late_submission(unit, receipt.id, unit.apart) for unit, receipt in given if unit.apart]:
         await LateSubmission.insert(*late)
-    if in_time := [(unit, submission_of(unit, receipt.id)) for unit, receipt in given if not unit.late]:
+    if in_time := [(unit, submission_of(unit, receipt.id)) for unit, receipt in given if not unit.apart]:
         await insert_submissions([unit for unit, _ in in_time], [submission for _, submission in in_time])
 
 
@@ -276,9 +277,10 @@ def submission_of(unit: Unit, receipt: UUID) -> Submission:
     )
 
 
-def _late_submission(unit: Unit, receipt: UUID) -> LateSubmission:
+def _late_submission(unit: Unit, receipt: UUID, why: Apart) -> LateSubmission:
     return LateSubmission(
         survey=unit.survey,
+        why=why,
         version=unit.version,
         receipt=receipt,
         answers=msgspec.json.encode(unit.answers).decode(),

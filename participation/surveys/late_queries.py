@@ -1,13 +1,16 @@
-"""Reads of answers that arrived after the close though they were given before it."""
+"""Reads of answers that arrived too late though they were given in time."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from piccolo.query.functions.aggregate import Count
 
 from participation.surveys.identifiers import joined
 from participation.surveys.queries import SubmissionView, documents_of
+from participation.surveys.queued_schemas import Apart
 from participation.surveys.tables import LateSubmission
 
 
@@ -35,22 +38,42 @@ class LateAnswers(msgspec.Struct, frozen=True):
 
     submission: SubmissionView
     left_out: str | None
+    why: str = Apart.LATE
 
 
-async def late_view(survey_id: int) -> LateView:
+async def late_view(survey_id: int, why: Apart = Apart.LATE) -> LateView:
+    """Those of one survey that stay apart for this reason."""
+    mine = (LateSubmission.survey == survey_id) & (LateSubmission.why == why)
     rows = (
         await LateSubmission.select(LateSubmission.received_on, LateSubmission.source)
-        .where(LateSubmission.survey == survey_id, LateSubmission.left_out.is_null())
+        .where(mine, LateSubmission.left_out.is_null())
         .order_by(LateSubmission.received_on)
     )
     days: dict[date, list[str]] = {}
     for row in rows:
         days.setdefault(row["received_on"], []).append(row["source"])
-    left_out = LateSubmission.count().where(
-        LateSubmission.survey == survey_id, LateSubmission.left_out.is_not_null()
-    )
+    left_out = LateSubmission.count().where(mine, LateSubmission.left_out.is_not_null())
     counted = [LateDay(day, len(sources), len(set(sources))) for day, sources in days.items()]
     return LateView(counted, await left_out)
+
+
+async def waiting_of(survey_id: int) -> int:
+    """How many answers wait for a decision, for whatever reason."""
+    return sum([(await late_view(survey_id, why)).waiting for why in Apart])
+
+
+async def waiting_from(survey_id: int, sources: Collection[str]) -> dict[str, int]:
+    """How many answers by each of these sources wait for a decision, for whatever reason."""
+    rows = (
+        await LateSubmission.select(LateSubmission.source, Count())
+        .where(
+            LateSubmission.survey == survey_id,
+            LateSubmission.left_out.is_null(),
+            LateSubmission.source.is_in(list(sources) or [""]),
+        )
+        .group_by(LateSubmission.source)
+    )
+    return {row["source"]: row["count"] for row in rows}
 
 
 async def late_under(receipt: UUID) -> LateAnswers | None:
@@ -64,7 +87,7 @@ async def late_under(receipt: UUID) -> LateAnswers | None:
         return None
     document = (await documents_of({row["version"]}))[row["version"]]
     shown = SubmissionView(row["survey.slug"], document, answers_of(row))
-    return LateAnswers(shown, row["left_out"])
+    return LateAnswers(shown, row["left_out"], row["why"])
 
 
 def answers_of(row: dict[str, Any]) -> dict[str, Any]:

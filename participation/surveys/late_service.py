@@ -1,4 +1,4 @@
-"""What staff decide about answers that arrived after the close: that they count after all, or that they do not."""
+"""What staff decide about answers that arrived too late: that they count after all, or that they do not."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,6 +16,7 @@ from participation.surveys.definitions import Definition
 from participation.surveys.intake import Unit, insert_submissions, submission_of
 from participation.surveys.late_queries import answers_of
 from participation.surveys.queries import documents_of, quota_cells
+from participation.surveys.queued_schemas import Apart
 from participation.surveys.quotas import Cell, cells_of
 from participation.surveys.service import survey_or_not_found
 from participation.surveys.spending import QuotaFull, spend
@@ -35,8 +36,8 @@ class Counted(NamedTuple):
     full: int
 
 
-async def count_late(actor: Person, survey_id: int) -> Counted:
-    """Takes all that wait among the answers of the survey, each in its group while there is a place.
+async def count_late(actor: Person, survey_id: int, why: Apart = Apart.LATE) -> Counted:
+    """Takes all that wait for this reason among the answers of the survey, each in its group while there is a place.
 
     Twice at once does no harm: whoever comes second finds none. They lie last, so they are shuffled again.
     """
@@ -44,7 +45,7 @@ async def count_late(actor: Person, survey_id: int) -> Counted:
     taken, full = 0, set[UUID]()
     while True:
         async with transaction(), exclusive(f"quotas of survey {survey_id}"):
-            rows = await _waiting(survey_id, full)
+            rows = await _waiting(survey_id, why, full)
             if not rows:
                 break
             units = await _placed(rows, await quota_cells(survey_id))
@@ -59,9 +60,11 @@ async def count_late(actor: Person, survey_id: int) -> Counted:
     return Counted(taken, len(full))
 
 
-async def _waiting(survey_id: int, without: set[UUID]) -> list[dict[str, Any]]:
+async def _waiting(survey_id: int, why: Apart, without: set[UUID]) -> list[dict[str, Any]]:
     query = LateSubmission.select(*LateSubmission.all_columns(), *LateSubmission.receipt.all_columns())
-    query = query.where(LateSubmission.survey == survey_id, LateSubmission.left_out.is_null())
+    query = query.where(
+        LateSubmission.survey == survey_id, LateSubmission.why == why, LateSubmission.left_out.is_null()
+    )
     if without:
         query = query.where(LateSubmission.id.not_in(list(without)))
     rows: list[dict[str, Any]] = await query.order_by(LateSubmission.id).limit(BATCH)
@@ -107,7 +110,7 @@ async def _move(rows: list[dict[str, Any]], units: dict[UUID, Unit]) -> None:
     await LateSubmission.delete().where(LateSubmission.id.is_in(list(units)))
 
 
-async def leave_out_late(actor: Person, survey_id: int, reason: str) -> int:
+async def leave_out_late(actor: Person, survey_id: int, reason: str, why: Apart = Apart.LATE) -> int:
     """Erases the answers that wait, and keeps for their senders why they do not count. Raises Rejected."""
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Rejected(mark("Nothing was decided."), errors={"reason": NO_REASON})
@@ -121,7 +124,11 @@ async def leave_out_late(actor: Person, survey_id: int, reason: str) -> int:
                     LateSubmission.identifying: None,
                 }
             )
-            .where(LateSubmission.survey == survey_id, LateSubmission.left_out.is_null())
+            .where(
+                LateSubmission.survey == survey_id,
+                LateSubmission.why == why,
+                LateSubmission.left_out.is_null(),
+            )
             .returning(LateSubmission.id)
         )
         if left:

@@ -16,7 +16,7 @@ from participation.surveys.changes import changes_between
 from participation.surveys.checks import completeness
 from participation.surveys.definitions import Definition, Group, Question, Section
 from participation.surveys.detail_forms import details_of_form, form_of_details
-from participation.surveys.late_queries import late_view
+from participation.surveys.late_queries import waiting_of
 from participation.surveys.library import template_named, templates
 from participation.surveys.manage_common import edits_this, shown
 from participation.surveys.manage_exports import EXPORT_ROUTES
@@ -117,7 +117,7 @@ async def survey_page(request: Request[Any, Any, Any], survey_id: FromPath[int])
         missing=_missing(survey),
         types=TYPES,
         undo=await has_revisions(survey_id),
-        late=(await late_view(survey_id)).waiting,
+        late=await waiting_of(survey_id),
         may_edit=request.user.allowed(Permission.EDIT_SURVEYS, survey.office),
         may_export=request.user.allowed(Permission.EXPORT_ANSWERS, survey.office),
         may_publish=request.user.allowed(Permission.PUBLISH_SURVEYS, survey.office),

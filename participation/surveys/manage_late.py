@@ -1,4 +1,4 @@
-"""Staff pages about answers that arrived after the close."""
+"""Staff pages about answers that arrived too late."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from participation.organisations.permissions import Permission
 from participation.surveys.late_queries import late_view
 from participation.surveys.late_service import count_late, leave_out_late
 from participation.surveys.queries import survey_office
+from participation.surveys.queued_schemas import Apart
 from participation.surveys.result_queries import published_results
 from participation.surveys.service import survey_or_not_found
 from participation.web.forms import EMPTY_FORM, Form, read_form
@@ -30,7 +31,8 @@ async def late_page(request: Request[Any, Any, Any], survey_id: FromPath[int]) -
 
 @post("/surveys/{survey_id:int}/late/count", guards=[publishes_this], status_code=303)
 async def count_submit(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Redirect:
-    counted = await count_late(request.user, survey_id)
+    why = _why(await read_form(request))
+    counted = await count_late(request.user, survey_id, why)
     if counted.full:
         say(
             request,
@@ -50,9 +52,10 @@ async def count_submit(request: Request[Any, Any, Any], survey_id: FromPath[int]
 async def leave_out_submit(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template | Redirect:
     form = await read_form(request)
     try:
-        left = await leave_out_late(request.user, survey_id, form.text("reason"))
+        left = await leave_out_late(request.user, survey_id, form.text(_reason(form)), _why(form))
     except Rejected as rejection:
-        return await _page(request, survey_id, form.with_errors(rejection), rejection.status)
+        refused = Form(form.fields, {_reason(form): rejection.errors["reason"]})
+        return await _page(request, survey_id, refused, rejection.status)
     say(request, mark("%(left)s late answers are left out and erased. Their senders read why."), left=left)
     return _back(survey_id)
 
@@ -66,10 +69,20 @@ async def _page(request: Request[Any, Any, Any], survey_id: int, form: Form, sta
         status,
         survey=survey,
         late=await late_view(survey_id),
+        revoked=await late_view(survey_id, Apart.REVOKED),
         form=form,
         is_final=published is not None and published.final,
         may_decide=request.user.allowed(Permission.PUBLISH_SURVEYS, survey.office),
     )
+
+
+def _why(form: Form) -> Apart:
+    return Apart.REVOKED if form.text("why") == Apart.REVOKED else Apart.LATE
+
+
+def _reason(form: Form) -> str:
+    """The field of the reason: both decisions may stand on the page."""
+    return "reason" if _why(form) is Apart.LATE else "revoked_reason"
 
 
 def _back(survey_id: int) -> Redirect:

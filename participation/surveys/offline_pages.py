@@ -27,16 +27,27 @@ from participation.web.urls import kept_address, url
 
 async def offline_page(request: Request[Any, Any, Any], survey: PublishedSurvey, visit: Visit) -> Template:
     """The whole survey on one page, in the order of choices drawn for this phone."""
-    definition = survey.document.definition
-    one_page = replace(survey, document=replace(survey.document, definition=replace(definition, pages=False)))
-    form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
-    seed = secrets.randbelow(SEEDS) if is_drawn(definition) else None
-    context = await page_context(one_page, form, visit._replace(key=new_key(), seed=seed), Stop(0))
+    context = await offline_context(survey, fresh_form(survey), fresh_visit(survey, visit))
     everything = [kept_survey(survey, visit.source, each) for each in LANGUAGES] + [kept_address(url(OUTBOX))]
-    context |= {
-        "checks": phone_checks(definition, visit.language or current_language()),
-        "keep": " ".join(everything),
-    }
-    shown = page(request, "surveys/offline.html", **context)
+    shown = page(request, "surveys/offline.html", **{**context, "keep": " ".join(everything)})
     shown.headers["cache-control"] = "no-cache"
     return shown
+
+
+def fresh_form(survey: PublishedSurvey) -> Form:
+    """Before anybody has answered."""
+    return Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
+
+
+def fresh_visit(survey: PublishedSurvey, visit: Visit) -> Visit:
+    """The same visit with a key and an order of choices of its own."""
+    seed = secrets.randbelow(SEEDS) if is_drawn(survey.document.definition) else None
+    return visit._replace(key=new_key(), seed=seed)
+
+
+async def offline_context(survey: PublishedSurvey, form: Form, visit: Visit) -> dict[str, Any]:
+    """All that the template of the one page shows, but for what is kept with it."""
+    definition = survey.document.definition
+    one_page = replace(survey, document=replace(survey.document, definition=replace(definition, pages=False)))
+    context = await page_context(one_page, form, visit, Stop(0))
+    return {**context, "checks": phone_checks(definition, visit.language or current_language())}

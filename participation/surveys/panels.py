@@ -37,7 +37,12 @@ async def _late_panel(receipt: UUID) -> Panel | None:
     late = await late_under(receipt)
     if late is None:
         return None
-    shown = {"submission": late.submission, "left_out": late.left_out, "lines": await _lines(late.submission)}
+    shown = {
+        "submission": late.submission,
+        "left_out": late.left_out,
+        "why": late.why,
+        "lines": await _lines(late.submission),
+    }
     return Panel("surveys/late_panel.html", shown)
 
 

@@ -33,6 +33,13 @@ class QueuedBatch(msgspec.Struct, frozen=True):
     entries: Annotated[list[QueuedAnswers], Meta(max_length=MOST_TOGETHER)]
 
 
+class Apart(StrEnum):
+    """Why answers stay apart until staff decide."""
+
+    LATE = "late"  # given before the close, and here after it
+    REVOKED = "revoked"  # given before, and here after, the phone lost its right to send
+
+
 class QueuedState(StrEnum):
     """What the phone does next."""
 

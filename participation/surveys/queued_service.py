@@ -7,7 +7,7 @@ from participation.errors import Forbidden, Gone, NotFound, ParticipationError, 
 from participation.surveys.intake import Intake
 from participation.surveys.phases import Phase
 from participation.surveys.queries import published_survey
-from participation.surveys.queued_schemas import QueuedAnswers, QueuedOutcome, QueuedState
+from participation.surveys.queued_schemas import Apart, QueuedAnswers, QueuedOutcome, QueuedState
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import submit_answers
 from participation.web.i18n import mark, translate
@@ -17,10 +17,19 @@ NOT_OPEN = mark("This survey is not open yet.")
 CLOSED_BEFORE = mark("This survey had closed before these answers were given.")
 
 
-async def take_queued(intake: Intake, secret_keys: tuple[str, ...], queued: QueuedAnswers) -> QueuedOutcome:
-    """Stores one entry, and says what became of it: another one of the same phone is no worse off for it."""
+async def take_queued(
+    intake: Intake,
+    secret_keys: tuple[str, ...],
+    queued: QueuedAnswers,
+    channel: str = "offline",
+    apart: Apart | None = None,
+) -> QueuedOutcome:
+    """Stores one entry, and says what became of it: another one of the same phone is no worse off for it.
+
+    `apart` is why it stays apart whatever the survey's own times say.
+    """
     try:
-        return await _taken(intake, secret_keys, queued)
+        return await _taken(intake, secret_keys, queued, channel, apart)
     except Unavailable:
         return QueuedOutcome(queued.key, QueuedState.LATER)
     except Rejected as rejection:
@@ -34,13 +43,15 @@ async def take_queued(intake: Intake, secret_keys: tuple[str, ...], queued: Queu
         return QueuedOutcome(queued.key, QueuedState.REFUSED, detail=detail)
 
 
-async def _taken(intake: Intake, secret_keys: tuple[str, ...], queued: QueuedAnswers) -> QueuedOutcome:
+async def _taken(
+    intake: Intake, secret_keys: tuple[str, ...], queued: QueuedAnswers, channel: str, apart: Apart | None
+) -> QueuedOutcome:
     survey = await _survey(queued)
     answered_at = now() - timedelta(seconds=queued.age)
-    late = _is_late(survey, answered_at)
-    sent = _sent(queued, survey, answered_at)
-    receipt = await submit_answers(intake, secret_keys, survey, sent, late=late)
-    return QueuedOutcome(queued.key, QueuedState.LATE if late else QueuedState.STORED, receipt)
+    late = Apart.LATE if _is_late(survey, answered_at) else None
+    sent = _sent(queued, survey, answered_at, channel)
+    receipt = await submit_answers(intake, secret_keys, survey, sent, apart=apart or late)
+    return QueuedOutcome(queued.key, QueuedState.LATE if apart or late else QueuedState.STORED, receipt)
 
 
 async def _survey(queued: QueuedAnswers) -> PublishedSurvey:
@@ -63,14 +74,14 @@ def _is_late(survey: PublishedSurvey, answered_at: datetime) -> bool:
     raise Gone(CLOSED_BEFORE)
 
 
-def _sent(queued: QueuedAnswers, survey: PublishedSurvey, answered_at: datetime) -> Sent:
+def _sent(queued: QueuedAnswers, survey: PublishedSurvey, answered_at: datetime, channel: str) -> Sent:
     """As any other channel sends it, on the day on which it was answered."""
     began = survey.opens_at is None or answered_at >= survey.opens_at
     return Sent(
         key=queued.key,
         answers=queued.answers,
         language=queued.language,
-        channel="offline",
+        channel=channel,
         source=queued.source,
         received_on=civil_day(answered_at) if began else None,
         seed=queued.seed,

@@ -26,6 +26,7 @@ from participation.surveys.invitation_codes import ballot_ids
 from participation.surveys.participant_service import check_for_participants
 from participation.surveys.publishing import missing_for_publication
 from participation.surveys.queries import forget_published, known_for, survey_by_id
+from participation.surveys.queued_schemas import Apart
 from participation.surveys.quotas import cells_of
 from participation.surveys.schemas import (
     Document,
@@ -240,9 +241,14 @@ async def close_survey(actor: Person, survey_id: int) -> SurveyView:
 
 
 async def submit_answers(
-    intake: Intake, secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent, *, late: bool = False
+    intake: Intake,
+    secret_keys: tuple[str, ...],
+    survey: PublishedSurvey,
+    sent: Sent,
+    *,
+    apart: Apart | None = None,
 ) -> str:
-    """Checks and stores one person's answers; returns the code of the receipt. Late ones stay apart.
+    """Checks and stores one person's answers, some `apart`; returns the code of the receipt.
 
     Raises Forbidden for a survey of participants; what checked_unit raises; Conflict, Gone, QuotaFull or
     Unavailable as Intake.submit does.
@@ -250,7 +256,7 @@ async def submit_answers(
     if survey.for_participants:
         raise Forbidden(ONLY_PARTICIPANTS)
     unit = await checked_unit(secret_keys, survey, sent, f"survey:{survey.id}")
-    return await intake.submit(replace(unit, late=True) if late else unit)
+    return await intake.submit(replace(unit, apart=apart))
 
 
 async def checked_unit(secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent, scope: str) -> Unit:

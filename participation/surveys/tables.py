@@ -98,7 +98,7 @@ class Submission(Table):
 
 
 class LateSubmission(Table):
-    """Answers that a phone without signal sent after the close, though they were given before it.
+    """Answers that a phone sent after it was too late, though they were given before that.
 
     In no result until staff decide; nothing but these columns knows of them.
     """
@@ -115,6 +115,7 @@ class LateSubmission(Table):
     seed = Integer(null=True, default=None)
     received_on = Date(default=today)  # the day on which they were given
     left_out = Text(null=True, default=None)  # why they do not count, where staff decided so
+    why = Varchar(length=10, default="late")  # queued_schemas.Apart: why they stay apart
 
 
 class SubmissionIdentifier(Table):

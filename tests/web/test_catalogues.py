@@ -26,6 +26,7 @@ REGIONAL = [language for language in TRANSLATED if language != "id"]
 
 ANSWERING = [
     "participation/accounts/limits.py",
+    "participation/campaigns/field_rules.py",
     "participation/campaigns/link_printing.py",
     "participation/database/group_commit.py",
     "participation/feedback/queries.py",
@@ -64,6 +65,9 @@ ANSWERING = [
     "participation/web/short_links.py",
     "templates/areas/steps.html",
     "templates/base.html",
+    "templates/campaigns/field_answer.html",
+    "templates/campaigns/field_slip.html",
+    "templates/campaigns/field_slip_parts.html",
     "templates/campaigns/not_open.html",
     "templates/feedback/box.html",
     "templates/feedback/receipt.html",
@@ -116,6 +120,7 @@ ANSWERING = [
     "templates/surveys/typed.html",
     "templates/web/code.html",
     "templates/web/outbox.html",
+    "templates/web/outbox_list.html",
     "templates/web/error.html",
     "templates/web/home.html",
 ]

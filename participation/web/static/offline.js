@@ -24,10 +24,13 @@ async function ask(act, ...given) {
 }
 
 export const keep = (addresses) => ask("keep", addresses);
+export const forget = (path) => ask("forget", path);
 export const queue = (entry, replaced) => ask("queue", entry, replaced);
 export const entries = () => ask("entries");
 export const remove = (id) => ask("remove", id);
 export const send = () => ask("send");
+export const saveDraft = (name, draft) => ask("saveDraft", name, draft);
+export const draft = (name) => ask("draft", name);
 export function onChange(call) {
   new BroadcastChannel("outbox").onmessage = call;
 }
@@ -211,11 +214,11 @@ async function answering(form) {
   });
   form.addEventListener("input", () => {
     clearTimeout(saving);
-    if (!editing) saving = setTimeout(() => ask("saveDraft", name, draftOf(form)).catch(() => {}), 1000);
+    if (!editing) saving = setTimeout(() => saveDraft(name, draftOf(form)).catch(() => {}), 1000);
   });
   form.addEventListener("queued", () => clearTimeout(saving));
   if (editing) await edit(form, editing);
-  else await goOn(form, await ask("draft", name));
+  else await goOn(form, await draft(name));
 }
 
 /* Not after the close, by the clock of the phone */
@@ -234,17 +237,17 @@ const draftOf = (form) => {
 };
 
 /* With what the page was sent with when signal was lost at once; with older answers when somebody says so */
-async function goOn(form, draft) {
-  if (!draft) return;
+async function goOn(form, found) {
+  if (!found) return;
   const name = form.dataset.survey;
   const take = () => {
-    form._key.value = draft.fields._key?.[0] || form._key.value;
-    fill(form, draft.fields);
-    if (draft.fields._source) form.dataset.source = draft.fields._source[0];
+    form._key.value = found.fields._key?.[0] || form._key.value;
+    fill(form, found.fields);
+    if (found.fields._source) form.dataset.source = found.fields._source[0];
   };
-  if (draft.fresh) {
+  if (found.fresh) {
     take();
-    const move = draft.fields._go?.[0] ?? ("_page" in draft.fields ? "next" : "send");
+    const move = found.fields._go?.[0] ?? ("_page" in found.fields ? "next" : "send");
     if (move === "send") await keepAnswers(form);
     return;
   }
@@ -277,14 +280,14 @@ async function keepAnswers(form, replaced) {
   const given = source ?? new URLSearchParams(location.search).get("source");
   if (given && !body.source) body.source = given;
   form.dispatchEvent(new CustomEvent("queueing", { detail: body }));
-  const path = location.pathname.replace(/(\/offline)?$/, "/offline");
+  const path = form.dataset.path ?? location.pathname.replace(/(\/offline)?$/, "/offline");
   const buttons = [...form.querySelectorAll("button")];
   for (const button of buttons) button.disabled = true;
   try {
     await queue({ to, label, path, body, at: Number(at) || undefined, receipt: receipt !== "none" }, replaced);
     form.dispatchEvent(new CustomEvent("queued", { detail: body }));
     navigator.storage?.persist?.();
-    location.assign(next);
+    if (next) location.assign(next);
   } catch {
     const failed = document.querySelector("[data-failed]");
     failed.hidden = false;
@@ -310,15 +313,18 @@ async function show(box) {
     };
     return item;
   });
-  box.querySelector("ul").replaceChildren(...items);
+  box.querySelector("[data-entries]").replaceChildren(...items);
   box.querySelector("[data-empty]").hidden = items.length > 0;
   box.querySelector("[data-send]").hidden = !waiting.some(({ state }) => state === "waiting");
 }
 
 async function showKept(box) {
-  const found = (await ask("kept")).filter(({ language }) => language === document.documentElement.lang);
+  const list = box.querySelector("ul[data-kept]");
+  if (!list) return;
+  const here = ({ language, path }) => language === document.documentElement.lang && path.includes(list.dataset.kept);
+  const found = (await ask("kept")).filter(here);
   box.querySelector("[data-surveys]").hidden = !found.length;
-  box.querySelector("[data-kept]").replaceChildren(...found.map(({ path, title }) => {
+  list.replaceChildren(...found.map(({ path, title }) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = path;
@@ -362,6 +368,7 @@ async function begin() {
   }
   if (form) await answering(form);
   if ("outbox" in root.dataset) await outbox(root);
+  if ("list" in root.dataset) await showKept(root);
 }
 
 if (root) {

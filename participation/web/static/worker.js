@@ -5,6 +5,7 @@
 const CACHE = "kept";
 const PAGES = /^(\/[a-z]{2})?\/(outbox|field(\/.*)?|surveys\/[^/]+(\/offline)?)$/;
 const SURVEY = /^(?:\/[a-z]{2})?\/surveys\/([^/]+)$/;
+const LISTED = /^(\/[a-z]{2})?\/(surveys\/[^/]+\/offline|field\/[^/]+)$/; // among what a phone keeps
 const STATIC = /\/static\/[\w.-]+\?v=\w+/g;
 const PATIENCE = 8000; // milliseconds for a page that is kept
 const SENDING = 25000; // for answers on their way: a stored copy costs nothing, as their key makes them one
@@ -174,11 +175,11 @@ async function saveDraft(name, draft) {
   await within(["drafts"], "readwrite", (store) => store.put(row, name));
 }
 
-/* The draft; `fresh` the first time only, when it is what the page was sent with */
+/* The draft; `fresh` the first time only, when it is what the page was sent with; `lasting` for good */
 async function draft(name) {
   const row = await within(["drafts"], "readonly", (store) => store.get(name));
   const found = row && (await unsealed(row));
-  if (!found || Date.now() - found.at > DRAFT) return discard(name);
+  if (!found || (!found.lasting && Date.now() - found.at > DRAFT)) return discard(name);
   if (found.fresh) await saveDraft(name, { ...found, fresh: false });
   return found;
 }
@@ -221,13 +222,19 @@ async function tidy(cache) {
   }
 }
 
+/* Lets go of a page and all that lies below it, in every language */
+async function forget(path) {
+  const cache = await caches.open(CACHE);
+  for (const each of await cache.keys()) if (new URL(each.url).pathname.includes(path)) await cache.delete(each);
+}
+
 /* Titles and addresses of the pages that are kept */
 async function kept() {
   const cache = await caches.open(CACHE);
   const found = [];
   for (const { url } of await cache.keys()) {
     const { pathname } = new URL(url);
-    if (!SURVEY.test(pathname.replace(/\/offline$/, ""))) continue;
+    if (!LISTED.test(pathname)) continue;
     const [, language, title] = /<html lang="(\w+)"[^]*?<title>(.*?)<\/title>/.exec(await (await cache.match(url)).text()) ?? [];
     found.push({ path: pathname, language, title: title?.split(" – ")[0] });
   }
@@ -286,7 +293,7 @@ function fieldsOf(data) {
 
 /* What the browser tells, and what pages ask for */
 
-const ACTS = { keep, kept, queue, entries, remove, send, saveDraft, draft, discard };
+const ACTS = { keep, forget, kept, queue, entries, remove, send, saveDraft, draft, discard };
 
 addEventListener("install", () => self.skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -1,0 +1,245 @@
+"""An enumerator's phone: what its code opens, what it sends, and what becomes of it."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from participation.accounts.schemas import PROGRAM
+from participation.campaigns.field_queries import assignments_of, codes_of
+from participation.campaigns.field_service import give_code, revoke_code, set_assignments
+from participation.campaigns.field_tables import DeviceCode
+from participation.campaigns.schemas import Target
+from participation.campaigns.service import close_campaign
+from participation.clock import now, today
+from participation.organisations.tables import Partner, PartnerState
+from participation.surveys.late_service import count_late
+from participation.surveys.queued_schemas import Apart
+from participation.surveys.tables import LateSubmission, Submission
+from tests.campaign_factories import a_partner, a_running_campaign
+from tests.factories import an_office, answering, settings, some_answers
+from tests.field_factories import Team, a_team, an_entry
+
+pytestmark = pytest.mark.usefixtures("database")
+BATCH = "/en/api/v1/field/submissions"
+HOUR = 3600
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with answering() as client:
+        yield client
+
+
+@pytest.fixture
+async def team(database: object) -> Team:
+    return await a_team((await an_office()).id)
+
+
+async def send(client: httpx.AsyncClient, *entries: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = await client.post(BATCH, json={"entries": list(entries)})
+    assert answer.status_code == 200, answer.text
+    outcomes: list[dict[str, Any]] = answer.json()["outcomes"]
+    return outcomes
+
+
+async def revoke(team: Team, hours_ago: int = 0) -> None:
+    (code,) = (await codes_of([team.enumerator]))[team.enumerator]
+    await revoke_code(PROGRAM, team.enumerator, code.id, now() - timedelta(hours=hours_ago))
+
+
+async def test_a_phone_is_told_its_code(team: Team, client: httpx.AsyncClient) -> None:
+    """Typed in any case and grouping it leads to the enumerator's page: where, how many, the next person."""
+    typed = await client.post("/en/field", data={"code": team.code.lower().replace("-", " ")})
+    assert typed.headers["location"] == f"/en/field/{team.code}"
+    home = await client.get(typed.headers["location"])
+    assert home.status_code == 200
+    assert "Bu Rini" in home.text
+    assert "0 of 20 answers" in home.text
+    assert f'href="/en/field/{team.code}/answer?at={team.assignments[0].id}"' in home.text
+    assert "set-cookie" not in home.headers
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "2345-6789-ABCD-EFGH"])
+async def test_a_code_that_is_none(typed: str, team: Team, client: httpx.AsyncClient) -> None:
+    """It stays in the field, with what to compare."""
+    refused = await client.post("/en/field", data={"code": typed})
+    if refused.status_code == 303:
+        refused = await client.get(refused.headers["location"])
+    assert refused.status_code in {404, 422}
+    assert "Compare it sign by sign" in refused.text
+    assert f'value="{typed}"' in refused.text
+
+
+async def test_the_code_is_stored_nowhere(team: Team) -> None:
+    """Only a keyed digest of it."""
+    (row,) = await DeviceCode.select()
+    assert team.code not in repr(row)
+    assert len(row["digest"]) == 32
+
+
+async def test_answers_arrive_under_their_assignment(team: Team, client: httpx.AsyncClient) -> None:
+    """With its source, by the channel that says who read, on their day; sent twice they are one."""
+    one = an_entry(team, source="another", age=30 * HOUR)
+    outcomes = await send(client, one, an_entry(team, reader="handed"), one)
+    assert [outcome["state"] for outcome in outcomes] == ["stored"] * 3
+    assert outcomes[0]["receipt"] == outcomes[2]["receipt"]
+    rows = await Submission.select().order_by(Submission.channel)
+    assert [row["channel"] for row in rows] == ["handed", "read_out"]
+    assert {row["source"] for row in rows} == {team.assignments[0].source}
+    assert rows[1]["received_on"] < today()
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "said"),
+    [
+        ({"consent": ""}, "attention", "_consent"),
+        ({"reader": "nobody"}, "attention", "_reader"),
+        ({"assignment": "987654"}, "attention", "_assignment"),
+        ({"assignment": "x"}, "attention", "_assignment"),
+        ({"answers": {}}, "attention", "layanan"),
+        ({"device": "2345-6789-ABCD-EFGH"}, "refused", ""),
+        ({"device": ""}, "refused", ""),
+        ({"survey": "another"}, "refused", ""),
+    ],
+)
+async def test_what_is_wrong_with_one(
+    changes: dict[str, Any], state: str, said: str, team: Team, client: httpx.AsyncClient
+) -> None:
+    """It is told, with its field where somebody can mend it, and the next one is stored all the same."""
+    wrong, right = await send(client, an_entry(team, **changes), an_entry(team))
+    assert wrong["state"] == state
+    assert wrong["detail"]
+    assert not said or said in wrong["errors"]
+    assert right["state"] == "stored"
+    assert await Submission.count() == 1
+
+
+async def test_a_revoked_code_stops_and_loses_nothing(team: Team, client: httpx.AsyncClient) -> None:
+    """What was given before is kept apart with its receipt until staff decide; what was given after is refused."""
+    before = an_entry(team, age=3 * HOUR)
+    await revoke(team, hours_ago=1)
+    outcomes = await send(client, before, an_entry(team))
+    assert [outcome["state"] for outcome in outcomes] == ["late", "refused"]
+    assert "revoked before these answers were given" in outcomes[1]["detail"]
+    assert await Submission.count() == 0
+    rows = await LateSubmission.select()
+    assert [(row["why"], row["source"]) for row in rows] == [("revoked", team.assignments[0].source)]
+    receipt = await client.post("/en/receipts", data={"code": outcomes[0]["receipt"]})
+    assert "lost its right to send" in receipt.text
+    assert team.campaign.survey is not None
+    assert await count_late(PROGRAM, team.campaign.survey) == (0, 0), (
+        "another decision than that on late ones"
+    )
+    assert await count_late(PROGRAM, team.campaign.survey, Apart.REVOKED) == (1, 0)
+    assert await Submission.count() == 1
+
+
+async def test_a_revoked_phone_says_so(team: Team, client: httpx.AsyncClient) -> None:
+    """Its page asks nobody any more, keeps nothing, and takes no receipts along; another phone goes on."""
+    second = await give_code(PROGRAM, team.enumerator, settings().secret_key)
+    codes = (await codes_of([team.enumerator]))[team.enumerator]
+    await revoke_code(PROGRAM, team.enumerator, codes[-1].id, now())
+    home = await client.get(f"/en/field/{team.code}")
+    assert home.status_code == 410
+    assert "The code of this phone is revoked" in home.text
+    assert "data-keep" not in home.text
+    assert "Next person" not in home.text
+    person = await client.get(f"/en/field/{team.code}/answer")
+    assert person.headers["location"] == f"/en/field/{team.code}"
+    wanted = {"device": team.code, "count": 1}
+    assert (await client.post("/en/api/v1/field/receipts", json=wanted)).status_code == 403
+    assert (await client.get(f"/en/field/{second}")).status_code == 200
+
+
+async def test_receipts_taken_along_are_those_that_answers_get(team: Team, client: httpx.AsyncClient) -> None:
+    """So that they can be given out without signal; nothing is stored before answers come."""
+    wanted = {"device": team.code, "count": 200}
+    taken = (await client.post("/en/api/v1/field/receipts", json=wanted)).json()["receipts"]
+    assert len({one["key"] for one in taken}) == 200
+    (outcome,) = await send(client, an_entry(team, key=taken[0]["key"]))
+    assert outcome["receipt"] == taken[0]["receipt"]
+    shown = await client.post("/en/receipts", data={"code": taken[0]["receipt"]})
+    assert "Tambah loket." in shown.text
+
+
+async def test_a_closed_campaign(team: Team, client: httpx.AsyncClient) -> None:
+    """Answers from before arrive as ever, later ones are refused, and the page thanks."""
+    closed = now() - timedelta(hours=1)
+    await close_campaign(PROGRAM, team.campaign.id, team.campaign.revision, closed)
+    outcomes = await send(client, an_entry(team, age=2 * HOUR), an_entry(team))
+    assert [outcome["state"] for outcome in outcomes] == ["stored", "refused"]
+    home = await client.get(f"/en/field/{team.code}")
+    assert home.status_code == 410
+    assert "The campaign is closed" in home.text
+
+
+async def test_a_suspended_organisation(client: httpx.AsyncClient) -> None:
+    """Its phones ask nobody; what they send is kept apart."""
+    office = (await an_office()).id
+    partner = await a_partner(office, collects=True)
+    team = await a_team(office, partner)
+    await Partner.update({Partner.state: PartnerState.SUSPENDED}).where(Partner.id == partner)
+    (outcome,) = await send(client, an_entry(team))
+    assert outcome["state"] == "late"
+    home = await client.get(f"/en/field/{team.code}")
+    assert home.status_code == 403
+    assert "may not work right now" in home.text
+
+
+async def test_an_area_that_ended(team: Team, client: httpx.AsyncClient) -> None:
+    """Its answers still arrive under it; taken up again, it goes on under the same source."""
+    await set_assignments(PROGRAM, team.enumerator, [Target(None, (), 5)])
+    (same,) = (await assignments_of([team.enumerator]))[team.enumerator]
+    assert (same.source, same.wanted, same.ended_at) == (team.assignments[0].source, 5, None)
+
+
+async def test_without_a_script(team: Team, client: httpx.AsyncClient) -> None:
+    """The page asks for what is missing with all that was typed, then stores, and shows the receipt in large."""
+    path = f"/en/field/{team.code}/answer"
+    at = team.assignments[0].id
+    page = (await client.get(f"{path}?at={at}&by=read_out")).text
+    assert f'name="_assignment" value="{at}" id="_assignment" checked' in page
+    key = re.search(r'name="_key" value="([^"]+)"', page)
+    assert key is not None
+    fields = {"_key": key[1], "_version": "1", "_assignment": str(at), "_reader": "read_out"}
+    missing = await client.post(path, data={**fields, **some_answers(saran="Terima kasih banyak")})
+    assert missing.status_code == 422
+    assert "Tell the person what the survey is for" in missing.text
+    assert "Terima kasih banyak" in missing.text
+    wrong = await client.post(path, data={**fields, "_consent": "1", **some_answers(menit="banyak")})
+    assert wrong.status_code == 422
+    assert 'value="banyak"' in wrong.text
+    assert await Submission.count() == 0
+    stored = await client.post(path, data={**fields, "_consent": "1", **some_answers()})
+    assert stored.status_code == 303
+    slip = await client.get(stored.headers["location"])
+    code = re.search(r"data-code>([A-Z0-9-]{19})<", slip.text)
+    assert code is not None
+    assert f"answer?at={at}&amp;by=read_out" in slip.text or f"answer?at={at}&by=read_out" in slip.text
+    assert "Tambah loket." in (await client.post("/en/receipts", data={"code": code[1]})).text
+    again = await client.post(path, data={**fields, "_consent": "1", **some_answers()})
+    assert again.status_code == 303
+    assert await Submission.count() == 1
+
+
+async def test_answers_to_a_revoked_phone_stay_in_sight(team: Team, client: httpx.AsyncClient) -> None:
+    """Revoked while somebody was answering without a script: nothing is stored, and what was typed can be copied."""
+    await revoke(team)
+    path = f"/en/field/{team.code}/answer"
+    refused = await client.post(path, data={"_key": "k" * 24, **some_answers()})
+    assert refused.status_code == 403
+    assert "Tambah loket." in refused.text
+
+
+async def test_before_the_first_day(client: httpx.AsyncClient) -> None:
+    """The page says from when on."""
+    office = (await an_office()).id
+    campaign = await a_running_campaign(office, starts_on=today() + timedelta(days=3))
+    team = await a_team(office, campaign=campaign)
+    home = await client.get(f"/en/field/{team.code}")
+    assert "has not begun yet" in home.text
+    assert "Next person" not in home.text
