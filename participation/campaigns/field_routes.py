@@ -68,7 +68,7 @@ async def person_page(request: Request[Any, Any, Any], code: FromPath[str]) -> T
         return Redirect(url(f"/field/{normalise(code) or ''}"), status_code=303)
     at, by = request.query_params.get("at", ""), request.query_params.get("by", "")
     fields = {"_assignment": [at], "_reader": [by]}
-    return await answer_page(request, work, asked_here(work, work.survey), fields, kept(work))
+    return await answer_page(request, work, asked_here(work, work.survey), fields, _kept(work))
 
 
 @post("/field/{code:str}/answer", status_code=200)
@@ -84,7 +84,7 @@ async def person_submit(
     if survey is None or standing_of(work) is not Standing.AT_WORK:
         return await _home(request, work, form, 403)
     try:
-        stored = await take(request, work, asked_here(work, survey), form, kept(work))
+        stored = await take(request, work, asked_here(work, survey), form, _kept(work))
     except Unavailable as outage:
         return try_again_page(request, form, outage, "surveys/try_again.html")
     if isinstance(stored, Template):
@@ -119,27 +119,39 @@ async def slip_page(
     return shown
 
 
-def kept(work: FieldWork) -> str:
-    """What a phone keeps to work a day without signal; other addresses once there is something else to keep."""
-    version = crc32(repr((work.survey and work.survey.number, work.present)).encode())
-    own = [f"/field/{work.code}", f"/field/{work.code}/answer"]
-    pages = [kept_address(url(path, language), version) for path in own for language in LANGUAGES]
-    return " ".join([*pages, kept_address(url("/field")), kept_address(url(OUTBOX))])
+def _kept(work: FieldWork) -> str:
+    """What a phone keeps to ask people without signal; other addresses once there is something else to keep."""
+    asked = (work.survey and work.survey.number, work.present)
+    return " ".join([*_addresses(f"/field/{work.code}/answer", asked), *_around()])
+
+
+def _kept_home(work: FieldWork, done: Mapping[str, int]) -> str:
+    """The same with the enumerator's own page, as it counts now."""
+    counts = (work.present, [done.get(one.source, 0) for one in work.present])
+    return " ".join([*_addresses(f"/field/{work.code}", counts), _kept(work)])
+
+
+def _addresses(path: str, shown: object) -> list[str]:
+    return [kept_address(url(path, language), crc32(repr(shown).encode())) for language in LANGUAGES]
+
+
+def _around() -> list[str]:
+    return [kept_address(url("/field")), kept_address(url(OUTBOX))]
 
 
 async def _home(
     request: Request[Any, Any, Any], work: FieldWork, form: Form = EMPTY_FORM, status: int = 0
 ) -> Template:
     """What is to be done, or why nothing can be; what was typed stays in sight."""
-    standing = standing_of(work)
+    standing, done = standing_of(work), await done_by_source(work.campaign.id)
     shown = page(
         request,
         "campaigns/field.html",
         status or STATUSES.get(standing, 200),
         work=work,
         standing=standing,
-        done=await done_by_source(work.campaign.id),
-        keep=kept(work) if standing is Standing.AT_WORK else "",
+        done=done,
+        keep=_kept_home(work, done) if standing is Standing.AT_WORK else "",
         survey=work.survey,
         typed=typed_answers(work.survey, form) if work.survey else [],
     )

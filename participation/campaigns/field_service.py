@@ -16,7 +16,7 @@ from participation.campaigns.field_queries import (
 from participation.campaigns.field_schemas import AssignmentView, EnumeratorView
 from participation.campaigns.field_tables import DeviceCode, Enumerator, FieldAssignment
 from participation.campaigns.schemas import CampaignView, Target
-from participation.campaigns.service import campaign_to_work_on
+from participation.campaigns.service import campaign_or_not_found, campaign_to_work_on
 from participation.campaigns.tables import CampaignLink, CampaignState, Medium
 from participation.clock import now
 from participation.codes import LINK_SYMBOLS, random_code
@@ -88,9 +88,12 @@ async def give_code(actor: Person, enumerator_id: int, secret: str) -> str:
 
 
 async def revoke_code(actor: Person, enumerator_id: int, code_id: int, moment: datetime) -> None:
-    """What its phone sends from now on stays apart. Safe to do twice. Raises NotFound."""
+    """What its phone sends from now on stays apart. Safe to do twice. Raises NotFound.
+
+    Whether or not the organisation may work: the office revokes codes of one that it has suspended, too.
+    """
     enumerator = await enumerator_or_not_found(enumerator_id)
-    campaign = await campaign_to_work_on(enumerator.campaign)
+    campaign = await campaign_or_not_found(enumerator.campaign)
     mine = (DeviceCode.id == code_id) & (DeviceCode.enumerator == enumerator_id)
     if not await DeviceCode.exists().where(mine):
         raise NotFound(mark("There is no such code."))

@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from participation.accounts.schemas import PROGRAM
+from participation.areas.tables import Area
+from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.field_queries import assignments_of, codes_of
 from participation.campaigns.field_service import give_code, revoke_code, set_assignments
 from participation.campaigns.field_tables import DeviceCode
@@ -16,6 +18,7 @@ from participation.campaigns.schemas import Target
 from participation.campaigns.service import close_campaign
 from participation.clock import now, today
 from participation.organisations.tables import Partner, PartnerState
+from participation.surveys.counting import count_submissions
 from participation.surveys.late_service import count_late
 from participation.surveys.queued_schemas import Apart
 from participation.surveys.tables import LateSubmission, Submission
@@ -166,6 +169,30 @@ async def test_receipts_taken_along_are_those_that_answers_get(team: Team, clien
     assert "Tambah loket." in shown.text
 
 
+async def test_a_phone_keeps_anew_what_has_changed(team: Team, client: httpx.AsyncClient) -> None:
+    """Its own page once counts or areas change, the page of questions once areas change."""
+    before = await kept_by(client, team)
+    assert [address.partition("?")[0] for address in before] == [
+        *(f"{language}/field/{team.code}" for language in ("", "/en", "/jv", "/su")),
+        *(f"{language}/field/{team.code}/answer" for language in ("", "/en", "/jv", "/su")),
+        "/en/field",
+        "/en/outbox",
+    ]
+    await send(client, an_entry(team))
+    await count_submissions()
+    await count_coverage(team.campaign.id, now())
+    counted = await kept_by(client, team)
+    assert set(before) - set(counted) == set(before[:4])
+    await set_assignments(PROGRAM, team.enumerator, [Target(None, (), 7)])
+    assert set(counted) - set(await kept_by(client, team)) == set(counted[:8])
+
+
+async def kept_by(client: httpx.AsyncClient, team: Team) -> list[str]:
+    found = re.search(r'data-keep="([^"]+)"', (await client.get(f"/en/field/{team.code}")).text)
+    assert found is not None
+    return found[1].replace("&amp;", "&").split(" ")
+
+
 async def test_a_closed_campaign(team: Team, client: httpx.AsyncClient) -> None:
     """Answers from before arrive as ever, later ones are refused, and the page thanks."""
     closed = now() - timedelta(hours=1)
@@ -192,9 +219,19 @@ async def test_a_suspended_organisation(client: httpx.AsyncClient) -> None:
 
 async def test_an_area_that_ended(team: Team, client: httpx.AsyncClient) -> None:
     """Its answers still arrive under it; taken up again, it goes on under the same source."""
-    await set_assignments(PROGRAM, team.enumerator, [Target(None, (), 5)])
-    (same,) = (await assignments_of([team.enumerator]))[team.enumerator]
-    assert (same.source, same.wanted, same.ended_at) == (team.assignments[0].source, 5, None)
+    area = Area(name="Melati", kind="village", kemendagri_code="35.73.01.1001", path="/")
+    await area.save()
+    await set_assignments(PROGRAM, team.enumerator, [Target(area.id, (), 5)])
+    ended, other = (await assignments_of([team.enumerator]))[team.enumerator]
+    assert (ended.ended_at is None, other.area_name) == (False, "Melati")
+    (outcome,) = await send(client, an_entry(team))
+    assert outcome["state"] == "stored"
+    row = await Submission.select(Submission.source).first()
+    assert row == {"source": ended.source}
+    await set_assignments(PROGRAM, team.enumerator, [Target(None, (), 9)])
+    again, over = (await assignments_of([team.enumerator]))[team.enumerator]
+    assert (again.source, again.wanted, again.ended_at) == (ended.source, 9, None)
+    assert over.ended_at is not None
 
 
 async def test_without_a_script(team: Team, client: httpx.AsyncClient) -> None:

@@ -11,12 +11,14 @@ from participation.areas.tables import Area
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.field_queries import assignments_of, codes_of, enumerators_of
 from participation.campaigns.field_service import add_enumerator
+from participation.campaigns.field_tables import Enumerator
 from participation.campaigns.queries import links_of
 from participation.campaigns.schemas import Target
 from participation.clock import now
 from participation.errors import Conflict, Forbidden, Rejected
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
+from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.counting import count_submissions
 from tests.campaign_factories import a_campaign, a_partner, a_running_campaign
 from tests.factories import an_account, an_office, answering, browser, post, settings, sign_in, staff
@@ -212,3 +214,42 @@ async def test_a_full_phone_book_of_codes() -> None:
     assert [reply.status_code for reply in given] == [303] * 9 + [409]
     with pytest.raises(Rejected):
         await add_enumerator(PROGRAM, team.campaign.id, "Bu Rini", EVERYWHERE, SECRET)
+
+
+async def test_codes_of_a_suspended_organisation_are_revoked() -> None:
+    """The office stops its phones one by one; nobody is added meanwhile, and the page says why."""
+    office = (await an_office()).id
+    partner = await a_partner(office, collects=True)
+    team = await a_team(office, partner)
+    await Partner.update({Partner.state: PartnerState.SUSPENDED}).where(Partner.id == partner)
+    await staff(Role.PLANNER, office)
+    async with browser() as client:
+        await sign_in(client)
+        path = f"/en/manage/campaigns/{team.campaign.id}/team"
+        page = await client.get(path)
+        assert "may not work here right now" in page.text
+        assert "Add somebody" not in page.text
+        member = await client.get(f"{path}/{team.enumerator}")
+        assert "Revoke this code" in member.text
+        assert "Give a code for another phone" not in member.text
+        (code,) = (await codes_of([team.enumerator]))[team.enumerator]
+        assert (await post(client, f"{path}/{team.enumerator}/revoke/{code.id}")).status_code == 303
+    assert (await codes_of([team.enumerator]))[team.enumerator][0].revoked_at is not None
+
+
+async def test_a_large_team_has_pages() -> None:
+    """Fifty people a page, in the order in which they joined."""
+    office = (await an_office()).id
+    team = await a_team(office)
+    others = [Enumerator(campaign=team.campaign.id, name=f"Petugas {number:02}") for number in range(50)]
+    await Enumerator.insert(*others)
+    await staff(Role.PLANNER, office)
+    async with browser() as client:
+        await sign_in(client)
+        path = f"/en/manage/campaigns/{team.campaign.id}/team"
+        first = (await client.get(path)).text
+        assert "Petugas 48" in first
+        assert "Petugas 49" not in first
+        more = re.search(r'href="(\?after=\d+)"', first)
+        assert more is not None
+        assert "Petugas 49" in (await client.get(path + more[1])).text
