@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from participation.campaigns.field_rules import READERS, Reader, problems
 from participation.campaigns.field_schemas import FieldWork
-from participation.campaigns.field_taking_service import take_at_once
+from participation.campaigns.field_taking_service import take_at_once, wrong_answers
 from participation.errors import Conflict, Gone, ParticipationError, Problem, Rejected
 from participation.feedback.receipts import is_key, new_key
 from participation.surveys.answering import NO_KEY, visit_in
@@ -66,11 +66,11 @@ async def _stored(
         raise Rejected(NO_KEY)
     assignment, reader = work.assignment(form.whole("_assignment")), form.text("_reader")
     errors = problems(reader=reader, consent=form.text("_consent"), assigned=assignment is not None)
-    if errors or assignment is None:
-        raise Rejected(NO_KEY, errors=errors)
     state = request.app.state
-    sent = Sent(visit.key, answers_in(form), current_language(), reader, seed=visit.seed)
     keys = state.settings.secret_keys
+    sent = Sent(visit.key, answers_in(form), current_language(), reader, seed=visit.seed)
+    if errors or assignment is None:
+        raise Rejected(NO_KEY, errors={**errors, **await wrong_answers(keys, survey, sent)})
     return await take_at_once(state.intake, keys, survey, assignment, Reader(reader), sent)
 
 

@@ -1,5 +1,6 @@
 """Answers that enumerators' phones send: through the one intake, under the source of their assignment."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -9,13 +10,14 @@ from participation.campaigns.field_rules import Reader, Standing, Taking, proble
 from participation.campaigns.field_schemas import AssignmentView, FieldAnswers, FieldWork
 from participation.campaigns.phases import phase_of
 from participation.clock import now, today_in
+from participation.errors import Problem, Rejected
 from participation.feedback.receipts import issue, new_key
 from participation.surveys.intake import Intake
 from participation.surveys.phases import Phase
 from participation.surveys.queued_schemas import Apart, QueuedOutcome, QueuedState
 from participation.surveys.queued_service import take_queued
 from participation.surveys.schemas import PublishedSurvey, Sent
-from participation.surveys.service import submit_answers
+from participation.surveys.service import checked_unit, submit_answers
 from participation.web.i18n import mark, translate
 
 UNKNOWN = mark("The code of this phone is not known here. Speak with whoever leads your team.")
@@ -86,6 +88,17 @@ async def take_at_once(
     """The same with signal and without a script; returns the code of the receipt. Raises as submit_answers."""
     sent = replace(sent, channel=reader, source=assignment.source)
     return await submit_answers(intake, secret_keys, survey, sent)
+
+
+async def wrong_answers(
+    secret_keys: tuple[str, ...], survey: PublishedSurvey, sent: Sent
+) -> Mapping[str, Problem]:
+    """What is wrong with answers that cannot be stored yet, so that all of it is told at once."""
+    try:
+        await checked_unit(secret_keys, survey, sent, f"survey:{survey.id}")
+    except Rejected as rejection:
+        return rejection.errors
+    return {}
 
 
 def receipts_along(secret_keys: tuple[str, ...], survey_id: int, count: int) -> dict[str, str]:

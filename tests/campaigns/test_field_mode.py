@@ -243,8 +243,10 @@ async def test_without_a_script(team: Team, client: httpx.AsyncClient) -> None:
     key = re.search(r'name="_key" value="([^"]+)"', page)
     assert key is not None
     fields = {"_key": key[1], "_version": "1", "_assignment": str(at), "_reader": "read_out"}
-    missing = await client.post(path, data={**fields, **some_answers(saran="Terima kasih banyak")})
+    typed = some_answers(saran="Terima kasih banyak", layanan=None)
+    missing = await client.post(path, data={**fields, **typed})
     assert missing.status_code == 422
+    assert "2 answers need your attention" in missing.text
     assert "Tell the person what the survey is for" in missing.text
     assert "Terima kasih banyak" in missing.text
     wrong = await client.post(path, data={**fields, "_consent": "1", **some_answers(menit="banyak")})
