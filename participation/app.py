@@ -37,6 +37,7 @@ from participation.campaigns import manage_contacts as campaigns_manage_contacts
 from participation.campaigns import manage_coverage as campaigns_manage_coverage
 from participation.campaigns import manage_links as campaigns_manage_links
 from participation.campaigns import manage_mailings as campaigns_manage_mailings
+from participation.campaigns import panels as campaigns_panels
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
@@ -129,6 +130,7 @@ PANELS = Panels(
         learning_panels.home_panel,
     ],
     service=[surveys_panels.service_panel, pilots_panels.service_panel],
+    reading=[campaigns_panels.reading_panel],
     overview_main=[
         organisations_panels.partner_panel,
         pilots_panels.partner_panel,

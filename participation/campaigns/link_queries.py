@@ -11,6 +11,7 @@ from participation.campaigns.tables import CampaignLink
 from participation.clock import today_in
 from participation.codes import normalise
 from participation.errors import Unavailable
+from participation.learning.landing_queries import landing_at
 from participation.texts import Text
 from participation.web.urls import url
 
@@ -25,10 +26,13 @@ class Destination(NamedTuple):
     """Where a link leads. `page` is the address without the source, for who comes by a link that is closed."""
 
     link: int
+    code: str
     closed: bool
     phase: CampaignPhase
-    page: str
-    address: str
+    path: str  # of the survey or the trial, in no language
+    page: str  # the same in the language of the link
+    address: str  # of what people read first, or of the survey or the trial; with the code as source
+    about: Text
     title: Text
     office_name: str
 
@@ -82,36 +86,44 @@ async def _read_destination(code: str) -> Destination | None:
             _CAMPAIGN.title,
             _CAMPAIGN.office.name,
             _CAMPAIGN.office.zone,
+            _CAMPAIGN.article,
+            _CAMPAIGN.course,
             _CAMPAIGN.survey.slug,
+            _CAMPAIGN.survey.title,
             _CAMPAIGN.pilot.slug,
+            _CAMPAIGN.pilot.title,
         )
         .where(CampaignLink.code == code)
         .first()
         .output(load_json=True)
     )
-    return _destination(row, code) if row else None
+    if row is None:
+        return None
+    landing = await landing_at(row["campaign.article"], row["campaign.course"])
+    return _destination(row, code, landing.path if landing else "")
 
 
-def _destination(row: dict[str, Any], code: str) -> Destination:
+def _destination(row: dict[str, Any], code: str, landing: str) -> Destination:
     today = today_in(row["campaign.office.zone"])
-    phase = phase_on(today, *(row[f"campaign.{name}"] for name in ("state", "starts_on", "ends_on")))
-    page = _page(row)
+    path = _path(row)
     return Destination(
         link=row["id"],
+        code=code,
         closed=row["closed_at"] is not None,
-        phase=phase,
-        page=page,
-        address=f"{page}?source={code}",
+        phase=phase_on(today, *(row[f"campaign.{name}"] for name in ("state", "starts_on", "ends_on"))),
+        path=path,
+        page=url(path, row["language"]),
+        address=f"{url(landing or path, row['language'])}?source={code}",
+        about=row["campaign.survey.title"] or row["campaign.pilot.title"] or {},
         title=row["campaign.title"],
         office_name=row["campaign.office.name"],
     )
 
 
-def _page(row: Mapping[str, Any]) -> str:
-    """Of the survey or the trial, in the language of the link; the home page while a draft names neither."""
+def _path(row: Mapping[str, Any]) -> str:
+    """Of the survey or the trial; the home page while a draft names neither."""
     survey, pilot = row["campaign.survey.slug"], row["campaign.pilot.slug"]
-    path = f"/surveys/{survey}" if survey else f"/pilots/{pilot}" if pilot else "/"
-    return url(path, row["language"])
+    return f"/surveys/{survey}" if survey else f"/pilots/{pilot}" if pilot else "/"
 
 
 async def counts_of(campaign_id: int) -> dict[int, dict[str, int]]:

@@ -12,7 +12,7 @@ from participation.errors import Conflict, Gone, NotFound, ParticipationError, R
 from participation.feedback.receipts import new_key
 from participation.learning.course_queries import lessons_of, public_course, quiz_of
 from participation.learning.grading import Result, graded
-from participation.learning.reading_pages import reading
+from participation.learning.reading_pages import led_here, reading
 from participation.learning.schemas import PublicCourse
 from participation.surveys.answering import visit_in
 from participation.surveys.intake import Unit
@@ -57,6 +57,7 @@ async def course_page(request: Request[Any, Any, Any], room: Room, slug: str, **
         lessons=await lessons_of(course),
         questions=len(course.text.answers),
         quiz_open=_is_open(quiz),
+        **await led_here(request),
         **context,
     )
 
@@ -77,6 +78,7 @@ async def lesson_page(request: Request[Any, Any, Any], room: Room, slug: str, nu
         number=number,
         count=len(found),
         **reading(lesson.text),
+        **await led_here(request),
     )
 
 
