@@ -1,7 +1,7 @@
 """Reads about short links: where a code leads, and how often links were followed."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from participation.clock import today_in
 from participation.codes import normalise
 from participation.errors import Unavailable
 from participation.learning.landing_queries import landing_at
+from participation.organisations.partner_states import PartnerState
 from participation.texts import Text
 from participation.web.urls import url
 
@@ -28,6 +29,7 @@ class Destination(NamedTuple):
     link: int
     code: str
     closed: bool
+    suspended: bool  # the partner organisation whose campaign it is
     phase: CampaignPhase
     path: str  # of the survey or the trial, in no language
     page: str  # the same in the language of the link
@@ -38,7 +40,7 @@ class Destination(NamedTuple):
 
     @property
     def leads_on(self) -> bool:
-        return not self.closed and self.phase in LEADING_ON
+        return not self.closed and not self.suspended and self.phase in LEADING_ON
 
 
 _kept: dict[str, tuple[float, Destination | None]] = {}
@@ -84,6 +86,7 @@ async def _read_destination(code: str) -> Destination | None:
             _CAMPAIGN.starts_on,
             _CAMPAIGN.ends_on,
             _CAMPAIGN.title,
+            _CAMPAIGN.partner.state,
             _CAMPAIGN.office.name,
             _CAMPAIGN.office.zone,
             _CAMPAIGN.article,
@@ -110,6 +113,7 @@ def _destination(row: dict[str, Any], code: str, landing: str) -> Destination:
         link=row["id"],
         code=code,
         closed=row["closed_at"] is not None,
+        suspended=row["campaign.partner.state"] == PartnerState.SUSPENDED,
         phase=phase_on(today, *(row[f"campaign.{name}"] for name in ("state", "starts_on", "ends_on"))),
         path=path,
         page=url(path, row["language"]),
@@ -126,10 +130,10 @@ def _path(row: Mapping[str, Any]) -> str:
     return f"/surveys/{survey}" if survey else f"/pilots/{pilot}" if pilot else "/"
 
 
-async def counts_of(campaign_id: int) -> dict[int, dict[str, int]]:
-    """By link, how often each step was taken, over all days."""
+async def counts_of(links: Collection[int]) -> dict[int, dict[str, int]]:
+    """Of each of these links, how often each step was taken, over all days."""
     rows = await LinkCount.select(LinkCount.link, LinkCount.step, LinkCount.n).where(
-        LinkCount.link.campaign == campaign_id
+        LinkCount.link.is_in(list(links) or [0])
     )
     counts: dict[int, dict[str, int]] = {}
     for row in rows:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from participation.campaigns.event_pages import event_counts, event_page
@@ -16,11 +16,14 @@ from participation.campaigns.link_pages import (
     take_links,
 )
 from participation.campaigns.partner_routes import ROOM, runs_this
+from participation.web.forms import whole_number
 
 
 @get("/campaigns/{campaign_id:int}/links", guards=[runs_this])
-async def list_page(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Template:
-    return await links_page(request, ROOM, campaign_id)
+async def list_page(
+    request: Request[Any, Any, Any], campaign_id: FromPath[int], after: FromQuery[str] = ""
+) -> Template:
+    return await links_page(request, ROOM, campaign_id, whole_number(after) or 0)
 
 
 @post("/campaigns/{campaign_id:int}/links", guards=[runs_this], status_code=200)
