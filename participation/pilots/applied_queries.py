@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentState
-from participation.pilots.queries import pilot_by_id
-from participation.pilots.tables import PilotPlaces
+from participation.pilots.tables import Pilot, PilotPlaces
 from participation.surveys.blocks import DAY, SOURCE, Block, Coded
 from participation.surveys.coding import Coder, Given, column_of
 from participation.surveys.columns import Column
@@ -21,8 +20,8 @@ PIECE = 5_000
 
 async def enrollment_survey_of(pilot_id: int) -> int | None:
     """The survey that applicants answer."""
-    pilot = await pilot_by_id(pilot_id)
-    return pilot.programme.enrollment_survey if pilot else None
+    row = await Pilot.select(Pilot.enrollment_survey).where(Pilot.id == pilot_id).first()
+    return row["enrollment_survey"] if row else None
 
 
 async def areas_applied_from(pilot_id: int) -> list[int]:

@@ -11,6 +11,7 @@ from participation.feedback.receipts import new_key
 from participation.learning import course_pages, library_service
 from participation.learning.course_queries import courses_of
 from participation.learning.library_service import take_course
+from participation.learning.piccolo_migrations.learning_0003_quizzes import MARK
 from participation.learning.tables import Article
 from participation.organisations.roles import Role
 from participation.surveys.participant_queries import surveys_for_participants
@@ -112,3 +113,17 @@ async def test_a_course_is_taken_whole_or_not_at_all(monkeypatch: pytest.MonkeyP
     assert await Article.count() == 0
     assert await Survey.count() == 0
     assert (await take_course(PROGRAM, office.id, "take_part")).survey is not None
+
+
+async def test_quizzes_of_earlier_days_get_their_mark() -> None:
+    """Before there was one they were kept as surveys of a trial; what belongs to a trial stays so."""
+    office = await an_office()
+    course = await take_course(PROGRAM, office.id, "take_part")
+    other = await a_survey(office.id, for_participants=True)
+    await Survey.update({Survey.is_quiz: False, Survey.for_participants: True}).where(
+        Survey.id == course.survey
+    )
+    await Survey.raw(MARK)
+    rows = await Survey.select(Survey.id, Survey.is_quiz, Survey.for_participants)
+    found = {row["id"]: (row["is_quiz"], row["for_participants"]) for row in rows}
+    assert found == {course.survey: (True, False), other.id: (False, True)}
