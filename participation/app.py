@@ -40,6 +40,7 @@ from participation.campaigns import manage_coverage as campaigns_manage_coverage
 from participation.campaigns import manage_field as campaigns_manage_field
 from participation.campaigns import manage_links as campaigns_manage_links
 from participation.campaigns import manage_mailings as campaigns_manage_mailings
+from participation.campaigns import panels as campaigns_panels
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
 from participation.campaigns import partner_field_routes as campaigns_partner_field
@@ -133,6 +134,7 @@ PANELS = Panels(
         learning_panels.home_panel,
     ],
     service=[surveys_panels.service_panel, pilots_panels.service_panel],
+    reading=[campaigns_panels.reading_panel],
     overview_main=[
         organisations_panels.partner_panel,
         pilots_panels.partner_panel,

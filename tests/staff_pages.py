@@ -55,6 +55,8 @@ plan             article_id  POST      /news/{article_id:int}/publish
 plan             article_id  POST      /learning/{article_id:int}/publish
 plan             article_id  POST      /news/{article_id:int}/take-back
 plan             article_id  POST      /learning/{article_id:int}/take-back
+edit_services    article_id  POST      /news/{article_id:int}/delete
+edit_services    article_id  POST      /learning/{article_id:int}/delete
 edit_services    article_id  POST      /news/{article_id:int}/images
 edit_services    article_id  POST      /learning/{article_id:int}/images
 edit_services    article_id  GET       /news/{article_id:int}/images/{number:int}
@@ -66,6 +68,7 @@ edit_services    office_id   POST      /learning/courses/library/{office_id:int}
 edit_services    office_id   GET POST  /learning/courses/new/{office_id:int}
 edit_services    course_id   GET POST  /learning/courses/{course_id:int}
 edit_services    course_id   GET POST  /learning/courses/{course_id:int}/answers
+edit_services    course_id   POST      /learning/courses/{course_id:int}/delete
 plan             course_id   POST      /learning/courses/{course_id:int}/publish
 plan             course_id   POST      /learning/courses/{course_id:int}/take-back
 

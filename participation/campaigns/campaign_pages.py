@@ -10,7 +10,7 @@ from participation.accounts.schemas import Person
 from participation.campaigns.cell_queries import cells_asked
 from participation.campaigns.cells import asked_of_cells, cell_name
 from participation.campaigns.checks import missing_for_review
-from participation.campaigns.offer_queries import Offers, about_of, offers_of
+from participation.campaigns.offer_queries import Offers, about_of, landing_of, offers_of
 from participation.campaigns.phases import phase_of
 from participation.campaigns.queries import targets_of
 from participation.campaigns.schemas import CampaignView, CampaignWanted
@@ -36,6 +36,7 @@ from participation.web.templates import page, say
 from participation.web.times import typed_day
 from participation.web.urls import url
 
+LANDINGS = {"article": mark("Page: %(title)s"), "course": mark("Course: %(title)s")}
 CLOSED = mark("The campaign is closed. Its links say so from now on.")
 
 
@@ -82,6 +83,7 @@ async def campaign_page(
         phase_words=PHASES,
         phase_kinds=PHASE_KINDS,
         about=await about_of(campaign),
+        landing=await landing_of(campaign),
         targets=[(cell_name(target, definition, labels), target.wanted) for target in targets],
         missing=missing_for_review(campaign, targets, today) if campaign.state == "draft" else {},
     )
@@ -104,6 +106,7 @@ async def details_page(
     conflict: Conflict | None = None,
 ) -> Template:
     """The form of a campaign; of a new one without `campaign`."""
+    offers = await offers_of(office)
     return page(
         request,
         "campaigns/details.html",
@@ -112,7 +115,8 @@ async def details_page(
         campaign=campaign,
         form=form,
         conflict=conflict,
-        offered=_choices(await offers_of(office)),
+        offered=_choices(offers),
+        landings=_landings(offers),
     )
 
 
@@ -127,16 +131,40 @@ def _choices(offers: Offers) -> list[tuple[str, str]]:
     ]
 
 
+def _landings(offers: Offers) -> list[tuple[str, str]]:
+    """Values of the field `landing`, with what they are called."""
+    language = current_language()
+    return [
+        (
+            f"{one.kind} {one.id}",
+            translate(LANDINGS[one.kind], {"title": text_in(one.title, language, DEFAULT_LANGUAGE)}),
+        )
+        for one in offers.landings
+    ]
+
+
 def form_of(campaign: CampaignView) -> Form:
-    kind, number = ("survey", campaign.survey) if campaign.survey else ("pilot", campaign.pilot)
     values: dict[str, object] = {
         "revision": campaign.revision,
-        "about": f"{kind} {number}" if number else "",
+        "about": _chosen(survey=campaign.survey, pilot=campaign.pilot),
+        "landing": _chosen(article=campaign.article, course=campaign.course),
         "starts_on": campaign.starts_on,
         "ends_on": campaign.ends_on,
         "budget": campaign.budget,
     }
     return Form.of({**values, "title": campaign.title, "goal": campaign.goal, "message": campaign.message})
+
+
+def _chosen(**numbers: int | None) -> str:
+    """The value of a field that offers things of several kinds."""
+    return next((f"{kind} {number}" for kind, number in numbers.items() if number), "")
+
+
+def _choice(form: Form, field: str) -> tuple[str, int | None]:
+    """What was chosen of such a field: its kind and its number."""
+    kind, _, number = form.text(field).partition(" ")
+    known = number.isdecimal() and number.isascii() and len(number) < 10
+    return kind, int(number) if known else None
 
 
 def _wanted(form: Form) -> CampaignWanted:
@@ -145,8 +173,8 @@ def _wanted(form: Form) -> CampaignWanted:
     starts_on, ends_on = (typed_day(form, name, errors) for name in ("starts_on", "ends_on"))
     if errors:
         raise Rejected(mark("The campaign was not saved."), errors=errors)
-    kind, _, number = form.text("about").partition(" ")
-    chosen = int(number) if number.isdecimal() and number.isascii() and len(number) < 10 else None
+    kind, chosen = _choice(form, "about")
+    first, landing = _choice(form, "landing")
     return CampaignWanted(
         title=form.texts("title"),
         goal=form.texts("goal"),
@@ -156,6 +184,8 @@ def _wanted(form: Form) -> CampaignWanted:
         starts_on=starts_on,
         ends_on=ends_on,
         budget=form.whole("budget") if form.text("budget") else 0,
+        article=landing if first == "article" else None,
+        course=landing if first == "course" else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Reads of the questions that cells of a campaign are made of."""
 
 from participation.campaigns.schemas import CampaignView
-from participation.pilots.queries import pilot_by_id
+from participation.pilots.applied_queries import enrollment_survey_of
 from participation.surveys.definitions import Definition
 from participation.surveys.queries import survey_by_id
 from participation.surveys.writing_queries import published_definition
@@ -14,8 +14,7 @@ async def cells_asked(campaign: CampaignView) -> Definition:
     """
     survey_id = campaign.survey
     if campaign.pilot is not None:
-        pilot = await pilot_by_id(campaign.pilot)
-        survey_id = pilot.programme.enrollment_survey if pilot else None
+        survey_id = await enrollment_survey_of(campaign.pilot)
     survey = await survey_by_id(survey_id) if survey_id is not None else None
     found = await published_definition(survey.id, survey.current_version) if survey else None
     return found or Definition()

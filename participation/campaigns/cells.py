@@ -13,11 +13,12 @@ from participation.campaigns.schemas import Condition, Target
 from participation.errors import Problem
 from participation.surveys.definitions import Definition, Question, QuestionType
 from participation.texts import Text, text_in
-from participation.web.i18n import DEFAULT_LANGUAGE, mark
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, translate
 
 LINE = re.compile(r"(?P<cell>.*?)\s*[:\t]\s*(?P<wanted>\d{1,9})", re.ASCII)
 RANGE = re.compile(r"(?P<least>\d{1,4})\s*(?:[-–—]\s*(?P<most>\d{1,4})|(?P<up>\+))", re.ASCII)
 EVERYBODY = frozenset({"semua", "everybody", "*"})
+EVERYONE = mark("everybody")
 CHOOSING = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
 COUNTING = frozenset({QuestionType.INTEGER, QuestionType.SCALE})
 
@@ -129,17 +130,20 @@ def cell_name(
     definition: Definition,
     areas: Mapping[int, str],
     *,
-    language: str = DEFAULT_LANGUAGE,
     written_out: bool = False,
 ) -> str:
-    """A cell in words; `written_out` with its questions, so that it can be read again without doubt."""
+    """A cell in words; `written_out` with its questions, so that it can be read again without doubt.
+
+    What is not written out is in the language of the page or the mail that it stands in.
+    """
     known = questions_by_name(definition)
+    language = current_language()
     parts = [areas.get(target.area, "?")] if target.area is not None else []
     for condition in target.conditions:
         question = known.get(condition.question)
         title = f"{question.name if question else condition.question} = " if written_out else ""
         parts.append(title + _answer(condition, question, language, written_out=written_out))
-    return "; ".join(parts) or "semua"
+    return "; ".join(parts) or ("semua" if written_out else translate(EVERYONE))
 
 
 def _answer(condition: Condition, question: Question | None, language: str, *, written_out: bool) -> str:

@@ -29,6 +29,8 @@ def campaign_problems(wanted: CampaignWanted) -> Problems:
     errors |= _long("message", wanted.message, LONGEST_TEXT)
     if wanted.survey is not None and wanted.pilot is not None:
         errors["about"] = Problem(mark("Choose either a survey or a pilot."))
+    if wanted.article is not None and wanted.course is not None:
+        errors["landing"] = Problem(mark("Choose either a page or a course."))
     if wanted.starts_on and wanted.ends_on and wanted.ends_on < wanted.starts_on:
         errors["ends_on"] = Problem(mark("The last day has to come after the first one."))
     if wanted.budget is None or not 0 <= wanted.budget <= LARGEST_BUDGET:

@@ -1,7 +1,8 @@
-"""Reads of what is counted for a campaign: the coded answers to its survey."""
+"""Reads of what is counted for a campaign: the coded answers to its survey, or the applications for its trial."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from participation.areas.queries import area_paths
@@ -9,15 +10,30 @@ from participation.campaigns.cell_counting import CellCounter, Frame
 from participation.campaigns.queries import links_of, targets_of
 from participation.campaigns.schemas import CampaignView, Target
 from participation.clock import today_in
+from participation.pilots.applied_queries import (
+    AREA,
+    application_blocks,
+    areas_applied_from,
+    enrollment_survey_of,
+)
 from participation.surveys.coding import column_of, is_counted
 from participation.surveys.columns import Column
 from participation.surveys.definitions import Definition, Question, QuestionType
-from participation.surveys.result_queries import ResultsView, blocks, results
+from participation.surveys.result_queries import blocks, combined_definition, results
 
 LONGEST = timedelta(days=3 * 365)
 """Of a campaign that is counted; what came before that is left out."""
 
 Blocks = AsyncIterator[tuple[dict[str, Column], int]]
+
+
+class Given(NamedTuple):
+    """What people gave whom a campaign could bring."""
+
+    definition: Definition
+    area: str  # the column of areas; empty where nobody is asked for one
+    areas: Sequence[int]  # that stand in it
+    blocks: Callable[[Sequence[str]], Blocks]
 
 
 class Counted(NamedTuple):
@@ -32,34 +48,51 @@ class Counted(NamedTuple):
 async def counted(campaign: CampaignView) -> Counted | None:
     """None before the first day, and for a campaign that is for nothing yet."""
     last = today_in(campaign.zone)
-    if campaign.starts_on is None or last < campaign.starts_on or campaign.survey is None:
+    if campaign.starts_on is None or last < campaign.starts_on:
         return None
-    first = max(campaign.starts_on, last - LONGEST)
-    view = await results(campaign.survey)
-    frame = await _frame(campaign, view, first, last)
+    given = await _given(campaign)
+    if given is None:
+        return None
+    frame = await _frame(campaign, given, max(campaign.starts_on, last - LONGEST), last)
     targets = await targets_of(campaign.id)
-    counter = CellCounter(targets, view.definition, frame)
-    async for columns, rows in blocks(campaign.survey, counter.columns):
+    counter = CellCounter(targets, given.definition, frame)
+    async for columns, rows in given.blocks(counter.columns):
         counter.add(columns, rows)
-    return Counted(targets, view.definition, frame, counter)
+    return Counted(targets, given.definition, frame, counter)
 
 
-async def _frame(campaign: CampaignView, view: ResultsView, first: date, last: date) -> Frame:
+async def _given(campaign: CampaignView) -> Given | None:
+    if campaign.pilot is not None:
+        return await _applications(campaign.pilot)
+    return await _answers(campaign.survey) if campaign.survey is not None else None
+
+
+async def _answers(survey_id: int) -> Given:
+    view = await results(survey_id)
     area = _first(view.definition, lambda question: question.type is QuestionType.AREA)
-    rated = _first(view.definition, _is_rated)
+    keys = view.tally.questions[area.name].counts if area else ()
+    areas = [int(key) for key in keys if key.isdigit()]
+    return Given(view.definition, column_of(area) if area else "", areas, partial(blocks, survey_id))
+
+
+async def _applications(pilot_id: int) -> Given:
+    """Of a trial the area is the one in which people applied for a place."""
+    survey_id = await enrollment_survey_of(pilot_id)
+    definition = await combined_definition(survey_id) if survey_id is not None else Definition()
+    read = partial(application_blocks, pilot_id, definition)
+    return Given(definition, AREA, await areas_applied_from(pilot_id), read)
+
+
+async def _frame(campaign: CampaignView, given: Given, first: date, last: date) -> Frame:
+    rated = _first(given.definition, _is_rated)
     return Frame(
-        area=column_of(area) if area else "",
-        paths=await _paths(view, area) if area else {},
+        area=given.area,
+        paths={str(key): path for key, path in (await area_paths(given.areas)).items()},
         first=first,
         last=last,
         links=[link.code for link in await links_of(campaign.id)],
         measured=column_of(rated) if rated else "",
     )
-
-
-async def _paths(view: ResultsView, area: Question) -> Mapping[str, list[int]]:
-    named = [int(key) for key in view.tally.questions[area.name].counts if key.isdigit()]
-    return {str(key): path for key, path in (await area_paths(named)).items()}
 
 
 def _first(definition: Definition, wanted: Callable[[Question], bool]) -> Question | None:

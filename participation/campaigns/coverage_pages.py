@@ -17,7 +17,7 @@ from participation.campaigns.schemas import CampaignView, Target
 from participation.campaigns.service import campaign_or_not_found
 from participation.organisations.queries import partner_by_id
 from participation.surveys.definitions import Definition
-from participation.web.i18n import current_language, mark, translate
+from participation.web.i18n import mark, translate
 from participation.web.templates import page
 
 MOST_SHOWN = 30
@@ -89,9 +89,8 @@ def _shown(
 
 def group_names(coverage: Coverage, definition: Definition) -> list[str]:
     """What each group is called in the language of the page; empty for everybody."""
-    language = current_language()
     return [
-        cell_name(Target(None, conditions, 1), definition, {}, language=language) if conditions else ""
+        cell_name(Target(None, conditions, 1), definition, {}) if conditions else ""
         for conditions in coverage.groups
     ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -12,14 +12,15 @@ from participation.campaigns.tables import Campaign, CampaignState
 from participation.clock import civil_day
 from participation.jobs.slots import latest_interval_slot
 from participation.organisations.permissions import Actor, Permission
+from participation.pilots.applied_queries import enrollment_survey_of
 from participation.surveys.result_queries import counted_at
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language
 
 COUNTED_EVERY = 300
 """Seconds, at most so often."""
-WITHOUT_SIGN = timedelta(hours=1)
-"""How old counts of applications may grow: nothing says when one came."""
+WITHOUT_SIGN = timedelta(days=1)
+"""How old counts of applications may grow: nothing says when somebody withdrew and left their answers."""
 
 
 class CountedCoverage(NamedTuple):
@@ -58,17 +59,17 @@ async def due_coverage(now: datetime) -> list[tuple[str, datetime]]:
     ]
 
 
-async def _is_stale(campaign: dict[str, object], before: datetime | None, slot: datetime) -> bool:
+async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: datetime) -> bool:
     if before is None:
         return True
     if before >= slot:
         return False
-    running = campaign["state"] == CampaignState.RUNNING
-    if running and civil_day(before) < civil_day(slot):
+    if campaign["state"] == CampaignState.RUNNING and civil_day(before) < civil_day(slot):
         return True
-    if campaign["pilot"] is not None:
-        return slot - before > (WITHOUT_SIGN if running else 24 * WITHOUT_SIGN)
-    changed = await counted_at(int(str(campaign["survey"])))
+    if campaign["pilot"] is not None and slot - before > WITHOUT_SIGN:
+        return True
+    survey = campaign["survey"] or await enrollment_survey_of(campaign["pilot"])
+    changed = await counted_at(survey) if survey is not None else None
     return changed is not None and changed > before
 
 

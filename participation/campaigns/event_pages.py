@@ -12,6 +12,7 @@ from participation.campaigns.link_queries import opened_on
 from participation.campaigns.link_texts import address_of, typing_address
 from participation.campaigns.schemas import CampaignView, LinkView
 from participation.clock import today
+from participation.pilots.applied_queries import applications_from
 from participation.surveys.queries import answers_from
 from participation.web.i18n import format_number
 from participation.web.receipts import spelled
@@ -45,8 +46,10 @@ async def event_counts(campaign_id: int, link_id: int) -> dict[str, str]:
 
 
 async def _counts(campaign: CampaignView, link: LinkView) -> dict[str, str]:
-    """Of today; answers only where the campaign is for a survey."""
+    """Of today; answers or applications, whatever the campaign is for."""
     counts = {"opened": await opened_on(link.id, today())}
-    if campaign.survey is not None:
+    if campaign.pilot is not None:
+        counts["applied"] = await applications_from(campaign.pilot, link.code, today())
+    elif campaign.survey is not None:
         counts["answered"] = await answers_from(campaign.survey, link.code, today())
     return {name: format_number(count) for name, count in counts.items()}

@@ -70,6 +70,6 @@ def _named(coverage: Coverage, fallen: Sequence[CellCount], definition: Definiti
 
 def _name(coverage: Coverage, cell: CellCount, definition: Definition) -> str:
     conditions = coverage.groups[cell.group]
-    group = cell_name(Target(None, conditions, 1), definition, {}, language=current_language())
+    group = cell_name(Target(None, conditions, 1), definition, {})
     area = coverage.areas[cell.area] if cell.area >= 0 else ""
     return f"{area}; {group}" if area and conditions else area or group

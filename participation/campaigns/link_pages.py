@@ -19,7 +19,7 @@ from participation.campaigns.link_texts import (
     typing_address,
     whatsapp_link,
 )
-from participation.campaigns.queries import link_by_id, links_of
+from participation.campaigns.queries import LINKS_PAGE, has_open_links, link_by_id, links_from, links_of
 from participation.campaigns.schemas import CampaignView, LinkView, LinkWanted
 from participation.campaigns.service import campaign_or_not_found
 from participation.campaigns.wording import MEDIA
@@ -42,19 +42,24 @@ async def links_page(
     request: Request[Any, Any, Any],
     room: Room,
     campaign_id: int,
+    after: int = 0,
     form: Form = EMPTY_FORM,
     status: int = 200,
     conflict: Conflict | None = None,
 ) -> Template:
+    """A page of them, which begins behind the link `after`."""
     campaign = await campaign_or_not_found(campaign_id)
+    links = await links_from(campaign_id, after)
     return page(
         request,
         "campaigns/links.html",
         status,
         campaign=campaign,
         root=room.root,
-        links=await links_of(campaign_id),
-        counts=await counts_of(campaign_id),
+        links=links,
+        more=links[-1].id if len(links) == LINKS_PAGE else None,
+        counts=await counts_of([link.id for link in links]),
+        has_open=await has_open_links(campaign_id),
         makes=_makes(request, room, campaign),
         media=MEDIA,
         media_offered=[(medium.value, translate(word)) for medium, word in MEDIA.items()],
@@ -75,9 +80,9 @@ async def take_links(request: Request[Any, Any, Any], room: Room, campaign_id: i
     try:
         made = await create_links(request.user, campaign_id, _wanted(form))
     except Rejected as rejection:
-        return await links_page(request, room, campaign_id, _refused(form, rejection), 422)
+        return await links_page(request, room, campaign_id, 0, _refused(form, rejection), 422)
     except Conflict as conflict:
-        return await links_page(request, room, campaign_id, form, 409, conflict)
+        return await links_page(request, room, campaign_id, 0, form, 409, conflict)
     if len(made) == 1:
         say(request, mark("The link is ready."))
         return Redirect(url(_path(room, campaign_id, made[0].id)), status_code=303)
@@ -115,7 +120,7 @@ async def link_page(request: Request[Any, Any, Any], room: Room, campaign_id: in
         link=link,
         root=room.root,
         path=_path(room, campaign_id, link_id),
-        counts=(await counts_of(campaign_id)).get(link_id, {}),
+        counts=(await counts_of([link_id])).get(link_id, {}),
         makes=_makes(request, room, campaign),
         media=MEDIA,
         address=address_of(link, base_url),

@@ -18,6 +18,7 @@ SCAN = mark("Scan it with the camera of your phone")
 TYPE = mark("or open %(typing)s and type this code")
 UNTIL = mark("Until %(day)s")
 WHO = mark("%(partner)s, for %(office)s")
+BEGINNING = "sheet.typ"
 CARDS = "cards.typ"
 MOST_CARDS = 400
 """In one file: fifty pages."""
@@ -29,22 +30,28 @@ PRINTED = {f"{name}.{ending}" for name in SHEETS for ending in ("pdf", "png")}
 async def printed(campaign: CampaignView, link: LinkView, base_url: str, file_name: str) -> bytes:
     """One of PRINTED, in the language of the link. Raises Unavailable when it cannot be made now."""
     name, _, ending = file_name.partition(".")
-    template = (template_directory() / "campaigns" / SHEETS[name]).read_text("utf-8")
+    template = _template(SHEETS[name])
     pictures = {"qr.svg": qr_svg(address_of(link, base_url))}
     return await typeset(template, words_of(campaign, link, base_url), pictures, ending)
 
 
 async def cards(campaign: CampaignView, links: Sequence[LinkView], base_url: str) -> bytes:
     """A PDF with a card for each of these links, for whoever hands them out. Raises Unavailable as `printed` does."""
-    template = (template_directory() / "campaigns" / CARDS).read_text("utf-8")
     pictures = {f"{link.code}.svg": qr_svg(address_of(link, base_url)) for link in links}
     data = {
         "language": current_language(),
         "title": printable(text_in(campaign.title, current_language(), DEFAULT_LANGUAGE)),
         "office": campaign.office_name,
+        "typing": typing_address(base_url),
         "cards": [_card(campaign, link, base_url) for link in links],
     }
-    return await typeset(template, data, pictures)
+    return await typeset(_template(CARDS), data, pictures)
+
+
+def _template(name: str) -> str:
+    """A sheet behind what all of them begin with."""
+    directory = template_directory() / "campaigns"
+    return "".join((directory / part).read_text("utf-8") for part in (BEGINNING, name))
 
 
 def _card(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str, str]:
@@ -67,6 +74,7 @@ def words_of(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str,
             "address": address_of(link, base_url),
             "code": link.code,
             "scan": translate(SCAN),
+            "typing": typing_address(base_url),
             "type": translate(TYPE, {"typing": typing_address(base_url)}),
             "until": translate(UNTIL, {"day": campaign.ends_on}) if campaign.ends_on else "",
             "who": _who(campaign),

@@ -1,7 +1,7 @@
 """Reads about short links: where a code leads, and how often links were followed."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,6 +11,8 @@ from participation.campaigns.tables import CampaignLink
 from participation.clock import today_in
 from participation.codes import normalise
 from participation.errors import Unavailable
+from participation.learning.landing_queries import landing_at
+from participation.organisations.partner_states import PartnerState
 from participation.texts import Text
 from participation.web.urls import url
 
@@ -25,16 +27,20 @@ class Destination(NamedTuple):
     """Where a link leads. `page` is the address without the source, for who comes by a link that is closed."""
 
     link: int
+    code: str
     closed: bool
+    suspended: bool  # the partner organisation whose campaign it is
     phase: CampaignPhase
-    page: str
-    address: str
+    path: str  # of the survey or the trial, in no language
+    page: str  # the same in the language of the link
+    address: str  # of what people read first, or of the survey or the trial; with the code as source
+    about: Text
     title: Text
     office_name: str
 
     @property
     def leads_on(self) -> bool:
-        return not self.closed and self.phase in LEADING_ON
+        return not self.closed and not self.suspended and self.phase in LEADING_ON
 
 
 _kept: dict[str, tuple[float, Destination | None]] = {}
@@ -80,44 +86,54 @@ async def _read_destination(code: str) -> Destination | None:
             _CAMPAIGN.starts_on,
             _CAMPAIGN.ends_on,
             _CAMPAIGN.title,
+            _CAMPAIGN.partner.state,
             _CAMPAIGN.office.name,
             _CAMPAIGN.office.zone,
+            _CAMPAIGN.article,
+            _CAMPAIGN.course,
             _CAMPAIGN.survey.slug,
+            _CAMPAIGN.survey.title,
             _CAMPAIGN.pilot.slug,
+            _CAMPAIGN.pilot.title,
         )
         .where(CampaignLink.code == code)
         .first()
         .output(load_json=True)
     )
-    return _destination(row, code) if row else None
+    if row is None:
+        return None
+    landing = await landing_at(row["campaign.article"], row["campaign.course"])
+    return _destination(row, code, landing.path if landing else "")
 
 
-def _destination(row: dict[str, Any], code: str) -> Destination:
+def _destination(row: dict[str, Any], code: str, landing: str) -> Destination:
     today = today_in(row["campaign.office.zone"])
-    phase = phase_on(today, *(row[f"campaign.{name}"] for name in ("state", "starts_on", "ends_on")))
-    page = _page(row)
+    path = _path(row)
     return Destination(
         link=row["id"],
+        code=code,
         closed=row["closed_at"] is not None,
-        phase=phase,
-        page=page,
-        address=f"{page}?source={code}",
+        suspended=row["campaign.partner.state"] == PartnerState.SUSPENDED,
+        phase=phase_on(today, *(row[f"campaign.{name}"] for name in ("state", "starts_on", "ends_on"))),
+        path=path,
+        page=url(path, row["language"]),
+        address=f"{url(landing or path, row['language'])}?source={code}",
+        about=row["campaign.survey.title"] or row["campaign.pilot.title"] or {},
         title=row["campaign.title"],
         office_name=row["campaign.office.name"],
     )
 
 
-def _page(row: Mapping[str, Any]) -> str:
-    """Of the survey or the trial, in the language of the link; the home page while a draft names neither."""
+def _path(row: Mapping[str, Any]) -> str:
+    """Of the survey or the trial; the home page while a draft names neither."""
     survey, pilot = row["campaign.survey.slug"], row["campaign.pilot.slug"]
-    path = f"/surveys/{survey}" if survey else f"/pilots/{pilot}" if pilot else "/"
-    return url(path, row["language"])
+    return f"/surveys/{survey}" if survey else f"/pilots/{pilot}" if pilot else "/"
 
 
-async def counts_of(campaign_id: int) -> dict[int, dict[str, int]]:
-    """By link, how often each step was taken, over all days."""
+async def counts_of(links: Collection[int]) -> dict[int, dict[str, int]]:
+    """Of each of these links, how often each step was taken, over all days."""
     rows = await LinkCount.select(LinkCount.link, LinkCount.step, LinkCount.n).where(
-        LinkCount.link.campaign == campaign_id
+        LinkCount.link.is_in(list(links) or [0])
     )
     counts: dict[int, dict[str, int]] = {}
     for row in rows:

@@ -32,11 +32,15 @@ async def link_door(request: Request[Any, Any, Any], typed: str) -> Response[Any
 
 
 def _not_open(request: Request[Any, Any, Any], destination: Destination) -> Template:
-    ended = destination.closed or destination.phase is CampaignPhase.CLOSED
-    return page(
-        request,
-        "campaigns/not_open.html",
-        410 if ended else 403,
-        destination=destination,
-        reason="closed" if destination.closed else "over" if ended else "early",
-    )
+    reason = _reason(destination)
+    status = 410 if reason in {"closed", "over"} else 403
+    return page(request, "campaigns/not_open.html", status, destination=destination, reason=reason)
+
+
+def _reason(destination: Destination) -> str:
+    """What holds for good comes before what may change."""
+    if destination.closed:
+        return "closed"
+    if destination.phase is CampaignPhase.CLOSED:
+        return "over"
+    return "suspended" if destination.suspended else "early"

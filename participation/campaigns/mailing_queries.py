@@ -26,6 +26,12 @@ async def mailings_sending(campaign_id: int | None = None) -> list[int]:
     return [row["id"] for row in await query]
 
 
+async def mailings_going(since: datetime) -> list[int]:
+    """Ids of mailings that have not passed everybody yet, or had not by this moment; the oldest first."""
+    on_its_way = (Mailing.state == MailingState.SENDING) | (Mailing.ended_at >= since)
+    return [row["id"] for row in await Mailing.select(Mailing.id).where(on_its_way).order_by(Mailing.id)]
+
+
 async def mailings_since(moment: datetime) -> list[int]:
     rows = await Mailing.select(Mailing.id).where(Mailing.created_at >= moment).order_by(Mailing.id)
     return [row["id"] for row in rows]

@@ -20,6 +20,7 @@ APP_CONFIG = AppConfig(
     ),
     migration_dependencies=[
         "participation.areas.piccolo_app",
+        "participation.learning.piccolo_app",
         "participation.organisations.piccolo_app",
         "participation.pilots.piccolo_app",
         "participation.surveys.piccolo_app",

@@ -8,6 +8,7 @@ from participation.campaigns.schemas import CampaignView, Condition, LinkView, T
 from participation.campaigns.tables import Campaign, CampaignLink, CampaignTarget
 
 PAGE = 50
+LINKS_PAGE = 100
 _NAMES = (Campaign.office.name, Campaign.office.zone, Campaign.office.home_area, Campaign.partner.name)
 
 
@@ -69,6 +70,22 @@ async def links_of(campaign_id: int) -> list[LinkView]:
     """Open and closed ones, the oldest first."""
     rows = await _links().where(CampaignLink.campaign == campaign_id).order_by(CampaignLink.id)
     return [LinkView(**row) for row in rows]
+
+
+async def links_from(campaign_id: int, after: int = 0) -> list[LinkView]:
+    """A page of them: those behind the link with this id."""
+    rows = (
+        await _links()
+        .where(CampaignLink.campaign == campaign_id, CampaignLink.id > after)
+        .order_by(CampaignLink.id)
+        .limit(LINKS_PAGE)
+    )
+    return [LinkView(**row) for row in rows]
+
+
+async def has_open_links(campaign_id: int) -> bool:
+    where = (CampaignLink.campaign == campaign_id) & CampaignLink.closed_at.is_null()
+    return bool(await CampaignLink.exists().where(where))
 
 
 async def link_by_id(link_id: int) -> LinkView | None:

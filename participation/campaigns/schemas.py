@@ -18,6 +18,8 @@ class CampaignWanted(msgspec.Struct, frozen=True):
     starts_on: date | None
     ends_on: date | None
     budget: int | None  # whole rupiah
+    article: int | None = None  # what links lead to first: either this …
+    course: int | None = None  # … or this, or nothing
 
 
 class CampaignView(msgspec.Struct, frozen=True):
@@ -41,6 +43,8 @@ class CampaignView(msgspec.Struct, frozen=True):
     sent_back: str
     closed_at: datetime | None
     revision: int
+    article: int | None = None
+    course: int | None = None
 
 
 class Condition(msgspec.Struct, frozen=True):

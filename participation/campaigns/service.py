@@ -11,7 +11,7 @@ from participation.accounts.service import record
 from participation.areas.queries import area_names
 from participation.campaigns.checks import campaign_problems, missing_for_review, target_problems
 from participation.campaigns.link_queries import forget_destinations
-from participation.campaigns.offer_queries import offers_of
+from participation.campaigns.offer_queries import Offers, offers_of
 from participation.campaigns.queries import campaign_by_id, targets_of
 from participation.campaigns.schemas import CampaignView, CampaignWanted, Target
 from participation.campaigns.tables import Campaign, CampaignState, CampaignTarget
@@ -149,10 +149,21 @@ async def campaign_to_work_on(campaign_id: int) -> CampaignView:
 
 async def _check(office: int, wanted: CampaignWanted) -> None:
     errors = campaign_problems(wanted)
-    if not errors and not (await offers_of(office)).hold(wanted.survey, wanted.pilot):
-        errors = {"about": Problem(mark("Choose a published survey or an announced pilot of this office."))}
+    if not errors:
+        errors = _not_offered(wanted, await offers_of(office))
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
+
+
+def _not_offered(wanted: CampaignWanted, offers: Offers) -> dict[str, Problem]:
+    errors: dict[str, Problem] = {}
+    if not offers.hold(wanted):
+        errors["about"] = Problem(mark("Choose a published survey or an announced pilot of this office."))
+    if not offers.hold_landing(wanted):
+        errors["landing"] = Problem(
+            mark("This page is not published, or not any more. Choose another one, or none.")
+        )
+    return errors
 
 
 async def _unknown_areas(targets: tuple[Target, ...]) -> dict[str, Problem]:

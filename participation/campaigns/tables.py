@@ -8,6 +8,7 @@ from piccolo.table import Table
 
 from participation.areas.tables import Area
 from participation.clock import now
+from participation.learning.tables import Article, Course
 from participation.organisations.tables import Office, Partner
 from participation.pilots.tables import Pilot
 from participation.surveys.tables import Survey
@@ -42,6 +43,8 @@ class Campaign(Table):
     partner = ForeignKey(references=Partner, on_delete=OnDelete.restrict)  # none: the office does it itself
     survey = ForeignKey(references=Survey, on_delete=OnDelete.restrict)  # either this …
     pilot = ForeignKey(references=Pilot, on_delete=OnDelete.restrict)  # … or this
+    article = ForeignKey(references=Article, on_delete=OnDelete.set_null)  # what links lead to first: this …
+    course = ForeignKey(references=Course, on_delete=OnDelete.set_null)  # … or this; none: straight on
     slug = Varchar(length=80, unique=True)
     state = Varchar(length=10, choices=CampaignState, default=CampaignState.DRAFT)
     title = JSONB(default="{}")

@@ -9,9 +9,11 @@ from participation.areas.queries import area_by_code, area_children
 from participation.campaigns.field_queries import assignments_of
 from participation.campaigns.field_service import add_enumerator
 from participation.campaigns.link_service import create_links
+from participation.campaigns.phases import CampaignPhase, phase_of
 from participation.campaigns.schemas import CampaignWanted, Condition, LinkWanted, Target
 from participation.campaigns.service import create_campaign, hand_in, set_targets, start_campaign
-from participation.clock import civil_day
+from participation.clock import civil_day, today_in
+from participation.demonstration.campaign_people import write_to_people
 from participation.demonstration.city import CITY, City
 from participation.demonstration.questionnaire import SLUG
 from participation.surveys.queries import survey_id_by_slug
@@ -71,6 +73,8 @@ async def run_campaigns(city: City, moment: datetime, secret: str) -> list[str]:
     campaign = await start_campaign(PROGRAM, campaign.id, campaign.revision)
     await create_campaign(PROGRAM, office, None, DRAFT)
     links = [link.code for link in await create_links(PROGRAM, campaign.id, LINKS)]
+    if phase_of(campaign, today_in(campaign.zone)) is CampaignPhase.RUNNING:  # not for another moment than now
+        await write_to_people(campaign, day)
     return [*links, *await _field_team(campaign.id, secret)]
 
 

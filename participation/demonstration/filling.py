@@ -10,6 +10,7 @@ from participation.database import BATCH_LIMIT
 from participation.demonstration.answers import Answered, answered, treated
 from participation.demonstration.calendar import Calendar
 from participation.demonstration.campaign import BEFORE, run_campaigns
+from participation.demonstration.campaign_people import count_visits
 from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
 from participation.demonstration.drawn_trial import draw_trial
@@ -117,6 +118,7 @@ async def _answer(
     ]
     for start in range(0, len(units), BATCH_LIMIT):
         await store(units[start : start + BATCH_LIMIT])
+    await count_visits(units)
     while await collect_batch():
         pass
     await count_submissions()

@@ -1,18 +1,20 @@
 """The pages on which a course is taken, alike for citizens and for whoever is signed in but for their address."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from litestar import Request
 from litestar.response import Template
 from msgspec.structs import replace
 
+from participation.accounts.limits import Limit, check_limit, count_towards
 from participation.clock import now
-from participation.errors import Conflict, Gone, NotFound, ParticipationError, Rejected
+from participation.errors import Conflict, Gone, NotFound, ParticipationError, Rejected, TooManyRequests
 from participation.feedback.receipts import new_key
-from participation.learning.course_queries import lessons_of, public_course, quiz_of
+from participation.learning.course_queries import CITIZENS, lessons_of, public_course, quiz_of
 from participation.learning.grading import Result, graded
-from participation.learning.reading_pages import reading
+from participation.learning.reading_pages import led_here, reading
 from participation.learning.schemas import PublicCourse
 from participation.surveys.answering import visit_in
 from participation.surveys.intake import Unit
@@ -24,6 +26,7 @@ from participation.surveys.visits import Visit, answers_in
 from participation.surveys.walking import Stop
 from participation.web.forms import EMPTY_FORM, Form, read_form
 from participation.web.i18n import current_language, mark, translate
+from participation.web.network import network_of
 from participation.web.receipts import receipt_card
 from participation.web.security import KEPT_BY_THE_BROWSER
 from participation.web.templates import page
@@ -40,9 +43,12 @@ class Room(NamedTuple):
     root: str
     frame: str  # template around its pages
     audiences: frozenset[str]
+    limit: Limit | None = None  # where anybody can answer
 
 
-PUBLIC = Room("/courses", "base.html", frozenset({"citizens"}))
+QUIZZES = Limit("course quiz", 300, timedelta(minutes=15))
+"""From one network: a class or a whole mobile carrier may share one."""
+PUBLIC = Room("/courses", "base.html", frozenset({CITIZENS}), QUIZZES)
 
 
 async def course_page(request: Request[Any, Any, Any], room: Room, slug: str, **context: Any) -> Template:
@@ -57,6 +63,7 @@ async def course_page(request: Request[Any, Any, Any], room: Room, slug: str, **
         lessons=await lessons_of(course),
         questions=len(course.text.answers),
         quiz_open=_is_open(quiz),
+        **await led_here(request),
         **context,
     )
 
@@ -77,6 +84,7 @@ async def lesson_page(request: Request[Any, Any, Any], room: Room, slug: str, nu
         number=number,
         count=len(found),
         **reading(lesson.text),
+        **await led_here(request),
     )
 
 
@@ -101,6 +109,7 @@ async def take_quiz(request: Request[Any, Any, Any], room: Room, slug: str, comp
         shown=frozenset(form.values("_shown")),
     )
     try:
+        await _admit(request, room)
         unit = await checked_unit(request.app.state.settings.secret_keys, quiz, sent, f"course:{course.id}")
         result = graded(quiz.document.definition, unit.answers, course.text.answers, course.text.needed)
         code = await complete(course, unit, result) if result.passed else ""
@@ -108,10 +117,20 @@ async def take_quiz(request: Request[Any, Any, Any], room: Room, slug: str, comp
         return await _asked(request, room, course, quiz, form, visit, Stop(0, {}, more.names), more)
     except Rejected as rejection:
         return await _asked(request, room, course, quiz, form, visit, Stop(0, rejection.errors), rejection)
+    except TooManyRequests as refusal:
+        return await _asked(request, room, course, quiz, form, visit, Stop(0), refusal)
     except (Conflict, Gone) as refusal:
         visit = visit._replace(key=new_key())  # the old one stands for other answers
         return await _asked(request, room, course, quiz, form, visit, Stop(0), refusal)
     return _judged(request, room, course, result, code)
+
+
+async def _admit(request: Request[Any, Any, Any], room: Room) -> None:
+    """Counts one more attempt from this network. Raises TooManyRequests."""
+    if room.limit is not None:
+        network, secret = network_of(request), request.app.state.settings.secret_key
+        await check_limit(room.limit, network, secret)
+        await count_towards(room.limit, network, secret)
 
 
 def _judged(

@@ -19,6 +19,9 @@ from participation.learning.tables import Course, CourseCompletion, CourseLesson
 from participation.surveys.queries import published_survey, survey_by_id
 from participation.surveys.schemas import PublishedSurvey
 
+CITIZENS = "citizens"
+"""The audience that needs no account."""
+
 
 async def courses_of(offices: frozenset[int] | None) -> list[CourseView]:
     """Courses of these offices (None: of all), the newest first."""
@@ -52,6 +55,21 @@ async def public_course(slug: str, audiences: Collection[str]) -> PublicCourse |
     row = await query.output(load_json=True)
     course = _public(row) if row else None
     return course if course and set(course.text.audiences) & set(audiences) else None
+
+
+async def public_courses_of(office: int) -> list[PublicCourse]:
+    """Courses of an office that citizens can take now, the newest first."""
+    query = _courses().where(Course.office == office, Course.shown.is_not_null())
+    rows = await query.order_by(Course.id, ascending=False).limit(MOST_LESSONS).output(load_json=True)
+    return [course for course in map(_public, rows) if CITIZENS in course.text.audiences]
+
+
+async def public_course_by_id(course_id: int) -> PublicCourse | None:
+    """None for one that citizens cannot take now."""
+    query = _courses().where(Course.id == course_id, Course.shown.is_not_null()).first()
+    row = await query.output(load_json=True)
+    course = _public(row) if row else None
+    return course if course and CITIZENS in course.text.audiences else None
 
 
 async def lessons_of(course: PublicCourse) -> list[PublicArticle]:

@@ -20,6 +20,7 @@ from participation.slugs import free_slug
 from participation.surveys.intake import Unit
 from participation.surveys.participant_service import store_now
 from participation.surveys.queries import survey_by_id
+from participation.surveys.schemas import SurveyView
 from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
 NOT_SAVED = mark("The course was not saved.")
@@ -168,10 +169,16 @@ async def _check(office: int, wanted: CourseWanted) -> None:
     if not set(wanted.lessons) <= {lesson.id for lesson in await lessons_of_office(office)}:
         errors["lessons"] = Problem(mark("Choose learning pages of this office."))
     survey = await survey_by_id(wanted.survey) if wanted.survey is not None else None
-    if wanted.survey is not None and (survey is None or survey.office != office or survey.by_invitation):
+    if wanted.survey is not None and not _can_be_quiz(survey, office):
         errors["survey"] = Problem(mark("Choose a survey of this office that needs no invitation."))
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
+
+
+def _can_be_quiz(survey: SurveyView | None, office: int) -> bool:
+    if survey is None or survey.office != office:
+        return False
+    return not survey.by_invitation and not survey.for_participants
 
 
 async def _set_lessons(course_id: int, articles: tuple[int, ...]) -> None:

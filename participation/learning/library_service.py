@@ -1,6 +1,7 @@
 """The use case of the library: an office takes a course that ships with the platform, as drafts of its own."""
 
 from participation.accounts.schemas import Person
+from participation.database import transaction
 from participation.errors import NotFound
 from participation.learning.course_queries import course_by_id
 from participation.learning.course_service import create_course, keep_answers
@@ -32,9 +33,13 @@ async def take_course(actor: Actor | Person, office: int, key: str) -> CourseVie
     shipped, owner = shipped_course(key), await office_by_id(office)
     if shipped is None or owner is None:
         raise NotFound(mark("There is no such course in the library."))
-    survey = await _take_quiz(
-        actor, office, shipped, owner.contact_email or owner.contact_phone or owner.name
-    )
+    async with transaction():  # all of it or nothing: half a course would have to be found and deleted
+        course = await _take(actor, office, shipped, owner.contact_email or owner.contact_phone or owner.name)
+    return await course_by_id(course.id) or course
+
+
+async def _take(actor: Actor | Person, office: int, shipped: ShippedCourse, contact: str) -> CourseView:
+    survey = await _take_quiz(actor, office, shipped, contact)
     lessons = [
         await create_article(
             actor,
@@ -54,7 +59,7 @@ async def take_course(actor: Actor | Person, office: int, key: str) -> CourseVie
     )
     course = await create_course(actor, office, wanted)
     await keep_answers(course, shipped.answers)
-    return await course_by_id(course.id) or course
+    return course
 
 
 async def _take_quiz(actor: Actor | Person, office: int, shipped: ShippedCourse, contact: str) -> int:
@@ -68,7 +73,7 @@ async def _take_quiz(actor: Actor | Person, office: int, shipped: ShippedCourse,
             purpose=PURPOSE,
             legal_basis=LEGAL_BASIS,
             definition=shipped.definition,
-            for_participants=True,
+            is_quiz=True,
         ),
     )
     await update_survey(
@@ -89,7 +94,7 @@ async def _take_quiz(actor: Actor | Person, office: int, shipped: ShippedCourse,
             results_public=False,
             results_on=None,
             pages=False,
-            for_participants=True,
+            is_quiz=True,
         ),
     )
     return survey.id

@@ -11,6 +11,7 @@ from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.learning.checks import missing_for_publication
 from participation.learning.queries import PAGE, article_office, articles_of, image_content
 from participation.learning.reading_pages import reading
+from participation.learning.removal_service import delete_article
 from participation.learning.schemas import ArticleView, ArticleWanted
 from participation.learning.service import (
     MOST_IMAGES,
@@ -171,6 +172,21 @@ async def take_back_submit(request: Request[Any, Any, Any], article_id: FromPath
 
 
 @post(
+    ["/news/{article_id:int}/delete", "/learning/{article_id:int}/delete"],
+    guards=[writes_this],
+    status_code=200,
+)
+async def delete_submit(request: Request[Any, Any, Any], article_id: FromPath[int]) -> Template | Redirect:
+    article = await article_or_not_found(article_id)
+    try:
+        await delete_article(request.user, article_id)
+    except Conflict as conflict:
+        return await _edit_page(request, article, _form_of(article), 409, conflict)
+    say(request, mark("The draft is deleted."))
+    return Redirect(url(ROOTS[ArticleKind(article.kind)]), status_code=303)
+
+
+@post(
     ["/news/{article_id:int}/images", "/learning/{article_id:int}/images"],
     guards=[writes_this],
     status_code=200,
@@ -305,6 +321,7 @@ router = Router(
         preview_page,
         publish_submit,
         take_back_submit,
+        delete_submit,
         image_submit,
         image_file,
         remove_image_submit,

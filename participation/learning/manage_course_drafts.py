@@ -22,13 +22,13 @@ from participation.learning.grading import gradable
 from participation.learning.library import shipped_courses
 from participation.learning.library_service import take_course
 from participation.learning.queries import lessons_of_office
+from participation.learning.removal_service import delete_course
 from participation.learning.schemas import CourseView, CourseWanted, RightAnswer
 from participation.learning.wording import AUDIENCES
 from participation.organisations.guards import Requires, itself
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import offices
-from participation.surveys.participant_queries import surveys_for_participants
-from participation.surveys.queries import survey_by_id, surveys_for_anyone
+from participation.surveys.queries import quizzes, survey_by_id, surveys_for_anyone
 from participation.texts import text_in
 from participation.web.forms import EMPTY_FORM, Form, read_form, whole_number
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark
@@ -130,6 +130,17 @@ async def take_back_submit(request: Request[Any, Any, Any], course_id: FromPath[
     return await _step(request, course_id, take_course_back, mark("The course is taken back."))
 
 
+@post("/learning/courses/{course_id:int}/delete", guards=[writes_this], status_code=200)
+async def delete_submit(request: Request[Any, Any, Any], course_id: FromPath[int]) -> Template | Redirect:
+    course = await course_or_not_found(course_id)
+    try:
+        await delete_course(request.user, course_id)
+    except Conflict as conflict:
+        return await _edit_page(request, course.office, course, _form_of(course), 409, conflict)
+    say(request, mark("The draft is deleted."))
+    return Redirect(url(ROOT), status_code=303)
+
+
 async def _step(request: Request[Any, Any, Any], course_id: int, act: Any, done: str) -> Template | Redirect:
     revision = (await read_form(request)).whole("revision") or 0
     try:
@@ -223,9 +234,8 @@ def _in_order(found: Any, course: CourseView | None) -> list[tuple[int, str]]:
 
 
 async def _surveys(office: int, course: CourseView | None) -> list[tuple[int, str]]:
-    """Published surveys of the office that need no invitation, and the one that was chosen."""
-    found = [*await surveys_for_anyone(office)]
-    found += [(survey.id, survey.title) for survey in await surveys_for_participants(office)]
+    """Published quizzes and other surveys of the office that anyone can answer, and the one that was chosen."""
+    found = [*await quizzes(office), *await surveys_for_anyone(office)]
     chosen = await survey_by_id(course.survey) if course and course.survey else None
     if chosen and chosen.id not in dict(found):
         found.append((chosen.id, chosen.title))
@@ -278,5 +288,6 @@ router = Router(
         answers_submit,
         publish_submit,
         take_back_submit,
+        delete_submit,
     ],
 )

@@ -123,11 +123,18 @@ async def public_article(kind: ArticleKind, slug: str) -> PublicArticle | None:
     return _public(row) if row else None
 
 
-async def landing_path(article_id: int) -> str | None:
-    """The address at which an article can be read now; None where it is not public. For who leads people to it."""
+async def public_articles_of(office: int) -> list[PublicArticle]:
+    """News and learning pages of an office that are shown now, the newest first."""
+    where = (Article.office == office) & _shown_at(now())
+    query = Article.select(*_PUBLIC).where(where).order_by(Article.id, ascending=False).limit(MOST_LESSONS)
+    return [_public(row) for row in await query.output(load_json=True)]
+
+
+async def public_article_by_id(article_id: int) -> PublicArticle | None:
+    """None for what is not shown now, too."""
     where = (Article.id == article_id) & _shown_at(now())
-    row = await Article.select(Article.kind, Article.slug).where(where).first()
-    return f"{PLACES[ArticleKind(row['kind'])]}/{row['slug']}" if row else None
+    row = await Article.select(*_PUBLIC).where(where).first().output(load_json=True)
+    return _public(row) if row else None
 
 
 async def lessons_of_office(office: int) -> list[ArticleView]:

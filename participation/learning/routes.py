@@ -11,7 +11,7 @@ from litestar.response import Template
 from participation.errors import NotFound
 from participation.learning.course_queries import public_courses
 from participation.learning.queries import PAGE, lessons, news, public_article, public_image
-from participation.learning.reading_pages import reading
+from participation.learning.reading_pages import led_here, reading
 from participation.learning.tables import ArticleKind
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
@@ -32,7 +32,9 @@ async def one_news(request: Request[Any, Any, Any], slug: FromPath[str]) -> Temp
     article = await public_article(ArticleKind.NEWS, slug)
     if article is None:
         raise NotFound(mark("This piece of news is not there, or not any more. All others stand under News."))
-    return page(request, "learning/article.html", article=article, **reading(article.text))
+    return page(
+        request, "learning/article.html", article=article, **reading(article.text), **await led_here(request)
+    )
 
 
 @get("/learn")
@@ -55,7 +57,12 @@ async def one_lesson(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
         )
     following = await _following(article.id)
     return page(
-        request, "learning/article.html", article=article, following=following, **reading(article.text)
+        request,
+        "learning/article.html",
+        article=article,
+        following=following,
+        **reading(article.text),
+        **await led_here(request),
     )
 
 

@@ -1,6 +1,7 @@
 """Reads of the suppression list, and of what became of messages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from piccolo.query.functions import Count
 
@@ -50,6 +51,16 @@ async def simulated_texts(before: int | None, limit: int) -> list[SimulatedTextV
 async def simulated_text(text_id: int) -> SimulatedTextView | None:
     row = await SimulatedText.select().where(SimulatedText.id == text_id).first()
     return SimulatedTextView(**row) if row else None
+
+
+async def sent_between(about: str, start: datetime, end: datetime) -> dict[tuple[str, str], int]:
+    """How many messages about something went out from `start` on and before `end`, by channel and language."""
+    rows = (
+        await Message.select(Message.channel, Message.language, Count())
+        .where(Message.about == about, Message.sent_at >= start, Message.sent_at < end)
+        .group_by(Message.channel, Message.language)
+    )
+    return {(row["channel"], row["language"]): row["count"] for row in rows}
 
 
 async def counts_about(about: str) -> dict[tuple[str, str], int]:

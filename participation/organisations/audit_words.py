@@ -155,6 +155,7 @@ FIELDS = {
     "ends_on": mark("last day"),
     "first_day": mark("first day"),
     "for_participants": mark("who answers it"),
+    "is_quiz": mark("whether it is a quiz"),
     "enrollment_survey": mark("questions to applicants"),
     "goal": mark("what it is for"),
     "groups": mark("groups looked at apart"),

@@ -69,6 +69,7 @@ class Applicant:
     answers: Unit
     contact: Contact | None
     digests: tuple[bytes, ...]  # of what names the person, under each secret, the newest first
+    source: str = ""  # the code of the link that led here
 
 
 class Applications(GroupCommit[Applicant]):
@@ -203,6 +204,7 @@ def _enrollment(applicant: Applicant, receipt: UUID, number: int, *, placed: boo
         arm=applicant.arm if placed else None,
         placed_on=applicant.today if placed else None,
         language=applicant.answers.language,
+        source=applicant.source,
         person_digest=next(iter(applicant.digests), None),
     )
 

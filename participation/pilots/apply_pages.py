@@ -14,7 +14,7 @@ from participation.pilots.schemas import PublishedPilot
 from participation.surveys.ordering import is_drawn
 from participation.surveys.pages import page_context, typed_answers
 from participation.surveys.schemas import PublishedSurvey
-from participation.surveys.service import MoreToAnswer
+from participation.surveys.service import MoreToAnswer, source_of
 from participation.surveys.visits import SEEDS, Visit, visit_of
 from participation.surveys.walking import Stop
 from participation.web.forms import Form
@@ -24,11 +24,11 @@ from participation.web.templates import page
 
 
 async def first_page(
-    request: Request[Any, Any, Any], pilot: PublishedPilot, survey: PublishedSurvey
+    request: Request[Any, Any, Any], pilot: PublishedPilot, survey: PublishedSurvey, source: str
 ) -> Template:
-    """Before anything is answered, with a key of its own."""
+    """Before anything is answered, with a key of its own; `source` is the code of the link that led here."""
     drawn = is_drawn(survey.document.definition)
-    visit = Visit(new_key(), seed=secrets.randbelow(SEEDS) if drawn else None)
+    visit = Visit(new_key(), source, seed=secrets.randbelow(SEEDS) if drawn else None)
     form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
     return await _page(request, pilot, survey, form, visit, Stop(0))
 
@@ -44,7 +44,7 @@ async def page_again(
 
     After a Conflict or Gone the key is new, as the old one stands for another application.
     """
-    visit = visit_of(form, form.value("_key"), "", survey.document.definition)
+    visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), survey.document.definition)
     if isinstance(error, Conflict | Gone) or not is_key(visit.key):
         visit = visit._replace(key=new_key())
     errors = error.errors if isinstance(error, Rejected) else {}

@@ -22,7 +22,7 @@ from participation.pilots.queries import pilot_at
 from participation.pilots.schemas import PublishedPilot
 from participation.surveys.queries import published_survey
 from participation.surveys.schemas import PublishedSurvey
-from participation.surveys.service import MoreToAnswer
+from participation.surveys.service import MoreToAnswer, source_of
 from participation.surveys.visits import answers_in, visit_of
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, Form, read_form
@@ -45,7 +45,7 @@ async def apply_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
     phase = pilot.phase(now())
     if phase is not Phase.ENROLLING or survey is None:
         return not_taken_page(request, pilot, survey, EMPTY_FORM, phase, 200)
-    return await first_page(request, pilot, survey)
+    return await first_page(request, pilot, survey, source_of(request.query_params.get("source", "")))
 
 
 @get("/pilots/{slug:str}/application")
@@ -111,7 +111,7 @@ async def _send(
 
 
 def _application(survey: PublishedSurvey, form: Form) -> Application:
-    visit = visit_of(form, form.value("_key"), "", survey.document.definition)
+    visit = visit_of(form, form.value("_key"), source_of(form.text("_source")), survey.document.definition)
     return Application(
         key=visit.key,
         protocol=form.whole("_protocol"),
@@ -122,6 +122,7 @@ def _application(survey: PublishedSurvey, form: Form) -> Application:
         language=current_language(),
         seed=visit.seed,
         shown=frozenset(form.values("_shown")),
+        source=visit.source,
     )
 
 

@@ -35,6 +35,7 @@ class Application(msgspec.Struct, frozen=True):
     language: str
     seed: int | None = None  # of the order of choices
     shown: frozenset[str] | None = None  # conditional questions that were on the page
+    source: str = ""  # the code of the link that led here
 
 
 class Standing(NamedTuple):

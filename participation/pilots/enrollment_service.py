@@ -104,6 +104,7 @@ async def _apply(
         answers=unit,
         contact=contact,
         digests=tuple(person_digest(key, pilot.id, person) for key in secret_keys) if person else (),
+        source=wanted.source,
     )
     return await applications.submit(applicant)
 

@@ -48,6 +48,7 @@ class Enrollment(Table):
     placed_on = Date(null=True, default=None)
     ended_on = Date(null=True, default=None)  # completed or withdrawn
     language = Varchar(length=8)
+    source = Varchar(length=40, default="")  # the code of the link that led here, if any
     person_digest = Bytea(null=True, default=None)  # keyed, of what names the person; erased at the close
     resembles = Boolean(
         default=False

@@ -89,5 +89,7 @@ async def _end(before: Participant) -> None:
 
 async def _erase(before: Participant, receipt: UUID) -> None:
     await erase_receipts(await receipts_of_answers(before.id))
-    await Enrollment.update({Enrollment.person_digest: None}).where(Enrollment.id == before.id)
+    await Enrollment.update({Enrollment.person_digest: None, Enrollment.source: ""}).where(
+        Enrollment.id == before.id
+    )
     await withdraw(receipt)

@@ -16,6 +16,7 @@ from participation.pilots.queries import pilot_at, protocol_file
 from participation.pilots.shown import document_context
 from participation.pilots.wording import PHASE_KINDS, PHASES
 from participation.services.queries import service_by_id
+from participation.surveys.service import source_of
 from participation.web.forms import whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
@@ -28,6 +29,7 @@ async def pilot_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Te
         request,
         "pilots/public.html",
         pilot=pilot,
+        source=source_of(request.query_params.get("source", "")),
         phase=pilot.phase(now()),
         phases=PHASES,
         phase_kinds=PHASE_KINDS,

@@ -32,6 +32,7 @@ def form_of_details(survey: SurveyView) -> Form:
             "closes_at": local_time(survey.closes_at, survey.zone),
             "results_public": survey.results_public,
             "for_participants": survey.for_participants,
+            "is_quiz": survey.is_quiz,
             "results_on": survey.results_on,
         }
     )
@@ -65,6 +66,7 @@ def details_of_form(form: Form, zone: str) -> SurveyUpdate:
         identifier_days=form.whole("identifier_days") or 0,
         pages=PAGES.get(form.text("pages")),
         for_participants=form.ticked("for_participants"),
+        is_quiz=form.ticked("is_quiz"),
     )
 
 

@@ -61,6 +61,8 @@ async def set_by_invitation(actor: Person, survey_id: int, wanted: bool) -> None
     survey = await survey_or_not_found(survey_id)
     if wanted and survey.for_participants:
         raise Conflict(mark("This survey is for participants of trials, so nobody else is invited to it."))
+    if wanted and survey.is_quiz:
+        raise Conflict(mark("This survey is the quiz of a course, so nobody is invited to it."))
     begun = await Submission.exists().where(Submission.survey == survey_id)
     if begun or await Invitation.exists().where(Invitation.survey == survey_id):
         raise Conflict(

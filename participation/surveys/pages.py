@@ -161,7 +161,7 @@ async def page_context(survey: PublishedSurvey, form: Form, visit: Visit, stop: 
 
 def can_be_kept(survey: PublishedSurvey) -> bool:
     """Whether people can answer it without signal: who has to show a right to answer needs the server for that."""
-    restricted = survey.by_invitation or survey.for_participants
+    restricted = survey.by_invitation or survey.answered_elsewhere
     return not restricted and answerable_offline(survey.document.definition)
 
 

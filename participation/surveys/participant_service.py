@@ -20,8 +20,18 @@ class Stored(NamedTuple):
     submission: UUID
 
 
-async def check_for_participants(survey: SurveyView, *, wanted: bool) -> None:
+async def check_who_answers(survey: SurveyView, *, for_participants: bool, is_quiz: bool) -> None:
     """Raises Rejected where who may answer can no longer be changed: what people were told holds for everyone."""
+    await _check_for_participants(survey, wanted=for_participants)
+    if is_quiz and for_participants:
+        _refuse_quiz(mark("A survey is either for participants of a trial or the quiz of a course."))
+    if is_quiz and survey.by_invitation:
+        _refuse_quiz(mark("This survey is by invitation. Write another one for the quiz of a course."))
+    if is_quiz != survey.is_quiz and await Submission.exists().where(Submission.survey == survey.id):
+        _refuse_quiz(mark("Somebody has answered already, so this can no longer be changed."))
+
+
+async def _check_for_participants(survey: SurveyView, *, wanted: bool) -> None:
     if wanted and survey.by_invitation:
         _refuse(mark("This survey is by invitation. Write another one for the participants of a trial."))
     if wanted == survey.for_participants:
@@ -34,6 +44,10 @@ async def check_for_participants(survey: SurveyView, *, wanted: bool) -> None:
 
 def _refuse(message: str) -> None:
     raise Rejected(NOT_SAVED, errors={"for_participants": Problem(message)})
+
+
+def _refuse_quiz(message: str) -> None:
+    raise Rejected(NOT_SAVED, errors={"is_quiz": Problem(message)})
 
 
 async def store_now(unit: Unit) -> Stored:

@@ -93,7 +93,7 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         state=row["state"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
-        results_public=row["results_public"] and not row["for_participants"],
+        results_public=row["results_public"] and not (row["for_participants"] or row["is_quiz"]),
         results_on=row["results_on"],
         office=row["office"],
         office_name=row["office.name"],
@@ -110,6 +110,7 @@ async def _read_published(slug: str, number: int | None) -> PublishedSurvey | No
         document=document,
         compiled=compiled,
         for_participants=row["for_participants"],
+        is_quiz=row["is_quiz"],
         closed_at=row["closed_at"],
     )
 
@@ -167,6 +168,7 @@ async def open_surveys(service: int | None = None) -> list[SurveyCard]:
         Survey.state == "published",
         Survey.by_invitation.eq(False),
         Survey.for_participants.eq(False),
+        Survey.is_quiz.eq(False),
     )
     if service is not None:
         query = query.where(Survey.service == service)
@@ -210,6 +212,15 @@ async def surveys(offices: frozenset[int] | None, before: int | None = None) -> 
 
 async def surveys_for_anyone(office: int) -> list[tuple[int, Text]]:
     """Ids and titles of an office's published surveys that need no invitation, the newest first."""
+    return await _for_anyone(office, is_quiz=False)
+
+
+async def quizzes(office: int) -> list[tuple[int, Text]]:
+    """The same of those that are answered within courses."""
+    return await _for_anyone(office, is_quiz=True)
+
+
+async def _for_anyone(office: int, *, is_quiz: bool) -> list[tuple[int, Text]]:
     rows = (
         await Survey.select(Survey.id, Survey.title)
         .where(
@@ -217,6 +228,7 @@ async def surveys_for_anyone(office: int) -> list[tuple[int, Text]]:
             Survey.state == "published",
             Survey.by_invitation.eq(False),
             Survey.for_participants.eq(False),
+            Survey.is_quiz.eq(is_quiz),
         )
         .order_by(Survey.id, ascending=False)
         .output(load_json=True)

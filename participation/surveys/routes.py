@@ -59,8 +59,8 @@ async def _begin(request: Request[Any, Any, Any], slug: str, frame: str) -> Resp
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
         return _not_open(request, survey, phase, EMPTY_FORM, 200)
-    if survey.for_participants:
-        return _only_participants(request, survey, EMPTY_FORM, 200)
+    if survey.answered_elsewhere:
+        return _elsewhere(request, survey, EMPTY_FORM, 200)
     if survey.by_invitation:
         return page(request, "surveys/invited.html", survey=survey, form=EMPTY_FORM)
     return in_frame(await first_page(request, survey, _visit(request, survey, frame)), frame)
@@ -100,8 +100,8 @@ async def _take(request: Request[Any, Any, Any], slug: str, form: Form) -> Respo
     phase = survey.phase(now())
     if phase is not Phase.OPEN:
         return _not_open(request, survey, phase, form, 410 if phase is Phase.CLOSED else 403)
-    if survey.for_participants:
-        return _only_participants(request, survey, form, 403)
+    if survey.answered_elsewhere:
+        return _elsewhere(request, survey, form, 403)
     state = request.app.state
     send = partial(submit_answers, state.intake, state.settings.secret_keys, survey)
     code = await step(request, survey, form, send)
@@ -128,12 +128,10 @@ def _not_open(
     return page(request, "surveys/not_open.html", status, survey=survey, phase=phase, typed=typed)
 
 
-def _only_participants(
-    request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, status: int
-) -> Template:
+def _elsewhere(request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, status: int) -> Template:
     """For who comes to the address of a survey that is answered elsewhere; what was typed stays in sight."""
     typed = typed_answers(survey, form)
-    return page(request, "surveys/participants.html", status, survey=survey, typed=typed)
+    return page(request, "surveys/elsewhere.html", status, survey=survey, typed=typed)
 
 
 def not_open_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> Template:
@@ -144,8 +142,8 @@ def not_open_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -> T
 @get("/surveys/{slug:str}/resume")
 async def resume_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
     survey = await public_survey(slug)
-    if survey.for_participants:
-        return _only_participants(request, survey, EMPTY_FORM, 200)
+    if survey.answered_elsewhere:
+        return _elsewhere(request, survey, EMPTY_FORM, 200)
     return resume_form(request, survey)
 
 

@@ -50,6 +50,7 @@ class SurveyCreate(msgspec.Struct, frozen=True):
     legal_basis: str = ""
     definition: Definition | None = None
     for_participants: bool = False
+    is_quiz: bool = False
 
 
 class RevisionView(msgspec.Struct, frozen=True):
@@ -88,6 +89,7 @@ class SurveyUpdate(msgspec.Struct, frozen=True):
     identifier_days: int = 0
     pages: bool | None = None  # one section a page; left open, as the length of the form suggests
     for_participants: bool = False
+    is_quiz: bool = False
 
 
 class SurveyView(msgspec.Struct, frozen=True):
@@ -117,6 +119,12 @@ class SurveyView(msgspec.Struct, frozen=True):
     submissions: int = 0
     identifier_days: int = 0
     for_participants: bool = False
+    is_quiz: bool = False
+
+    @property
+    def answered_elsewhere(self) -> bool:
+        """Within a trial or a course, and not at an address of its own."""
+        return self.for_participants or self.is_quiz
 
     @property
     def document(self) -> Document:
@@ -158,8 +166,14 @@ class PublishedSurvey(msgspec.Struct, frozen=True):
     document: Document
     compiled: Compiled
     for_participants: bool = False  # of pilots, who answer it on pages of theirs
+    is_quiz: bool = False  # of a course, within which it is answered
     action: str = ""  # where its pages are sent, on other pages than its own
     closed_at: datetime | None = None  # when staff closed it by hand
+
+    @property
+    def answered_elsewhere(self) -> bool:
+        """Within a trial or a course, and not at an address of its own."""
+        return self.for_participants or self.is_quiz
 
     @property
     def sent_to(self) -> str:
@@ -255,6 +269,7 @@ class PublicSurvey(msgspec.Struct, frozen=True):
     by_invitation: bool  # then answers need a ballot
     document: Document
     for_participants: bool = False  # then only participants of pilots can answer, on pages of theirs
+    is_quiz: bool = False  # then it is answered within a course
 
 
 def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
@@ -268,6 +283,7 @@ def public_view(survey: PublishedSurvey, now: datetime) -> PublicSurvey:
         by_invitation=survey.by_invitation,
         document=survey.document,
         for_participants=survey.for_participants,
+        is_quiz=survey.is_quiz,
     )
 
 

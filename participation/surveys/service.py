@@ -23,7 +23,7 @@ from participation.surveys.definitions import Definition, Section
 from participation.surveys.file_answers import files_among
 from participation.surveys.intake import Intake, Unit
 from participation.surveys.invitation_codes import ballot_ids
-from participation.surveys.participant_service import check_for_participants
+from participation.surveys.participant_service import check_who_answers
 from participation.surveys.publishing import missing_for_publication
 from participation.surveys.queries import forget_published, known_for, survey_by_id
 from participation.surveys.queued_schemas import Apart
@@ -53,6 +53,7 @@ MOST_REVISIONS = 20
 ONLY_PARTICIPANTS = mark(
     "Only participants of a trial answer this survey, on the pages that their messages lead to."
 )
+ONLY_IN_COURSES = mark("These questions are the quiz of a course, and are answered there.")
 NO_BALLOT = Problem(
     mark(
         "This survey is by invitation. Write your right to answer: the code that your invitation led you to."
@@ -103,6 +104,7 @@ async def create_survey(actor: Actor | Person, wanted: SurveyCreate) -> SurveyVi
             legal_basis=wanted.legal_basis,
             definition=_json(wanted.definition or EMPTY_DEFINITION),
             for_participants=wanted.for_participants,
+            is_quiz=wanted.is_quiz,
         )
         await survey.save()
         await record(actor, "create", "survey", survey.id, office=wanted.office, fields=["title"])
@@ -115,14 +117,14 @@ async def update_survey(actor: Person, survey_id: int, wanted: SurveyUpdate) -> 
     _check_window(wanted)
     survey = await survey_or_not_found(survey_id)
     await _check_service(wanted.service, survey.office)
-    await check_for_participants(survey, wanted=wanted.for_participants)
+    await check_who_answers(survey, for_participants=wanted.for_participants, is_quiz=wanted.is_quiz)
     values = msgspec.structs.asdict(wanted)
     for name in ("title", "introduction", "purpose"):
         values[name] = _json(values[name])
     values["definition"] = _json(
         _laid_out(survey.definition, values.pop("languages"), pages=values.pop("pages"))
     )
-    values["results_public"] = wanted.results_public and not wanted.for_participants
+    values["results_public"] = wanted.results_public and not (wanted.for_participants or wanted.is_quiz)
     values.pop("revision")
     await save_draft(actor, survey, wanted.revision, values)
     return await survey_or_not_found(survey_id)
@@ -250,11 +252,13 @@ async def submit_answers(
 ) -> str:
     """Checks and stores one person's answers, some `apart`; returns the code of the receipt.
 
-    Raises Forbidden for a survey of participants; what checked_unit raises; Conflict, Gone, QuotaFull or
+    Raises Forbidden for a survey of participants or a quiz; what checked_unit raises; Conflict, Gone, QuotaFull or
     Unavailable as Intake.submit does.
     """
     if survey.for_participants:
         raise Forbidden(ONLY_PARTICIPANTS)
+    if survey.is_quiz:
+        raise Forbidden(ONLY_IN_COURSES)
     unit = await checked_unit(secret_keys, survey, sent, f"survey:{survey.id}")
     return await intake.submit(replace(unit, apart=apart))
 

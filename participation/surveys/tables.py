@@ -59,6 +59,7 @@ class Survey(Table):
     for_participants = Boolean(
         default=False
     )  # answered within pilots only, each answer known to its pseudonym
+    is_quiz = Boolean(default=False)  # answered within courses only
     shuffled_on = Date(null=True, default=None)  # since then what came before lies in no order
     current_version = Integer(default=0)  # number of the published version, 0 before the first
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between

@@ -95,6 +95,7 @@ async def draft_to_try(survey: SurveyView) -> PublishedSurvey:
         document=survey.document,
         compiled=_compiled(survey.definition),
         for_participants=survey.for_participants,
+        is_quiz=survey.is_quiz,
     )
 
 

@@ -19,6 +19,8 @@ OverviewPanel = Callable[[Any], Awaitable[Panel | None]]
 """Takes the signed-in actor; None where there is nothing for this person."""
 ReceiptPanel = Callable[[UUID], Awaitable[Panel | None]]
 """Takes the id of a receipt; None where the package knows nothing under it."""
+ReadingPanel = Callable[[str], Awaitable[Panel | None]]
+"""Takes the code of the link that led to a page of news or learning; None for what is no such code."""
 ServicePanel = Callable[[int], Awaitable[Panel | None]]
 """Takes the id of a service; None where the package has nothing about it."""
 
@@ -32,6 +34,7 @@ class Panels:
     overview_side: Sequence[OverviewPanel] = ()
     receipt: Sequence[ReceiptPanel] = ()
     service: Sequence[ServicePanel] = ()
+    reading: Sequence[ReadingPanel] = ()
 
 
 async def filled(panels: Sequence[Callable[..., Awaitable[Panel | None]]], *arguments: Any) -> list[Panel]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from participation.campaigns.cells import Unclear, Written, asked_of_cells, cell_name, read_line, write_line
 from participation.campaigns.schemas import Condition, Target
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
+from participation.web.i18n import using_language
 
 YES_NO = [Choice("ya", {"id": "Ya", "en": "Yes"}), Choice("tidak", {"id": "Tidak", "en": "No"})]
 SEXES = [Choice("p", {"id": "Perempuan", "en": "Female"}), Choice("l", {"id": "Laki-laki", "en": "Male"})]
@@ -95,3 +96,8 @@ def test_a_cell_in_words() -> None:
     """As people read it in tables."""
     target = Target(3, (WOMEN, YOUNG), 50)
     assert cell_name(target, DEFINITION, {3: "35.01 Melati"}) == "35.01 Melati; Perempuan; 18–34"
+    everybody = Target(None, (), 5)
+    assert cell_name(everybody, DEFINITION, {}) == "semua"
+    with using_language("en"):
+        assert cell_name(everybody, DEFINITION, {}) == "everybody"
+        assert write_line(everybody, DEFINITION, {}) == "semua: 5"

@@ -8,6 +8,7 @@ import pytest
 
 from participation.accounts.queries import audit_entries
 from participation.accounts.schemas import PROGRAM
+from participation.campaigns import link_pages, queries
 from participation.campaigns.link_counts import add_counts
 from participation.campaigns.link_service import close_link
 from participation.campaigns.link_tables import Step
@@ -60,6 +61,23 @@ async def test_a_partner_makes_links_for_its_volunteers() -> None:
         assert "2 links are ready" in listed
         assert "1,234" in listed
         assert "Pak Budi" in listed
+
+
+async def test_long_lists_of_links_are_paged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next page begins behind the last link of the one before; nothing is missing, nothing stands twice."""
+    monkeypatch.setattr(queries, "LINKS_PAGE", 2)
+    monkeypatch.setattr(link_pages, "LINKS_PAGE", 2)
+    async with browser() as client:
+        office, partner = await _a_partner_signed_in(client)
+        campaign = await a_running_campaign(office, partner)
+        links = [await a_link(campaign.id, volunteer=f"Relawan {number}") for number in range(3)]
+        place = f"/en/partners/campaigns/{campaign.id}/links"
+        first = (await client.get(place)).text
+        assert f'href="?after={links[1].id}"' in first
+        second = (await client.get(place, params={"after": links[1].id})).text
+        assert "Further links" not in second
+    found = [[number for number in range(3) if f"Relawan {number}" in shown] for shown in (first, second)]
+    assert found == [[0, 1], [2]]
 
 
 async def test_the_page_of_a_link_has_all_that_a_team_needs() -> None:

@@ -1,11 +1,15 @@
 """Posters and handbills: one page, whatever a campaign is called and whatever it tells."""
 
+import json
+
 import pytest
+import typst
 from msgspec.structs import replace
 
-from participation.campaigns.link_printing import MOST_CARDS, PRINTED, cards, printed, words_of
+from participation.campaigns.link_printing import BEGINNING, MOST_CARDS, PRINTED, cards, printed, words_of
 from participation.campaigns.link_texts import address_of
 from participation.codes import LINK_SYMBOLS, random_code
+from participation.web.templates import template_directory
 from tests.campaigns.test_link_texts import CAMPAIGN, LINK
 
 HOME = "https://partisipasi.kabupaten-pegunungan-bintang.go.id"
@@ -45,3 +49,24 @@ def test_words_are_in_the_language_of_the_link() -> None:
     assert words["address"] == address_of(LINK, HOME)
     assert "partisipasi.kabupaten-pegunungan-bintang.go.id/k" in words["type"]
     assert words_of(CAMPAIGN, LINK, HOME)["scan"] != words["scan"]
+
+
+@pytest.mark.parametrize(
+    ("address", "pieces"),
+    [
+        (
+            "partisipasi.kabupaten-pegunungan-bintang.go.id/k",
+            ["partisipasi.", "kabupaten-pegunungan-bintang.", "go.id/k"],
+        ),
+        ("kota.go.id/k", ["kota.", "go.id/k"]),
+        ("127.0.0.1:8000/k", ["127.0.0.1:8000/k"]),
+        ("localhost:8000/k", ["localhost:8000/k"]),
+    ],
+)
+def test_an_address_is_broken_behind_dots_alone(address: str, pieces: list[str]) -> None:
+    """No hyphen comes into a host name, and none that belongs to it stands at the end of a line."""
+    sheet = (template_directory() / "campaigns" / BEGINNING).read_text("utf-8")
+    probe = sheet + "#metadata(pieces(sheet.typing)) <probe>"
+    data = {"data": json.dumps({"typing": address})}
+    found = typst.query(probe.encode(), "<probe>", field="value", one=True, sys_inputs=data)
+    assert json.loads(found) == pieces

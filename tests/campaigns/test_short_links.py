@@ -11,13 +11,15 @@ from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.link_queries import counts_of, forget_destinations
 from participation.campaigns.link_service import close_link
 from participation.campaigns.link_tables import LinkCount
+from participation.campaigns.queries import links_of
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.service import close_campaign
 from participation.clock import now, today
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import DatabaseEngine
+from participation.organisations.tables import Partner
 from participation.surveys.queries import survey_by_id
-from tests.campaign_factories import a_campaign, a_link, a_running_campaign
+from tests.campaign_factories import a_campaign, a_link, a_partner, a_running_campaign
 from tests.factories import HOME, an_office, application, browser
 from tests.pilot_factories import an_announced_pilot
 
@@ -42,7 +44,8 @@ async def counted(campaign: CampaignView) -> dict[str, int]:
     """What is written down, by step, over all links."""
     await application(HOME, 1).state.link_counts.write()
     sums: Counter[str] = Counter()
-    for counts in (await counts_of(campaign.id)).values():
+    links = [link.id for link in await links_of(campaign.id)]
+    for counts in (await counts_of(links)).values():
         sums.update(counts)
     return dict(sums)
 
@@ -151,6 +154,25 @@ async def test_links_of_a_campaign_that_has_not_begun_lead_nowhere(client: httpx
         assert "has not begun" in reply.text
         assert "/surveys/" not in reply.text
         assert await counted(campaign) == {}
+
+
+@pytest.mark.usefixtures("database")
+async def test_links_of_a_suspended_partner_say_so(client: httpx.AsyncClient) -> None:
+    """In words that blame nobody who holds one, without a count; once it may work again they lead on."""
+    office = (await an_office()).id
+    partner = await a_partner(office)
+    campaign = await a_running_campaign(office, partner, **RUNNING)
+    path = f"/en/k/{(await a_link(campaign.id)).code}"
+    for state, status in (("suspended", 403), ("approved", 302)):
+        await Partner.update({Partner.state: state}).where(Partner.id == partner)
+        forget_destinations()
+        reply = await client.get(path, headers=PHONE)
+        assert reply.status_code == status
+        assert ("This link does not lead on at the moment" in reply.text) == (state == "suspended")
+    assert await counted(campaign) == {"opened": 1}
+    await Partner.update({Partner.state: "suspended"}).where(Partner.id == partner)
+    await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+    assert "This campaign is over" in (await client.get(path, headers=PHONE)).text
 
 
 @pytest.mark.usefixtures("database")

@@ -7,7 +7,13 @@ import pytest
 
 from participation.accounts.service import first_account
 from participation.areas.queries import area_by_code, area_label, area_options
+from participation.campaigns.contact_tables import Contact
+from participation.campaigns.link_queries import counts_of
+from participation.campaigns.mailing_queries import mailings_of
+from participation.campaigns.queries import campaigns_of_offices, links_of
+from participation.clock import now
 from participation.database import DatabaseEngine
+from participation.demonstration.campaign_people import PEOPLE
 from participation.demonstration.filling import fill
 from participation.demonstration.questionnaire import PUSKESMAS_SLUG, SLUG
 from participation.errors import Conflict
@@ -36,6 +42,7 @@ from participation.surveys.queries import (
     submission_count,
     surveys,
 )
+from participation.surveys.section_queries import sections_reached
 from participation.surveys.skm_periods import read_period
 from participation.surveys.skm_unit_queries import recapitulation, unit_view
 from participation.surveys.tables import Submission
@@ -69,14 +76,13 @@ async def test_a_city_without_answers(database: DatabaseEngine) -> None:
     assert len(await services_of(None)) == 8
     assert {card.slug: card.questions for card in await open_surveys()} == {SLUG: 17, PUSKESMAS_SLUG: 10}
     found = await surveys(None)
-    assert sorted(one.state for one in found if not one.for_participants) == [
+    assert sorted(one.state for one in found if not one.answered_elsewhere) == [
         "draft",
         "published",
         "published",
     ]
-    assert [one.state for one in found if one.for_participants] == ["published"] * 6, (
-        "of the trials, and two quizzes"
-    )
+    assert [one.state for one in found if one.for_participants] == ["published"] * 4
+    assert [one.state for one in found if one.is_quiz] == ["published"] * 2
     (trial,) = await pilots_ahead()
     assert trial.phase(MOMENT) is Phase.ENROLLING
     assert await published_draw(trial.slug) is not None, "it is bound to a seed"
@@ -103,6 +109,17 @@ async def test_one_partner_works_and_another_one_waits(database: DatabaseEngine)
     assert works.office == waits.office
     assert [accepted.number for accepted in await acceptances_of(works.id)] == [1]
     assert await application_of(waits.id) is not None
+
+
+async def test_a_campaign_writes_to_invented_addresses(database: DatabaseEngine) -> None:
+    """One mailing waits to be sent, to nobody whom a mail server could find."""
+    await fill(SETTINGS, now(), 0, _silent)
+    campaign = next(one for one in await campaigns_of_offices(None) if one.state == "running")
+    [mailing] = await mailings_of(campaign.id)
+    assert mailing.state == "sending"
+    rows = await Contact.select(Contact.address)
+    assert len(rows) == PEOPLE
+    assert all(row["address"].endswith(".example") for row in rows)
 
 
 async def test_serving_still_creates_the_administrator(database: DatabaseEngine) -> None:
@@ -135,8 +152,20 @@ async def test_eight_weeks_of_a_city(database: DatabaseEngine) -> None:
     assert await receipt_by_code(filled.receipt, SETTINGS.secret_keys) is not None
     await _check_reports()
     await _check_satisfaction()
+    await _check_visits(survey.id)
     results = [await result_of_slug(one.slug) for one in await pilots(None)]
     assert [one.result.primary.effect.verdict for one in results if one] == ["effective"]
+
+
+async def _check_visits(survey: int) -> None:
+    """Links of the campaign were opened more often than they brought answers, and not everybody went to the end."""
+    links = {
+        link.code: link.id for one in await campaigns_of_offices(None) for link in await links_of(one.id)
+    }
+    answers = await Submission.count().where(Submission.source.is_in(list(links)))
+    opened = sum(counts["opened"] for counts in (await counts_of(list(links.values()))).values())
+    reached = await sections_reached(survey, list(links))
+    assert opened > sum(one.n for one in reached) >= answers > 0
 
 
 async def _check_satisfaction() -> None:

@@ -8,7 +8,8 @@ from PIL import Image
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import now, today
-from participation.learning.queries import article_by_id, landing_path, lessons, news
+from participation.learning.landing_queries import landing_at
+from participation.learning.queries import article_by_id, lessons, news
 from participation.learning.schemas import ArticleView, ArticleWanted
 from participation.learning.service import create_article, publish_article, update_article
 from participation.learning.tables import Article, ArticleKind
@@ -107,8 +108,10 @@ async def test_learning_pages_stand_by_topic_in_their_order() -> None:
         assert (await citizen.get("/learn")).text.index("Hak Anda") > 0
         assert 'href="/learn/kedua" rel="next"' in (await citizen.get("/learn/pertama")).text
         assert 'rel="next"' not in (await citizen.get("/learn/kedua")).text
-    assert await landing_path(first.id) == "/learn/pertama"
-    assert await landing_path((await an_article(office.id)).id) is None
+    landing = await landing_at(first.id, None)
+    assert landing is not None
+    assert landing.path == "/learn/pertama"
+    assert await landing_at((await an_article(office.id)).id, None) is None
 
 
 async def test_what_is_missing_is_named_before_it_is_published() -> None:

@@ -107,7 +107,7 @@ ANSWERING = [
     "templates/surveys/late_panel.html",
     "templates/surveys/not_open.html",
     "templates/surveys/offline.html",
-    "templates/surveys/participants.html",
+    "templates/surveys/elsewhere.html",
     "templates/surveys/privacy.html",
     "templates/surveys/questions.html",
     "templates/surveys/resume.html",
