@@ -73,7 +73,9 @@ async def run_campaigns(city: City, moment: datetime, secret: str) -> list[str]:
     campaign = await start_campaign(PROGRAM, campaign.id, campaign.revision)
     await create_campaign(PROGRAM, office, None, DRAFT)
     links = [link.code for link in await create_links(PROGRAM, campaign.id, LINKS)]
-    if phase_of(campaign, today_in(campaign.zone)) is CampaignPhase.RUNNING:  # not for another moment than now
+    if (
+        phase_of(campaign, today_in(campaign.zone)) is CampaignPhase.RUNNING
+    ):  # not for another moment than now
         await write_to_people(campaign, day)
     return [*links, *await _field_team(campaign.id, secret)]
 
