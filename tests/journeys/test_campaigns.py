@@ -1,7 +1,9 @@
 """A partner brings in those whom a web form never reaches: from its application to who answered, and who is missing."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -60,7 +62,7 @@ def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("database")
-async def test_from_an_application_to_who_was_reached() -> None:
+async def test_from_an_application_to_who_was_reached(tmp_path: Path) -> None:
     """Applied, approved, bound; a campaign with link, QR code and text messages; answers keep their source."""
     office = await an_office()
     survey = await a_survey(office.id)
@@ -78,7 +80,7 @@ async def test_from_an_application_to_who_was_reached() -> None:
         made = await post(partner, f"{place}/links", medium="poster", place="Balai nelayan", language="en")
         poster = (await links_of(campaign))[0].code
         code = await partner.get(f"{made.headers['location']}/qr.svg")
-        texted = await write_to_people(partner, place)
+        texted = await write_to_people(partner, place, tmp_path)
 
         for source, papers in ((poster, "ktp"), (texted, "kk"), (texted, "kk")):
             await follow_and_answer(citizen, source, survey.slug, papers)
@@ -145,7 +147,7 @@ async def write_campaign(client: httpx.AsyncClient, partner: int, survey: int) -
     return campaign.id
 
 
-async def write_to_people(client: httpx.AsyncClient, place: str) -> str:
+async def write_to_people(client: httpx.AsyncClient, place: str, mails: Path) -> str:
     """A contact list with consent, a text message to both of its people; the code of the link in it."""
     files = {"file": ("nelayan.csv", PEOPLE, "text/csv")}
     fields = {**CONSENT, "_csrf_token": client.cookies["csrf"]}
@@ -155,7 +157,7 @@ async def write_to_people(client: httpx.AsyncClient, place: str) -> str:
     assert kept is not None
     typed = {"contact_list": kept[1], "body.id": "Bagaimana layanan kami?", "send": "1"}
     assert (await post(client, f"{place}/mailings/new", **typed)).status_code == 303
-    context = JobContext(settings(), now(), "", now())
+    context = JobContext(replace(settings(), variable_directory=mails), now(), "", now())
     await queue_mailings(context)
     await send_due_messages(context)
     await count_sent(now())
