@@ -20,7 +20,7 @@ from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.counting import count_submissions
-from tests.campaign_factories import a_campaign, a_partner, a_running_campaign
+from tests.campaign_factories import a_campaign, a_link, a_partner, a_running_campaign
 from tests.factories import an_account, an_office, answering, browser, post, settings, sign_in, staff
 from tests.field_factories import a_team, an_entry
 
@@ -253,3 +253,37 @@ async def test_a_large_team_has_pages() -> None:
         more = re.search(r'href="(\?after=\d+)"', first)
         assert more is not None
         assert "Petugas 49" in (await client.get(path + more[1])).text
+
+
+async def test_somebody_is_called_by_another_name() -> None:
+    """In the team, and beside the source of their answers; a name that another one has is refused, and stays typed."""
+    office = (await an_office()).id
+    team = await a_team(office)
+    await add_enumerator(PROGRAM, team.campaign.id, "Pak Budi", EVERYWHERE, SECRET)
+    await staff(Role.PLANNER, office)
+    async with browser() as client:
+        await sign_in(client)
+        path = f"/en/manage/campaigns/{team.campaign.id}/team/{team.enumerator}"
+        refused = await post(client, f"{path}/name", name="pak budi")
+        assert refused.status_code == 422
+        assert "is called so already" in refused.text
+        assert 'value="pak budi"' in refused.text
+        assert "semua: 20" in refused.text
+        assert (await post(client, f"{path}/name", name="Petugas 3")).status_code == 303
+        page = (await client.get(path)).text
+        assert "The name is saved" in page
+        assert "Bu Rini" not in page
+    assert [link.volunteer for link in await links_of(team.campaign.id)] == ["Petugas 3", "Pak Budi"]
+
+
+async def test_sources_of_the_team_are_no_links_to_hand_out() -> None:
+    """The page of links lists what leads people somewhere; what the team brings stands on its own page."""
+    office = (await an_office()).id
+    team = await a_team(office)
+    link = await a_link(team.campaign.id)
+    await staff(Role.PLANNER, office)
+    async with browser() as client:
+        await sign_in(client)
+        page = (await client.get(f"/en/manage/campaigns/{team.campaign.id}/links")).text
+    assert link.code in page
+    assert team.assignments[0].source not in page
