@@ -73,10 +73,10 @@ def _asked(flag: Flag, state: FlagState) -> Standing:
     return Standing.ASIDE if aside else Standing.COUNTS
 
 
-def pattern_of(answers: Mapping[str, Any]) -> int:
-    """The same for the same answers, words included; a number of 64 bits."""
+def pattern_of(answers: Mapping[str, Any], source: str, day: date) -> int:
+    """The same for the same answers, words included, of one source on one day; a number of 64 bits."""
     content = msgspec.json.encode(answers, order="deterministic")
-    return _number(content)
+    return _number(f"{source} {day} ".encode() + content)
 
 
 def place_of(location: str, source: str, day: date) -> int | None:

@@ -97,7 +97,9 @@ def _answer(one: Unchecked, source: Source, definition: Definition, place: str |
     return Answer(
         given=one,
         source=source,
-        pattern=pattern_of(one.answers) if says_enough(definition, one.answers, alike=bool(alike)) else None,
+        pattern=pattern_of(one.answers, one.source, one.day)
+        if says_enough(definition, one.answers, alike=bool(alike))
+        else None,
         alike=alike,
         place=place_of(place, one.source, one.day) if place else None,
     )
@@ -151,14 +153,14 @@ def _by_signs(batch: Sequence[Answer]) -> Iterator[Raised]:
 
 async def _copies(batch: Sequence[Answer]) -> list[Raised]:
     """Equal answers of one source on a day: all but one of them."""
-    groups: dict[tuple[str, date, int], list[Answer]] = defaultdict(list)
+    groups: dict[int, list[Answer]] = defaultdict(list)
     for answer in batch:
         if answer.pattern is not None:
-            groups[*answer.group, answer.pattern].append(answer)
-    counts = await _counts(batch, AnswerCheck.pattern)
+            groups[answer.pattern].append(answer)
+    counts = await _counts_of_patterns(list(groups))
     found = list[Raised]()
-    for where, answers in groups.items():
-        before = counts[where] - len(answers)
+    for pattern, answers in groups.items():
+        before = counts[pattern] - len(answers)
         new = copies_among_new(before, len(answers))
         found += [_raised(answer, Flag.SAME) for answer in _last(answers, new)]
         if new and 0 < before < COPIES:
@@ -166,15 +168,18 @@ async def _copies(batch: Sequence[Answer]) -> list[Raised]:
     return found
 
 
+async def _counts_of_patterns(patterns: Sequence[int]) -> Counter[int]:
+    check = AnswerCheck
+    query = check.select(check.pattern, Count()).where(check.pattern.is_in(list(patterns) or [0]))
+    return Counter({row["pattern"]: row["count"] for row in await query.group_by(check.pattern)})
+
+
 async def _copies_before(answers: Sequence[Answer]) -> list[Raised]:
     """Of the few equal answers that came earlier all but one, now that there are enough of them."""
-    example = answers[0]
-    new = [answer.given.id for answer in answers]
-    rows = await _like(example).where(
-        AnswerCheck.pattern == example.pattern, AnswerCheck.submission.not_in(new)
-    )
-    earlier = sorted(row["submission"] for row in rows)[1:]
-    return [_raised(example, Flag.SAME)._replace(submission=submission) for submission in earlier]
+    new = {answer.given.id for answer in answers}
+    rows = await AnswerCheck.select(AnswerCheck.submission).where(AnswerCheck.pattern == answers[0].pattern)
+    earlier = sorted({row["submission"] for row in rows} - new)[1:]
+    return [_raised(answers[0], Flag.SAME)._replace(submission=submission) for submission in earlier]
 
 
 async def _floods(batch: Sequence[Answer]) -> list[Raised]:
@@ -216,20 +221,16 @@ def _like(example: Answer) -> Any:
     )
 
 
-async def _counts(batch: Sequence[Answer], *further: Any) -> Counter[tuple[Any, ...]]:
-    """How many answers there are by source and day, and by a further column, of the sources and days of a batch."""
+async def _counts(batch: Sequence[Answer]) -> Counter[tuple[str, date]]:
+    """How many answers there are by source and day, of the sources and days of a batch."""
     check = AnswerCheck
-    grouped = (check.source, check.day, *further)
-    query = check.select(*grouped, Count()).where(
+    query = check.select(check.source, check.day, Count()).where(
         check.campaign.is_in(list({one.source.campaign for one in batch} or {0})),
         check.source.is_in(list({one.source.code for one in batch} or {""})),
         check.day.is_in(list({one.given.day for one in batch} or {today()})),
     )
-    if further:
-        patterns = {one.pattern for one in batch if one.pattern is not None}
-        query = query.where(check.pattern.is_in(list(patterns or {0})))
-    rows = await query.group_by(*grouped)
-    return Counter({tuple(row[one._meta.name] for one in grouped): row["count"] for row in rows})
+    rows = await query.group_by(check.source, check.day)
+    return Counter({(row["source"], row["day"]): row["count"] for row in rows})
 
 
 def _last(answers: Sequence[Answer], number: int) -> list[Answer]:

@@ -30,7 +30,7 @@ class AnswerCheck(Table):
     campaign = ForeignKey(references=Campaign, on_delete=OnDelete.cascade, null=False)
     source = Varchar(length=40)  # code of the link or of the enumerator
     day = Date(default=today)
-    pattern = BigInt(null=True, default=None)  # digest of answers that say enough to be compared
+    pattern = BigInt(null=True, default=None)  # digest within source and day of answers that say enough
     alike = Boolean(null=True, default=None)  # one rating throughout; none where too few questions are rated
     place = BigInt(null=True, default=None)  # digest within source and day; erased two days later
 

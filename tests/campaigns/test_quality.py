@@ -100,11 +100,13 @@ def test_one_of_equal_answers_counts_however_they_come(batches: list[int]) -> No
 
 @given(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=5))
 def test_a_pattern_knows_no_order(answers: dict[str, int | str]) -> None:
-    """The same answers in another order are the same; it fits a column of 64 bits."""
+    """The same answers in another order are the same, of one source on one day; it fits a column of 64 bits."""
     again = dict(reversed(answers.items()))
-    assert pattern_of(again) == pattern_of(answers)
-    assert -(2**63) <= pattern_of(answers) < 2**63
-    assert pattern_of({**answers, "lagi": "x"}) != pattern_of(answers)
+    pattern = pattern_of(answers, "abc", DAY)
+    assert pattern_of(again, "abc", DAY) == pattern
+    assert -(2**63) <= pattern < 2**63
+    assert pattern_of({**answers, "lagi": "x"}, "abc", DAY) != pattern
+    assert pattern_of(answers, "abd", DAY) != pattern
 
 
 def test_places_are_one_within_a_house_and_tell_nothing_else() -> None:

@@ -16,7 +16,8 @@ async def forwards() -> MigrationManager:
         unique_index("answer_flag", "submission", "flag"),
         index("answer_flag", "campaign", "source", "flag", "state"),
         index("answer_flag", "state", "campaign"),
-        index("answer_check", "campaign", "source", "day", "pattern"),
+        index("answer_check", "pattern"),
+        index("answer_check", "campaign", "source", "day"),
         index("answer_check", "campaign", "source", "alike"),
     )
     return manager
