@@ -40,13 +40,16 @@ from participation.campaigns import manage_coverage as campaigns_manage_coverage
 from participation.campaigns import manage_field as campaigns_manage_field
 from participation.campaigns import manage_links as campaigns_manage_links
 from participation.campaigns import manage_mailings as campaigns_manage_mailings
+from participation.campaigns import manage_quality as campaigns_manage_quality
 from participation.campaigns import panels as campaigns_panels
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
 from participation.campaigns import partner_field_routes as campaigns_partner_field
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
 from participation.campaigns import partner_mailing_routes as campaigns_partner_mailings
+from participation.campaigns import partner_quality_routes as campaigns_partner_quality_routes
 from participation.campaigns import partner_routes as campaigns_partner_routes
+from participation.campaigns import quality_panels as campaigns_quality_panels
 from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.link_routes import link_door
 from participation.database import bind, check_version, open_engine
@@ -109,6 +112,7 @@ from participation.surveys import manage as surveys_manage
 from participation.surveys import manage_skm, manage_skm_photos
 from participation.surveys import panels as surveys_panels
 from participation.surveys import routes as surveys_routes
+from participation.surveys.device_counts import DeviceCounts
 from participation.surveys.intake import Intake
 from participation.surveys.section_counts import SectionCounts
 from participation.surveys.tabulator import Tabulator, tabulator_beside
@@ -145,6 +149,7 @@ PANELS = Panels(
         improvements_panels.waiting_panel,
         organisations_panels.waiting_panel,
         pilots_panels.waiting_panel,
+        campaigns_quality_panels.review_panel,
         surveys_panels.skm_panel,
         improvements_panels.freshness_panel,
     ],
@@ -210,6 +215,7 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     campaigns_manage.router,
     campaigns_manage_links.router,
     campaigns_manage_coverage.router,
+    campaigns_manage_quality.router,
     sentiment_manage.router,
     manage_models.router,
     manage_severe.router,
@@ -225,6 +231,7 @@ PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_routes.router,
     campaigns_partner_link_routes.router,
     campaigns_partner_coverage_routes.router,
+    campaigns_partner_quality_routes.router,
     pilots_partner_routes.router,
     campaigns_partner_contacts.router,
     campaigns_partner_mailings.router,
@@ -308,6 +315,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.applications = Applications()
     app.state.link_counts = LinkCounts()
     app.state.section_counts = SectionCounts()
+    app.state.device_counts = DeviceCounts()
     app.state.tabulator = Tabulator()
     app.state.figures = [
         app.state.intake.figures,

@@ -191,6 +191,9 @@ plan             campaign_id POST      /campaigns/{campaign_id:int}/close
 plan             campaign_id POST      /campaigns/{campaign_id:int}/targets/propose
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/coverage
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/funnel
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/quality
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/quality/{source:str}/{flag:str}
+plan             campaign_id POST      /campaigns/{campaign_id:int}/quality/{source:str}/{flag:str}
 run_campaigns    -           GET       /partners/campaigns
 run_campaigns    partner_id  GET POST  /partners/campaigns/new/{partner_id:int}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}
@@ -242,6 +245,7 @@ run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/tea
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/name
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/codes
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/revoke/{code_id:int}
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/quality
 
 follow_pilots    -           GET       /partners/pilots
 follow_pilots    pilot_id    GET       /partners/pilots/{pilot_id:int}

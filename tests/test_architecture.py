@@ -121,6 +121,7 @@ LIKE_ROUTES = {
     "campaigns.coverage_pages": "renders the pages on coverage that office and partner share",
     "campaigns.funnel_pages": "renders the page on steps that office and partner share",
     "campaigns.lagging_messages": "makes links",
+    "campaigns.quality_pages": "renders the pages on flagged answers that office and partner share",
     "campaigns.proposal_pages": "renders the page of targets with what is proposed",
     "campaigns.target_forms": "reads targets from a form, areas by their names",
     "campaigns.field_answers": "renders the page on which an enumerator asks one person",

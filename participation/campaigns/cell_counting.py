@@ -1,5 +1,7 @@
 """Counts the answers of every target over coded answers, a block at a time. Pure.
 
+What is set aside is counted for itself: it reaches no target.
+
 Targets with the same conditions are counted together, their areas beside one another, so that a block is read once
 for each group of people and not once for each target.
 """
@@ -10,7 +12,7 @@ from typing import NamedTuple
 
 from participation.campaigns.schemas import Condition, Target
 from participation.surveys.arrays import Numbers, np
-from participation.surveys.blocks import DAY, SOURCE
+from participation.surveys.blocks import ASIDE, DAY, SOURCE
 from participation.surveys.coding import Key, column_of
 from participation.surveys.columns import Column
 from participation.surveys.crosstab import Axis, passing, placed
@@ -51,6 +53,9 @@ class CellCounter:
             for conditions, members in _by_conditions(targets).items()
         ]
         self._counts = np.zeros((len(targets), frame.days, 2), np.int64)
+        self.aside = np.zeros(len(targets), np.int64)
+        self.aside_of_days = np.zeros(frame.days, np.int64)
+        self.aside_of_links = np.zeros((len(frame.links), frame.days), np.int64)
         self._moments = np.zeros((len(targets), 3))  # answers, their sum, the sum of their squares
         self._all_moments = np.zeros(3)
         self.of_days = np.zeros((frame.days, 2), np.int64)
@@ -77,12 +82,15 @@ class CellCounter:
         day = placed(self._day, columns.get(DAY) or empty)
         link = placed(self._link, columns.get(SOURCE) or empty)
         values = _values(columns.get(self._frame.measured) or empty)
-        inside = day >= 0
-        self._add_totals(day, link, values)
+        aside = (columns.get(ASIDE) or empty).lengths > 0
+        inside, counts = day >= 0, ~aside
+        self._add_totals(np.where(counts, day, -1), link, values)
+        self._add_aside(np.where(aside, day, -1), link)
         for group in self._groups:
             chosen = inside & passing(columns, rows, group.conditions)
             for place in group.places(columns.get(self._frame.area) or empty):
-                self._add_cells(np.where(chosen, place, -1), day, link, values)
+                self._add_cells(np.where(chosen & counts, place, -1), day, link, values)
+                self.aside += _counted(place[chosen & aside & (place >= 0)], self.aside.shape)
 
     def _add_totals(self, day: Numbers, link: Numbers, values: Numbers) -> None:
         inside, days = day >= 0, self._frame.days
@@ -91,6 +99,12 @@ class CellCounter:
         self.of_links += _counted(link[brought] * days + day[brought], self.of_links.shape)
         known = values[inside & ~np.isnan(values)]
         self._all_moments += (len(known), known.sum(), (known**2).sum())
+
+    def _add_aside(self, day: Numbers, link: Numbers) -> None:
+        inside, days = day >= 0, self._frame.days
+        self.aside_of_days += _counted(day[inside], self.aside_of_days.shape)
+        brought = inside & (link >= 0)
+        self.aside_of_links += _counted(link[brought] * days + day[brought], self.aside_of_links.shape)
 
     def _add_cells(self, place: Numbers, day: Numbers, link: Numbers, values: Numbers) -> None:
         rows = np.flatnonzero(place >= 0)

@@ -19,7 +19,7 @@ from participation.pilots.applied_queries import (
 from participation.surveys.coding import column_of, is_counted
 from participation.surveys.columns import Column
 from participation.surveys.definitions import Definition, Question, QuestionType
-from participation.surveys.result_queries import blocks, combined_definition, results
+from participation.surveys.result_queries import blocks_for_targets, combined_definition, results
 
 LONGEST = timedelta(days=3 * 365)
 """Of a campaign that is counted; what came before that is left out."""
@@ -72,7 +72,9 @@ async def _answers(survey_id: int) -> Given:
     area = _first(view.definition, lambda question: question.type is QuestionType.AREA)
     keys = view.tally.questions[area.name].counts if area else ()
     areas = [int(key) for key in keys if key.isdigit()]
-    return Given(view.definition, column_of(area) if area else "", areas, partial(blocks, survey_id))
+    return Given(
+        view.definition, column_of(area) if area else "", areas, partial(blocks_for_targets, survey_id)
+    )
 
 
 async def _applications(pilot_id: int) -> Given:

@@ -36,10 +36,19 @@ def in_steps(coverage: Coverage) -> Coverage:
     return replace(
         coverage,
         cells=[
-            replace(one, reached=down(one.reached), by_links=down(one.by_links), week=down(one.week))
+            replace(
+                one,
+                reached=down(one.reached),
+                by_links=down(one.by_links),
+                week=down(one.week),
+                aside=down(one.aside),
+            )
             for one in coverage.cells
         ],
-        days=[replace(day, reached=down(day.reached), by_links=down(day.by_links)) for day in coverage.days],
+        days=[
+            replace(day, reached=down(day.reached), by_links=down(day.by_links), aside=down(day.aside))
+            for day in coverage.days
+        ],
     )
 
 

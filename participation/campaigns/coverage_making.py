@@ -47,6 +47,7 @@ def coverage_made(
             people=people_meant(target.conditions, definition, figures.get(target.area, ())),
             inner=(target.area, target.conditions) not in holding,
             variance=variances[number],
+            aside=int(counter.aside[number]),
         )
         for number, target in enumerate(targets)
     ]
@@ -57,6 +58,9 @@ def coverage_made(
         cells=cells,
         days=_days(frame, counter, cells),
         links={code: counter.of_links[number].tolist() for number, code in enumerate(frame.links)},
+        aside_links={
+            code: counter.aside_of_links[number].tolist() for number, code in enumerate(frame.links)
+        },
         measured=frame.measured.partition(":")[2],
     )
 
@@ -68,7 +72,13 @@ def _days(frame: Frame, counter: CellCounter, cells: Sequence[CellCount]) -> lis
     if len(supported) > 1:
         likeness = likeness_by_day(counter.reached[supported], people)
     return [
-        DayCount(frame.first + timedelta(day), int(elsewhere + brought), int(brought), likeness[day])
+        DayCount(
+            frame.first + timedelta(day),
+            int(elsewhere + brought),
+            int(brought),
+            likeness[day],
+            int(counter.aside_of_days[day]),
+        )
         for day, (elsewhere, brought) in enumerate(counter.of_days.tolist())
     ]
 

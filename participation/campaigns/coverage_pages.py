@@ -9,7 +9,15 @@ from litestar.response import Template
 from participation.campaigns.campaign_pages import Room
 from participation.campaigns.cell_queries import cells_asked
 from participation.campaigns.cells import cell_name
-from participation.campaigns.coverage import STEP, Progress, cost_of_one, furthest_behind, in_steps, progress
+from participation.campaigns.coverage import (
+    STEP,
+    Progress,
+    cost_of_one,
+    down,
+    furthest_behind,
+    in_steps,
+    progress,
+)
 from participation.campaigns.coverage_queries import coverage_of
 from participation.campaigns.coverage_schemas import CellCount, Coverage
 from participation.campaigns.gains import counts_for_population, gains
@@ -17,6 +25,7 @@ from participation.campaigns.schemas import CampaignView, Target
 from participation.campaigns.service import campaign_or_not_found
 from participation.organisations.queries import partner_by_id
 from participation.surveys.definitions import Definition
+from participation.surveys.set_aside_queries import taken_out
 from participation.web.i18n import mark, translate
 from participation.web.templates import page
 
@@ -51,8 +60,14 @@ async def coverage_page(
         coverage=coverage,
         counted_at=found.counted_at,
         step=step,
+        out=await _taken_out(campaign, list(coverage.links), step),
         **_shown(campaign, coverage, await cells_asked(campaign), step, after),
     )
+
+
+async def _taken_out(campaign: CampaignView, links: Sequence[str], step: int) -> int:
+    out = await taken_out(campaign.survey, links) if campaign.survey is not None else 0
+    return down(out) if step else out
 
 
 async def sees_steps(room: Room, campaign: CampaignView) -> bool:
@@ -74,6 +89,7 @@ def _shown(
         "groups": groups,
         "reached": sum(day.reached for day in coverage.days),
         "by_links": by_links,
+        "aside": sum(day.aside for day in coverage.days),
         "done": len(found) - len(behind),
         "behind": [(_name(coverage, groups, one.cell), one) for one in behind[:MOST_SHOWN]],
         "further": max(0, len(behind) - MOST_SHOWN),

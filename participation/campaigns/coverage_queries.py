@@ -8,6 +8,7 @@ import msgspec
 
 from participation.campaigns.coverage_schemas import Coverage
 from participation.campaigns.coverage_tables import CampaignCoverage, LaggingTarget
+from participation.campaigns.quality_queries import quality_changed_at
 from participation.campaigns.tables import Campaign, CampaignState
 from participation.clock import civil_day
 from participation.jobs.slots import latest_interval_slot
@@ -69,8 +70,11 @@ async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: dat
     if campaign["pilot"] is not None and slot - before > WITHOUT_SIGN:
         return True
     survey = campaign["survey"] or await enrollment_survey_of(campaign["pilot"])
-    changed = await counted_at(survey) if survey is not None else None
-    return changed is not None and changed > before
+    changes = (
+        await counted_at(survey) if survey is not None else None,
+        await quality_changed_at(campaign["id"]),
+    )
+    return any(changed is not None and changed > before for changed in changes)
 
 
 async def campaign_names(actor: Actor, ids: Sequence[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ class CellCount(msgspec.Struct, frozen=True, array_like=True):
     people: int | None = None  # of the population; None where no figures say so
     inner: bool = True  # holds no other target, so that cells do not overlap
     variance: float = 0.25  # of what is estimated, among the answers of this cell
+    aside: int = 0  # answers beside those that are reached: set aside, they count for no target
 
 
 class DayCount(msgspec.Struct, frozen=True, array_like=True):
@@ -29,6 +30,7 @@ class DayCount(msgspec.Struct, frozen=True, array_like=True):
     reached: int
     by_links: int
     likeness: float | None = None
+    aside: int = 0
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -40,4 +42,5 @@ class Coverage(msgspec.Struct, frozen=True):
     cells: list[CellCount]
     days: list[DayCount]
     links: dict[str, list[int]]  # by the code of a link, answers of each day from `first` on
+    aside_links: dict[str, list[int]] = {}  # the same of answers that are set aside
     measured: str = ""  # the question whose average is estimated; empty: a share of which nothing is known

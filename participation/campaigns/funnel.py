@@ -28,6 +28,7 @@ class Steps(NamedTuple):
     opened: int = 0
     started: int = 0
     completed: int = 0
+    aside: int = 0  # sent answers, too, that count for no target
 
     def plus(self, other: "Steps") -> "Steps":
         return Steps(*(own + more for own, more in zip(self, other, strict=True)))
@@ -71,9 +72,9 @@ def all_steps(taken: Iterable[Taken], *, stepped: bool) -> Steps:
 
 def _shown(steps: Steps, *, stepped: bool) -> Steps:
     """Who completed has started, by whatever way the answers came."""
-    started = max(0, steps.started, steps.completed)
+    started = max(0, steps.started, steps.completed + steps.aside)
     if stepped:
-        return steps._replace(started=down(started), completed=down(steps.completed))
+        return steps._replace(started=down(started), completed=down(steps.completed), aside=down(steps.aside))
     return steps._replace(started=started)
 
 

@@ -45,11 +45,13 @@ async def _add_answers(campaign_id: int, ids: Mapping[str, int], counts: Counts)
     found = await coverage_of(campaign_id)
     if found is None:
         return
-    for code, days in found.coverage.links.items():
-        for day, n in enumerate(days):
-            if n and code in ids:
-                where = (ids[code], found.coverage.first + timedelta(day))
-                counts[where] = counts[where].plus(Steps(completed=n))
+    coverage = found.coverage
+    for code, days in coverage.links.items():
+        aside = coverage.aside_links.get(code) or [0] * len(days)
+        for day, (n, apart) in enumerate(zip(days, aside, strict=True)):
+            if n + apart and code in ids:
+                where = (ids[code], coverage.first + timedelta(day))
+                counts[where] = counts[where].plus(Steps(completed=n, aside=apart))
 
 
 def _taken(links: Sequence[LinkView], counts: Counts) -> list[Taken]:

@@ -1,8 +1,12 @@
 """What campaigns do by the clock."""
 
 from participation.campaigns.coverage_queries import campaign_names, due_coverage
-from participation.jobs.registry import Job, JobContext
+from participation.jobs.outcomes import outcome
+from participation.jobs.registry import Cron, Job, JobContext
 from participation.web.i18n import mark
+
+TOLD_FROM = 10
+"""Of fewer answers a run would tell when, to the minute, somebody answered."""
 
 
 async def _count_coverage(context: JobContext) -> str:
@@ -13,7 +17,25 @@ async def _count_coverage(context: JobContext) -> str:
     return ""
 
 
+async def _check_answers(_: JobContext) -> str:
+    """Says nothing of a few: runs are kept with their time."""
+    from participation.campaigns.quality_check_service import check_answers
+
+    checked = await check_answers()
+    said = mark("%(count)s answers checked that campaigns brought.")
+    return outcome(said, count=checked) if checked >= TOLD_FROM else ""
+
+
+async def _forget_places(_: JobContext) -> str:
+    from participation.campaigns.quality_check_service import forget_places
+
+    await forget_places()
+    return ""
+
+
 JOBS = [
+    Job("check_answers", mark("Check answers that campaigns brought"), 60, _check_answers),
+    Job("forget_places", mark("Forget where answers were given"), Cron("35 2 * * *"), _forget_places),
     Job(
         "count_coverage",
         mark("Count whom campaigns have reached"),
@@ -21,5 +43,5 @@ JOBS = [
         _count_coverage,
         heavy=True,
         subject_names=campaign_names,
-    )
+    ),
 ]

@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "participation.campaigns.mailing_tables",
             "participation.campaigns.coverage_tables",
             "participation.campaigns.field_tables",
+            "participation.campaigns.quality_tables",
         ],
         exclude_imported=True,
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
+from participation.campaigns.quality_check_service import check_answers
 from participation.clock import civil_day
 from participation.database import BATCH_LIMIT
 from participation.demonstration.answers import Answered, answered, treated
@@ -42,6 +43,7 @@ from participation.surveys.queries import published_survey
 from participation.surveys.reading import Known
 from participation.surveys.result_service import publish_due_results
 from participation.surveys.schemas import PublishedSurvey
+from participation.surveys.signs import Sign
 
 SEED = 2026
 COMMENTS_FOR_EACH_SUBMISSION = 1.0
@@ -50,6 +52,8 @@ TREATED = 0.2
 
 BROUGHT = 3
 """One of so many of those who answer while the campaign runs."""
+HASTY = 6
+"""One of so many of these answered before the questions can have been read."""
 
 Tell = Callable[[str], None]
 """Told what comes next."""
@@ -122,6 +126,7 @@ async def _answer(
     while await collect_batch():
         pass
     await count_submissions()
+    await check_answers()
     await publish_due_results()
     return [unit.receipt.code for unit in units]
 
@@ -130,7 +135,8 @@ def _brought(units: list[Unit], sources: Sequence[str], calendar: Calendar) -> l
     """The same, but of those of the last days one in a few came by a link of the campaign."""
     recent = [index for index, unit in enumerate(units) if unit.received_on > calendar.last - BEFORE]
     for turn, index in enumerate(recent[::BROUGHT]):
-        units[index] = replace(units[index], source=sources[turn % len(sources)])
+        signs = Sign.FAST if turn % HASTY == 0 else Sign.NONE
+        units[index] = replace(units[index], source=sources[turn % len(sources)], signs=signs)
     return units
 
 

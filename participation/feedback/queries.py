@@ -109,6 +109,12 @@ async def apart_of(origin: str) -> dict[UUID, set[str]]:
     return found
 
 
+async def with_comments(receipts: Collection[UUID]) -> set[UUID]:
+    """Those of these receipts under which something was said that is still there."""
+    rows = await Comment.select(Comment.receipt).where(Comment.receipt.is_in(list(receipts) or [UUID(int=0)]))
+    return {row["receipt"] for row in rows}
+
+
 async def matching(wanted: CommentFilter, comment: Any = Comment) -> Combinable:
     """The condition of a filter, on the table or on another table's foreign key to it.
 

@@ -211,6 +211,13 @@ async def erase_receipts(receipts: Sequence[UUID]) -> None:
     await Receipt.delete().where(Receipt.id.is_in(list(receipts) or [UUID(int=0)]))
 
 
+async def forget_comments(receipts: Sequence[UUID]) -> None:
+    """Erases what was said under these receipts, but for what inspectors read; within the caller's transaction."""
+    await Comment.delete().where(
+        Comment.receipt.is_in(list(receipts) or [UUID(int=0)]), Comment.apart.eq(False)
+    )
+
+
 async def record_import(actor: Person, origin: str, office: int | None, added: int) -> None:
     """Adds to the audit trail that a file was imported, once it is through."""
     await record(actor, "import", "comment", office=office, note=f"{origin}: {added}")

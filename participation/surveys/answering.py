@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Request
 from litestar.response import Template
 
-from participation.clock import today
+from participation.clock import now, today
 from participation.errors import Conflict, Gone, ParticipationError, Rejected
 from participation.feedback.receipts import is_key
+from participation.surveys.device_counts import DeviceCounts
 from participation.surveys.draft_pages import keep
 from participation.surveys.pages import page_at
 from participation.surveys.queries import known_for
@@ -17,12 +19,14 @@ from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.section_counts import Reached, SectionCounts
 from participation.surveys.section_schemas import SENT
 from participation.surveys.service import BallotMissing, MoreToAnswer, source_of
+from participation.surveys.signs import Manner
 from participation.surveys.spending import QuotaFull
 from participation.surveys.uploads import with_uploads
-from participation.surveys.visits import Visit, answers_in, moved, page_of, stop_after, visit_of
+from participation.surveys.visits import CLOCK, Visit, answers_in, moved, page_of, stop_after, visit_of
 from participation.surveys.walking import REVIEW, Stop, Walker, page_holding, stop_at_errors
 from participation.web.forms import Form
 from participation.web.i18n import current_language, mark
+from participation.web.network import network_of
 from participation.web.templates import page
 
 NO_KEY = mark("This page was not complete. Your answers are still here: please send them again.")
@@ -104,7 +108,7 @@ async def _send(
     if not is_key(visit.key):
         return await page_at(request, survey, form, visit, Stop(0), Rejected(NO_KEY))
     try:
-        code = await send(_sent(survey, form, visit))
+        code = await send(_sent(request, survey, form, visit))
         _counted(request, survey, visit, SENT)
         return code
     except QuotaFull:
@@ -129,7 +133,7 @@ def _last(survey: PublishedSurvey) -> int:
     return REVIEW if survey.document.definition.paged else 0
 
 
-def _sent(survey: PublishedSurvey, form: Form, visit: Visit) -> Sent:
+def _sent(request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, visit: Visit) -> Sent:
     """Whoever comes from the last look has seen every page, and may have left empty what may be empty."""
     looked_through = page_of(form, survey.document.definition) == REVIEW
     shown = None if looked_through else frozenset(form.values("_shown"))
@@ -142,4 +146,16 @@ def _sent(survey: PublishedSurvey, form: Form, visit: Visit) -> Sent:
         seed=visit.seed,
         shown=shown,
         ballot=visit.ballot,
+        manner=manner_of(request, survey.zone, visit.source, visit.began) if visit.source else None,
+    )
+
+
+def manner_of(request: Request[Any, Any, Any], zone: str, source: str, began: int | None = None) -> Manner:
+    """How somebody answered who came by a link; `began` is when they opened the first page, if that is known."""
+    counts: DeviceCounts = request.app.state.device_counts
+    passed = (int(now().timestamp()) - began) % CLOCK if began is not None else None
+    return Manner(
+        hour=now().astimezone(ZoneInfo(zone)).hour,
+        seconds=passed,
+        one_device=counts.is_many(source, network_of(request), request.headers.get("user-agent", "")),
     )

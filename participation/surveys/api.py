@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from participation.clock import now
 from participation.errors import Forbidden, Gone, NotFound
+from participation.surveys.answering import manner_of
 from participation.surveys.charts import public_charts
 from participation.surveys.phases import Phase
 from participation.surveys.queries import open_surveys
@@ -30,6 +31,7 @@ from participation.surveys.schemas import (
     public_view,
 )
 from participation.surveys.service import submit_answers
+from participation.surveys.set_aside_queries import taken_out
 from participation.web.i18n import mark
 
 
@@ -50,7 +52,8 @@ async def create_submission(
     """The same key with the same answers gives the same receipt, however often it is sent."""
     survey = await public_survey(slug, data.version)
     _check_open(survey.phase(now()))
-    sent = Sent(data.key, data.answers, data.language, "api", data.source, ballot=data.ballot)
+    manner = manner_of(request, survey.zone, data.source) if data.source else None
+    sent = Sent(data.key, data.answers, data.language, "api", data.source, ballot=data.ballot, manner=manner)
     state = request.app.state
     return SubmissionReceipt(await submit_answers(state.intake, state.settings.secret_keys, survey, sent))
 
@@ -82,6 +85,7 @@ async def show_results(slug: FromPath[str]) -> PublicResults:
         plan.mode.value,
         published.final,
         published.sha256,
+        await taken_out(survey.id),
     )
 
 

@@ -15,6 +15,8 @@ MOST_ROWS = 16_384
 VERSION, CHANNEL, SOURCE, LANGUAGE, DAY = "@version", "@channel", "@source", "@language", "@day"
 DIMENSIONS = (VERSION, CHANNEL, SOURCE, LANGUAGE, DAY)
 """Columns that every submission has; no question's name begins with @."""
+ASIDE = "@aside"
+"""Which submissions count for no target: stored apart, as it changes, and put beside the others when they are read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from participation.feedback.tables import Receipt
 from participation.surveys.file_answers import purpose_of
 from participation.surveys.phases import Phase, phase_of
 from participation.surveys.recoding import recode
+from participation.surveys.set_aside_tables import CheckOutbox
 from participation.surveys.tables import CommentOutbox, CountOutbox, Submission, Survey
 
 
@@ -61,11 +62,12 @@ async def _has_answers_since(survey_id: int, shuffled_on: date | None) -> bool:
 
 
 async def waits(survey_id: int) -> bool:
-    """Whether answers of a survey are not counted yet, or their words not collected: what comes of them would
-    lie behind all others."""
-    return await CountOutbox.exists().where(
-        CountOutbox.submission.survey == survey_id
-    ) or await CommentOutbox.exists().where(CommentOutbox.submission.survey == survey_id)
+    """Whether answers of a survey are not counted yet, not checked, or their words not collected: what comes of
+    them would lie behind all others."""
+    for outbox in (CountOutbox, CheckOutbox, CommentOutbox):
+        if await outbox.exists().where(outbox.submission.survey == survey_id):
+            return True
+    return False
 
 
 async def shuffle_answers(survey_ids: Sequence[int]) -> list[str]:

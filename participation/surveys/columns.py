@@ -57,6 +57,12 @@ class Column:
         """Of submissions that did not answer."""
         return cls([], *(np.zeros(count, np.int64) for count in (0, rows, rows)))
 
+    @classmethod
+    def marking(cls, rows: Numbers) -> Self:
+        """Of submissions some of which have a mark, as booleans say."""
+        lengths = rows.astype(np.int64)
+        return cls([True], np.zeros(int(lengths.sum()), np.int64), lengths, lengths)
+
     @property
     def rows(self) -> int:
         return len(self.lengths)

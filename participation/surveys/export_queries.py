@@ -34,7 +34,9 @@ _PAGE = """
     SELECT {array_of}({array}(id, number, received_on, language, channel, source, {answers})) AS page FROM (
         SELECT submission.id, number, received_on, language, channel, source, answers
         FROM submission JOIN survey_version ON survey_version.id = submission.version
-        WHERE submission.survey = {{}} AND submission.id > {{}} ORDER BY submission.id LIMIT {{}}
+        WHERE submission.survey = {{}} AND submission.id > {{}} AND NOT EXISTS (
+            SELECT 1 FROM set_aside WHERE set_aside.submission = submission.id AND taken_out IS NOT NULL
+        ) ORDER BY submission.id LIMIT {{}}
     ) AS submissions
 """
 _PAGES = {

@@ -22,6 +22,8 @@ from participation.feedback.tables import Receipt, ReceiptKind, WithdrawnReceipt
 from participation.files.service import keep_files
 from participation.surveys.queued_schemas import Apart
 from participation.surveys.schemas import About
+from participation.surveys.set_aside_tables import CheckOutbox
+from participation.surveys.signs import Sign
 from participation.surveys.spending import spend, take_turns
 from participation.surveys.tables import (
     CommentOutbox,
@@ -65,6 +67,7 @@ class Unit:
     received_on: date = field(default_factory=today)
     about: About | None = None  # what its free text is about, where the answers do not say it
     apart: Apart | None = None  # why it stays apart until staff decide
+    signs: Sign = Sign.NONE  # how it was given, for who came by a link
 
 
 class Intake(GroupCommit[Unit]):
@@ -208,6 +211,7 @@ async def insert_submissions(units: Sequence[Unit], submissions: Sequence[Submis
     await _insert_identifiers(units, submissions)
     await _insert_files(units, submissions)
     await CountOutbox.insert(*(CountOutbox(submission=submission.id) for submission in submissions))
+    await _insert_unchecked(units, submissions)
     await _insert_cells(units, submissions)
     with_text = [
         _outbox_row(unit, submission.id)
@@ -216,6 +220,16 @@ async def insert_submissions(units: Sequence[Unit], submissions: Sequence[Submis
     ]
     if with_text:
         await CommentOutbox.insert(*with_text)
+
+
+async def _insert_unchecked(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:
+    unchecked = [
+        CheckOutbox(submission=submission.id, signs=int(unit.signs))
+        for unit, submission in zip(units, submissions, strict=True)
+        if unit.source
+    ]
+    if unchecked:
+        await CheckOutbox.insert(*unchecked)
 
 
 def _outbox_row(unit: Unit, submission: UUID) -> CommentOutbox:

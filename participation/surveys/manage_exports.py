@@ -40,6 +40,7 @@ from participation.surveys.queries import survey_office
 from participation.surveys.question_fields import TYPES
 from participation.surveys.schemas import SurveyView
 from participation.surveys.service import survey_or_not_found
+from participation.surveys.set_aside_queries import taken_out
 from participation.surveys.spss import is_installed
 from participation.surveys.variables import codebook
 from participation.texts import text_in
@@ -96,6 +97,7 @@ async def _exports_page(
         "surveys/exports.html",
         status,
         survey=survey,
+        out=await taken_out(survey.id),
         form=form,
         message=message,
         kinds=[(kind, translate(label)) for kind, (label, _) in KINDS.items()],

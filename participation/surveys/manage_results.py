@@ -31,6 +31,7 @@ from participation.surveys.result_queries import (
 from participation.surveys.result_service import is_fixed, save_margins, save_plan
 from participation.surveys.schemas import LARGEST_NUMBER, SurveyView
 from participation.surveys.service import survey_or_not_found
+from participation.surveys.set_aside_queries import taken_out
 from participation.surveys.tabulating import (
     Table,
     choices_of,
@@ -59,6 +60,7 @@ async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]
         "surveys/manage_results.html",
         survey=survey,
         view=view,
+        out=await taken_out(survey_id),
         filters=filters,
         options=await choices_of(view, asked),
         table=await _table(request, survey, asked),

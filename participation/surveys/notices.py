@@ -74,6 +74,10 @@ class Stored(StrEnum):
     LANGUAGE = mark("the language of the page")
     CHANNEL = mark("the way by which it came: page, kiosk, program, import")
     SOURCE = mark("the code of a campaign, if its link led here")
+    CHECKS = mark(
+        "of who came by the link of a campaign: what stands out about how they answered, such as too fast, in the "
+        "night, one of very many from one connection, or the same as others"
+    )
     RECEIPT = mark("a keyed digest of the receipt")
     PARTICIPANT = mark("which participant of a trial answered, by a random number")
     SEED = mark("the number from which the order of choices was drawn")
@@ -227,7 +231,7 @@ def _version(number: int, document: Document, *, for_participants: bool) -> Vers
 
 
 def _also_stored(notice: Notice, *, for_participants: bool) -> list[Stored]:
-    always = [Stored.DAY, Stored.LANGUAGE, Stored.CHANNEL, Stored.SOURCE, Stored.RECEIPT]
+    always = [Stored.DAY, Stored.LANGUAGE, Stored.CHANNEL, Stored.SOURCE, Stored.CHECKS, Stored.RECEIPT]
     seed = [Stored.SEED] if notice.is_drawn else []
     draft = [Stored.DRAFT] if notice.draft_days and not for_participants else []
     participant = [Stored.PARTICIPANT] if for_participants else []

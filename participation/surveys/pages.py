@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.response import Template
 
 from participation.areas.schemas import AreaStep
-from participation.clock import today
+from participation.clock import now, today
 from participation.errors import Conflict, Gone, ParticipationError
 from participation.feedback.receipts import is_key, new_key
 from participation.surveys.answers import Checked, Compiled
@@ -29,7 +29,7 @@ from participation.surveys.queries import (
 from participation.surveys.readers import alone_in
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.shown import shown_answer, shown_lines
-from participation.surveys.visits import SEEDS, Visit
+from participation.surveys.visits import CLOCK, SEEDS, Visit
 from participation.surveys.walking import REVIEW, Stop, pages_of
 from participation.texts import text_in
 from participation.web.forms import Form
@@ -78,7 +78,11 @@ async def _kept_page(request: Request[Any, Any, Any], survey: PublishedSurvey) -
 
 async def _first(request: Request[Any, Any, Any], survey: PublishedSurvey, visit: Visit) -> str:
     drawn = is_drawn(survey.document.definition)
-    visit = visit._replace(key=PLACE_OF_KEY, seed=secrets.randbelow(SEEDS) if drawn else None)
+    visit = visit._replace(
+        key=PLACE_OF_KEY,
+        seed=secrets.randbelow(SEEDS) if drawn else None,
+        began=int(now().timestamp()) % CLOCK if visit.source else None,
+    )
     form = Form({name: [value] for name, value in survey.compiled.defaults({}, today()).items()})
     context = await page_context(survey, form, visit, Stop(0))
     return environment().get_template("surveys/answer.html").render({**shell_context(request), **context})

@@ -9,6 +9,7 @@ from participation.surveys.definitions import QuestionType
 from participation.surveys.late_queries import late_under
 from participation.surveys.piping import Names
 from participation.surveys.queries import SubmissionView, open_surveys, submission_under
+from participation.surveys.set_aside_queries import why_taken_out
 from participation.surveys.shown import Line, named_ids, shown_lines
 from participation.surveys.skm_queries import skm_views
 from participation.web.panels import Panel
@@ -29,7 +30,8 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     if submission is None:
         return await _late_panel(receipt)
     lines = await _lines(submission)
-    return Panel("surveys/receipt_panel.html", {"submission": submission, "lines": lines})
+    shown = {"submission": submission, "lines": lines, "taken_out": await why_taken_out(receipt)}
+    return Panel("surveys/receipt_panel.html", shown)
 
 
 async def _late_panel(receipt: UUID) -> Panel | None:

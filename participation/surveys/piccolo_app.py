@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "participation.surveys.tables",
             "participation.surveys.section_tables",
+            "participation.surveys.set_aside_tables",
             "participation.surveys.skm_tables",
         ],
         exclude_imported=True,

@@ -24,6 +24,9 @@ class QueuedAnswers(msgspec.Struct, frozen=True):
     language: str = "id"
     version: Annotated[int, Meta(ge=1, le=LARGEST_NUMBER)] | None = None  # that was answered
     source: str = ""  # campaign code
+    seconds: Annotated[int, Meta(ge=0, le=OLDEST)] | None = (
+        None  # that answering took, by the phone's own clock
+    )
     seed: Annotated[int, Meta(ge=0, lt=10**9)] | None = None  # of the order of its choices
 
 

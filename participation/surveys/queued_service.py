@@ -1,6 +1,7 @@
 """Answers that waited on a phone: through the one intake, with their key, under the version that was answered."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from participation.clock import civil_day, now
 from participation.errors import Forbidden, Gone, NotFound, ParticipationError, Rejected, Unavailable
@@ -10,6 +11,7 @@ from participation.surveys.queries import published_survey
 from participation.surveys.queued_schemas import Apart, QueuedAnswers, QueuedOutcome, QueuedState
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import submit_answers
+from participation.surveys.signs import Manner
 from participation.web.i18n import mark, translate
 
 NO_SURVEY = mark("This survey is no longer here.")
@@ -85,4 +87,5 @@ def _sent(queued: QueuedAnswers, survey: PublishedSurvey, answered_at: datetime,
         source=queued.source,
         received_on=civil_day(answered_at) if began else None,
         seed=queued.seed,
+        manner=Manner(answered_at.astimezone(ZoneInfo(survey.zone)).hour, queued.seconds),
     )

@@ -9,6 +9,7 @@ import msgspec
 from participation.clock import now
 from participation.surveys.arrays import Numbers, np
 from participation.surveys.axes import axis_of
+from participation.surveys.blocks import ASIDE, ids_of
 from participation.surveys.coding import combined
 from participation.surveys.columns import Column
 from participation.surveys.crosstab import Axis, Crosstab, placed
@@ -17,6 +18,7 @@ from participation.surveys.population import age_axis
 from participation.surveys.publication import Plan, PublicFile
 from participation.surveys.results import Counted, Tally
 from participation.surveys.schemas import Document
+from participation.surveys.set_aside_queries import set_aside_ids
 from participation.surveys.tables import (
     AnswerBlock,
     AnswerColumn,
@@ -83,6 +85,29 @@ async def blocks(survey_id: int, names: Sequence[str]) -> AsyncIterator[tuple[di
         found = await columns_of(row["id"], names)
         lengths = {column.rows for column in found.values()}
         yield found, lengths.pop() if lengths else row["rows"]
+
+
+async def blocks_for_targets(
+    survey_id: int, names: Sequence[str]
+) -> AsyncIterator[tuple[dict[str, Column], int]]:
+    """As `blocks`, each with the column ASIDE: which submissions count for no target."""
+    aside = await set_aside_ids(survey_id)
+    rows = await AnswerBlock.select(AnswerBlock.id).where(AnswerBlock.survey == survey_id)
+    for row in rows:
+        columns, marks = await _with_set_aside(row["id"], names, aside)
+        yield {**columns, ASIDE: Column.marking(marks)}, len(marks)
+
+
+async def _with_set_aside(
+    block: int, names: Sequence[str], aside: frozenset[bytes]
+) -> tuple[dict[str, Column], Numbers]:
+    """Read again where the block has grown between its columns and its ids."""
+    while True:
+        columns = await columns_of(block, names)
+        row = await AnswerBlock.select(AnswerBlock.submissions).where(AnswerBlock.id == block).first()
+        marks = np.array([one in aside for one in ids_of(bytes(row["submissions"]))] if row else [], bool)
+        if {column.rows for column in columns.values()} <= {len(marks)}:
+            return columns, marks
 
 
 async def columns_of(block: int, names: Sequence[str]) -> dict[str, Column]:

@@ -24,6 +24,7 @@ from participation.surveys.queries import published_survey
 from participation.surveys.result_queries import combined_definition, publication_plan, published_results
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.service import source_of, submit_answers
+from participation.surveys.set_aside_queries import taken_out
 from participation.surveys.visits import Visit
 from participation.web.errors import try_again_page
 from participation.web.forms import EMPTY_FORM, LARGEST_UPLOAD_FORM, Form, read_form
@@ -198,6 +199,7 @@ async def results_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> 
         plan=plan,
         tables=plan.tables_of(definition),
         published=published,
+        out=await taken_out(survey.id) if published else 0,
         charts=await public_charts(definition, published.file) if published else [],
         least=LEAST_ANSWERS,
         step=STEP,

@@ -12,6 +12,7 @@ from participation.surveys.answers import Compiled
 from participation.surveys.definitions import Definition
 from participation.surveys.phases import Phase, phase_of, was_open
 from participation.surveys.quotas import Cell
+from participation.surveys.signs import Manner
 from participation.texts import Text
 
 LARGEST_NUMBER = 2**31 - 1
@@ -255,6 +256,7 @@ class Sent(msgspec.Struct, frozen=True):
     ballot: str = ""  # code of the right to answer
     files: frozenset[str] = frozenset()  # ids of what was stored with the very same answers before
     about: About | None = None
+    manner: Manner | None = None  # how it was answered, for who came by a link
 
 
 class PublicSurvey(msgspec.Struct, frozen=True):
@@ -337,3 +339,4 @@ class PublicResults(msgspec.Struct, frozen=True):
     mode: str = "live"
     final: bool = False
     sha256: str = ""  # of the result file
+    taken_out: int = 0  # answers that the office took out of the results, with a reason

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,7 @@ from participation.surveys.schemas import (
     SurveyUpdate,
     SurveyView,
 )
+from participation.surveys.signs import Sign, signs_of
 from participation.surveys.tables import Survey, SurveyRevision, SurveyState, SurveyVersion
 from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, mark
 
@@ -300,7 +302,15 @@ async def checked_unit(secret_keys: tuple[str, ...], survey: PublishedSurvey, se
         ballots=ballots,
         cells=tuple(cell.id for cell in cells_of(survey.cells, checked.answers, today())),
         about=sent.about,
+        signs=_signs(survey.document.definition, checked.answers, sent),
     )
+
+
+def _signs(definition: Definition, answers: Mapping[str, Any], sent: Sent) -> Sign:
+    """Of who came by a link; of anybody else nothing is noted."""
+    if sent.manner is None or not source_of(sent.source):
+        return Sign.NONE
+    return signs_of(definition, answers, sent.language, sent.manner)
 
 
 def source_of(typed: str) -> str:

@@ -8,6 +8,8 @@ from participation.surveys.walking import REVIEW, Fields, Stop, Walker, pages_of
 from participation.web.forms import Form, whole_number
 
 SEEDS = 10**9
+CLOCK = 10**9
+"""Seconds after which the moments that travel along begin anew: nobody answers for thirty years."""
 FRAMES = frozenset({"kiosk", "embed"})
 """Where a page stands other than in somebody's own browser."""
 
@@ -23,7 +25,8 @@ class Visit(NamedTuple):
     language: str = ""  # that the questions are shown in, where it is none of the platform's own
     ballot: str = ""  # the right to answer a survey that is by invitation
     person: str = ""  # sealed: which participant of a pilot it is
-    counted: int | None = None  # the last page that was counted, for who follows a link
+    counted: int | None = None  # the last page that was counted, for who follows a link …
+    began: int | None = None  # … and when they opened the first one, in seconds of CLOCK
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """As a page carries them on."""
@@ -34,7 +37,7 @@ class Visit(NamedTuple):
 
 def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit:
     """What came with a page, less what cannot be."""
-    seed, counted = form.whole("_seed"), form.whole("_counted")
+    seed, counted, began = (form.whole(name) for name in ("_seed", "_counted", "_began"))
     frame, language = form.text("_frame"), form.text("_language")
     return Visit(
         key=key,
@@ -46,6 +49,7 @@ def visit_of(form: Form, key: str, source: str, definition: Definition) -> Visit
         ballot=form.text("_ballot")[:100],
         person=form.text("_person")[:500],
         counted=counted if counted is not None and counted < len(pages_of(definition)) else None,
+        began=began,
     )
 
 

@@ -112,6 +112,7 @@ def test_a_survey_that_is_kept(reached: tuple[Site, Signal], open_page: OpenPage
     send(page)
     page.wait_for_url("**/outbox")
     expect(page.get_by_text(WAITING)).to_be_visible()
+    assert 0 <= page.evaluate(TOOK) < 60
     check_page(page, "id")
     check_accessible(page)
     assert count_answers(site) == stored
@@ -128,6 +129,10 @@ def test_a_survey_that_is_kept(reached: tuple[Site, Signal], open_page: OpenPage
     assert page.evaluate(LEFT) == {"entries": 0, "drafts": 0}
 
 
+TOOK = """async () => {
+  const { entries } = await import(document.querySelector('[data-offline]').dataset.offline)
+  return (await entries())[0].body.seconds
+}"""
 LEFT = """async () => {
   const database = await new Promise(done => {
     const request = indexedDB.open('participation')

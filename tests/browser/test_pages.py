@@ -76,6 +76,7 @@ STAFF = {
     "/manage/campaigns/{campaign_id:int}/funnel": "/manage/campaigns/1/funnel",
     "/manage/campaigns/{campaign_id:int}/team": "/manage/campaigns/1/team",
     "/manage/campaigns/{campaign_id:int}/team/{member_id:int}": "/manage/campaigns/1/team/1",
+    "/manage/campaigns/{campaign_id:int}/quality": "/manage/campaigns/1/quality",
     "/manage/comments": "/manage/comments?sentiment=negative",
     "/manage/courses": "/manage/courses",
     "/manage/courses/{slug:str}": "/manage/courses/cara-membaca-laporan-skm",
@@ -185,6 +186,7 @@ STAFF = {
 """Route → an address in the demonstration city. Addresses that need something sent before are met elsewhere."""
 MET_ELSEWHERE = {
     "/k/{code:str}",
+    "/manage/campaigns/{campaign_id:int}/quality/{source:str}/{flag:str}",
     "/manage/learning/{article_id:int}/images/{number:int}",
     "/manage/news/{article_id:int}/images/{number:int}",
     "/manage/pilots/{pilot_id:int}/looks/{look_id:uuid}",
@@ -226,6 +228,7 @@ MET_ELSEWHERE = {
     "/field/{code:str}",
     "/field/{code:str}/answer",
     "/field/{code:str}/slip",
+    "/partners/campaigns/{campaign_id:int}/quality",
     "/partners/pilots",
     "/partners/pilots/{pilot_id:int}",
     "/receipts/withdraw",

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from participation.areas.schemas import MarginView
 from participation.campaigns.cell_counting import UNKNOWN_VARIANCE, CellCounter, Frame
@@ -12,7 +14,7 @@ from participation.campaigns.coverage_schemas import CellCount
 from participation.campaigns.gains import gains, likeness_by_day
 from participation.campaigns.populations import people_meant
 from participation.campaigns.schemas import Condition, Target
-from participation.surveys.blocks import DAY, SOURCE
+from participation.surveys.blocks import ASIDE, DAY, SOURCE
 from participation.surveys.coding import Given, Key
 from participation.surveys.columns import Column
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
@@ -94,11 +96,25 @@ def test_answers_count_in_every_target_they_belong_to(cut: int) -> None:
     assert counter.of_links.tolist() == [[1, 1, 1]]
 
 
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.booleans(), min_size=len(ROWS), max_size=len(ROWS)))
+def test_what_is_set_aside_reaches_no_target(marks: list[bool]) -> None:
+    """It is counted apart: with what is reached it makes what there was without marks, and the two never mix."""
+    counter = CellCounter(TARGETS, DEFINITION, FRAME)
+    counter.add({**columns(ROWS), ASIDE: Column.marking(np.array(marks))}, len(ROWS))
+    left = [row for row, aside in zip(ROWS, marks, strict=True) if not aside]
+    assert counter.reached.tolist() == (a_counter(left) if left else a_counter()).reached.tolist()
+    everything = a_counter(ROWS)
+    assert (counter.reached.sum(axis=1) + counter.aside == everything.reached.sum(axis=1)).all()
+    assert (counter.of_days.sum(axis=1) + counter.aside_of_days == everything.of_days.sum(axis=1)).all()
+    assert (counter.of_links + counter.aside_of_links == everything.of_links).all()
+
+
 def test_a_block_without_a_column_counts_where_nothing_is_asked_of_it() -> None:
     """A question that nobody in a block was asked keeps them out of its targets and of no other one."""
     counter = CellCounter(TARGETS, DEFINITION, FRAME)
-    given = columns(ROWS)
-    counter.add({DAY: given[DAY]}, len(ROWS))
+    answered = columns(ROWS)
+    counter.add({DAY: answered[DAY]}, len(ROWS))
     assert counter.reached.sum(axis=1).tolist() == [6, 0, 0, 0]
 
 

@@ -40,6 +40,8 @@ export function newKey() {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replace(/\+/g, "-").replace(/\//g, "_");
 }
 
+let began = 0; // when somebody began to answer, by the clock of the page; unknown once earlier answers are put back
+
 /* The fields of a form */
 
 const two = (name) => name.replace(/^(.*)\.(\d+)\.[^.]*$/, "$1.$2").split(".");
@@ -57,6 +59,7 @@ export function read(form) {
 
 /* Puts answers back into their fields, as often as a section was answered */
 export function fill(form, fields) {
+  began = NaN;
   for (const name of Object.keys(fields)) {
     const [section, time] = two(name);
     if (time && !name.startsWith("_")) while (parts(section).length <= time && more(section));
@@ -279,12 +282,14 @@ async function keepAnswers(form, replaced) {
   const body = read(form);
   const given = source ?? new URLSearchParams(location.search).get("source");
   if (given && !body.source) body.source = given;
+  if (began >= 0) body.seconds = Math.round((performance.now() - began) / 1000);
   form.dispatchEvent(new CustomEvent("queueing", { detail: body }));
   const path = form.dataset.path ?? location.pathname.replace(/(\/offline)?$/, "/offline");
   const buttons = [...form.querySelectorAll("button")];
   for (const button of buttons) button.disabled = true;
   try {
     await queue({ to, label, path, body, at: Number(at) || undefined, receipt: receipt !== "none" }, replaced);
+    began = performance.now();
     form.dispatchEvent(new CustomEvent("queued", { detail: body }));
     navigator.storage?.persist?.();
     if (next) location.assign(next);
