@@ -134,7 +134,7 @@ async def test_pages_speak_of_applications(database: DatabaseEngine) -> None:
         steps = (await desk.get(f"{place}/funnel")).text
         event = await desk.get(f"{place}/links/{link.id}/event.json")
     assert "Applications since" in coverage
-    assert 'data-label="Applications">1 of 100<' in coverage
+    assert 'data-label="Applications"><span>1 of 100<' in coverage
     assert "Where the next hour gains most" not in coverage
     assert 'data-label="Applied">1<' in steps
     assert "Began" not in steps

@@ -92,8 +92,8 @@ async def test_from_an_application_to_who_was_reached(tmp_path: Path) -> None:
         steps = (await desk.get(f"/en/manage/campaigns/{campaign}/funnel?by=medium")).text
         stepped = (await partner.get(f"{place}/coverage")).text
     assert code.text.startswith("<?xml") or code.text.startswith("<svg")
-    assert 'data-label="Answers">3 of 40<' in shown
-    assert 'data-label="Answers">2 of 10<' in shown
+    assert 'data-label="Answers"><span>3 of 40<' in shown
+    assert 'data-label="Answers"><span>2 of 10<' in shown
     assert "fewer than 5" in stepped
     row = steps.partition("<td>SMS</td>")[2].partition("</tr>")[0]
     assert [int(n) for n in re.findall(r">(\d+)</td>", row)] == [2, 2, 2, 2]
