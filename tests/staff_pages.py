@@ -232,12 +232,14 @@ plan             campaign_id POST      /campaigns/{campaign_id:int}/team
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/team/{member_id:int}
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/team/{member_id:int}/code
 plan             campaign_id POST      /campaigns/{campaign_id:int}/team/{member_id:int}/areas
+plan             campaign_id POST      /campaigns/{campaign_id:int}/team/{member_id:int}/name
 plan             campaign_id POST      /campaigns/{campaign_id:int}/team/{member_id:int}/codes
 plan             campaign_id POST      /campaigns/{campaign_id:int}/team/{member_id:int}/revoke/{code_id:int}
 run_campaigns    campaign_id GET POST  /partners/campaigns/{campaign_id:int}/team
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/team/{member_id:int}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/team/{member_id:int}/code
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/areas
+run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/name
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/codes
 run_campaigns    campaign_id POST      /partners/campaigns/{campaign_id:int}/team/{member_id:int}/revoke/{code_id:int}
 

@@ -22,6 +22,7 @@ from participation.campaigns.field_service import (
     campaign_in_the_field,
     enumerator_or_not_found,
     give_code,
+    rename_enumerator,
     revoke_code,
     set_assignments,
 )
@@ -169,7 +170,7 @@ async def enumerator_page(
     room: Room,
     campaign_id: int,
     enumerator_id: int,
-    form: Form | None = None,
+    form: Form = EMPTY_FORM,
     status: int = 200,
 ) -> Template:
     campaign, enumerator = await _found(campaign_id, enumerator_id)
@@ -180,6 +181,7 @@ async def enumerator_page(
         if one.assignment.ended_at is None
     )
     hindrance = await _hindrance(campaign_id)
+    stored = {"name": [enumerator.name], "lines": [await lines_of(present, NO_QUESTIONS)]}
     return page(
         request,
         "campaigns/field_member.html",
@@ -189,8 +191,7 @@ async def enumerator_page(
         member=member,
         leads=_leads(request, room, campaign),
         hindrance=hindrance,
-        most=MOST_AREAS,
-        form=form or Form({"lines": [await lines_of(present, NO_QUESTIONS)]}),
+        form=Form({**stored, **form.fields}, form.errors),
     )
 
 
@@ -205,6 +206,20 @@ async def take_assignments(
         refused = form.with_errors(rejection)
         return await enumerator_page(request, room, campaign_id, enumerator_id, refused, rejection.status)
     say(request, mark("The areas of %(name)s are saved."), name=enumerator.name)
+    return Redirect(url(_path(room, campaign_id, enumerator_id)), status_code=303)
+
+
+async def take_name(
+    request: Request[Any, Any, Any], room: Room, campaign_id: int, enumerator_id: int
+) -> Template | Redirect:
+    await _found(campaign_id, enumerator_id)
+    form = await read_form(request)
+    try:
+        await rename_enumerator(request.user, enumerator_id, form.text("name"))
+    except Rejected as rejection:
+        refused = form.with_errors(rejection)
+        return await enumerator_page(request, room, campaign_id, enumerator_id, refused, rejection.status)
+    say(request, mark("The name is saved."))
     return Redirect(url(_path(room, campaign_id, enumerator_id)), status_code=303)
 
 

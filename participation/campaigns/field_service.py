@@ -69,6 +69,22 @@ async def set_assignments(actor: Person, enumerator_id: int, wanted: Sequence[Ta
         )
 
 
+async def rename_enumerator(actor: Person, enumerator_id: int, name: str) -> None:
+    """What the team calls somebody from now on; the name before is kept nowhere. Raises Rejected naming `name`."""
+    enumerator = await enumerator_or_not_found(enumerator_id)
+    campaign = await campaign_to_work_on(enumerator.campaign)
+    async with transaction(), exclusive(f"field team of {campaign.id}"):
+        await _check_name(campaign.id, name, enumerator_id)
+        await Enumerator.update({Enumerator.name: name}).where(Enumerator.id == enumerator_id)
+        own = await FieldAssignment.select(FieldAssignment.link).where(
+            FieldAssignment.enumerator == enumerator_id
+        )
+        await CampaignLink.update({CampaignLink.volunteer: name}).where(
+            CampaignLink.id.is_in([row["link"] for row in own] or [0])
+        )
+        await record(actor, "update", "enumerator", enumerator_id, office=campaign.office, fields=["name"])
+
+
 async def give_code(actor: Person, enumerator_id: int, secret: str) -> str:
     """A further code for a phone of theirs, shown this once. Raises Conflict where many hold already."""
     enumerator = await enumerator_or_not_found(enumerator_id)
@@ -178,9 +194,11 @@ async def _end(assignments: Sequence[AssignmentView]) -> None:
     )
 
 
-async def _check_name(campaign_id: int, name: str) -> None:
-    """Raises Rejected."""
-    team = await Enumerator.select(Enumerator.name).where(Enumerator.campaign == campaign_id)
+async def _check_name(campaign_id: int, name: str, own: int = 0) -> None:
+    """Of somebody new, or of the one with this id. Raises Rejected."""
+    team = await Enumerator.select(Enumerator.name).where(
+        Enumerator.campaign == campaign_id, Enumerator.id != own
+    )
     if not 0 < len(name) <= LONGEST_NAME:
         problem = Problem(mark("Write a name, in at most 120 characters."))
     elif any(row["name"].casefold() == name.casefold() for row in team):

@@ -12,6 +12,7 @@ from participation.campaigns.field_pages import (
     take_assignments,
     take_code,
     take_enumerator,
+    take_name,
     take_revocation,
     team_page,
 )
@@ -43,6 +44,13 @@ async def areas_submit(
     request: Request[Any, Any, Any], campaign_id: FromPath[int], member_id: FromPath[int]
 ) -> Template | Redirect:
     return await take_assignments(request, ROOM, campaign_id, member_id)
+
+
+@post("/campaigns/{campaign_id:int}/team/{member_id:int}/name", guards=[plans_this], status_code=200)
+async def name_submit(
+    request: Request[Any, Any, Any], campaign_id: FromPath[int], member_id: FromPath[int]
+) -> Template | Redirect:
+    return await take_name(request, ROOM, campaign_id, member_id)
 
 
 @post("/campaigns/{campaign_id:int}/team/{member_id:int}/codes", guards=[plans_this], status_code=303)
@@ -78,5 +86,14 @@ async def revoke_submit(
 
 router = Router(
     path="/",
-    route_handlers=[team, team_submit, member, areas_submit, code_submit, new_code, revoke_submit],
+    route_handlers=[
+        team,
+        team_submit,
+        member,
+        areas_submit,
+        name_submit,
+        code_submit,
+        new_code,
+        revoke_submit,
+    ],
 )

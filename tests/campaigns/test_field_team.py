@@ -253,3 +253,24 @@ async def test_a_large_team_has_pages() -> None:
         more = re.search(r'href="(\?after=\d+)"', first)
         assert more is not None
         assert "Petugas 49" in (await client.get(path + more[1])).text
+
+
+async def test_somebody_is_called_by_another_name() -> None:
+    """In the team, and beside the source of their answers; a name that another one has is refused, and stays typed."""
+    office = (await an_office()).id
+    team = await a_team(office)
+    await add_enumerator(PROGRAM, team.campaign.id, "Pak Budi", EVERYWHERE, SECRET)
+    await staff(Role.PLANNER, office)
+    async with browser() as client:
+        await sign_in(client)
+        path = f"/en/manage/campaigns/{team.campaign.id}/team/{team.enumerator}"
+        refused = await post(client, f"{path}/name", name="pak budi")
+        assert refused.status_code == 422
+        assert "is called so already" in refused.text
+        assert 'value="pak budi"' in refused.text
+        assert "semua: 20" in refused.text
+        assert (await post(client, f"{path}/name", name="Petugas 3")).status_code == 303
+        page = (await client.get(path)).text
+        assert "The name is saved" in page
+        assert "Bu Rini" not in page
+    assert [link.volunteer for link in await links_of(team.campaign.id)] == ["Petugas 3", "Pak Budi"]
