@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from participation.campaigns.field_tables import FieldAssignment
 from participation.campaigns.schemas import CampaignView, Condition, LinkView, Target
 from participation.campaigns.tables import Campaign, CampaignLink, CampaignTarget
 
@@ -73,10 +74,14 @@ async def links_of(campaign_id: int) -> list[LinkView]:
 
 
 async def links_from(campaign_id: int, after: int = 0) -> list[LinkView]:
-    """A page of them: those behind the link with this id."""
+    """A page of those that lead people somewhere: behind the link with this id, without sources of a field team."""
     rows = (
         await _links()
-        .where(CampaignLink.campaign == campaign_id, CampaignLink.id > after)
+        .where(
+            CampaignLink.campaign == campaign_id,
+            CampaignLink.id > after,
+            CampaignLink.id.not_in(FieldAssignment.select(FieldAssignment.link)),
+        )
         .order_by(CampaignLink.id)
         .limit(LINKS_PAGE)
     )

@@ -20,7 +20,7 @@ from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.counting import count_submissions
-from tests.campaign_factories import a_campaign, a_partner, a_running_campaign
+from tests.campaign_factories import a_campaign, a_link, a_partner, a_running_campaign
 from tests.factories import an_account, an_office, answering, browser, post, settings, sign_in, staff
 from tests.field_factories import a_team, an_entry
 
@@ -274,3 +274,16 @@ async def test_somebody_is_called_by_another_name() -> None:
         assert "The name is saved" in page
         assert "Bu Rini" not in page
     assert [link.volunteer for link in await links_of(team.campaign.id)] == ["Petugas 3", "Pak Budi"]
+
+
+async def test_sources_of_the_team_are_no_links_to_hand_out() -> None:
+    """The page of links lists what leads people somewhere; what the team brings stands on its own page."""
+    office = (await an_office()).id
+    team = await a_team(office)
+    link = await a_link(team.campaign.id)
+    await staff(Role.PLANNER, office)
+    async with browser() as client:
+        await sign_in(client)
+        page = (await client.get(f"/en/manage/campaigns/{team.campaign.id}/links")).text
+    assert link.code in page
+    assert team.assignments[0].source not in page
