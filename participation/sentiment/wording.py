@@ -21,6 +21,9 @@ CHANNELS = {
     "page": mark("Page"),
     "kiosk": mark("Kiosk at a counter"),
     "embed": mark("On another site"),
+    "offline": mark("Without signal, sent later"),
+    "read_out": mark("Read out by a field team"),
+    "handed": mark("On the phone of a field team"),
     "api": mark("Other programs"),
     "import": mark("Imported files"),
 }
