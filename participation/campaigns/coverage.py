@@ -43,6 +43,12 @@ def in_steps(coverage: Coverage) -> Coverage:
     )
 
 
+def reached_in_all(coverage: Coverage, step: int) -> tuple[int, int]:
+    """Answers of all days and those by links, rounded down as a whole: days rounded one by one would lose most."""
+    totals = (sum(day.reached for day in coverage.days), sum(day.by_links for day in coverage.days))
+    return (down(totals[0]), down(totals[1])) if step else totals
+
+
 def down(count: int) -> int:
     return count // STEP * STEP
 

@@ -9,7 +9,15 @@ from litestar.response import Template
 from participation.campaigns.campaign_pages import Room
 from participation.campaigns.cell_queries import cells_asked
 from participation.campaigns.cells import cell_name
-from participation.campaigns.coverage import STEP, Progress, cost_of_one, furthest_behind, in_steps, progress
+from participation.campaigns.coverage import (
+    STEP,
+    Progress,
+    cost_of_one,
+    furthest_behind,
+    in_steps,
+    progress,
+    reached_in_all,
+)
 from participation.campaigns.coverage_queries import coverage_of
 from participation.campaigns.coverage_schemas import CellCount, Coverage
 from participation.campaigns.gains import counts_for_population, gains
@@ -51,7 +59,9 @@ async def coverage_page(
         coverage=coverage,
         counted_at=found.counted_at,
         step=step,
-        **_shown(campaign, coverage, await cells_asked(campaign), step, after),
+        **_shown(
+            campaign, coverage, reached_in_all(found.coverage, step), await cells_asked(campaign), step, after
+        ),
     )
 
 
@@ -62,17 +72,22 @@ async def sees_steps(room: Room, campaign: CampaignView) -> bool:
 
 
 def _shown(
-    campaign: CampaignView, coverage: Coverage, definition: Definition, step: int, after: int
+    campaign: CampaignView,
+    coverage: Coverage,
+    totals: tuple[int, int],
+    definition: Definition,
+    step: int,
+    after: int,
 ) -> dict[str, Any]:
     groups = group_names(coverage, definition)
     found = progress(coverage, campaign.ends_on)
     behind = furthest_behind(found)
-    by_links = sum(day.by_links for day in coverage.days)
+    reached, by_links = totals
     rows = _tiles(coverage, found, step) if len(found) > 1 else []
     likeness = [day.likeness for day in coverage.days if day.likeness is not None]
     return {
         "groups": groups,
-        "reached": sum(day.reached for day in coverage.days),
+        "reached": reached,
         "by_links": by_links,
         "done": len(found) - len(behind),
         "behind": [(_name(coverage, groups, one.cell), one) for one in behind[:MOST_SHOWN]],

@@ -15,6 +15,8 @@ APP_CONFIG = AppConfig(
             "participation.campaigns.mailing_tables",
             "participation.campaigns.coverage_tables",
             "participation.campaigns.field_tables",
+            "participation.campaigns.report_tables",
+            "participation.campaigns.certificate_tables",
         ],
         exclude_imported=True,
     ),
