@@ -29,7 +29,17 @@ FLOORS = (
 )
 """Top to bottom; a package imports only what stands below it, and packages of one floor do not know each other."""
 
-COMPOSING = {"app", "scheduler", "cli", "commands", "serve", "piccolo_conf", "__main__", "demonstration"}
+COMPOSING = {
+    "app",
+    "composition",
+    "scheduler",
+    "cli",
+    "commands",
+    "serve",
+    "piccolo_conf",
+    "__main__",
+    "demonstration",
+}
 """These know every package, and no package knows them …"""
 COMMANDS_MAY = {"commands", "scheduler"}
 """… but for commands, which open the database and run the scheduler through them."""
@@ -75,6 +85,8 @@ LIKE_SERVICE = {
     "accounts.sessions": "Litestar's session store over a table",
     "accounts.throttle": "counts failed sign-ins in the database",
     "campaigns.lagging_messages": "queues mails",
+    "campaigns.report_messages": "queues mails",
+    "campaigns.certificate_messages": "queues mails",
     "feedback.limits": "names limits that accounts.limits counts",
     "feedback.importing": "the use case behind import-comments",
     "campaigns.link_counts": "counts who follows links, and writes it down a few times a second",
@@ -122,6 +134,11 @@ LIKE_ROUTES = {
     "campaigns.funnel_pages": "renders the page on steps that office and partner share",
     "campaigns.lagging_messages": "makes links",
     "campaigns.quality_pages": "renders the pages on flagged answers that office and partner share",
+    "campaigns.report_messages": "makes links",
+    "campaigns.certificate_messages": "makes links",
+    "campaigns.certificate_printing": "renders certificates as files",
+    "campaigns.certificate_pages": "renders the page of a certificate that office and partner share",
+    "campaigns.report_pages": "renders the pages of weekly reports that office and partner share",
     "campaigns.proposal_pages": "renders the page of targets with what is proposed",
     "campaigns.target_forms": "reads targets from a form, areas by their names",
     "campaigns.field_answers": "renders the page on which an enumerator asks one person",

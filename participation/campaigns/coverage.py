@@ -52,6 +52,15 @@ def in_steps(coverage: Coverage) -> Coverage:
     )
 
 
+def totals(coverage: Coverage, step: int) -> tuple[int, int, int]:
+    """Answers of all days, those by links, and those set aside, rounded down as a whole: days rounded one by one would
+    lose most."""
+    reached = sum(day.reached for day in coverage.days)
+    by_links = sum(day.by_links for day in coverage.days)
+    aside = sum(day.aside for day in coverage.days)
+    return (down(reached), down(by_links), down(aside)) if step else (reached, by_links, aside)
+
+
 def down(count: int) -> int:
     return count // STEP * STEP
 

@@ -97,7 +97,7 @@ def _job(jobs: dict[str, Job], name: str) -> Job:
 
 
 def router(jobs: Sequence[Job]) -> Router:
-    """The routes over these jobs; app.py gives those of every package."""
+    """The routes over these jobs; composition.py gives those of every package."""
     by_name = {job.name: job for job in jobs}
     return Router(
         path="/",
