@@ -35,23 +35,29 @@ from participation.areas import manage as areas_manage
 from participation.campaigns import field_api as campaigns_field_api
 from participation.campaigns import field_routes as campaigns_field_routes
 from participation.campaigns import manage as campaigns_manage
+from participation.campaigns import manage_certificates as campaigns_manage_certificates
 from participation.campaigns import manage_contacts as campaigns_manage_contacts
 from participation.campaigns import manage_coverage as campaigns_manage_coverage
 from participation.campaigns import manage_field as campaigns_manage_field
 from participation.campaigns import manage_links as campaigns_manage_links
 from participation.campaigns import manage_mailings as campaigns_manage_mailings
 from participation.campaigns import manage_quality as campaigns_manage_quality
+from participation.campaigns import manage_reports as campaigns_manage_reports
 from participation.campaigns import panels as campaigns_panels
+from participation.campaigns import partner_certificate_routes as campaigns_partner_certificates
 from participation.campaigns import partner_contact_routes as campaigns_partner_contacts
 from participation.campaigns import partner_coverage_routes as campaigns_partner_coverage_routes
 from participation.campaigns import partner_field_routes as campaigns_partner_field
 from participation.campaigns import partner_link_routes as campaigns_partner_link_routes
 from participation.campaigns import partner_mailing_routes as campaigns_partner_mailings
 from participation.campaigns import partner_quality_routes as campaigns_partner_quality_routes
+from participation.campaigns import partner_report_routes as campaigns_partner_reports
 from participation.campaigns import partner_routes as campaigns_partner_routes
+from participation.campaigns import public_routes as campaigns_public_routes
 from participation.campaigns import quality_panels as campaigns_quality_panels
 from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.link_routes import link_door
+from participation.campaigns.source_queries import brought_to
 from participation.database import bind, check_version, open_engine
 from participation.feedback import api as feedback_api
 from participation.feedback import panels as feedback_panels
@@ -148,6 +154,7 @@ PANELS = Panels(
     overview_side=[
         improvements_panels.waiting_panel,
         organisations_panels.waiting_panel,
+        campaigns_panels.waiting_panel,
         pilots_panels.waiting_panel,
         campaigns_quality_panels.review_panel,
         surveys_panels.skm_panel,
@@ -185,6 +192,7 @@ PUBLIC_ROUTES: list[ControllerRouterHandler] = [
     messages_routes.router,
     campaigns_field_routes.router,
     organisations_apply_routes.router,
+    campaigns_public_routes.router,
     feedback_routes.router,
     receipt_routes.router,
     improvements_routes.router,
@@ -223,6 +231,8 @@ STAFF_ROUTES: list[ControllerRouterHandler] = [
     campaigns_manage_contacts.router,
     campaigns_manage_mailings.router,
     campaigns_manage_field.router,
+    campaigns_manage_reports.router,
+    campaigns_manage_certificates.router,
     messages_manage.router,
     jobs_manage.router(all_jobs()),
 ]
@@ -236,6 +246,8 @@ PARTNER_ROUTES: list[ControllerRouterHandler] = [
     campaigns_partner_contacts.router,
     campaigns_partner_mailings.router,
     campaigns_partner_field.router,
+    campaigns_partner_reports.router,
+    campaigns_partner_certificates.router,
 ]
 API_ROUTES: list[ControllerRouterHandler] = [
     services_api.router,
@@ -311,6 +323,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.panels = PANELS
     app.state.doors = DOORS
     app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
+    app.state.who_brings = brought_to
     app.state.intake = Intake()
     app.state.applications = Applications()
     app.state.link_counts = LinkCounts()

@@ -32,6 +32,7 @@ JOB_MODULES = (
     "participation.campaigns.contact_jobs",
     "participation.campaigns.mailing_jobs",
     "participation.campaigns.jobs",
+    "participation.campaigns.report_jobs",
     "participation.jobs.jobs",
 )
 

@@ -194,6 +194,16 @@ read_office      campaign_id GET       /campaigns/{campaign_id:int}/funnel
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/quality
 read_office      campaign_id GET       /campaigns/{campaign_id:int}/quality/{source:str}/{flag:str}
 plan             campaign_id POST      /campaigns/{campaign_id:int}/quality/{source:str}/{flag:str}
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/reports
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/reports/{number:int}
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/reports
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/reports/{number:int}
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/certificate
+read_office      campaign_id GET       /campaigns/{campaign_id:int}/certificate.pdf
+plan             campaign_id POST      /campaigns/{campaign_id:int}/certificate
+plan             campaign_id POST      /campaigns/{campaign_id:int}/certificate/withdraw
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/certificate
+run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}/certificate.pdf
 run_campaigns    -           GET       /partners/campaigns
 run_campaigns    partner_id  GET POST  /partners/campaigns/new/{partner_id:int}
 run_campaigns    campaign_id GET       /partners/campaigns/{campaign_id:int}

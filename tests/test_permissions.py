@@ -65,6 +65,10 @@ REACHED_BY = {
 """What the grant has to be for; all others are for an office."""
 
 FOR_ANYONE = {
+    "GET /partners",
+    "GET /partners/{partner_id:int}",
+    "GET /partners/certificates",
+    "GET /partners/certificates/{number:str}",
     "GET /partners/apply",
     "GET /partners/apply/{slug:str}",
     "GET /partners/apply/{slug:str}/sent",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from participation.areas.queries import area_paths
 from participation.campaigns.cell_counting import CellCounter, Frame
@@ -46,8 +47,10 @@ class Counted(NamedTuple):
 
 
 async def counted(campaign: CampaignView) -> Counted | None:
-    """None before the first day, and for a campaign that is for nothing yet."""
+    """None before the first day, and for a campaign that is for nothing yet; until the day of its close."""
     last = today_in(campaign.zone)
+    if campaign.closed_at is not None:
+        last = min(last, campaign.closed_at.astimezone(ZoneInfo(campaign.zone)).date())
     if campaign.starts_on is None or last < campaign.starts_on:
         return None
     given = await _given(campaign)

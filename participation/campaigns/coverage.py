@@ -52,6 +52,20 @@ def in_steps(coverage: Coverage) -> Coverage:
     )
 
 
+class Totals(NamedTuple):
+    """Answers of all days, those of them by links, and those that are set aside."""
+
+    reached: int
+    by_links: int
+    aside: int
+
+
+def reached_in_all(coverage: Coverage, step: int) -> Totals:
+    """Rounded down as a whole: days rounded one by one would lose most."""
+    counts = [sum(getattr(day, name) for day in coverage.days) for name in Totals._fields]
+    return Totals(*(map(down, counts) if step else counts))
+
+
 def down(count: int) -> int:
     return count // STEP * STEP
 

@@ -12,11 +12,13 @@ from participation.campaigns.cells import cell_name
 from participation.campaigns.coverage import (
     STEP,
     Progress,
+    Totals,
     cost_of_one,
     down,
     furthest_behind,
     in_steps,
     progress,
+    reached_in_all,
 )
 from participation.campaigns.coverage_queries import coverage_of
 from participation.campaigns.coverage_schemas import CellCount, Coverage
@@ -61,7 +63,9 @@ async def coverage_page(
         counted_at=found.counted_at,
         step=step,
         out=await _taken_out(campaign, list(coverage.links), step),
-        **_shown(campaign, coverage, await cells_asked(campaign), step, after),
+        **_shown(
+            campaign, coverage, reached_in_all(found.coverage, step), await cells_asked(campaign), step, after
+        ),
     )
 
 
@@ -77,19 +81,24 @@ async def sees_steps(room: Room, campaign: CampaignView) -> bool:
 
 
 def _shown(
-    campaign: CampaignView, coverage: Coverage, definition: Definition, step: int, after: int
+    campaign: CampaignView,
+    coverage: Coverage,
+    totals: Totals,
+    definition: Definition,
+    step: int,
+    after: int,
 ) -> dict[str, Any]:
     groups = group_names(coverage, definition)
     found = progress(coverage, campaign.ends_on)
     behind = furthest_behind(found)
-    by_links = sum(day.by_links for day in coverage.days)
+    reached, by_links, aside = totals
     rows = _tiles(coverage, found, step) if len(found) > 1 else []
     likeness = [day.likeness for day in coverage.days if day.likeness is not None]
     return {
         "groups": groups,
-        "reached": sum(day.reached for day in coverage.days),
+        "reached": reached,
         "by_links": by_links,
-        "aside": sum(day.aside for day in coverage.days),
+        "aside": aside,
         "done": len(found) - len(behind),
         "behind": [(_name(coverage, groups, one.cell), one) for one in behind[:MOST_SHOWN]],
         "further": max(0, len(behind) - MOST_SHOWN),

@@ -15,6 +15,7 @@ from participation.campaigns.coverage_schemas import Coverage
 from participation.campaigns.coverage_tables import CampaignCoverage, LaggingTarget
 from participation.campaigns.lagging import changes
 from participation.campaigns.lagging_messages import tell_of_lagging
+from participation.campaigns.milestone_service import note_milestones
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.service import campaign_or_not_found
 from participation.campaigns.tables import CampaignState
@@ -43,6 +44,7 @@ async def count_coverage(campaign_id: int, moment: datetime, base_url: str = "")
         await _store(campaign_id, made, moment)
         if campaign.state == CampaignState.RUNNING:
             await _note_lagging(campaign, made, found.definition, base_url)
+        await note_milestones(campaign, made, base_url)
     return made
 
 

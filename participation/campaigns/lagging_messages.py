@@ -38,7 +38,7 @@ async def tell_of_lagging(
 ) -> None:
     """Queues a mail to each of the campaign's people, within the caller's transaction."""
     side = "partners" if campaign.partner is not None else "manage"
-    for account in await _people(campaign):
+    for account in await people_of(campaign):
         with using_language(account.language):
             title = text_in(campaign.title, current_language(), DEFAULT_LANGUAGE)
             told: dict[str, object] = {
@@ -51,7 +51,7 @@ async def tell_of_lagging(
         await queue_email("campaign_lags", account.email, subject, body)
 
 
-async def _people(campaign: CampaignView) -> list[AccountView]:
+async def people_of(campaign: CampaignView) -> list[AccountView]:
     """Those of the partner who run its campaigns; where there is none, those who plan at the office."""
     if campaign.partner is not None:
         members, roles = await people_of_partner(campaign.partner), {Role.PARTNER_MANAGER}

@@ -16,6 +16,8 @@ APP_CONFIG = AppConfig(
             "participation.campaigns.coverage_tables",
             "participation.campaigns.field_tables",
             "participation.campaigns.quality_tables",
+            "participation.campaigns.report_tables",
+            "participation.campaigns.certificate_tables",
         ],
         exclude_imported=True,
     ),

@@ -1,12 +1,15 @@
 """Reads of campaigns, their targets and their links."""
 
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from participation.campaigns.field_tables import FieldAssignment
 from participation.campaigns.schemas import CampaignView, Condition, LinkView, Target
-from participation.campaigns.tables import Campaign, CampaignLink, CampaignTarget
+from participation.campaigns.tables import Campaign, CampaignLink, CampaignState, CampaignTarget
+from participation.clock import civil_day
 
 PAGE = 50
 LINKS_PAGE = 100
@@ -35,6 +38,46 @@ async def campaigns_of_partners(partners: frozenset[int] | None) -> list[Campaig
     else:
         query = query.where(Campaign.partner.is_in(list(partners) or [0]))
     return [_view(row) for row in await query.output(load_json=True)]
+
+
+async def handed_in(offices: frozenset[int] | None) -> list[CampaignView]:
+    """Campaigns that these offices (None: all) have not decided about, the one that waits longest first."""
+    return await _of_offices(Campaign.state == CampaignState.REVIEW, offices, Campaign.updated_at)
+
+
+async def closed_since(moment: datetime, offices: frozenset[int] | None) -> list[CampaignView]:
+    """Campaigns of partners with these offices (None: all) that ran, and were closed after a moment."""
+    where = (
+        (Campaign.closed_at > moment) & Campaign.partner.is_not_null() & Campaign.approved_at.is_not_null()
+    )
+    return await _of_offices(where, offices, Campaign.closed_at)
+
+
+async def _of_offices(where: Any, offices: frozenset[int] | None, order: Any) -> list[CampaignView]:
+    query = Campaign.select(*Campaign.all_columns(), *_NAMES).where(where).order_by(order)
+    if offices is not None:
+        query = query.where(Campaign.office.is_in(list(offices) or [0]))
+    return [_view(row) for row in await query.output(load_json=True)]
+
+
+async def campaigns_that_ran(partners: Collection[int], day: date) -> list[CampaignView]:
+    """What these partner organisations have begun until a day, approved by their office, the newest first."""
+    query = (
+        Campaign.select(*Campaign.all_columns(), *_NAMES)
+        .where(
+            Campaign.partner.is_in(list(partners) or [0]),
+            Campaign.approved_at.is_not_null(),
+            Campaign.starts_on <= day,
+        )
+        .order_by(Campaign.id, ascending=False)
+    )
+    return [view for row in await query.output(load_json=True) if _has_run(view := _view(row))]
+
+
+def _has_run(campaign: CampaignView) -> bool:
+    """One that was closed before its first day has not."""
+    closed, first = campaign.closed_at, campaign.starts_on
+    return closed is None or first is None or civil_day(closed) >= first
 
 
 async def campaign_by_id(campaign_id: int) -> CampaignView | None:

@@ -45,6 +45,7 @@ class CampaignView(msgspec.Struct, frozen=True):
     revision: int
     article: int | None = None
     course: int | None = None
+    approved_at: datetime | None = None
 
 
 class Condition(msgspec.Struct, frozen=True):

@@ -120,7 +120,8 @@ async def start_campaign(actor: Person, campaign_id: int, revision: int) -> Camp
     """
     campaign = await campaign_to_work_on(campaign_id)
     in_review = frozenset({CampaignState.REVIEW})
-    return await _move(actor, campaign, revision, in_review, CampaignState.RUNNING, "approve", {})
+    values = {"approved_at": now()}
+    return await _move(actor, campaign, revision, in_review, CampaignState.RUNNING, "approve", values)
 
 
 async def close_campaign(actor: Person, campaign_id: int, revision: int, moment: datetime) -> CampaignView:

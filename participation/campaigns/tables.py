@@ -53,6 +53,7 @@ class Campaign(Table):
     starts_on = Date(null=True, default=None)
     ends_on = Date(null=True, default=None)  # the last day
     budget = BigInt(default=0)  # whole rupiah
+    approved_at = Timestamptz(null=True, default=None)  # only what was approved is ever told to the public
     sent_back = Text(default="")  # what the office asked to change, in its own words
     closed_at = Timestamptz(null=True, default=None)
     revision = Integer(default=1)  # two tabs: the second save sees that the first came between

@@ -16,6 +16,7 @@ from participation.demonstration.city import City, build_city, plan
 from participation.demonstration.comments import Feedback, feedback
 from participation.demonstration.drawn_trial import draw_trial
 from participation.demonstration.finished_trial import finish_trial
+from participation.demonstration.outreach import BEGAN, look_back, reach_out
 from participation.demonstration.partners import welcome_partners
 from participation.demonstration.questionnaire import (
     PUSKESMAS_SLUG,
@@ -92,7 +93,8 @@ async def fill(
     announced = await announce_trial(city, trial_surveys, moment)
     await commit_to_seed(announced.id, settings.secret_key)
     await welcome_partners(settings, city)
-    sources = await run_campaigns(city, moment, settings.secret_key)
+    office_links = await run_campaigns(city, moment, settings.secret_key)
+    sources = (office_links, await reach_out(city, moment))
     await tell_citizens(city)
     if not submissions:
         return Filled(0, 0, 0, "")
@@ -105,11 +107,18 @@ async def fill(
     comments = await _comment(random, calendar, city, round(submissions * COMMENTS_FOR_EACH_SUBMISSION))
     tell("Analysing the trial that is over")
     await _publish_result(finished.id, moment)
-    return Filled(submissions, comments, await _report(city, settings, moment, tell), receipts[-1])
+    reports = await _report(city, settings, moment, tell)
+    await look_back(moment, settings.base_url)
+    return Filled(submissions, comments, reports, receipts[-1])
 
 
 async def _answer(
-    random: Random, calendar: Calendar, city: City, settings: Settings, count: int, sources: Sequence[str]
+    random: Random,
+    calendar: Calendar,
+    city: City,
+    settings: Settings,
+    count: int,
+    sources: tuple[Sequence[str], Sequence[str]],
 ) -> list[str]:
     """Answers the surveys so many times together and returns the codes of the receipts."""
     services = {key: service.id for key, service in city.services.items()}
@@ -131,12 +140,17 @@ async def _answer(
     return [unit.receipt.code for unit in units]
 
 
-def _brought(units: list[Unit], sources: Sequence[str], calendar: Calendar) -> list[Unit]:
-    """The same, but of those of the last days one in a few came by a link of the campaign."""
-    recent = [index for index, unit in enumerate(units) if unit.received_on > calendar.last - BEFORE]
-    for turn, index in enumerate(recent[::BROUGHT]):
-        signs = Sign.FAST if turn % HASTY == 0 else Sign.NONE
-        units[index] = replace(units[index], source=sources[turn % len(sources)], signs=signs)
+def _brought(
+    units: list[Unit], sources: tuple[Sequence[str], Sequence[str]], calendar: Calendar
+) -> list[Unit]:
+    """The same, but one in a few came by a link of the campaign that ran: of the office now, of the partner before."""
+    began, turned = calendar.last - BEGAN, calendar.last - BEFORE
+    recent = [index for index, unit in enumerate(units) if unit.received_on > turned]
+    earlier = [index for index, unit in enumerate(units) if began <= unit.received_on <= turned]
+    for codes, among in zip(sources, (recent, earlier), strict=True):
+        for turn, index in enumerate(among[::BROUGHT]):
+            signs = Sign.FAST if codes is sources[0] and turn % HASTY == 0 else Sign.NONE
+            units[index] = replace(units[index], source=codes[turn % len(codes)], signs=signs)
     return units
 
 

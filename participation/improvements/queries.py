@@ -93,6 +93,12 @@ async def published_reports(before: int | None = None, limit: int = PAGE_SIZE) -
     return await _cards(PUBLISHED, before, limit)
 
 
+async def newest_published(office: int) -> int | None:
+    """The id of the latest report of an office that anyone may read."""
+    found = await _cards(PUBLISHED & (ImprovementReport.office == office), None, 1)
+    return found[0].id if found else None
+
+
 async def _cards(where: Combinable, before: int | None, limit: int = PAGE_SIZE) -> list[ReportCard]:
     query = ImprovementReport.select(*_CARD).where(where)
     if before is not None:

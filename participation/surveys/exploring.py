@@ -1,7 +1,8 @@
 """What somebody asks of results: a question, by what, among whom; and what the counts answer."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -43,14 +44,27 @@ class Asked(msgspec.Struct, frozen=True):
     areas: frozenset[int] = frozenset()
     where: str = ""  # another question …
     answer: str = ""  # … and the group of its answers
+    without: frozenset[str] = frozenset()  # sources whose answers are left out
 
     @property
     def filters(self) -> bool:
         """Whether it leaves any answer out."""
         return bool(
-            self.version or self.channel or self.source or self.language or self.areas
+            self.version or self.channel or self.source or self.language or self.areas or self.without
             or (self.where and self.answer) or (self.by != PERIODS and self.period != Period())
         )  # fmt: skip
+
+
+class Brought(NamedTuple):
+    """Sources that stand for one thing which brings people, such as all links of one campaign."""
+
+    key: str
+    title: str
+    sources: frozenset[str]
+
+
+WhoBrings = Callable[[int], Awaitable[Sequence[Brought]]]
+"""Takes the id of a survey."""
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -141,6 +155,8 @@ def _conditions(asked: Asked, definition: Definition, tally: Tally) -> list[Cond
     found += [Condition(column, _is(value)) for column, value in chosen.items() if value]
     if asked.by != PERIODS and asked.period != Period():
         found.append(Condition(DAY, asked.period.holds))
+    if asked.without:
+        found.append(Condition(SOURCE, lambda key: str(key) not in asked.without))
     if asked.areas:
         found += [
             Condition(column_of(question), lambda key: key in asked.areas)

@@ -11,7 +11,7 @@ from participation.errors import Conflict, NotFound, Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.surveys.charts import live_charts
-from participation.surveys.exploring import Asked
+from participation.surveys.exploring import Asked, WhoBrings
 from participation.surveys.manage_common import shown
 from participation.surveys.margin_queries import margin_options, population, weighable
 from participation.surveys.publication import LEAST_ANSWERS, STEP
@@ -54,7 +54,9 @@ async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]
     survey = await survey_or_not_found(survey_id)
     view = await results(survey_id)
     filters = Form({name: request.query_params.getall(name) for name in request.query_params})
-    asked = asked_of(filters, await _areas(filters))
+    who_brings: WhoBrings = request.app.state.who_brings
+    brought = await who_brings(survey_id)
+    asked = asked_of(filters, await _areas(filters), brought)
     return page(
         request,
         "surveys/manage_results.html",
@@ -63,6 +65,8 @@ async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]
         out=await taken_out(survey_id),
         filters=filters,
         options=await choices_of(view, asked),
+        brought=[(one.key, one.title) for one in brought],
+        without=next((one.title for one in brought if one.sources == asked.without), ""),
         table=await _table(request, survey, asked),
         charts=[] if asked.question else await live_charts(view.definition, view.tally),
         least=LEAST_ANSWERS,

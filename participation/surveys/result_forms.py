@@ -1,10 +1,11 @@
 """Reads the forms about results: the filter bar, what is published, how many people live where."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
 from participation.errors import Problem, Rejected
-from participation.surveys.exploring import Asked, Period
+from participation.surveys.exploring import Asked, Brought, Period
 from participation.surveys.publication import LEAST_IN_CELL, Mode, Plan, TablePlan
 from participation.surveys.weighting import Margin
 from participation.web.forms import Form
@@ -17,8 +18,8 @@ PEOPLE = "people."
 """Before the name of an answer, in the field for the people who would answer so."""
 
 
-def asked_of(form: Form, areas: frozenset[int]) -> Asked:
-    """What the filter bar asks. A day that is none leaves the period open."""
+def asked_of(form: Form, areas: frozenset[int], brought: Sequence[Brought] = ()) -> Asked:
+    """What the filter bar asks. A day that is none leaves the period open; of `brought` one can be left out."""
     where, _, answer = form.text("where").partition("=")
     return Asked(
         question=form.text("question"),
@@ -32,6 +33,7 @@ def asked_of(form: Form, areas: frozenset[int]) -> Asked:
         areas=areas,
         where=where,
         answer=answer,
+        without=next((one.sources for one in brought if one.key == form.text("without")), frozenset()),
     )
 
 

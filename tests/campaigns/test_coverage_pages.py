@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from participation.campaigns.coverage import cost_of_one, furthest_behind, in_steps, progress
+from participation.campaigns.coverage import cost_of_one, furthest_behind, in_steps, progress, reached_in_all
 from participation.campaigns.coverage_schemas import CellCount, Coverage, DayCount
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.schemas import Condition, Target
@@ -66,6 +66,13 @@ def test_steps_hide_small_counts_and_what_sums_would_tell() -> None:
         (10, 10, 0),
     ]
     assert {(day.reached, day.by_links) for day in shown.days} == {(5, 0)}
+
+
+def test_totals_are_rounded_as_a_whole() -> None:
+    """Fourteen days of nine answers are 125, not fourteen times five."""
+    coverage = a_coverage(a_cell(4, 4))
+    assert reached_in_all(coverage, 5) == (125, 40, 0)
+    assert reached_in_all(coverage, 0) == (126, 42, 0)
 
 
 def test_an_answer_costs_what_the_budget_allows() -> None:

@@ -15,6 +15,7 @@ from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.mailing_jobs import queue_mailings
 from participation.campaigns.mailing_sent_service import count_sent
 from participation.campaigns.queries import campaigns_of_partners, links_of
+from participation.campaigns.report_service import make_report
 from participation.clock import HOME_ZONE, now, today
 from participation.jobs.registry import JobContext
 from participation.messages import sending, service
@@ -91,12 +92,40 @@ async def test_from_an_application_to_who_was_reached(tmp_path: Path) -> None:
         shown = (await desk.get(f"/en/manage/campaigns/{campaign}/coverage")).text
         steps = (await desk.get(f"/en/manage/campaigns/{campaign}/funnel?by=medium")).text
         stepped = (await partner.get(f"{place}/coverage")).text
+        told = await report_and_certify(partner, desk, campaign)
     assert code.text.startswith("<?xml") or code.text.startswith("<svg")
     assert 'data-label="Answers"><span>3 of 40<' in shown
     assert 'data-label="Answers"><span>2 of 10<' in shown
     assert "fewer than 5" in stepped
     row = steps.partition("<td>SMS</td>")[2].partition("</tr>")[0]
     assert [int(n) for n in re.findall(r">(\d+)</td>", row)] == [2, 2, 2, 2]
+    assert "kurang dari 5" in told["report"]
+    assert "This certificate holds" in told["certificate"]
+    assert "Certificate" in told["public"]
+
+
+async def report_and_certify(
+    partner: httpx.AsyncClient, desk: httpx.AsyncClient, campaign: int
+) -> dict[str, str]:
+    """The week's report comes by mail; after the close a certificate, which anybody checks by its number."""
+    place = f"/en/partners/campaigns/{campaign}"
+    await make_report(campaign, now(), now(), HOME)
+    mail = await Message.select(Message.body).where(Message.purpose == "campaign_report").first()
+    assert mail is not None
+    report = await partner.get(re.findall(rf"{HOME}(\S*/reports/1)", mail["body"])[0])
+    assert (await post(partner, f"{place}/close", revision="4")).status_code == 303
+    issued = {"signer": "Rini", "position": "Kepala Dinas"}
+    assert (await post(desk, f"/en/manage/campaigns/{campaign}/certificate", **issued)).status_code == 303
+    shown = (await partner.get(f"{place}/certificate")).text
+    checked = re.findall(r'href="(/en/partners/certificates/[0-9A-Z-]+)"', shown)[0]
+    async with browser() as anybody:
+        certificate = (await anybody.get(checked)).text
+        public = re.findall(r'href="(/en/partners/\d+)"', certificate)[0]
+        return {
+            "report": report.text,
+            "certificate": certificate,
+            "public": (await anybody.get(public)).text,
+        }
 
 
 async def apply(client: httpx.AsyncClient, office: str) -> None:
