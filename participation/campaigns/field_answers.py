@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from participation.campaigns.field_rules import READERS, Reader, problems
 from participation.campaigns.field_schemas import FieldWork
 from participation.campaigns.field_taking_service import take_at_once, wrong_answers
+from participation.clock import now
 from participation.errors import Conflict, Gone, ParticipationError, Problem, Rejected
 from participation.feedback.receipts import is_key, new_key
-from participation.surveys.answering import NO_KEY, visit_in
+from participation.surveys.answering import NO_KEY, manner_on_a_shared_phone, visit_in
 from participation.surveys.offline_pages import fresh_form, fresh_visit, offline_context
 from participation.surveys.schemas import PublishedSurvey, Sent
-from participation.surveys.visits import Visit, answers_in, moved
+from participation.surveys.visits import CLOCK, Visit, answers_in, moved
 from participation.web.forms import Form
 from participation.web.i18n import current_language, translate
 from participation.web.templates import page
@@ -37,7 +38,8 @@ async def answer_page(
 ) -> Template:
     """Before anybody has answered; `said` is what the enumerator has said already."""
     form = Form({**fresh_form(survey).fields, **said})
-    return await _page(request, work, survey, form, fresh_visit(survey, Visit(key="")), keep)
+    visit = fresh_visit(survey, Visit(key="", began=int(now().timestamp()) % CLOCK))
+    return await _page(request, work, survey, form, visit, keep)
 
 
 async def take(
@@ -68,7 +70,8 @@ async def _stored(
     errors = problems(reader=reader, consent=form.text("_consent"), assigned=assignment is not None)
     state = request.app.state
     keys = state.settings.secret_keys
-    sent = Sent(visit.key, answers_in(form), current_language(), reader, seed=visit.seed)
+    manner = manner_on_a_shared_phone(survey.zone, visit.began)
+    sent = Sent(visit.key, answers_in(form), current_language(), reader, seed=visit.seed, manner=manner)
     if errors or assignment is None:
         raise Rejected(NO_KEY, errors={**errors, **await wrong_answers(keys, survey, sent)})
     return await take_at_once(state.intake, keys, survey, assignment, Reader(reader), sent)

@@ -153,9 +153,11 @@ def _sent(request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form, 
 def manner_of(request: Request[Any, Any, Any], zone: str, source: str, began: int | None = None) -> Manner:
     """How somebody answered who came by a link; `began` is when they opened the first page, if that is known."""
     counts: DeviceCounts = request.app.state.device_counts
+    many = counts.is_many(source, network_of(request), request.headers.get("user-agent", ""))
+    return manner_on_a_shared_phone(zone, began)._replace(one_device=many)
+
+
+def manner_on_a_shared_phone(zone: str, began: int | None) -> Manner:
+    """The same by the clock alone, where one device is what is meant."""
     passed = (int(now().timestamp()) - began) % CLOCK if began is not None else None
-    return Manner(
-        hour=now().astimezone(ZoneInfo(zone)).hour,
-        seconds=passed,
-        one_device=counts.is_many(source, network_of(request), request.headers.get("user-agent", "")),
-    )
+    return Manner(hour=now().astimezone(ZoneInfo(zone)).hour, seconds=passed)

@@ -21,6 +21,8 @@ from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.counting import count_submissions
 from participation.surveys.late_service import count_late
 from participation.surveys.queued_schemas import Apart
+from participation.surveys.set_aside_tables import CheckOutbox
+from participation.surveys.signs import Sign
 from participation.surveys.tables import LateSubmission, Submission
 from tests.campaign_factories import a_partner, a_running_campaign
 from tests.factories import an_office, answering, settings, some_answers
@@ -240,9 +242,8 @@ async def test_without_a_script(team: Team, client: httpx.AsyncClient) -> None:
     at = team.assignments[0].id
     page = (await client.get(f"{path}?at={at}&by=read_out")).text
     assert f'name="_assignment" value="{at}" id="_assignment" checked' in page
-    key = re.search(r'name="_key" value="([^"]+)"', page)
-    assert key is not None
-    fields = {"_key": key[1], "_version": "1", "_assignment": str(at), "_reader": "read_out"}
+    carried = dict(re.findall(r'name="(_key|_began)" value="([^"]+)"', page))
+    fields = {**carried, "_version": "1", "_assignment": str(at), "_reader": "read_out"}
     typed = some_answers(saran="Terima kasih banyak", layanan=None)
     missing = await client.post(path, data={**fields, **typed})
     assert missing.status_code == 422
@@ -263,6 +264,8 @@ async def test_without_a_script(team: Team, client: httpx.AsyncClient) -> None:
     again = await client.post(path, data={**fields, "_consent": "1", **some_answers()})
     assert again.status_code == 303
     assert await Submission.count() == 1
+    (given,) = await CheckOutbox.select(CheckOutbox.signs)
+    assert given["signs"] & Sign.FAST, "nobody reads all that within a second"
 
 
 async def test_answers_to_a_revoked_phone_stay_in_sight(team: Team, client: httpx.AsyncClient) -> None:
