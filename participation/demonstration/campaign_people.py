@@ -16,6 +16,7 @@ from participation.campaigns.mailing_schemas import MailingWanted
 from participation.campaigns.mailing_service import send_mailing
 from participation.campaigns.queries import link_by_code
 from participation.campaigns.schemas import CampaignView
+from participation.campaigns.tables import Medium
 from participation.surveys.intake import Unit
 from participation.surveys.section_counts import Reached
 from participation.surveys.section_counts import add_counts as add_sections
@@ -52,7 +53,7 @@ async def count_visits(units: Iterable[Unit]) -> None:
     sections: Counter[Reached] = Counter()
     for (code, day, survey), n in answered.items():
         link = await link_by_code(code)
-        if link is None:
+        if link is None or link.medium == Medium.FIELD:  # a field team is met, no link is opened
             continue
         opened[link.id, day, Step.OPENED] += n * VISITS
         opened[link.id, day, Step.BOT] += n
