@@ -21,6 +21,25 @@ CACHE_SECONDS = 2.0
 MOST_KEPT = 10_000
 
 _CAMPAIGN: Any = CampaignLink.campaign
+_LEADING = (
+    CampaignLink.id,
+    CampaignLink.closed_at,
+    CampaignLink.language,
+    _CAMPAIGN.state,
+    _CAMPAIGN.starts_on,
+    _CAMPAIGN.ends_on,
+    _CAMPAIGN.title,
+    _CAMPAIGN.partner.state,
+    _CAMPAIGN.office.name,
+    _CAMPAIGN.office.zone,
+    _CAMPAIGN.article,
+    _CAMPAIGN.course,
+    _CAMPAIGN.survey.slug,
+    _CAMPAIGN.survey.title,
+    _CAMPAIGN.pilot.slug,
+    _CAMPAIGN.pilot.title,
+)
+"""Looked up once: each step to another table costs Piccolo as much as the whole query."""
 
 
 class Destination(NamedTuple):
@@ -77,29 +96,7 @@ def forget_destinations() -> None:
 
 
 async def _read_destination(code: str) -> Destination | None:
-    row = (
-        await CampaignLink.select(
-            CampaignLink.id,
-            CampaignLink.closed_at,
-            CampaignLink.language,
-            _CAMPAIGN.state,
-            _CAMPAIGN.starts_on,
-            _CAMPAIGN.ends_on,
-            _CAMPAIGN.title,
-            _CAMPAIGN.partner.state,
-            _CAMPAIGN.office.name,
-            _CAMPAIGN.office.zone,
-            _CAMPAIGN.article,
-            _CAMPAIGN.course,
-            _CAMPAIGN.survey.slug,
-            _CAMPAIGN.survey.title,
-            _CAMPAIGN.pilot.slug,
-            _CAMPAIGN.pilot.title,
-        )
-        .where(CampaignLink.code == code)
-        .first()
-        .output(load_json=True)
-    )
+    row = await CampaignLink.select(*_LEADING).where(CampaignLink.code == code).first().output(load_json=True)
     if row is None:
         return None
     landing = await landing_at(row["campaign.article"], row["campaign.course"])
