@@ -22,7 +22,7 @@ from participation.web.templates import page
 KINDS = {
     By.LINK: mark("Link"),
     By.MEDIUM: mark("Medium"),
-    By.PLACE: mark("Place"),
+    By.PLACE: mark("Place or group"),
     By.VOLUNTEER: mark("Volunteer"),
     By.DAY: mark("Day"),
 }

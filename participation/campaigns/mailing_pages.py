@@ -29,7 +29,7 @@ from participation.web.templates import page, say
 from participation.web.urls import url
 
 EXAMPLES = {Channel.EMAIL: "x@example.id", Channel.SMS: "+6281200000000"}
-SHOWN_CODE = "XXXX-XXXX-XXXX-X"
+SHOWN_CODE = "XXXX-XXXX-XXXXX"
 """As long as the code of the link that is made once the mailing is sent."""
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.tables import CampaignState
@@ -34,3 +35,10 @@ def phase_on(today: date, state: str, starts_on: date | None, ends_on: date | No
     if ends_on and today > ends_on:
         return CampaignPhase.OVER
     return CampaignPhase.RUNNING
+
+
+def last_day_of(campaign: CampaignView) -> date | None:
+    """On which it was closed, as a certificate says it, too; until then the one that is planned."""
+    if campaign.closed_at is None:
+        return campaign.ends_on
+    return campaign.closed_at.astimezone(ZoneInfo(campaign.zone)).date()

@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from participation.campaigns.certificate_printing import words_of
 from participation.campaigns.certificate_queries import certificate_numbered
-from participation.campaigns.phases import CampaignPhase, phase_of
+from participation.campaigns.phases import CampaignPhase, last_day_of, phase_of
 from participation.campaigns.public_queries import MOST_SHOWN, campaigns_shown, partner_shown, partners_shown
 from participation.campaigns.report_wording import as_figure, share_words
 from participation.campaigns.wording import PHASE_KINDS, PHASES
@@ -55,6 +55,7 @@ async def partner_page(
         partner=partner,
         office_name=campaigns[0].office_name,
         shown=shown,
+        last_days={one.id: last_day_of(one) for one in rest[:MOST_SHOWN]},
         phases={one.id: phase_of(one, today_in(one.zone)) for one in rest[:MOST_SHOWN]},
         running=sum(phase_of(one, today_in(one.zone)) is CampaignPhase.RUNNING for one in campaigns),
         all=len(campaigns),

@@ -128,3 +128,12 @@ def test_without_a_script(city: Site, open_page: OpenPage, staff: Callable[[Site
     expect(page.locator("[data-code]")).to_be_visible()
     check_page(page, "id")
     assert count_answers(city) == stored + 1
+
+
+def test_a_long_name_fits_a_phone(
+    city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """A button that names somebody breaks a word of thirty letters, and the page stays as wide as the screen."""
+    page = open_page(city, TEAM, storage_state=staff(city))
+    a_code(page, "Kesejahteraanberkelanjutannyaku")
+    check_page(page, "id")

@@ -9,12 +9,28 @@ from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import DESK, OpenPage
 from tests.browser.servers import Site
 
-PUBLIC = ("/", "/about", "/privacy", "/accessibility", "/services", "/improvements", "/receipts")
+PUBLIC = (
+    "/",
+    "/about",
+    "/privacy",
+    "/accessibility",
+    "/services",
+    "/improvements",
+    "/receipts",
+    "/k",
+    "/field",
+    "/outbox",
+    "/news",
+    "/partners",
+    "/partners/apply",
+    "/partners/certificates",
+)
 STAFF = (
     "/manage",
     "/manage/actions",
     "/manage/actions/new",
     "/manage/areas",
+    "/manage/campaigns",
     "/manage/areas/import",
     "/manage/comments",
     "/manage/improvements",

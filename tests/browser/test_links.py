@@ -38,3 +38,14 @@ def test_without_scripts_the_screen_reloads_itself(
     with screen.expect_navigation(timeout=20_000):
         pass
     assert screen.url == f"{city.url}{LINK}/event"
+
+
+def test_the_page_of_a_campaign_that_is_open_stands_out(
+    city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """Of its ten pages, to the eye as to a screen reader."""
+    page = open_page(city, "/manage/campaigns/1/funnel", storage_state=staff(city))
+    check_page(page, "id")
+    rooms = page.get_by_role("navigation", name="Halaman kampanye ini")
+    expect(rooms.get_by_role("link", name="Dari tautan ke jawaban")).to_have_css("font-weight", "700")
+    expect(rooms.get_by_role("link", name="Cakupan")).to_have_css("font-weight", "400")

@@ -191,3 +191,14 @@ async def test_what_everybody_sees_of_a_partner() -> None:
         assert (await anybody.get(f"/en/partners/{partner}")).status_code == 404
         assert "Yayasan Air" not in (await anybody.get("/en/partners")).text
         assert "set-cookie" not in (await anybody.get("/en/partners")).headers
+
+
+async def test_a_campaign_that_is_closed_early_ended_then() -> None:
+    """The public page says the same last day as its certificate, and not the one that was planned."""
+    office = await an_office()
+    partner, campaign = await a_campaign_of_a_partner(office.id)
+    await Campaign.update({Campaign.ends_on: date(2099, 1, 31)}).where(Campaign.id == campaign.id)
+    async with browser() as anybody:
+        assert "31 January 2099" in (await anybody.get(f"/en/partners/{partner}")).text
+        await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+        assert "2099" not in (await anybody.get(f"/en/partners/{partner}")).text

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from participation.accounts.schemas import PROGRAM
 from participation.campaigns.coverage import cost_of_one, furthest_behind, in_steps, progress, totals
 from participation.campaigns.coverage_schemas import CellCount, Coverage, DayCount
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.schemas import Condition, Target
+from participation.campaigns.service import close_campaign
 from participation.campaigns.tables import Campaign
 from participation.clock import now, today
 from participation.organisations.roles import Role, ScopeKind
@@ -84,7 +86,10 @@ def test_an_answer_costs_what_the_budget_allows() -> None:
 
 @pytest.mark.usefixtures("database")
 async def test_staff_see_counts_and_partners_steps() -> None:
-    """Six answers by a link, three of one group: staff read 6 and 3; a partner 5 and "fewer than 5"."""
+    """Six answers by a link, three of one group: staff read 6 and 3; a partner 5 and "fewer than 5".
+
+    Once the campaign is closed nothing is foretold any more, and no advice given.
+    """
     office = await an_office()
     survey = await a_survey(office.id)
     partner = await a_partner(office.id)
@@ -122,6 +127,12 @@ async def test_staff_see_counts_and_partners_steps() -> None:
         assert "3 / 11" in (await client.get(theirs)).text
         for after in ("1", "x", "-1", "99999999999999999999"):
             assert (await client.get(theirs, params={"after": after})).status_code == 200
+        assert "At this pace reached" in (await desk.get(own)).text
+        await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+        over = (await desk.get(own)).text
+        assert "Still missing" in over
+        assert "At this pace reached" not in over
+        assert "Where the next hour gains most" not in over
         outsider = await client.get(own)
         assert outsider.status_code in (403, 404)
 

@@ -69,7 +69,8 @@ async def test_a_partner_makes_a_team() -> None:
         assert shown.text.count("<svg") == 1
         assert (await client.get(f"/en/field/{code[1]}")).status_code == 200
         listed = await client.get(path)
-        assert "Melati, everywhere" in listed.text
+        assert "Melati, Everywhere" in listed.text
+        assert "Melati, Semua wilayah" in (await client.get(path.removeprefix("/en"))).text
         assert "0 of 25" in listed.text
         assert code[1] not in listed.text
     (enumerator,) = await enumerators_of(campaign.id)

@@ -106,4 +106,5 @@ async def test_the_page_shows_every_step() -> None:
             ]
             assert all(cell in shown.text for cell in cells)
         assert "Where people stopped" in shown.text
+        assert "Tempat atau grup" in (await desk.get(place.removeprefix("/en"))).text
         assert "Section one" in shown.text.partition("Where people stopped")[2]

@@ -145,6 +145,24 @@ async def test_a_closed_campaign_gets_no_further_links() -> None:
         assert 'name="volunteers"' not in (await client.get(place)).text
 
 
+async def test_links_of_a_closed_campaign_are_handed_out_no_more() -> None:
+    """They lead nowhere: shown as closed, with what they brought, and nothing to print, send or put elsewhere."""
+    async with browser() as client:
+        office, partner = await _a_partner_signed_in(client)
+        campaign = await a_running_campaign(office, partner)
+        link = await a_link(campaign.id)
+        place = f"/en/partners/campaigns/{campaign.id}/links"
+        assert "poster.pdf" in (await client.get(f"{place}/{link.id}")).text
+        await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+        listed = (await client.get(place)).text
+        shown = (await client.get(f"{place}/{link.id}")).text
+    assert ">closed<" in listed
+    assert ">closed<" in shown
+    assert "opened by people 0 times" in shown
+    for offer in ("cards.pdf", "poster.pdf", "wa.me", "/event", "/close"):
+        assert offer not in listed + shown
+
+
 async def test_the_open_tab_of_a_suspended_partner_makes_nothing() -> None:
     """It is told whom to ask, and sees nothing of its work until then."""
     async with browser() as client:

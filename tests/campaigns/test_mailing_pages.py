@@ -13,6 +13,7 @@ from participation.campaigns.mailing_queries import mailings_of
 from participation.campaigns.mailing_schemas import MailingWanted
 from participation.campaigns.mailing_service import send_mailing
 from participation.clock import now
+from participation.codes import LINK_SYMBOLS, random_code
 from participation.jobs.registry import JobContext
 from participation.messages import sending, service
 from participation.messages.jobs import send_due_messages
@@ -46,7 +47,7 @@ async def test_an_office_writes_to_a_list(tmp_path: Path) -> None:
     path = f"/en/manage/campaigns/{campaign.id}/mailings"
     async with browser() as client:
         await sign_in(client)
-        assert "Nothing was sent yet." in (await client.get(path)).text
+        assert "messages go to the people of its contact lists" in (await client.get(path)).text
         begun = (await client.get(f"{path}/new")).text
         typed = {**TYPED, "contact_list": str(kept.id)}
         preview = await post(client, f"{path}/new", **typed)
@@ -62,6 +63,9 @@ async def test_an_office_writes_to_a_list(tmp_path: Path) -> None:
     assert "Sampaikan pendapat Anda tentang layanan kami." in begun
     assert "Send to 3 people" in preview.text
     assert "Paid for as 1 message" in preview.text
+    assert re.sub("[A-Z0-9]", "X", random_code(LINK_SYMBOLS)) in preview.text, (
+        "with a code that looks like that of a link"
+    )
     assert BODY["id"] in edited.text
     assert (wrong.status_code, sent.status_code, stopped.status_code) == (422, 303, 303)
     assert "still to be sent" in shown

@@ -68,6 +68,18 @@ async def test_a_partner_writes_and_the_office_decides() -> None:
     assert acts == ["approve", "hand_in", "send_back", "hand_in", "update", "create"]
 
 
+async def test_before_the_first_campaign_there_is_an_office() -> None:
+    """On the first day who runs the platform is led to make one; later there is a campaign to plan, and no such way."""
+    await staff(Role.ADMIN, None)
+    async with browser() as desk:
+        await sign_in(desk)
+        assert "/en/manage/settings/offices/new" in (await desk.get("/en/manage/campaigns")).text
+        office = await an_office()
+        begun = (await desk.get("/en/manage/campaigns")).text
+    assert f"/en/manage/campaigns/new/{office.id}" in begun
+    assert "/offices/new" not in begun
+
+
 async def test_what_was_typed_stays_with_its_errors() -> None:
     """A day that is none, a budget in words, a line that names nothing: 422, and the form as it was sent."""
     office = await an_office()
