@@ -88,6 +88,10 @@ def find_places(header: Sequence[str]) -> Places:
         place(EMAIL_NAMES), place(PHONE_NAMES), place(LANGUAGE_NAMES), place(CONSENT_NAMES), len(header)
     )
     if places.email is None and places.phone is None:
+        if not all("".join(name.split()).isprintable() and "\ufffd" not in name for name in header):
+            raise Rejected(
+                mark("This file is no table. Save it as CSV (UTF-8) or as a workbook (.xlsx), and send that.")
+            )
         raise Rejected(
             mark(
                 "The first line has to name a column “email” or “phone”. The columns of this file are: %(header)s."

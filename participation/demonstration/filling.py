@@ -149,7 +149,7 @@ def _brought(
     earlier = [index for index, unit in enumerate(units) if began <= unit.received_on <= turned]
     for codes, among in zip(sources, (recent, earlier), strict=True):
         for turn, index in enumerate(among[::BROUGHT]):
-            signs = Sign.FAST if turn % HASTY == 0 else Sign.NONE
+            signs = Sign.FAST if codes is sources[0] and turn % HASTY == 0 else Sign.NONE
             units[index] = replace(units[index], source=codes[turn % len(codes)], signs=signs)
     return units
 

@@ -26,7 +26,7 @@ from participation.organisations.queries import partners_of
 from participation.surveys.queries import survey_id_by_slug
 
 BEGAN, LASTED = timedelta(days=38), timedelta(days=20)
-WANTED = 120
+WANTED = 100
 LINKS = (LinkWanted("event", "Posyandu Melati"), LinkWanted("handbill", "Pelabuhan"))
 CAMPAIGN = CampaignWanted(
     title={"id": "Nelayan ikut menilai", "en": "Fishermen have their say"},
