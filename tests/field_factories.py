@@ -7,8 +7,9 @@ from participation.accounts.schemas import PROGRAM
 from participation.campaigns.field_queries import assignments_of
 from participation.campaigns.field_schemas import AssignmentView
 from participation.campaigns.field_service import add_enumerator
+from participation.campaigns.field_tables import DeviceCode
 from participation.campaigns.schemas import CampaignView, Target
-from participation.clock import today
+from participation.clock import now, today
 from participation.feedback.receipts import new_key
 from participation.surveys.queries import survey_by_id
 from tests.campaign_factories import a_running_campaign
@@ -35,6 +36,8 @@ async def a_team(
     enumerator, code = await add_enumerator(
         PROGRAM, campaign.id, name, [Target(None, (), wanted)], settings().secret_key
     )
+    began_at = now() - timedelta(days=7)
+    await DeviceCode.update({DeviceCode.made_at: began_at}).where(DeviceCode.enumerator == enumerator.id)
     assignments = (await assignments_of([enumerator.id]))[enumerator.id]
     return Team(campaign, survey.slug, enumerator.id, code, assignments)
 

@@ -29,10 +29,8 @@ async def take_batch(request: Request[Any, Any, Any], data: JSONBody[FieldBatch]
     """Each stands alone: what became of it is said in the order of the entries, and sent again it is the same."""
     state = request.app.state
     keys = state.settings.secret_keys
-    await check_limit(UNKNOWN_CODES, network_of(request), state.settings.secret_key)
     works = await works_of(data.entries, keys)
-    if None in works.values():
-        await count_towards(UNKNOWN_CODES, network_of(request), state.settings.secret_key)
+    await _note_guesses(request, sum(work is None for work in works.values()))
     taken = (take_from_phone(state.intake, keys, one, works[one.device]) for one in data.entries)
     return QueuedOutcomes(list(await asyncio.gather(*taken)))
 
@@ -41,14 +39,21 @@ async def take_batch(request: Request[Any, Any, Any], data: JSONBody[FieldBatch]
 async def take_receipts(request: Request[Any, Any, Any], data: JSONBody[ReceiptsWanted]) -> ReceiptsTaken:
     """Keys, each with the receipt that it makes once answers are sent under it. Nothing is stored."""
     settings = request.app.state.settings
-    await check_limit(UNKNOWN_CODES, network_of(request), settings.secret_key)
     work = await field_work(data.device, settings.secret_keys)
-    if work is None:
-        await count_towards(UNKNOWN_CODES, network_of(request), settings.secret_key)
+    await _note_guesses(request, int(work is None))
     if work is None or work.survey is None or standing_of(work) is not Standing.AT_WORK:
         raise Forbidden(UNKNOWN)
     made = receipts_along(settings.secret_keys, work.survey.id, data.count)
     return ReceiptsTaken([TakenAlong(key, code, spelled(code)) for key, code in made.items()])
+
+
+async def _note_guesses(request: Request[Any, Any, Any], unknown: int) -> None:
+    """So many codes were none. Raises TooManyRequests for a network that guesses; who knows a code is none of those."""
+    network, secret = network_of(request), request.app.state.settings.secret_key
+    if unknown:
+        await check_limit(UNKNOWN_CODES, network, secret)
+    for _ in range(unknown):
+        await count_towards(UNKNOWN_CODES, network, secret)
 
 
 router = Router(path="/", route_handlers=[take_batch, take_receipts], tags=["field teams"])

@@ -92,6 +92,7 @@ async def field_work(typed: str, secret_keys: tuple[str, ...]) -> FieldWork | No
         return None
     return FieldWork(
         code=normalise(typed) or "",
+        made_at=row["made_at"],
         revoked_at=row["revoked_at"],
         enumerator=enumerator,
         campaign=campaign,

@@ -170,12 +170,15 @@ async def _answered(work: FieldWork, form: Form) -> PublishedSurvey | None:
 
 
 async def _work(request: Request[Any, Any, Any], code: str) -> FieldWork | None:
-    """None for what is no device code; raises TooManyRequests for a network that guesses."""
+    """None for what is no device code; raises TooManyRequests for a network that guesses.
+
+    A code that is right opens whoever guesses beside it: a whole mobile carrier may share one address.
+    """
     settings = request.app.state.settings
-    network = network_of(request)
-    await check_limit(UNKNOWN_CODES, network, settings.secret_key)
     work = await field_work(code, settings.secret_keys)
     if work is None:
+        network = network_of(request)
+        await check_limit(UNKNOWN_CODES, network, settings.secret_key)
         await count_towards(UNKNOWN_CODES, network, settings.secret_key)
     return work
 

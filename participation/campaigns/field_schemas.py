@@ -45,6 +45,7 @@ class FieldWork(NamedTuple):
     """What a device code opens. `survey` is None where none can be answered in field mode."""
 
     code: str
+    made_at: datetime  # nobody answered on this phone before
     revoked_at: datetime | None
     enumerator: EnumeratorView
     campaign: CampaignView

@@ -1,7 +1,7 @@
 """Answers that enumerators' phones send: through the one intake, under the source of their assignment."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -46,6 +46,7 @@ async def take_from_phone(
     """Stores one person's answers, and says what became of them. `work` is what the code of the phone opens."""
     if work is None:
         return _refused(answers, UNKNOWN)
+    answers = _no_older_than(work.made_at, answers)
     given_at = now() - timedelta(seconds=answers.age)
     taken = taking(
         given_at,
@@ -65,6 +66,12 @@ async def take_from_phone(
     under_source = replace(answers, source=assignment.source)
     apart = Apart.REVOKED if taken is Taking.APART else None
     return await take_queued(intake, secret_keys, under_source, answers.reader, apart)
+
+
+def _no_older_than(code_made_at: datetime, answers: FieldAnswers) -> FieldAnswers:
+    """A phone whose clock jumped, or that spreads what was made up over many days, gets no day before its code."""
+    held = max(0, int((now() - code_made_at).total_seconds()))
+    return replace(answers, age=min(answers.age, held))
 
 
 def _refused(answers: FieldAnswers, why: str) -> QueuedOutcome:

@@ -15,7 +15,7 @@ from participation.campaigns.service import campaign_or_not_found
 from participation.clock import now
 from participation.database import exclusive, insert_rows, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
-from participation.surveys.set_aside_service import let_count, set_aside, take_out
+from participation.surveys.set_aside_service import NOBODY, hold, let_count, set_aside, take_out
 from participation.web.i18n import mark
 
 BATCH = 200
@@ -56,17 +56,18 @@ _COLUMNS = [
 
 async def raise_flags(found: Sequence[Raised]) -> None:
     """Stores flags that are new, and what their submissions count for now; within the caller's transaction."""
-    if not found:
-        return
+    raised = set[int]()
     for start in range(0, len(found), BATCH):
-        part = found[start : start + BATCH]
+        there = await hold({one.submission for one in found[start : start + BATCH]})
+        part = [one for one in found[start : start + BATCH] if one.submission in there]
         await insert_rows(
             _COLUMNS,
             [(uuid4(), *one[:4], one.flag.value, FlagState.WAITING.value) for one in part],
             unless=[AnswerFlag.submission, AnswerFlag.flag],
         )
-        await _settle({one.submission for one in part})
-    await _note_change({one.campaign for one in found})
+        await _settle(there)
+        raised |= {one.campaign for one in part}
+    await _note_change(raised)
 
 
 async def decide(actor: Person, campaign_id: int, ruling: Ruling) -> int:
@@ -77,9 +78,8 @@ async def decide(actor: Person, campaign_id: int, ruling: Ruling) -> int:
     """
     _check(ruling)
     decision, all_anew = await _begun(actor, campaign_id, ruling)
-    decided = moved = await _decide_batch(campaign_id, ruling, decision, all_anew=all_anew)
-    while moved:
-        moved = await _decide_batch(campaign_id, ruling, decision, all_anew=all_anew)
+    decided = 0
+    while (moved := await _decide_batch(campaign_id, ruling, decision, all_anew=all_anew)) is not None:
         decided += moved
     return decided
 
@@ -145,18 +145,26 @@ def _of_group(campaign_id: int, ruling: Ruling) -> tuple[Any, ...]:
     )
 
 
-async def _decide_batch(campaign_id: int, ruling: Ruling, decision: int, *, all_anew: bool) -> int:
+async def _decide_batch(campaign_id: int, ruling: Ruling, decision: int, *, all_anew: bool) -> int | None:
+    """How many were decided about, without those that were withdrawn meanwhile; None once none is left.
+
+    An earlier decision never undoes a later one that came while it was carried out.
+    """
     async with transaction():
         left = (
-            AnswerFlag.decision.is_null() | (AnswerFlag.decision != decision)
+            AnswerFlag.decision.is_null() | (AnswerFlag.decision < decision)
             if all_anew
             else AnswerFlag.state == FlagState.WAITING.value
         )
-        rows = (
+        flags = (
             await AnswerFlag.select(AnswerFlag.id, AnswerFlag.submission)
             .where(*_of_group(campaign_id, ruling), left)
             .limit(BATCH)
         )
+        if not flags:
+            return None
+        there = await hold({row["submission"] for row in flags})
+        rows = [row for row in flags if row["submission"] in there]
         if not rows:
             return 0
         await AnswerFlag.update(
@@ -176,7 +184,7 @@ async def _settle(submissions: Collection[UUID]) -> None:
     decided: dict[UUID, int] = {}
     for row in await AnswerFlag.select(
         AnswerFlag.submission, AnswerFlag.flag, AnswerFlag.state, AnswerFlag.decision
-    ).where(AnswerFlag.submission.is_in(list(submissions))):
+    ).where(AnswerFlag.submission.is_in(list(submissions) or [NOBODY])):
         flags[row["submission"]].append((Flag(row["flag"]), FlagState(row["state"])))
         if row["state"] == FlagState.OUT:
             decided[row["submission"]] = max(row["decision"], decided.get(row["submission"], 0))
@@ -201,6 +209,8 @@ async def _take_out(decided: dict[UUID, int]) -> None:
 
 
 async def _note_change(campaigns: Collection[int]) -> None:
+    if not campaigns:
+        return
     rows = [QualityChange(campaign=campaign, changed_at=now()) for campaign in sorted(campaigns)]
     await QualityChange.insert(*rows).on_conflict(
         QualityChange.campaign, "DO UPDATE", [QualityChange.changed_at]

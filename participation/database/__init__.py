@@ -13,7 +13,7 @@ import os
 
 from participation.database.backing_up import backup
 from participation.database.binding import bind, exclusive, open_engine, transaction
-from participation.database.bulk import expect_many_rows, insert_rows, update_rows
+from participation.database.bulk import expect_many_rows, hold_rows, insert_rows, update_rows
 from participation.database.engine import DB, DatabaseEngine
 from participation.database.failures import CONSTRAINT_ERRORS, VALUE_ERRORS
 from participation.database.group_commit import BATCH_LIMIT, GroupCommit, Outcome
@@ -41,6 +41,7 @@ __all__ = [
     "expect_many_rows",
     "forget_copies",
     "hanging_on",
+    "hold_rows",
     "index",
     "insert_rows",
     "migrate",

@@ -1,9 +1,11 @@
 """Many rows in one statement, without an object for each: several times as fast as through tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from piccolo.columns import Column
+from piccolo.table import Table
 
 from participation.database.engine import DB
 
@@ -47,6 +49,20 @@ async def update_rows(
         f"RETURNING 1 AS changed"
     )
     return len(await DB.engine.execute(statement, arguments))
+
+
+async def hold_rows(table: type[Table], ids: Collection[UUID]) -> set[UUID]:
+    """Which of these rows are there; they stay until the caller's transaction ends: whoever deletes one waits.
+
+    Whoever changes what hangs on a row holds that first, as deleting does: else each would wait for the other.
+    SQLite lets one write at a time.
+    """
+    if not ids:
+        return set()
+    key = table._meta.primary_key
+    query = table.select(key).where(key.is_in(list(ids))).order_by(key)
+    rows = await (query if DB.engine_type == "sqlite" else query.lock_rows("KEY SHARE"))
+    return {row["id"] for row in rows}
 
 
 async def expect_many_rows() -> None:

@@ -1,6 +1,6 @@
 """Use cases of feedback: give it, withdraw what a receipt stands for, store comments in bulk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
 import msgspec
@@ -9,7 +9,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.areas.queries import is_within
 from participation.clock import today
-from participation.database import CONSTRAINT_ERRORS, insert_rows, transaction
+from participation.database import CONSTRAINT_ERRORS, hold_rows, insert_rows, transaction
 from participation.errors import Conflict, Gone, NotFound, Problem, Rejected
 from participation.feedback.receipts import IssuedReceipt, issue
 from participation.feedback.schemas import BEST_RATING, LONGEST_TEXT, CommentCreate, FeedbackCreate, Way
@@ -204,6 +204,11 @@ async def keep_enrollment_receipts(issued: Sequence[IssuedReceipt]) -> list[UUID
     ]
     await Receipt.insert(*receipts)
     return [receipt.id for receipt in receipts]
+
+
+async def hold_receipts(receipts: Collection[UUID]) -> set[UUID]:
+    """Which of them are there; whoever withdraws one meanwhile waits until the caller's transaction ends."""
+    return await hold_rows(Receipt, receipts)
 
 
 async def erase_receipts(receipts: Sequence[UUID]) -> None:

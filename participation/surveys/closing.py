@@ -19,7 +19,7 @@ from participation.surveys.file_answers import purpose_of
 from participation.surveys.phases import Phase, phase_of
 from participation.surveys.recoding import recode
 from participation.surveys.set_aside_tables import CheckOutbox
-from participation.surveys.tables import CommentOutbox, CountOutbox, Submission, Survey
+from participation.surveys.tables import CommentOutbox, CountOutbox, LateSubmission, Submission, Survey
 
 
 async def forget_orders() -> int:
@@ -56,9 +56,12 @@ async def _closed_in_order() -> dict[int, int]:
 
 
 async def _has_answers_since(survey_id: int, shuffled_on: date | None) -> bool:
-    of_survey = Submission.survey == survey_id
-    since = of_survey if shuffled_on is None else of_survey & (Submission.received_on >= shuffled_on)
-    return await Submission.exists().where(since)
+    mine = Submission.survey == survey_id
+    if shuffled_on is not None:
+        return await Submission.exists().where(mine, Submission.received_on >= shuffled_on)
+    return await Submission.exists().where(mine) or await LateSubmission.exists().where(
+        LateSubmission.survey == survey_id
+    )
 
 
 async def waits(survey_id: int) -> bool:
@@ -79,7 +82,13 @@ async def shuffle_answers(survey_ids: Sequence[int]) -> list[str]:
         await recode(survey_id)
     return await shuffle(
         [
-            *hanging_on(Receipt, f"id IN (SELECT receipt FROM submission WHERE survey IN ({listed}))"),  # noqa: S608
+            *hanging_on(Receipt, f"id IN ({_receipts_of(listed)})"),
             Rows("stored_file", f"purpose IN ({purposes})"),
         ]
     )
+
+
+def _receipts_of(surveys: str) -> str:
+    """Those of answers that wait for a decision, too."""
+    tables = ("submission", "late_submission")
+    return " UNION ".join(f"SELECT receipt FROM {table} WHERE survey IN ({surveys})" for table in tables)  # noqa: S608

@@ -8,7 +8,7 @@ import msgspec
 
 from participation.database import transaction
 from participation.feedback.schemas import CommentCreate
-from participation.feedback.service import add_comments
+from participation.feedback.service import add_comments, hold_receipts
 from participation.surveys.comments import ELEMENT_MAXIMUM, free_texts
 from participation.surveys.queries import documents_of
 from participation.surveys.schemas import About, Document
@@ -24,12 +24,13 @@ async def collect_batch() -> int:
     Comments and the emptied outbox are committed together: no text is lost, none comes twice.
     """
     async with transaction():
-        rows = await CommentOutbox.select(CommentOutbox.id).limit(BATCH)
+        rows = await CommentOutbox.select(CommentOutbox.id, CommentOutbox.submission.receipt).limit(BATCH)
+        there = await hold_receipts([row["submission.receipt"] for row in rows])
         taken = (
             await CommentOutbox.delete()
-            .where(CommentOutbox.id.is_in([row["id"] for row in rows]))
+            .where(CommentOutbox.id.is_in([row["id"] for row in rows if row["submission.receipt"] in there]))
             .returning(CommentOutbox.submission, CommentOutbox.service, CommentOutbox.area)
-            if rows
+            if there
             else []
         )
         comments = await _comments({row["submission"]: About(row["service"], row["area"]) for row in taken})

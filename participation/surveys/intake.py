@@ -33,6 +33,7 @@ from participation.surveys.tables import (
     SubmissionCell,
     SubmissionFile,
     SubmissionIdentifier,
+    Survey,
 )
 from participation.web.i18n import mark
 from participation.web.metrics import Figure
@@ -202,8 +203,16 @@ async def _insert(units: Sequence[Unit]) -> None:
     given = list(zip(units, receipts, strict=True))
     if late := [_late_submission(unit, receipt.id, unit.apart) for unit, receipt in given if unit.apart]:
         await LateSubmission.insert(*late)
+        await _shuffle_again({unit.survey for unit, _ in given if unit.apart})
     if in_time := [(unit, submission_of(unit, receipt.id)) for unit, receipt in given if not unit.apart]:
         await insert_submissions([unit for unit, _ in in_time], [submission for _, submission in in_time])
+
+
+async def _shuffle_again(surveys: set[int]) -> None:
+    """The next night: what comes after the close lies in the order in which it came, whichever day it was given."""
+    await Survey.update({Survey.shuffled_on: None}).where(
+        Survey.id.is_in(sorted(surveys)), Survey.shuffled_on.is_not_null()
+    )
 
 
 async def insert_submissions(units: Sequence[Unit], submissions: Sequence[Submission]) -> None:

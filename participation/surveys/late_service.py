@@ -11,6 +11,7 @@ from participation.clock import today
 from participation.database import exclusive, transaction
 from participation.errors import Problem, Rejected
 from participation.feedback.receipts import IssuedReceipt
+from participation.feedback.service import hold_receipts
 from participation.surveys.comments import free_texts
 from participation.surveys.definitions import Definition
 from participation.surveys.intake import Unit, insert_submissions, submission_of
@@ -45,10 +46,12 @@ async def count_late(actor: Person, survey_id: int, why: Apart = Apart.LATE) -> 
     taken, full = 0, set[UUID]()
     while True:
         async with transaction(), exclusive(f"quotas of survey {survey_id}"):
-            rows = await _waiting(survey_id, why, full)
-            if not rows:
+            waiting = await _waiting(survey_id, why, full)
+            if not waiting:
                 break
-            units = await _placed(rows, await quota_cells(survey_id))
+            there = await hold_receipts([row["receipt.id"] for row in waiting])
+            rows = [row for row in waiting if row["receipt.id"] in there]
+            units = await _placed(rows, await quota_cells(survey_id)) if rows else {}
             full |= {row["id"] for row in rows if row["id"] not in units}
             if units:
                 await _move(rows, units)
@@ -115,7 +118,7 @@ async def leave_out_late(actor: Person, survey_id: int, reason: str, why: Apart 
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Rejected(mark("Nothing was decided."), errors={"reason": NO_REASON})
     survey = await survey_or_not_found(survey_id)
-    async with transaction():
+    async with transaction(), exclusive(f"quotas of survey {survey_id}"):
         left = (
             await LateSubmission.update(
                 {

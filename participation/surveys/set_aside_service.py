@@ -12,7 +12,7 @@ import msgspec
 
 from participation.database import exclusive, transaction
 from participation.feedback.queries import with_comments
-from participation.feedback.service import forget_comments
+from participation.feedback.service import forget_comments, hold_receipts
 from participation.surveys.set_aside_schemas import Unchecked
 from participation.surveys.set_aside_tables import CheckOutbox, SetAside
 from participation.surveys.signs import Sign
@@ -30,12 +30,16 @@ NOBODY = UUID(int=0)
 
 async def take_unchecked(most: int) -> list[Unchecked]:
     """Up to so many of them, taken off the outbox within the caller's transaction."""
-    waiting = await CheckOutbox.select(CheckOutbox.id).limit(most)
+    waiting = await CheckOutbox.select(CheckOutbox.id, CheckOutbox.submission).limit(most)
     if not waiting:
         return []
+    there = await hold([row["submission"] for row in waiting])
     taken = (
         await CheckOutbox.delete()
-        .where(CheckOutbox.id.is_in([row["id"] for row in waiting]))
+        .where(
+            CheckOutbox.id.is_in([row["id"] for row in waiting]),
+            CheckOutbox.submission.is_in(list(there) or [NOBODY]),
+        )
         .returning(CheckOutbox.submission, CheckOutbox.signs)
     )
     signs = {row["submission"]: Sign(row["signs"]) for row in taken}
@@ -59,6 +63,16 @@ async def take_unchecked(most: int) -> list[Unchecked]:
         )
         for row in rows
     ]
+
+
+async def hold(submissions: Collection[UUID]) -> set[UUID]:
+    """Those that are still there; whoever withdraws one meanwhile waits until the caller's transaction ends.
+
+    By their receipts, which a withdrawal takes before anything else.
+    """
+    rows = await _rows(submissions)
+    there = await hold_receipts([row["receipt"] for row in rows])
+    return {row["id"] for row in rows if row["receipt"] in there}
 
 
 async def set_aside(submissions: Collection[UUID]) -> None:

@@ -8,15 +8,18 @@ from typing import Any
 import httpx
 import pytest
 
+from participation.accounts.limits import count_towards
 from participation.accounts.schemas import PROGRAM
 from participation.areas.tables import Area
 from participation.campaigns.coverage_service import count_coverage
+from participation.campaigns.field_codes import new_device_code
 from participation.campaigns.field_queries import assignments_of, codes_of
 from participation.campaigns.field_service import give_code, revoke_code, set_assignments
 from participation.campaigns.field_tables import DeviceCode
 from participation.campaigns.schemas import Target
 from participation.campaigns.service import close_campaign
-from participation.clock import now, today
+from participation.clock import civil_day, now, today
+from participation.feedback.limits import UNKNOWN_CODES
 from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.counting import count_submissions
 from participation.surveys.late_service import count_late
@@ -96,6 +99,37 @@ async def test_answers_arrive_under_their_assignment(team: Team, client: httpx.A
     assert [row["channel"] for row in rows] == ["handed", "read_out"]
     assert {row["source"] for row in rows} == {team.assignments[0].source}
     assert rows[1]["received_on"] < today()
+
+
+async def test_nothing_is_older_than_the_code(team: Team, client: httpx.AsyncClient) -> None:
+    """Who makes answers up cannot spread them over days before the phone had its code, where no flood would show."""
+    outcomes = await send(client, *(an_entry(team, age=days * 24 * HOUR) for days in (0, 6, 8, 300)))
+    assert [outcome["state"] for outcome in outcomes] == ["stored"] * 4
+    days = sorted(row["received_on"] for row in await Submission.select(Submission.received_on))
+    assert days[0] == days[1] == civil_day(now() - timedelta(days=7))
+
+
+async def test_others_who_guess_keep_no_phone_waiting(team: Team, client: httpx.AsyncClient) -> None:
+    """A mobile carrier stands behind one address: a code that is right opens, sends and takes receipts along."""
+    for _ in range(100):
+        await count_towards(UNKNOWN_CODES, "127.0.0.1", settings().secret_key)
+    wrong = "2345-6789-ABCD-EFGH"
+    assert (await client.get(f"/en/field/{wrong}")).status_code == 429
+    receipts = "/en/api/v1/field/receipts"
+    assert (await client.post(receipts, json={"device": wrong, "count": 1})).status_code == 429
+    guessed = {"entries": [an_entry(team), an_entry(team, device=wrong)]}
+    assert (await client.post(BATCH, json=guessed)).status_code == 429
+    assert (await client.get(f"/en/field/{team.code}")).status_code == 200
+    assert (await client.post(receipts, json={"device": team.code, "count": 1})).status_code == 200
+    assert [outcome["state"] for outcome in await send(client, an_entry(team))] == ["stored"]
+
+
+async def test_each_guessed_code_counts(team: Team, client: httpx.AsyncClient) -> None:
+    """Many in one batch are as many tries as one after the other; a phone that sends one often has tried it once."""
+    codes = [new_device_code() for _ in range(100)]
+    await send(client, *(an_entry(team, device=codes[0]) for _ in range(50)))
+    await send(client, *(an_entry(team, device=code) for code in codes))
+    assert (await client.get(f"/en/field/{codes[0]}")).status_code == 429
 
 
 @pytest.mark.parametrize(

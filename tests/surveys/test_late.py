@@ -1,5 +1,6 @@
 """Answers that arrived after the close: staff decide, and their senders read what was decided."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -9,16 +10,17 @@ import pytest
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import now, today
-from participation.database import DatabaseEngine
+from participation.database import DatabaseEngine, transaction
 from participation.errors import Rejected
 from participation.feedback.receipts import new_key
+from participation.feedback.service import withdraw
 from participation.feedback.tables import Receipt
 from participation.organisations.roles import Role
 from participation.surveys import queries
 from participation.surveys.definitions import Question, QuestionType
 from participation.surveys.erasing import erase_expired_identifiers, erase_expired_submissions
 from participation.surveys.late_queries import late_view
-from participation.surveys.late_service import count_late, leave_out_late
+from participation.surveys.late_service import Counted, count_late, leave_out_late
 from participation.surveys.quota_service import add_cell, change_wanted
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.service import close_survey
@@ -129,6 +131,39 @@ async def test_withdrawn_before_the_decision(closed: PublishedSurvey, client: ht
     await client.post("/en/receipts/withdraw", data={"code": code, "confirmed": "1"})
     assert await LateSubmission.count() == 0
     assert await Receipt.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_withdrawn_during_the_decision(
+    count: int, closed: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """What somebody takes back in that very moment counts for nothing, and the others count."""
+    await arrive(client, count)
+    (gone, *_) = await Receipt.select(Receipt.id)
+    begun = asyncio.Event()
+
+    async def decide() -> Counted:
+        await begun.wait()
+        return await count_late(PROGRAM, closed.id)
+
+    deciding = asyncio.create_task(decide())
+    async with transaction():
+        await withdraw(gone["id"])
+        begun.set()
+        await asyncio.sleep(0.2)
+    assert await deciding == (count - 1, 0)
+    assert await Submission.count() == count - 1
+    assert not await LateSubmission.exists()
+
+
+async def test_two_decisions_at_once(closed: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """Whatever one of them counts, the other one does not leave out."""
+    await arrive(client, 100)
+    counted, left = await asyncio.gather(
+        count_late(PROGRAM, closed.id), leave_out_late(PROGRAM, closed.id, "Terlambat.")
+    )
+    assert counted.taken + left == 100
+    assert await Submission.count() == counted.taken
 
 
 async def test_groups_that_are_full_go_on_waiting(
