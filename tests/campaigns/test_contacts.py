@@ -64,14 +64,23 @@ async def test_without_a_record_of_consent_no_list(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [(), ("email",), ("nama;alamat", "Siti;Jl. Melati"), ("PK\x03\x04broken", "x")]
+    ("lines", "said"),
+    [
+        ((), ""),
+        (("email",), ""),
+        (("nama;alamat", "Siti;Jl. Melati"), "The columns of this file are"),
+        (("PK\x03\x04broken", "x"), ""),
+        (("\x89PNG\x02", "x"), "This file is no table."),
+    ],
 )
-async def test_a_file_that_is_no_list_is_refused_at_once(tmp_path: Path, lines: tuple[str, ...]) -> None:
+async def test_a_file_that_is_no_list_is_refused_at_once(
+    tmp_path: Path, lines: tuple[str, ...], said: str
+) -> None:
     """Empty, without rows, without a column of addresses, damaged: the file's field says so, nothing is stored."""
     campaign = await a_campaign((await an_office()).id)
     with pytest.raises(Rejected) as refused:
         await add_list(PROGRAM, campaign.id, WANTED, a_file(tmp_path, *lines), TODAY)
-    assert set(refused.value.errors) == {"file"}
+    assert said in refused.value.errors["file"].message
     with pytest.raises(Rejected):
         await add_list(PROGRAM, campaign.id, WANTED, None, TODAY)
     assert not await ContactList.exists()
