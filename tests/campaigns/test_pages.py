@@ -1,12 +1,16 @@
 """The pages of campaigns: a partner writes and hands in, the office decides, and nobody loses what was typed."""
 
 import pytest
+from msgspec.structs import replace
 
 from participation.accounts.queries import audit_entries
+from participation.campaigns.link_texts import shared_text
 from participation.campaigns.queries import campaigns_of_offices, targets_of
+from participation.campaigns.schemas import LinkView
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.organisations.tables import Partner
+from participation.web.i18n import LANGUAGES
 from tests.campaign_factories import a_campaign, a_partner
 from tests.factories import a_survey, an_account, an_office, browser, post, sign_in, staff
 
@@ -20,6 +24,8 @@ WRITTEN = {
     "ends_on": "2030-03-31",
     "budget": "1500000",
 }
+
+A_LINK = LinkView(1, 1, "ABCD", "whatsapp", "", "", "id", None)
 
 
 async def _someone_of(partner: int, email: str = "ani@air.example") -> None:
@@ -66,6 +72,22 @@ async def test_a_partner_writes_and_the_office_decides() -> None:
         assert "Somebody changed this campaign" in late.text
     acts = [entry.action for entry in await audit_entries(None) if entry.subject_kind == "campaign"]
     assert acts == ["approve", "hand_in", "send_back", "hand_in", "update", "create"]
+
+
+async def test_people_are_told_in_each_language_that_links_speak() -> None:
+    """Title and message are written in every language that a link can have, and stand so where they are shared."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as desk:
+        await sign_in(desk)
+        new = f"/en/manage/campaigns/new/{office.id}"
+        form = (await desk.get(new)).text
+        assert all(f'name="{name}.{code}"' in form for name in ("title", "message") for code in LANGUAGES)
+        told = {"message.jv": "Sumangga paring pamanggih."}
+        assert (await post(desk, new, **WRITTEN, **told)).status_code == 303
+        (campaign,) = await campaigns_of_offices(frozenset({office.id}))
+        link = replace(A_LINK, campaign=campaign.id, language="jv")
+        assert shared_text(campaign, link, "https://kota.go.id").startswith("Sumangga paring pamanggih.")
 
 
 async def test_before_the_first_campaign_there_is_an_office() -> None:
