@@ -17,11 +17,11 @@ async def _count_coverage(context: JobContext) -> str:
     return ""
 
 
-async def _check_answers(_: JobContext) -> str:
+async def _check_answers(context: JobContext) -> str:
     """Says nothing of a few: runs are kept with their time."""
     from participation.campaigns.quality_check_service import check_answers
 
-    checked = await check_answers()
+    checked = await check_answers(context.settings.secret_key)
     said = mark("%(count)s answers checked that campaigns brought.")
     return outcome(said, count=checked) if checked >= TOLD_FROM else ""
 

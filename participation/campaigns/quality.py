@@ -4,7 +4,7 @@ No rule proves anything: each names what seldom happens by itself, and a person 
 that a crowded village or a quick reader is seldom asked about.
 """
 
-import hashlib
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -73,26 +73,28 @@ def _asked(flag: Flag, state: FlagState) -> Standing:
     return Standing.ASIDE if aside else Standing.COUNTS
 
 
-def pattern_of(answers: Mapping[str, Any], source: str, day: date) -> int:
+def pattern_of(answers: Mapping[str, Any], source: str, day: date, secret: str) -> int:
     """The same for the same answers, words included, of one source on one day; a number of 64 bits."""
     content = msgspec.json.encode(answers, order="deterministic")
-    return _number(f"{source} {day} ".encode() + content)
+    return _number(f"{source} {day} ".encode() + content, secret)
 
 
-def place_of(location: str, source: str, day: date) -> int | None:
+def place_of(location: str, source: str, day: date, secret: str) -> int | None:
     """The same within some 55 metres, for one source on one day; None for what is no place.
 
-    What it is made of is not kept, so it tells nothing but that two places are one.
+    What it is made of is not kept, and without the secret nobody can try places out: it tells nothing but that two
+    places are one.
     """
     try:
         latitude, longitude = (floor(float(part) / PLACE_DEGREES) for part in location.split()[:2])
     except (ValueError, OverflowError):
         return None
-    return _number(f"{source} {day} {latitude} {longitude}".encode())
+    return _number(f"{source} {day} {latitude} {longitude}".encode(), secret)
 
 
-def _number(content: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), signed=True)
+def _number(content: bytes, secret: str) -> int:
+    keyed = hmac.digest(secret.encode(), b"alike " + content, "sha256")
+    return int.from_bytes(keyed[:8], signed=True)
 
 
 def copies_among_new(before: int, new: int) -> int:

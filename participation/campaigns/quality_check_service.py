@@ -51,12 +51,12 @@ class Answer(NamedTuple):
         return self.source.code, self.given.day
 
 
-async def check_answers() -> int:
-    """Checks all that is new; returns how many answers that were."""
+async def check_answers(secret: str) -> int:
+    """Checks all that is new; returns how many answers that were. The secret keys the digests that are compared."""
     campaigns = set[int]()
     checked, taken = 0, -1
     while taken:
-        taken = await _check_batch(campaigns)
+        taken = await _check_batch(campaigns, secret)
         checked += taken
     for campaign in sorted(campaigns):
         await _flag_alike(campaign)
@@ -70,11 +70,11 @@ async def forget_places() -> None:
     )
 
 
-async def _check_batch(campaigns: set[int]) -> int:
+async def _check_batch(campaigns: set[int], secret: str) -> int:
     """Adds to `campaigns` those that had answers among them."""
     async with transaction():
         taken = await take_unchecked(BATCH)
-        batch = await _compared(taken)
+        batch = await _compared(taken, secret)
         await _store(batch)
         flags = [*_by_signs(batch), *await _copies(batch), *await _floods(batch), *await _crowds(batch)]
         await raise_flags(flags)
@@ -82,26 +82,29 @@ async def _check_batch(campaigns: set[int]) -> int:
     return len(taken)
 
 
-async def _compared(taken: Sequence[Unchecked]) -> list[Answer]:
+async def _compared(taken: Sequence[Unchecked], secret: str) -> list[Answer]:
     """Those that came by a source of a campaign for this very survey."""
     sources = await sources_named({one.source for one in taken})
     ours = [one for one in taken if (source := sources.get(one.source)) and source.survey == one.survey]
     documents = await documents_of({one.version for one in ours}) if ours else {}
     definitions = {version: document.definition for version, document in documents.items()}
     places = await _places([one for one in ours if sources[one.source].visits], definitions)
-    return [_answer(one, sources[one.source], definitions[one.version], places.get(one.id)) for one in ours]
+    return [
+        _answer(one, sources[one.source], definitions[one.version], places.get(one.id), secret)
+        for one in ours
+    ]
 
 
-def _answer(one: Unchecked, source: Source, definition: Definition, place: str | None) -> Answer:
+def _answer(one: Unchecked, source: Source, definition: Definition, place: str | None, secret: str) -> Answer:
     alike = all_alike(definition, one.answers)
     return Answer(
         given=one,
         source=source,
-        pattern=pattern_of(one.answers, one.source, one.day)
+        pattern=pattern_of(one.answers, one.source, one.day, secret)
         if says_enough(definition, one.answers, alike=bool(alike))
         else None,
         alike=alike,
-        place=place_of(place, one.source, one.day) if place else None,
+        place=place_of(place, one.source, one.day, secret) if place else None,
     )
 
 

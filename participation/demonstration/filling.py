@@ -135,7 +135,7 @@ async def _answer(
     while await collect_batch():
         pass
     await count_submissions()
-    await check_answers()
+    await check_answers(settings.secret_key)
     await publish_due_results()
     return [unit.receipt.code for unit in units]
 

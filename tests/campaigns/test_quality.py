@@ -37,6 +37,7 @@ from participation.surveys.device_counts import MANY, DeviceCounts
 from participation.surveys.signs import Manner, Sign, least_seconds, signs_of
 
 DAY = date(2030, 1, 2)
+SECRET = "a secret"
 flagged = st.lists(st.tuples(st.sampled_from(Flag), st.sampled_from(FlagState)), max_size=8)
 RATINGS = [Choice(str(point), {"id": f"Nilai {point}"}) for point in range(1, 5)]
 
@@ -102,22 +103,23 @@ def test_one_of_equal_answers_counts_however_they_come(batches: list[int]) -> No
 def test_a_pattern_knows_no_order(answers: dict[str, int | str]) -> None:
     """The same answers in another order are the same, of one source on one day; it fits a column of 64 bits."""
     again = dict(reversed(answers.items()))
-    pattern = pattern_of(answers, "abc", DAY)
-    assert pattern_of(again, "abc", DAY) == pattern
+    pattern = pattern_of(answers, "abc", DAY, SECRET)
+    assert pattern_of(again, "abc", DAY, SECRET) == pattern
     assert -(2**63) <= pattern < 2**63
-    assert pattern_of({**answers, "lagi": "x"}, "abc", DAY) != pattern
-    assert pattern_of(answers, "abd", DAY) != pattern
+    assert pattern_of({**answers, "lagi": "x"}, "abc", DAY, SECRET) != pattern
+    assert pattern_of(answers, "abd", DAY, SECRET) != pattern
 
 
 def test_places_are_one_within_a_house_and_tell_nothing_else() -> None:
-    """Of another source, or on another day, the same house has another digest; what is no place has none."""
-    here = place_of("-7.96660 112.63260 0 5", "abc", DAY)
-    assert here == place_of("-7.96661 112.63262", "abc", DAY)
-    assert here != place_of("-7.96660 112.63400", "abc", DAY)
-    assert here != place_of("-7.96660 112.63260", "abd", DAY)
-    assert here != place_of("-7.96660 112.63260", "abc", date(2030, 1, 3))
+    """Of another source, day or secret the same house has another digest; what is no place has none."""
+    here = place_of("-7.96660 112.63260 0 5", "abc", DAY, SECRET)
+    assert here == place_of("-7.96661 112.63262", "abc", DAY, SECRET)
+    assert here != place_of("-7.96660 112.63400", "abc", DAY, SECRET)
+    assert here != place_of("-7.96660 112.63260", "abd", DAY, SECRET)
+    assert here != place_of("-7.96660 112.63260", "abc", DAY, "another secret")
+    assert here != place_of("-7.96660 112.63260", "abc", date(2030, 1, 3), SECRET)
     for nowhere in ("", "rumah", "1", "nan 2", "inf 1"):
-        assert place_of(nowhere, "abc", DAY) is None
+        assert place_of(nowhere, "abc", DAY, SECRET) is None
 
 
 @given(st.dictionaries(st.integers(1, 5), st.integers(1, 20)))

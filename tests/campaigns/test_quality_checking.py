@@ -52,6 +52,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.usefixtures("database")
+SECRET = settings().secret_key
 REASON = "Satu orang mengirim jawaban yang sama berkali-kali."
 
 
@@ -110,8 +111,8 @@ async def test_answers_are_checked_once() -> None:
         await answer(outreach, source="")
         await answer(outreach, source="elsewhere")
     assert await CheckOutbox.count() == 2
-    assert await check_answers() == 2
-    assert await check_answers() == 0
+    assert await check_answers(SECRET) == 2
+    assert await check_answers(SECRET) == 0
     assert await AnswerCheck.count() == 1
     assert await CheckOutbox.count() == 0
     assert not await flags()
@@ -123,12 +124,12 @@ async def test_copies_count_once_towards_targets() -> None:
     async with answering():
         for _ in range(2):
             await answer(outreach)
-        await check_answers()
+        await check_answers(SECRET)
         assert not await flags()
         for _ in range(3):
             await answer(outreach)
         await answer(outreach, saran="Lebih cepat.")
-        await check_answers()
+        await check_answers(SECRET)
     assert await flags() == {"same": 4}
     coverage = await counted(outreach)
     assert [(cell.reached, cell.aside) for cell in coverage.cells] == [(2, 4), (0, 0)]
@@ -143,10 +144,10 @@ async def test_targets_cannot_be_reached_by_program() -> None:
     async with answering():
         for number in range(90):
             await answer(outreach, saran=f"Saran yang berbeda {number}", menit=str(number))
-        await check_answers()
+        await check_answers(SECRET)
         for _ in range(30):
             await answer(outreach)
-        await check_answers()
+        await check_answers(SECRET)
     found = await flags()
     assert found["flood"] == 90 - FEWEST_FLOOD + 30
     assert found["same"] == 29
@@ -161,7 +162,7 @@ async def test_followed_links_may_bring_many() -> None:
     async with answering():
         for number in range(50):
             await answer(outreach, saran=f"Saran yang berbeda {number}")
-        await check_answers()
+        await check_answers(SECRET)
     assert not await flags()
 
 
@@ -174,7 +175,7 @@ async def test_signs_are_flags_where_they_say_something() -> None:
         await answer(outreach, manner=hasty)
         await answer(visits, manner=hasty, saran="Lebih cepat.")
         await answer(visits, manner=Manner(hour=9, seconds=600), saran="Ramah.")
-        await check_answers()
+        await check_answers(SECRET)
     rows = await AnswerFlag.select(AnswerFlag.source, AnswerFlag.flag)
     assert {(row["source"], row["flag"]) for row in rows} == {
         (outreach.link.code, "fast"),
@@ -190,10 +191,10 @@ async def test_visits_at_one_place_are_flagged_and_places_forgotten() -> None:
     async with answering():
         for number in range(9):
             await answer(outreach, saran=f"Saran {number}", tempat=f"-7.96660{number} 112.632600")
-        await check_answers()
+        await check_answers(SECRET)
         assert not await flags()
         await answer(outreach, saran="Jauh di sana", tempat="-7.99 112.64")
-        await check_answers()
+        await check_answers(SECRET)
     assert await flags() == {"place": 9}
     await forget_places()
     assert await AnswerCheck.count().where(AnswerCheck.place.is_not_null()) == 10
@@ -208,7 +209,7 @@ async def test_what_is_taken_out_is_out_everywhere_and_may_come_back() -> None:
     async with answering():
         for _ in range(5):
             await answer(outreach)
-        await check_answers()
+        await check_answers(SECRET)
     await collect_batch()
     await counted(outreach)
     assert await Comment.count() == 5
@@ -247,7 +248,7 @@ async def test_what_is_taken_out_holds_no_place() -> None:
             await answer(outreach)
         with pytest.raises(QuotaFull):
             await answer(outreach, saran="Lebih cepat.")
-        await check_answers()
+        await check_answers(SECRET)
         await ruled(outreach, Flag.SAME, FlagState.OUT, REASON)
         await ruled(outreach, Flag.SAME, FlagState.OUT, REASON, seen=1)
         assert [cell.counted for cell in await quota_cells(survey.id)] == [1]
@@ -264,7 +265,7 @@ async def test_decisions_before_answers_were_counted() -> None:
     async with answering():
         for _ in range(3):
             await answer(outreach)
-        await check_answers()
+        await check_answers(SECRET)
     await ruled(outreach, Flag.SAME, FlagState.OUT, REASON)
     await ruled(outreach, Flag.SAME, FlagState.CLEARED, seen=1)
     await count_answers()
@@ -283,7 +284,7 @@ async def test_decisions_need_what_they_say() -> None:
     async with answering():
         for _ in range(3):
             await answer(outreach)
-        await check_answers()
+        await check_answers(SECRET)
     for verdict, reason in [(FlagState.OUT, ""), (FlagState.WAITING, REASON), (FlagState.CLEARED, "a" * 501)]:
         with pytest.raises(Rejected):
             await ruled(outreach, Flag.SAME, verdict, reason)
@@ -305,7 +306,7 @@ async def test_a_closed_survey_is_shuffled_once_all_is_checked() -> None:
     await count_answers()
     await close_survey(PROGRAM, outreach.survey.id)
     assert await forget_orders() == 0
-    await check_answers()
+    await check_answers(SECRET)
     await ruled(outreach, Flag.SAME, FlagState.OUT, REASON)
     await count_answers()
     assert await forget_orders() == 1
@@ -321,7 +322,7 @@ async def test_coverage_is_due_after_a_decision() -> None:
     async with answering():
         for _ in range(3):
             await answer(outreach)
-        await check_answers()
+        await check_answers(SECRET)
     moment = now()
     await count_answers()
     await count_coverage(outreach.campaign, now())

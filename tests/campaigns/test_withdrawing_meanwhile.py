@@ -15,15 +15,16 @@ from participation.surveys.collecting import collect_batch
 from participation.surveys.set_aside_service import hold
 from participation.surveys.tables import Submission
 from tests.campaigns.test_quality_checking import REASON, Outreach, an_outreach, answer, ruled
-from tests.factories import answering
+from tests.factories import answering, settings
 
 pytestmark = pytest.mark.usefixtures("database")
+SECRET = settings().secret_key
 PEOPLE, STAY = 24, 3
 Work = Callable[[Outreach], Awaitable[int]]
 
 
 async def check(_: Outreach) -> int:
-    return await check_answers()
+    return await check_answers(SECRET)
 
 
 async def collect(_: Outreach) -> int:
@@ -51,7 +52,7 @@ async def test_nobody_waits_in_a_circle(work: Work) -> None:
         for _ in range(PEOPLE):
             await answer(outreach, saran="Antre terlalu lama di loket.")
         if work in {take_out, set_aside}:
-            await check_answers()
+            await check_answers(SECRET)
         receipts = [row["receipt"] for row in await Submission.select(Submission.receipt)]
         leaving = (withdrawn(receipt, place) for place, receipt in enumerate(receipts[STAY:]))
         await asyncio.gather(work(outreach), *leaving)
