@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import ceil
 
 from msgspec.structs import replace
 
@@ -70,7 +71,9 @@ async def take_from_phone(
 
 def _no_older_than(code_made_at: datetime, answers: FieldAnswers) -> FieldAnswers:
     """A phone whose clock jumped, or that spreads what was made up over many days, gets no day before its code."""
-    held = max(0, int((now() - code_made_at).total_seconds()))
+    held = max(
+        0, ceil((now() - code_made_at).total_seconds())
+    )  # rounded up: never after the code was revoked
     return replace(answers, age=min(answers.age, held))
 
 
