@@ -133,8 +133,8 @@ function batches(waiting) {
 
 /* Answers leave the phone only on a word of ours: a portal that wants a password says something else */
 async function post(batch) {
-  const now = Date.now();
-  const bodies = batch.map(({ body, at }) => ({ ...body, age: Math.max(0, Math.round((now - at) / 1000)) }));
+  const now = Date.now(); // ages are rounded up: nothing was given after a survey's end that was given before it
+  const bodies = batch.map(({ body, at }) => ({ ...body, age: Math.max(0, Math.ceil((now - at) / 1000)) }));
   const response = await fetch(batch[0].to, {
     method: "POST",
     headers: { "content-type": "application/json" },
