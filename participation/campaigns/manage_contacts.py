@@ -7,19 +7,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.campaigns.contact_pages import LARGEST_LIST, contacts_page, drop_list, take_list
-from participation.campaigns.queries import campaign_office
+from participation.campaigns.manage import plans_this, reads_this
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.service import campaign_or_not_found
 from participation.errors import Forbidden
-from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.web.i18n import mark
 
 ROOT = "/manage/campaigns"
 NOT_OURS = mark("A partner organisation runs this campaign and writes to people itself.")
-
-reads_this = Requires(Permission.READ_OFFICE, "campaign_id", campaign_office)
-plans_this = Requires(Permission.PLAN, "campaign_id", campaign_office)
 
 
 def writes_itself(request: Request[Any, Any, Any], campaign: CampaignView) -> bool:

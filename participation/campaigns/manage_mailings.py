@@ -7,7 +7,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.campaigns.mailing_pages import drop_mailing, mailings_page, new_page, take_mailing
-from participation.campaigns.manage_contacts import ROOT, must_be_ours, plans_this, reads_this, writes_itself
+from participation.campaigns.manage import plans_this, reads_this
+from participation.campaigns.manage_contacts import ROOT, must_be_ours, writes_itself
 from participation.campaigns.service import campaign_or_not_found
 
 

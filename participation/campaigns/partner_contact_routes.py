@@ -7,13 +7,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.campaigns.contact_pages import LARGEST_LIST, contacts_page, drop_list, take_list
-from participation.campaigns.queries import campaign_partner
-from participation.organisations.guards import Requires
-from participation.organisations.permissions import Permission
+from participation.campaigns.partner_routes import runs_this
 
 ROOT = "/partners/campaigns"
-
-runs_this = Requires(Permission.RUN_CAMPAIGNS, "campaign_id", campaign_partner)
 
 
 @get("/campaigns/{campaign_id:int}/contacts", guards=[runs_this])

@@ -7,13 +7,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.campaigns.mailing_pages import drop_mailing, mailings_page, new_page, take_mailing
-from participation.campaigns.queries import campaign_partner
-from participation.organisations.guards import Requires
-from participation.organisations.permissions import Permission
+from participation.campaigns.partner_routes import runs_this
 
 ROOT = "/partners/campaigns"
-
-runs_this = Requires(Permission.RUN_CAMPAIGNS, "campaign_id", campaign_partner)
 
 
 @get("/campaigns/{campaign_id:int}/mailings", guards=[runs_this])

@@ -1,25 +1,6 @@
 """Pages of weekly reports, for the partner organisation that runs a campaign."""
 
-from typing import Any
-
-from litestar import Request, Router, get
-from litestar.params import FromPath
-from litestar.response import Template
-
 from participation.campaigns.partner_routes import ROOM, runs_this
-from participation.campaigns.report_pages import report_page, reports_page
+from participation.campaigns.report_room_routes import report_router
 
-
-@get("/campaigns/{campaign_id:int}/reports", guards=[runs_this])
-async def reports(request: Request[Any, Any, Any], campaign_id: FromPath[int]) -> Template:
-    return await reports_page(request, ROOM, campaign_id)
-
-
-@get("/campaigns/{campaign_id:int}/reports/{number:int}", guards=[runs_this])
-async def report(
-    request: Request[Any, Any, Any], campaign_id: FromPath[int], number: FromPath[int]
-) -> Template:
-    return await report_page(request, ROOM, campaign_id, number)
-
-
-router = Router(path="/", route_handlers=[reports, report])
+router = report_router(ROOM, runs_this)
