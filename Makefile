@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
+# Tests start hundreds of processes: what Python compiles for one serves all, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-browser lint types translations clean
 
 run: $(INSTALLED)
