@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -260,32 +260,56 @@ def floor_of(package: str) -> int | None:
     return next((number for number, floor in enumerate(FLOORS) if package in floor), None)
 
 
-MODULES = list(_by_name().values())
-ON_FLOORS = [module for module in MODULES if floor_of(module.package) is not None]
-PURE = [
-    module
-    for module in ON_FLOORS
-    if "." in module.name
-    and not module.kind
-    and module.name not in {**LIKE_QUERIES, **LIKE_SERVICE, **LIKE_ROUTES}
-]
+def all_modules() -> list[Module]:
+    return list(_by_name().values())
 
 
-def _ids(module: Module) -> str:
-    return module.name
+@cache
+def on_floors(*kinds: str) -> list[Module]:
+    """Modules of the packages that stand on floors; with `kinds`, only those of these kinds."""
+    found = [module for module in all_modules() if floor_of(module.package) is not None]
+    return [module for module in found if module.kind in kinds] if kinds else found
 
 
-each_module = pytest.mark.parametrize("module", MODULES, ids=_ids)
-each_on_a_floor = pytest.mark.parametrize("module", ON_FLOORS, ids=_ids)
+@cache
+def pure() -> list[Module]:
+    known = {**LIKE_QUERIES, **LIKE_SERVICE, **LIKE_ROUTES}
+    return [
+        module
+        for module in on_floors()
+        if "." in module.name and not module.kind and module.name not in known
+    ]
+
+
+def each(modules: Callable[[], list[Module]]) -> Callable[[Callable[[Module], None]], Callable[[], None]]:
+    """Makes a test of a check that every module has to pass, and names those that do not.
+
+    A test for each would be a third of all tests, to be collected and reported by every worker.
+    """
+
+    def tested(check: Callable[[Module], None]) -> Callable[[], None]:
+        def test() -> None:
+            failed = {}
+            for module in modules():
+                try:
+                    check(module)
+                except AssertionError as error:
+                    failed[module.name] = str(error)
+            assert failed == {}
+
+        test.__name__, test.__doc__ = check.__name__, check.__doc__
+        return test
+
+    return tested
 
 
 def test_every_package_has_its_place() -> None:
     """No package is on no floor, and none is on a floor but not there."""
     known = set().union(*FLOORS) | COMPOSING | GROUND | {"__init__"}
-    assert {module.package for module in MODULES} | {"locale"} == known
+    assert {module.package for module in all_modules()} | {"locale"} == known
 
 
-@each_on_a_floor
+@each(on_floors)
 def test_imports_only_what_stands_below(module: Module) -> None:
     """A package imports only packages of lower floors, but for the few open modules."""
     for name in module.ours:
@@ -308,13 +332,13 @@ def test_open_modules_lean_on_nothing_above(name: str) -> None:
         assert package in GROUND | {_by_name()[name].package, "accounts"}, imported
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.package in GROUND], ids=_ids)
+@each(lambda: [module for module in all_modules() if module.package in GROUND])
 def test_the_ground_knows_no_package(module: Module) -> None:
     """What stands below all floors imports nothing from them."""
     assert {name.partition(".")[0] for name in module.ours} <= GROUND
 
 
-@each_on_a_floor
+@each(on_floors)
 def test_across_packages_only_what_is_meant_for_others(module: Module) -> None:
     """Others' tables serve foreign keys; their routes, pages and panels serve the composing modules.
 
@@ -340,7 +364,7 @@ def _taken(module: Module, name: str) -> set[str]:
     return {imported.removeprefix(prefix) for imported in module.imports if imported.startswith(prefix)}
 
 
-@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "queries"], ids=_ids)
+@each(lambda: on_floors("queries"))
 def test_queries_only_read(module: Module) -> None:
     """A file of reads imports no use case, opens no transaction and calls nothing that writes."""
     assert not {name for name in module.ours if _by_name()[name].kind == "service" or name in LIKE_SERVICE}
@@ -356,21 +380,21 @@ def _receiver(call: ast.Attribute) -> str:
     return call.value.id if isinstance(call.value, ast.Name) else ""
 
 
-@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "service"], ids=_ids)
+@each(lambda: on_floors("service"))
 def test_use_cases_know_no_http(module: Module) -> None:
     """A use case can be called by a page, a program, a job and a test alike."""
     assert not module.uses("litestar")
     assert not {name for name in module.ours if name.startswith("web.") and name != "web.i18n"}
 
 
-@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "schemas"], ids=_ids)
+@each(lambda: on_floors("schemas"))
 def test_schemas_touch_no_database(module: Module) -> None:
     """What travels between the layers can be made without a database."""
     assert not module.uses("litestar", "piccolo")
     assert not {name for name in module.ours if name.startswith("database") or "quer" in name}
 
 
-@pytest.mark.parametrize("module", [m for m in ON_FLOORS if m.kind == "tables"], ids=_ids)
+@each(lambda: on_floors("tables"))
 def test_tables_are_bare(module: Module) -> None:
     """A table's file holds columns: no function, and nothing but other tables, pure modules and the clock."""
     functions = [
@@ -378,14 +402,10 @@ def test_tables_are_bare(module: Module) -> None:
     ]
     assert not functions
     others = {name for name in module.ours if _by_name()[name].kind != "tables"}
-    assert others <= {"clock"} | {pure.name for pure in PURE}
+    assert others <= {"clock"} | {decided.name for decided in pure()}
 
 
-@pytest.mark.parametrize(
-    "module",
-    [m for m in ON_FLOORS if m.kind in {"routes", "manage", "api", "jobs", "commands", "panels", "figures"}],
-    ids=_ids,
-)
+@each(lambda: on_floors("routes", "manage", "api", "jobs", "commands", "panels", "figures"))
 def test_the_edges_query_no_table(module: Module) -> None:
     """Routes, jobs and commands parse, call and render: rows are the business of queries and use cases."""
     functions = {"transaction", "exclusive"}
@@ -400,7 +420,7 @@ def _enums(module: Module) -> set[str]:
     return {node.name for node in classes if any("Enum" in ast.unparse(base) for base in node.bases)}
 
 
-@pytest.mark.parametrize("module", PURE, ids=_ids)
+@each(pure)
 def test_pure_modules_decide_without_web_or_database(module: Module) -> None:
     """What is named for what it decides takes everything as arguments."""
     assert not module.uses("litestar", "piccolo")
@@ -451,7 +471,7 @@ def test_files_stay_short(folder: str) -> None:
     assert {name: count for name, count in lines.items() if count > LONGEST_FILE[folder]} == {}
 
 
-@each_module
+@each(all_modules)
 def test_functions_say_what_they_return(module: Module) -> None:
     """Every function has a return type."""
     functions = [
