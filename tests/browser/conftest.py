@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.browser.checks import watch
 from tests.browser.servers import PASSWORD, Site, running_site
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 900}
-SECONDS = 1000
+PATIENCE = 30_000
+"""Milliseconds that a condition may take: only what fails takes them, and a busy machine takes some of them."""
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -58,7 +60,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
     def opened(site: Site, path: str = "/", **options: Any) -> Page:
         context = chromium.new_context(**{"base_url": site.url, "viewport": PHONE, **options})
-        context.set_default_timeout(5 * SECONDS)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch(page, complaints)
@@ -77,7 +79,7 @@ def sessions() -> dict[str, StorageState]:
     return {}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def staff(chromium: Browser, sessions: dict[str, StorageState]) -> Callable[[Site], StorageState]:
     """The signed-in state of the administrator of a site: `open_page(site, "/manage", storage_state=staff(site))`."""
 

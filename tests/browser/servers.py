@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-START_SECONDS = 30
+START_SECONDS = 60
 PASSWORD = "sungai tenang payung biru"
 """What the administrator of a test chooses at the first sign-in."""
 

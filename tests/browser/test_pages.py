@@ -1,15 +1,15 @@
 """Every page, on a phone and on a desk, in light and in dark, in Indonesian and in English."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from litestar.routes import HTTPRoute
-from playwright.sync_api import Page, StorageState
+from playwright.sync_api import Browser, Page, StorageState
 
 from participation.app import create_app
 from participation.settings import SHORTEST_SECRET, Settings
-from tests.browser.checks import check_accessible, check_page
-from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.checks import check_accessible, check_page, watch
+from tests.browser.conftest import DESK, PATIENCE, PHONE, OpenPage
 from tests.browser.servers import Site
 
 SURVEY = "/surveys/kepuasan-layanan-adminduk"
@@ -275,12 +275,34 @@ def test_no_page_is_forgotten() -> None:
     assert shown == {*PUBLIC, *STAFF, *MET_ELSEWHERE}
 
 
+@pytest.fixture(scope="module")
+def desk(
+    chromium: Browser, city: Site, staff: Callable[[Site], StorageState]
+) -> Iterator[tuple[Page, list[str]]]:
+    """A browser in which an administrator opens page after page, as they do, and what its console reports."""
+    context = chromium.new_context(base_url=city.url, storage_state=staff(city))
+    context.set_default_timeout(PATIENCE)
+    page, complaints = context.new_page(), list[str]()
+    watch(page, complaints)
+    yield page, complaints
+    context.close()
+
+
+@pytest.fixture
+def staff_page(desk: tuple[Page, list[str]]) -> Iterator[Page]:
+    """Its page on a phone, by day; whatever the console reports fails the test."""
+    page, complaints = desk
+    complaints.clear()
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
+    yield page
+    assert complaints == []
+
+
 @pages
-def test_page_on_phone_and_desk(
-    address: str, city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
-) -> None:
+def test_page_on_phone_and_desk(address: str, city: Site, open_page: OpenPage, staff_page: Page) -> None:
     """In Indonesian a page fits both screens, light and dark, and axe-core finds nothing where it is most looked at."""
-    page = _opened(city, address, "id", open_page, staff)
+    page = _opened(city, address, "id", open_page, staff_page)
     check_page(page, "id")
     if address in PUBLIC.values():
         check_accessible(page)
@@ -293,20 +315,19 @@ def test_page_on_phone_and_desk(
 
 
 @pages
-def test_page_in_english(
-    address: str, city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
-) -> None:
+def test_page_in_english(address: str, city: Site, open_page: OpenPage, staff_page: Page) -> None:
     """In English, whose words have other lengths, it fits both screens, too."""
-    page = _opened(city, address, "en", open_page, staff)
+    page = _opened(city, address, "en", open_page, staff_page)
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)
         check_page(page, "en")
 
 
-def _opened(
-    city: Site, address: str, language: str, open_page: OpenPage, staff: Callable[[Site], StorageState]
-) -> Page:
-    options = {"storage_state": staff(city)} if address in STAFF.values() else {}
-    page = open_page(city, PREFIX[language] + address, **options)
+def _opened(city: Site, address: str, language: str, open_page: OpenPage, staff_page: Page) -> Page:
+    """A page of staff in the browser of all of them; one for the public in a browser that was nowhere before."""
+    path = PREFIX[language] + address
+    page = staff_page if address in STAFF.values() else open_page(city, path)
+    if page is staff_page:
+        page.goto(path)
     assert page.url == city.url + PREFIX[language] + address, "no redirect, to the sign-in page for one"
     return page
