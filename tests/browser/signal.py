@@ -12,7 +12,10 @@ from tests.browser.servers import Site
 
 
 class Signal:
-    """Relays connections while it is there. `answers_lost` lets requests through and loses what comes back."""
+    """Relays connections while it is there. `answers_lost` lets requests through and loses what comes back.
+
+    `held` takes connections and lets nothing through.
+    """
 
     def __init__(self, target: int) -> None:
         self._target = target
@@ -20,6 +23,7 @@ class Signal:
         self._open: set[socket.socket] = set()
         self.present = True
         self.answers_lost = False
+        self.held = False
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -29,12 +33,19 @@ class Signal:
         self._break()
 
     def on(self) -> None:
-        self.present, self.answers_lost = True, False
+        self.present, self.answers_lost, self.held = True, False, False
         self._break()
 
     def lose_answers(self) -> None:
         """What is sent arrives, and the phone never hears of it."""
         self.answers_lost = True
+
+    def hold(self) -> None:
+        """Bars are shown, and nothing comes through."""
+        self.present, self.held = True, True
+
+    def has_connections(self) -> bool:
+        return bool(self._open)
 
     def close(self) -> None:
         self.present = False
@@ -59,6 +70,9 @@ class Signal:
                 return
             if not self.present:
                 near.close()
+                continue
+            if self.held:
+                self._open.add(near)
                 continue
             far = socket.create_connection(("127.0.0.1", self._target))
             self._open |= {near, far}

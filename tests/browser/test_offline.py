@@ -3,9 +3,7 @@
 import contextlib
 import gzip
 import json
-import os
 import shutil
-import signal as signal_numbers
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -13,12 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from participation.web.templates import STATIC_DIRECTORY
 from tests.browser.checks import check_accessible, check_page
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import PATIENCE, OpenPage
 from tests.browser.servers import Site
 from tests.browser.signal import Signal, signal_to
 from tests.browser.survey_page import SURVEY, answer_all, count_answers, send
@@ -105,6 +104,7 @@ def test_a_survey_that_is_kept(reached: tuple[Site, Signal], open_page: OpenPage
     check_page(page, "id")
     check_accessible(page)
     signal.off()
+    began = time.monotonic()
     page.goto(f"/en{SURVEY}")
     expect(page.get_by_role("button", name="Send my answers")).to_be_visible()
     page.get_by_role("link", name="Bahasa Indonesia").click()
@@ -112,7 +112,7 @@ def test_a_survey_that_is_kept(reached: tuple[Site, Signal], open_page: OpenPage
     send(page)
     page.wait_for_url("**/outbox")
     expect(page.get_by_text(WAITING)).to_be_visible()
-    assert 0 <= page.evaluate(TOOK) < 60
+    assert 0 <= page.evaluate(TOOK) <= time.monotonic() - began
     check_page(page, "id")
     check_accessible(page)
     assert count_answers(site) == stored
@@ -129,6 +129,35 @@ def test_a_survey_that_is_kept(reached: tuple[Site, Signal], open_page: OpenPage
     assert page.evaluate(LEFT) == {"entries": 0, "drafts": 0}
 
 
+def test_asked_again_while_an_attempt_hangs(reached: tuple[Site, Signal], open_page: OpenPage) -> None:
+    """Whoever presses the button while an earlier attempt finds no signal is heard once there is some."""
+    site, signal = reached
+    stored = count_answers(site)
+    page = open_page(site, "/")
+    keep(page)
+    signal.off()
+    page.goto(SURVEY)
+    answer_all(page, wish=WISH)
+    send(page)
+    page.wait_for_url("**/outbox")
+    expect(page.get_by_text(WAITING)).to_be_visible()
+    signal.hold()
+    now = page.get_by_role("button", name="Kirim sekarang")
+    now.click()
+    while not signal.has_connections():
+        time.sleep(0.05)
+    now.click()
+    page.evaluate(HEARD)
+    signal.on()
+    expect(page.locator("[data-receipt]")).to_be_visible()
+    assert count_answers(site) == stored + 1
+
+
+HEARD = """async () => {
+  const { entries } = await import(document.querySelector('[data-offline]').dataset.offline)
+  await entries()
+}"""
+"""Messages reach the worker in turn: what was asked before is under way once this is answered."""
 TOOK = """async () => {
   const { entries } = await import(document.querySelector('[data-offline]').dataset.offline)
   return (await entries())[0].body.seconds
@@ -369,27 +398,36 @@ class Phone:
             base_url=self._site.url,
             viewport={"width": 360, "height": 740},
         )
-        self._context.set_default_timeout(5_000)
+        self._context.set_default_timeout(PATIENCE)
         return self._context.pages[0]
 
     def die(self) -> None:
-        """All of its processes at once, with no time to write anything."""
-        for process in _processes_with(str(self._directory)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal_numbers.SIGKILL)
+        """All of its processes at once, with no time to write anything; none holds a file when this returns."""
+        family = _processes_with(str(self._directory))
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         with contextlib.suppress(Error):
             self._context.close()
+        while any(_runs(process) for process in family):
+            time.sleep(0.05)
         (self._directory / "SingletonLock").unlink(missing_ok=True)
 
 
-def _processes_with(argument: str) -> list[int]:
-    """The processes that were started with this in their command line."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            if argument.encode() in path.read_bytes():
-                found.append(int(path.parent.name))
+def _processes_with(argument: str) -> set[psutil.Process]:
+    """The processes that were started with this in their command line, and all that they started."""
+    found = set()
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if argument in " ".join(process.cmdline()):
+                found |= {process, *process.children(recursive=True)}
     return found
+
+
+def _runs(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _holds(directory: Path, words: str) -> bool:

@@ -101,12 +101,14 @@ async function remove(id) {
   tell();
 }
 
-let sending;
+let sending, following;
 let failed = 0; // when there was no signal last
 
-/* One at a time in this worker; the key of each entry does the rest */
+/* One at a time in this worker, and one more after it for whoever asks meanwhile: the signal may have come since.
+   The key of each entry does the rest. */
 function send() {
-  sending ??= sendAll().catch((error) => { failed = Date.now(); throw error; }).finally(() => { sending = undefined; });
+  if (sending) return (following ??= sending.catch(() => {}).then(() => { following = undefined; return send(); }));
+  sending = sendAll().catch((error) => { failed = Date.now(); throw error; }).finally(() => { sending = undefined; });
   return sending;
 }
 
