@@ -1,6 +1,7 @@
 """Staff pages on which a pilot is written."""
 
 import re
+from itertools import product
 
 import pytest
 
@@ -31,75 +32,71 @@ async def test_a_protocol_is_worked_out_without_saving() -> None:
     assert await pilot_by_id(pilot.id) == pilot
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"title.id": " "}, "Write a title in Indonesian."),
-        ({"opens_at": "besok"}, "Write day and time like this"),
-        ({"starts_on": "31-02-2030"}, "Write the day like this"),
-        ({"closes_at": "2030-01-01T08:00"}, "Applications would end before they begin."),
-        ({"places": "Melati"}, "We cannot read “Melati”."),
-        ({"places": "Atlantis: 20"}, "We know no single area “Atlantis”."),
-        ({"places": "Melati: 0"}, "Write from 1 to"),
-        ({"arm.2.ratio": "setengah"}, "Write a whole number from 1 to 10."),
-        ({"arm.2.kind": "both"}, "Choose what this arm gets."),
-        ({"arm.1.name.id": "", "arm.1.description.id": "Nomor"}, "Name this arm in Indonesian."),
-        ({"allocation": "by favour"}, "Choose how places are given."),
-        ({"service": "999"}, "Choose a service of this office."),
-    ],
-)
-async def test_a_programme_that_makes_no_sense_is_explained(changes: dict[str, str], said: str) -> None:
+NO_PROGRAMMES = [
+    ({"title.id": " "}, "Write a title in Indonesian."),
+    ({"opens_at": "besok"}, "Write day and time like this"),
+    ({"starts_on": "31-02-2030"}, "Write the day like this"),
+    ({"closes_at": "2030-01-01T08:00"}, "Applications would end before they begin."),
+    ({"places": "Melati"}, "We cannot read “Melati”."),
+    ({"places": "Atlantis: 20"}, "We know no single area “Atlantis”."),
+    ({"places": "Melati: 0"}, "Write from 1 to"),
+    ({"arm.2.ratio": "setengah"}, "Write a whole number from 1 to 10."),
+    ({"arm.2.kind": "both"}, "Choose what this arm gets."),
+    ({"arm.1.name.id": "", "arm.1.description.id": "Nomor"}, "Name this arm in Indonesian."),
+    ({"allocation": "by favour"}, "Choose how places are given."),
+    ({"service": "999"}, "Choose a service of this office."),
+]
+
+
+async def test_a_programme_that_makes_no_sense_is_explained() -> None:
     """Each mistake is named, what was typed stays, and nothing is stored."""
     office = await an_office()
     pilot = await a_draft(office)
     await staff(Role.PLANNER, office.id)
-    typed = {**PROGRAMME, "goal.id": "Tujuan yang diketik", **changes}
     async with browser() as client:
         await sign_in(client)
-        answer = await post(
-            client, f"/en/manage/pilots/{pilot.id}/programme", revision=pilot.revision, **typed
-        )
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert "Tujuan yang diketik" in answer.text
-    assert await pilot_by_id(pilot.id) == pilot
+        for changes, said in NO_PROGRAMMES:
+            typed = {**PROGRAMME, "goal.id": "Tujuan yang diketik", **changes}
+            path = f"/en/manage/pilots/{pilot.id}/programme"
+            answer = await post(client, path, revision=pilot.revision, **typed)
+            assert answer.status_code == 422, changes
+            assert said in answer.text
+            assert "Tujuan yang diketik" in answer.text, changes
+            assert await pilot_by_id(pilot.id) == pilot, changes
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"minimal_effect": "1.500"}, "without a sign for thousands"),
-        ({"minimal_effect": "-1"}, "without a sign for thousands"),
-        ({"minimal_effect": "0"}, "Write a number above 0."),
-        ({"assumed": "banyak"}, "without a sign for thousands"),
-        ({"icc": "1"}, "from 0 to below 1"),
-        ({"planned_size": "dua ratus"}, "Write a whole number, for example 200."),
-        ({"planned_size": "99999999"}, "Write a whole number up to"),
-        ({"alpha": "0.2"}, "Choose one of these."),
-        ({"power": "nan"}, "Choose one of these."),
-        ({"scale": ""}, "Choose one of these."),
-        ({"analysis_on": "2030-13-01"}, "Write the day like this"),
-        ({"groups": [str(number) for number in range(11)]}, "Name at most 10 groups."),
-        ({"secondary.1.asked": "2.puas"}, "Name this outcome in Indonesian."),
-        ({"secondary.1.name.id": "Puas", "secondary.1.scale": "median"}, "Choose one of these."),
-    ],
-)
-@pytest.mark.parametrize("act", [{}, {"calculate": "1"}])
-async def test_a_protocol_that_makes_no_sense_is_explained(
-    changes: dict[str, object], said: str, act: dict[str, str]
-) -> None:
+NO_PROTOCOLS = [
+    ({"minimal_effect": "1.500"}, "without a sign for thousands"),
+    ({"minimal_effect": "-1"}, "without a sign for thousands"),
+    ({"minimal_effect": "0"}, "Write a number above 0."),
+    ({"assumed": "banyak"}, "without a sign for thousands"),
+    ({"icc": "1"}, "from 0 to below 1"),
+    ({"planned_size": "dua ratus"}, "Write a whole number, for example 200."),
+    ({"planned_size": "99999999"}, "Write a whole number up to"),
+    ({"alpha": "0.2"}, "Choose one of these."),
+    ({"power": "nan"}, "Choose one of these."),
+    ({"scale": ""}, "Choose one of these."),
+    ({"analysis_on": "2030-13-01"}, "Write the day like this"),
+    ({"groups": [str(number) for number in range(11)]}, "Name at most 10 groups."),
+    ({"secondary.1.asked": "2.puas"}, "Name this outcome in Indonesian."),
+    ({"secondary.1.name.id": "Puas", "secondary.1.scale": "median"}, "Choose one of these."),
+]
+
+
+async def test_a_protocol_that_makes_no_sense_is_explained() -> None:
     """Each mistake is named, what was typed stays, and nothing is stored, whichever button was pressed."""
     office = await an_office()
     pilot = await a_draft(office)
     await staff(Role.PLANNER, office.id)
     async with browser() as client:
         await sign_in(client)
-        path = f"/en/manage/pilots/{pilot.id}/protocol"
-        answer = await post(client, path, revision=pilot.revision, **{**PROTOCOL, **changes}, **act)
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert "Selisih rata-rata" in answer.text
-    assert await pilot_by_id(pilot.id) == pilot
+        for (changes, said), act in product(NO_PROTOCOLS, ({}, {"calculate": "1"})):
+            path = f"/en/manage/pilots/{pilot.id}/protocol"
+            answer = await post(client, path, revision=pilot.revision, **{**PROTOCOL, **changes, **act})
+            assert answer.status_code == 422, changes
+            assert said in answer.text
+            assert "Selisih rata-rata" in answer.text, changes
+            assert await pilot_by_id(pilot.id) == pilot, changes
 
 
 async def test_two_tabs_lose_nothing() -> None:
@@ -185,38 +182,38 @@ async def test_outcomes_stay_with_their_surveys() -> None:
     assert "Choose the question that measures “Menit menunggu”." in shown.text
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"draw_at": "besok"}, "Write day and time like this"),
-        ({"draw_at": "2030-02-01T08:00"}, "Places would be drawn before applications end."),
-        ({"wave.1.day": "minggu depan"}, "Write a whole number, for example 200."),
-        ({"wave.2.day": "9999"}, "Write a whole number of days from 0 to 1,825."),
-        ({"wave.1.open_days": "0"}, "Write a whole number of days from 1 to 180."),
-        ({"wave.1.name.id": ""}, "Name this survey in Indonesian."),
-        ({"wave.1.survey": ""}, "Choose a survey of this office."),
-        ({"wave.1.survey": "999999"}, "Choose a survey of this office."),
-        ({"wave.1.kind": "party"}, "Choose what this survey is for."),
-        ({"enrollment_survey": "999999"}, "Choose a survey of this office."),
-        ({"eligible_if": "${usia} >= 18 " * 200}, "Shorten this text to 2,000 characters."),
-        ({"eligible_if": "${umur} >= 18"}, "There is no question named “umur”."),
-        ({"eligible_if": "${usia} >="}, "This condition ends too early"),
-    ],
-)
-async def test_applying_that_makes_no_sense_is_explained(changes: dict[str, str], said: str) -> None:
+NO_ENROLLMENTS = [
+    ({"draw_at": "besok"}, "Write day and time like this"),
+    ({"draw_at": "2030-02-01T08:00"}, "Places would be drawn before applications end."),
+    ({"wave.1.day": "minggu depan"}, "Write a whole number, for example 200."),
+    ({"wave.2.day": "9999"}, "Write a whole number of days from 0 to 1,825."),
+    ({"wave.1.open_days": "0"}, "Write a whole number of days from 1 to 180."),
+    ({"wave.1.name.id": ""}, "Name this survey in Indonesian."),
+    ({"wave.1.survey": ""}, "Choose a survey of this office."),
+    ({"wave.1.survey": "999999"}, "Choose a survey of this office."),
+    ({"wave.1.kind": "party"}, "Choose what this survey is for."),
+    ({"enrollment_survey": "999999"}, "Choose a survey of this office."),
+    ({"eligible_if": "${usia} >= 18 " * 200}, "Shorten this text to 2,000 characters."),
+    ({"eligible_if": "${umur} >= 18"}, "There is no question named “umur”."),
+    ({"eligible_if": "${usia} >="}, "This condition ends too early"),
+]
+
+
+async def test_applying_that_makes_no_sense_is_explained() -> None:
     """Each mistake is named, what was typed stays, and nothing is stored."""
     office = await an_office()
     pilot = await a_draft(office)
     await staff(Role.PLANNER, office.id)
-    form = await an_enrollment_form(office.id, **{"public_value.id": "Kurs yang diketik", **changes})
+    form = await an_enrollment_form(office.id, **{"public_value.id": "Kurs yang diketik"})
     async with browser() as client:
         await sign_in(client)
-        path = f"/en/manage/pilots/{pilot.id}/enrollment"
-        answer = await post(client, path, revision=pilot.revision, **form)
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert "Kurs yang diketik" in answer.text
-    assert await pilot_by_id(pilot.id) == pilot
+        for changes, said in NO_ENROLLMENTS:
+            path = f"/en/manage/pilots/{pilot.id}/enrollment"
+            answer = await post(client, path, revision=pilot.revision, **{**form, **changes})
+            assert answer.status_code == 422, changes
+            assert said in answer.text
+            assert "Kurs yang diketik" in answer.text, changes
+            assert await pilot_by_id(pilot.id) == pilot, changes
 
 
 async def test_two_tabs_about_surveys_lose_nothing() -> None:

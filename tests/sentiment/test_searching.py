@@ -16,6 +16,7 @@ from participation.sentiment.explorer_queries import analysed_comments
 from participation.sentiment.schemas import CommentSearch
 from participation.sentiment.searching import Term, terms_of
 from participation.sentiment.tables import CommentAnalysis
+from tests.cases import each_case
 
 TEXTS = (
     "Antrean loket KTP lama sekali",
@@ -64,7 +65,7 @@ def test_what_can_be_typed() -> None:
 
 
 @pytest.mark.usefixtures("comments")
-@pytest.mark.parametrize(
+@each_case(
     ("typed", "places"),
     [
         ("antrean LOKET", {0, 1}),
@@ -89,7 +90,7 @@ async def test_both_databases_find_the_same(typed: str, places: set[int]) -> Non
 
 
 @pytest.mark.usefixtures("comments")
-@pytest.mark.parametrize(
+@each_case(
     "typed",
     [
         "') OR 1=1 --", "redacted_text:loket", "NEAR(antrean loket, 5)", "loket AND", "NOT", "OR OR OR", "^loket",

@@ -4,6 +4,7 @@ import pytest
 
 from participation.accounts.schemas import PROGRAM
 from participation.services.service import set_active
+from tests.cases import each_case
 from tests.factories import a_service, an_office, browser
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -80,7 +81,7 @@ async def test_public_pages_set_no_cookie() -> None:
             assert "set-cookie" not in (await client.get(path)).headers
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("path", "status"),
     [
         ("/services/none", 404),

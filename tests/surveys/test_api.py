@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-import pytest
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import now
@@ -13,6 +12,7 @@ from participation.feedback.receipts import new_key
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.service import close_survey
 from participation.surveys.tables import Submission
+from tests.cases import each_case
 from tests.factories import a_survey, an_office, some_answers
 
 SURVEY = "/api/v1/surveys/survei-ktp"
@@ -64,7 +64,7 @@ async def test_each_error_is_named_by_its_question(
     assert await Submission.count() == 0
 
 
-@pytest.mark.parametrize(
+@each_case(
     "body",
     [
         b"", b"{", b"null", b"[]", b"\xff\xfe", b'"text"', b'{"key": "short", "answers": {}}',

@@ -13,6 +13,7 @@ from participation.surveys import queries
 from participation.surveys.intake import Intake
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.tables import Submission
+from tests.cases import each_case
 from tests.factories import browser, some_answers
 
 PAGE = "/en/surveys/survei-ktp"
@@ -28,7 +29,7 @@ async def _nothing_is_stored(survey: PublishedSurvey) -> Any:
     assert await Submission.count() == 0
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("field", "typed"),
     [
         ("paspor", "x"),
@@ -75,7 +76,7 @@ async def test_control_characters_are_dropped(client: httpx.AsyncClient) -> None
     await Submission.delete(force=True)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("body", "content_type", "status"),
     [
         (b"", "application/x-www-form-urlencoded", 422),
@@ -95,7 +96,7 @@ async def test_broken_bodies(client: httpx.AsyncClient, body: bytes, content_typ
     assert "<h1>" in answer.text
 
 
-@pytest.mark.parametrize(
+@each_case(
     "slug",
     [
         "tidak-ada",
@@ -110,7 +111,7 @@ async def test_broken_bodies(client: httpx.AsyncClient, body: bytes, content_typ
         "%",
     ],
 )
-@pytest.mark.parametrize("place", ["surveys/{}", "surveys/{}/thanks", "surveys/{}/privacy", "results/{}"])
+@each_case("place", ["surveys/{}", "surveys/{}/thanks", "surveys/{}/privacy", "results/{}"])
 async def test_odd_addresses(client: httpx.AsyncClient, slug: str, place: str) -> None:
     """There is no such survey, whatever the address is made of."""
     assert (await client.get("/en/" + place.format(slug))).status_code in {400, 404}

@@ -11,6 +11,7 @@ from participation.organisations.roles import Role
 from participation.surveys.definitions import Choice, Question, QuestionType
 from participation.surveys.queries import survey_by_id
 from participation.surveys.schemas import SurveyView
+from tests.cases import each_case
 from tests.factories import a_draft, an_office, browser, post, sign_in, staff
 
 
@@ -78,7 +79,7 @@ async def test_a_question_is_added(draft: SurveyView, editor: httpx.AsyncClient)
         assert shown in form.text
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("changes", "field"),
     [
         ({"label.id": ""}, "label-id"),
