@@ -44,9 +44,16 @@ async def a_report_on_what_was_tried() -> tuple[ReportView, PilotView]:
     return report, pilot
 
 
-async def test_the_verdict_stands_with_the_improvement_that_it_is_about() -> None:
-    """On the page of staff and on that of everybody, with a way to the result; not under other improvements."""
+async def test_the_verdict_stands_wherever_the_report_does() -> None:
+    """On its pages, in its files, in the mail and for programs."""
     report, pilot = await a_report_on_what_was_tried()
+    await _with_the_improvement_that_it_is_about(report, pilot)
+    await _in_the_files(report, pilot)
+    await _in_the_mail_and_for_programs(report, pilot)
+
+
+async def _with_the_improvement_that_it_is_about(report: ReportView, pilot: PilotView) -> None:
+    """On the page of staff and on that of everybody, with a way to the result; not under other improvements."""
     async with browser() as client:
         everybody = (await client.get(f"/en/improvements/{report.id}")).text
         await sign_in(client)
@@ -59,9 +66,8 @@ async def test_the_verdict_stands_with_the_improvement_that_it_is_about() -> Non
         assert "What was tried, and what it has shown" in page
 
 
-async def test_the_verdict_stands_in_the_files() -> None:
+async def _in_the_files(report: ReportView, pilot: PilotView) -> None:
     """The PDF says it in words, the JSON names the trial with the differences that decided."""
-    report, pilot = await a_report_on_what_was_tried()
     async with browser() as client:
         told = (await client.get(f"/en/improvements/{report.id}?format=json")).json()
         printed = await client.get(f"/en/improvements/{report.id}?format=pdf")
@@ -73,9 +79,8 @@ async def test_the_verdict_stands_in_the_files() -> None:
     assert "What was tried, and what it has shown" in outline
 
 
-async def test_the_verdict_stands_in_the_mail_and_for_programs() -> None:
+async def _in_the_mail_and_for_programs(report: ReportView, pilot: PilotView) -> None:
     """The mail says it in words with the address of the result; the API names it beside its improvement."""
-    report, pilot = await a_report_on_what_was_tried()
     (mail,) = await Message.select(Message.body)
     assert f"Yang sudah diuji coba dan hasilnya:\n{pilot.programme.title['id']}: berhasil." in mail["body"]
     assert f"http://testserver.local/pilots/{pilot.slug}/results" in mail["body"]
