@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Router, post
 from litestar.params import JSONBody
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import spend
 from participation.campaigns.field_queries import field_work
 from participation.campaigns.field_rules import Standing
 from participation.campaigns.field_schemas import FieldBatch, ReceiptsTaken, ReceiptsWanted, TakenAlong
@@ -49,11 +49,8 @@ async def take_receipts(request: Request[Any, Any, Any], data: JSONBody[Receipts
 
 async def _note_guesses(request: Request[Any, Any, Any], unknown: int) -> None:
     """So many codes were none. Raises TooManyRequests for a network that guesses; who knows a code is none of those."""
-    network, secret = network_of(request), request.app.state.settings.secret_key
     if unknown:
-        await check_limit(UNKNOWN_CODES, network, secret)
-    for _ in range(unknown):
-        await count_towards(UNKNOWN_CODES, network, secret)
+        await spend(UNKNOWN_CODES, network_of(request), request.app.state.settings.secret_key, unknown)
 
 
 router = Router(path="/", route_handlers=[take_batch, take_receipts], tags=["field teams"])
