@@ -6,7 +6,6 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from participation.campaigns.field_queries import field_work
 from participation.campaigns.field_rules import Reader, Standing, Taking, problems, standing, taking
 from participation.campaigns.field_schemas import AssignmentView, FieldAnswers, FieldWork
 from participation.campaigns.phases import phase_of
@@ -79,12 +78,6 @@ def _no_older_than(code_made_at: datetime, answers: FieldAnswers) -> FieldAnswer
 
 def _refused(answers: FieldAnswers, why: str) -> QueuedOutcome:
     return QueuedOutcome(answers.key, QueuedState.REFUSED, detail=translate(why))
-
-
-async def works_of(answers: list[FieldAnswers], secret_keys: tuple[str, ...]) -> dict[str, FieldWork | None]:
-    """What each code of a batch opens: a phone may be shared by several enumerators."""
-    codes = {one.device for one in answers}
-    return {code: await field_work(code, secret_keys) for code in codes}
 
 
 async def take_at_once(
