@@ -27,6 +27,7 @@ REVOKED = mark(
 CLOSED = mark("The campaign was closed before these answers were given.")
 OTHER_SURVEY = mark("This team asks another survey now. Speak with whoever leads your team.")
 UNSAID = mark("Something is missing that the enumerator says.")
+REASONS = {Taking.LATE: Apart.LATE, Taking.APART: Apart.REVOKED}
 
 
 def standing_of(work: FieldWork) -> Standing:
@@ -64,8 +65,7 @@ async def take_from_phone(
         said = {name: translate(problem.message, problem.parameters) for name, problem in found.items()}
         return QueuedOutcome(answers.key, QueuedState.ATTENTION, detail=translate(UNSAID), errors=said)
     under_source = replace(answers, source=assignment.source)
-    apart = Apart.REVOKED if taken is Taking.APART else None
-    return await take_queued(intake, secret_keys, under_source, answers.reader, apart)
+    return await take_queued(intake, secret_keys, under_source, answers.reader, REASONS.get(taken))
 
 
 def _no_older_than(code_made_at: datetime, answers: FieldAnswers) -> FieldAnswers:

@@ -257,11 +257,20 @@ async def kept_by(client: httpx.AsyncClient, team: Team) -> list[str]:
 
 
 async def test_a_closed_campaign(team: Team, client: httpx.AsyncClient) -> None:
-    """Answers from before arrive as ever, later ones are refused, and the page thanks."""
+    """Answers from before are late: kept apart until staff decide. Later ones are refused, and the page thanks."""
+    known = an_entry(team, age=2 * HOUR)
+    (stored,) = await send(client, known)
     closed = now() - timedelta(hours=1)
     await close_campaign(PROGRAM, team.campaign.id, team.campaign.revision, closed)
-    outcomes = await send(client, an_entry(team, age=2 * HOUR), an_entry(team))
-    assert [outcome["state"] for outcome in outcomes] == ["stored", "refused"]
+    outcomes = await send(client, known, an_entry(team, age=2 * HOUR), an_entry(team))
+    assert outcomes[0]["receipt"] == stored["receipt"]
+    assert [outcome["state"] for outcome in outcomes[1:]] == ["late", "refused"]
+    assert await Submission.count() == await LateSubmission.count() == 1
+    receipt = await client.post("/en/receipts", data={"code": outcomes[1]["receipt"]})
+    assert "the campaign for which you were asked, had closed" in receipt.text
+    assert team.campaign.survey is not None
+    assert await count_late(PROGRAM, team.campaign.survey) == (1, 0)
+    assert {row["source"] for row in await Submission.select()} == {team.assignments[0].source}
     home = await client.get(f"/en/field/{team.code}")
     assert home.status_code == 410
     assert "The campaign is closed" in home.text
