@@ -158,8 +158,9 @@ def _conditions(asked: Asked, definition: Definition, tally: Tally) -> list[Cond
     if asked.without:
         found.append(Condition(SOURCE, lambda key: str(key) not in asked.without))
     if asked.areas:
+        areas = {str(area) for area in asked.areas}
         found += [
-            Condition(column_of(question), lambda key: key in asked.areas)
+            Condition(column_of(question), lambda key: str(key) in areas)
             for question in definition.questions
             if question.type.value == "area" and question.name in tally.questions
         ]
