@@ -251,3 +251,20 @@ async def test_an_area_holds_the_answers_of_all_that_lies_in_it(
     for area, people in ((whole, 23), (part, 11)):
         page = (await client.get(address(survey), params={"question": "puas", "area": area})).text
         assert f">{people}</td>" in page
+
+
+async def test_all_questions_at_a_glance_obey_the_filters(
+    asked: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """The bars are of those who are left, n is said, and each question's own page is narrowed as well."""
+    page = (await client.get(address(asked), params={"where": "layanan=kk", "from": "2020-01-01"})).text
+    assert "The filters leave 12 of 25 answers." in page
+    assert "n = 12" in page
+    assert "n = 25" not in page
+    assert "where=layanan%3Dkk&amp;from=2020-01-01&amp;question=puas" in page
+    whole = (await client.get(address(asked))).text
+    assert "n = 25" in whole
+    assert "The filters leave" not in whole
+    none = (await client.get(address(asked), params={"channel": "none"})).text
+    assert "The filters leave 0 of 25 answers." in none
+    assert '<ul class="bars">' not in none
