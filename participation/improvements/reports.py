@@ -56,6 +56,8 @@ class Composed:
     """Comments of each improvement, and the quotes …"""
     quotes: list[list[int]]
     """… that stand for them."""
+    left_out: list[list[int]]
+    """Comments of each theme among `figures.excluded`."""
     outcomes: list["Outcome"]
     recognised: Recognised
 
@@ -168,6 +170,7 @@ def compose(
         improvements=[canonical(one) for one in improvements],
         members=[one.now for one in chosen],
         quotes=quotes,
+        left_out=[found[place.position].now for place in order.excluded],
         outcomes=_outcomes(found, order.ranked, improvements),
         recognised=recognised,
     )
@@ -265,6 +268,7 @@ def _improvements(
             theme=one.part.theme.id if one.part.theme else None,
             state=_state(one, found),
             related=list(one.part.related),
+            kin=[theme.id for theme in one.part.kin],
             pinned=one.pinned,
             rank_by_figures=by_figures[place.position],
             evidence=facts[place.position],
@@ -297,7 +301,14 @@ def _excluded(
     found: Sequence[_Found], places: Sequence[Ranked], facts: Mapping[int, Facts]
 ) -> list[Exclusion]:
     return [
-        Exclusion(one.name, one.excluded, facts[place.position].usual_rank, len(one.voices), len(one.now))
+        Exclusion(
+            one.name,
+            one.excluded,
+            facts[place.position].usual_rank,
+            len(one.voices),
+            len(one.now),
+            one.part.theme.id if one.part.theme else None,
+        )
         for place in places
         for one in [found[place.position]]
     ]
