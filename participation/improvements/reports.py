@@ -135,7 +135,10 @@ def compose(
     chosen = [found[place.position] for place in order.ranked]
     quotes = [_quotes(voices, one) for one in chosen]
     facts = {place.position: fact for place, fact in zip(ranking.places, ranking.facts, strict=True)}
-    improvements = _improvements(voices, period, found, order.ranked, facts, quotes, ranks(ranking.places))
+    states = [_state(one, found, chance) for one, chance in zip(found, ranking.counted.chances, strict=True)]
+    improvements = _improvements(
+        voices, period, found, states, order.ranked, facts, quotes, ranks(ranking.places)
+    )
     labels = {
         place.position: improvement.label
         for place, improvement in zip(order.ranked, improvements, strict=True)
@@ -171,7 +174,7 @@ def compose(
         members=[one.now for one in chosen],
         quotes=quotes,
         left_out=[found[place.position].now for place in order.excluded],
-        outcomes=_outcomes(found, order.ranked, improvements),
+        outcomes=_outcomes(found, states, order.ranked, improvements),
         recognised=recognised,
     )
 
@@ -241,6 +244,7 @@ def _improvements(
     voices: Voices,
     period: Period,
     found: Sequence[_Found],
+    states: Sequence[ThemeState],
     places: Sequence[Ranked],
     facts: Mapping[int, Facts],
     quotes: Sequence[Sequence[int]],
@@ -266,7 +270,7 @@ def _improvements(
             quotes=[QuoteView(voices.texts[position]) for position in quotes[number]],
             previous=one.part.theme.improvement if one.part.theme else None,
             theme=one.part.theme.id if one.part.theme else None,
-            state=_state(one, found),
+            state=states[place.position],
             related=list(one.part.related),
             kin=[theme.id for theme in one.part.kin],
             pinned=one.pinned,
@@ -288,13 +292,13 @@ def _labels(chosen: Sequence[_Found]) -> list[str]:
     return [labels[number] for number in range(len(chosen))]
 
 
-def _state(one: _Found, found: Sequence[_Found]) -> ThemeState:
-    """What became of the theme; where it goes on, whether its share of the voices grew or shrank."""
+def _state(one: _Found, found: Sequence[_Found], chance: float | None) -> ThemeState:
+    """What became of the theme; where it goes on, whether its share of the voices grew or shrank, as its trend says."""
     if one.part.state is not None:
         return one.part.state
     now = sum(len(each.voices) for each in found)
     before = sum(len(each.before) for each in found)
-    return movement(len(one.voices), now, len(one.before), before)
+    return movement(len(one.voices) * before - len(one.before) * now, chance)
 
 
 def _excluded(
@@ -315,7 +319,10 @@ def _excluded(
 
 
 def _outcomes(
-    found: Sequence[_Found], places: Sequence[Ranked], improvements: Sequence[ImprovementView]
+    found: Sequence[_Found],
+    states: Sequence[ThemeState],
+    places: Sequence[Ranked],
+    improvements: Sequence[ImprovementView],
 ) -> list[Outcome]:
     """Of everything that enough voices speak of, ranked or not, and of what is known already."""
     numbers = {place.position: number for number, place in enumerate(places)}
@@ -323,7 +330,7 @@ def _outcomes(
         Outcome(
             part=one.part,
             name=improvements[numbers[position]].label if position in numbers else one.name[:LONGEST_LABEL],
-            state=_state(one, found),
+            state=states[position],
             voices=len(one.voices),
             improvement=numbers.get(position),
         )
