@@ -21,7 +21,7 @@ from participation.pilots.queries import versions
 from participation.pilots.result_charts import chart_specs
 from participation.pilots.result_flow import flow_drawing, narrow_flow_drawing
 from participation.pilots.result_paper import PAPER_LANGUAGES
-from participation.pilots.result_queries import analysis_from, look_count, pilot_rows, result_of_pilot
+from participation.pilots.result_queries import analysis_from, looks, pilot_rows, result_of_pilot
 from participation.pilots.result_schemas import Result, ResultView
 from participation.pilots.result_tables import PilotChart, PilotResult
 from participation.pilots.service import pilot_or_not_found
@@ -43,8 +43,9 @@ async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
         return present
     rows = await pilot_rows(pilot_id)
     areas = await area_names({row.area for row in rows})
-    groups, looks = await groups_of(published[0].document), await look_count(pilot.slug)
-    result = await asyncio.to_thread(result_of, published[0], rows, areas, groups, looks, moment)
+    groups = await groups_of(published[0].document)
+    looked_at = [look.looked_at for look in await looks(pilot_id)]
+    result = await asyncio.to_thread(result_of, published[0], rows, areas, groups, looked_at, moment)
     flow = msgspec.structs.replace(result.flow, turned_away=await turned_away(pilot_id))
     result = msgspec.structs.replace(result, flow=flow)
     async with transaction(), exclusive(f"pilot {pilot_id}"):

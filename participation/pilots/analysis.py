@@ -1,7 +1,7 @@
 """The planned analysis of a trial: from its rows to the result that is published. Pure; needs numpy and scipy."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from participation.pilots.planning import HUNDRED
 from participation.pilots.result_schemas import GroupNamed, OutcomeResult, Result
 from participation.pilots.schemas import Document, Outcome, VersionView
 from participation.pilots.tables import Allocation, Scale
+from participation.pilots.waves import office_day
 from participation.pilots.withholding import withheld
 from participation.web.i18n import DEFAULT_LANGUAGE
 
@@ -24,10 +25,12 @@ def result_of(
     rows: Sequence[Row],
     areas: Mapping[int, str],
     groups: Mapping[str, GroupNamed],
-    looks: int,
+    looked_at: Sequence[datetime],
     moment: datetime,
 ) -> Result:
-    """All outcomes of a protocol, analysed as it says. `areas` names areas by id, `groups` questions and answers."""
+    """All outcomes of a protocol, analysed as it says. `areas` names areas by id, `groups` questions and answers;
+    `looked_at` says when somebody looked at outcomes by arm.
+    """
     document = version.document
     protocol, arms = document.protocol, arms_of(document)
     return Result(
@@ -43,14 +46,22 @@ def result_of(
         minimal_effect=_minimal(document),
         arms=arms.named,
         compared=arms.compared,
-        looks=looks,
+        looks=len(looked_at),
         flow=flow_of(document, rows),
         outcomes=tuple(
             _outcome(document, outcome, number, compared(document, rows, number, areas))
             for number, outcome in enumerate(outcomes_of(document))
         ),
         groups=dict(groups),
+        amended_on=_amended_on(version),
+        amended_after_look=any(moment < version.published_at for moment in looked_at),
     )
+
+
+def _amended_on(version: VersionView) -> date | None:
+    """The day of a version that came once the trial had begun."""
+    day, starts_on = office_day(version.document, version.published_at), version.document.starts_on
+    return day if starts_on is not None and day >= starts_on else None
 
 
 def _outcome(document: Document, outcome: Outcome, number: int, people: Compared) -> OutcomeResult:

@@ -32,6 +32,7 @@ class Row(NamedTuple):
     placed: bool
     answers: Mapping[int, Mapping[str, Any]] = {}
     measures: Mapping[int, float] = {}
+    left_before_draw: bool = False  # chance never put them anywhere
 
 
 class Arms(NamedTuple):
@@ -64,7 +65,7 @@ def arms_of(document: Document) -> Arms:
 
 def arm_of(row: Row, document: Document, arms: Arms) -> int | None:
     """The arm that a person is counted in, whatever they did afterwards; None for whom nothing is compared."""
-    if row.replaces and document.allocation in MOVED_UP_APART:
+    if row.left_before_draw or (row.replaces and document.allocation in MOVED_UP_APART):
         return None
     if document.allocation not in OPEN_TO_ALL:
         return row.arm

@@ -1,17 +1,20 @@
 """Every read of draws."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from piccolo.query.functions import Count
 
 from participation.areas.queries import area_codes, area_names
+from participation.clock import civil_day
 from participation.jobs.slots import latest_interval_slot
 from participation.organisations.permissions import Actor, Permission
-from participation.pilots.draw import DrawFile
+from participation.pilots.draw import DrawFile, read_draw
 from participation.pilots.draw_schemas import ArmCount, DrawView
 from participation.pilots.draw_tables import PilotDraw
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentState
@@ -200,6 +203,27 @@ async def still_waiting(pilot_id: int, tickets: Sequence[str]) -> set[str]:
         Enrollment.ticket.is_in(list(tickets) or [""]),
     )
     return {row["ticket"] for row in rows}
+
+
+async def left_before_draw(pilot_id: int) -> set[UUID]:
+    """Who withdrew before places were drawn; nobody where none were.
+
+    Days tell it, and on the day of the draw its file: their ticket is not listed, or was drawn for a place that they
+    never had.
+    """
+    draw, content = await draw_of(pilot_id), await outcome_of(pilot_id)
+    if draw is None or draw.drawn_at is None or content is None:
+        return set()
+    outcome = await asyncio.to_thread(read_draw, content)
+    listed = {ticket for tickets in outcome.lots.tickets.values() for ticket in tickets}
+    not_drawn = listed - {ticket for given in outcome.drawn.values() for ticket, _ in given}
+    rows = await Enrollment.select(Enrollment.id, Enrollment.ticket, Enrollment.ended_on).where(
+        Enrollment.pilot == pilot_id,
+        Enrollment.state == EnrollmentState.WITHDRAWN,
+        Enrollment.placed_on.is_null(),
+    )
+    day = civil_day(draw.drawn_at)
+    return {row["id"] for row in rows if row["ticket"] not in not_drawn or row["ended_on"] < day}
 
 
 async def arm_counts(pilot_id: int) -> dict[int, ArmCount]:

@@ -11,6 +11,7 @@ from participation.areas.queries import area_options
 from participation.clock import now
 from participation.errors import Conflict, Rejected
 from participation.pilots.checks import ALPHAS, POWERS
+from participation.pilots.comparison import OPEN_TO_ALL
 from participation.pilots.draft_queries import surveys_of
 from participation.pilots.enrollment_forms import (
     form_of_enrollment,
@@ -196,6 +197,7 @@ async def _protocol_page(
         form=form,
         conflict=conflict,
         calculation=size_of(pilot, calculated) if calculated else None,
+        without_place=pilot.programme.allocation in OPEN_TO_ALL,
         kinds=_offered(OUTCOME_KINDS),
         scales=_offered(SCALES),
         directions=_offered(DIRECTIONS),

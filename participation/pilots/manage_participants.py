@@ -11,6 +11,7 @@ from participation.clock import now
 from participation.messages.queries import counts_about
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
+from participation.pilots.comparison import MOVED_UP_APART
 from participation.pilots.contact_service import look_at_contact, participant_or_not_found
 from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.issue_queries import open_issues
@@ -119,6 +120,7 @@ async def _participant_page(
         contact=contact,
         channels=CONTACT_CHANNELS,
         arms=published.document.arms if published else (),
+        apart=published is not None and published.document.allocation in MOVED_UP_APART,
         asked=_asked(published, person) if published else (),
         turns=TURNS,
         states=ENROLLMENT_STATES,

@@ -65,11 +65,16 @@ def monitor_of(
     """`answered` counts answers of those who have not withdrawn, by number of the wave."""
     return Monitor(
         people=_enrolled(people),
-        target=document.protocol.planned_size,
+        target=_target(document),
         areas=tuple(_area(document, places, people) for places in document.places),
         arms=_arms(document, people),
         waves=_waves(document, people, answered, today),
     )
+
+
+def _target(document: Document) -> int:
+    """How many are to get a place: of those planned, some may be compared without one."""
+    return min(document.protocol.planned_size, sum(places.places for places in document.places))
 
 
 def _enrolled(people: Iterable[People]) -> Enrolled:
@@ -102,7 +107,7 @@ def _arms(document: Document, people: Sequence[People]) -> tuple[ArmFigures, ...
     return tuple(
         ArmFigures(
             arm.name,
-            round(document.protocol.planned_size * arm.ratio / ratios),
+            round(_target(document) * arm.ratio / ratios),
             _enrolled(some for some in people if some.arm == position),
         )
         for position, arm in brought.items()

@@ -83,8 +83,13 @@ def _row(result: Result, outcome: OutcomeResult, found: Difference, name: str) -
 
 def _minimal(result: Result) -> str:
     shown = in_units(result.primary, result.minimal_effect)
+    said = (
+        mark("The amended protocol says that an effect matters from %(effect)s %(unit)s on.")
+        if result.amended_on
+        else mark("Before the trial it was said that an effect matters from %(effect)s %(unit)s on.")
+    )
     return translate(
-        mark("Before the trial it was said that an effect matters from %(effect)s %(unit)s on."),
+        said,
         {"effect": shown, "unit": unit(result.primary)},
     )
 
@@ -145,7 +150,7 @@ def further_section(result: Result) -> Section | None:
         text=[
             gettext(
                 mark(
-                    "These were named before the trial, too, but do not decide. Of several outcomes one may differ "
+                    "The protocol names these, too, but they do not decide. Of several outcomes one may differ "
                     "by chance alone."
                 )
             )
@@ -174,7 +179,7 @@ def groups_section(result: Result) -> Section | None:
     ]
     return Section(
         key=GROUPS,
-        title=gettext(mark("Groups that were named in advance")),
+        title=gettext(mark("Groups that the protocol names")),
         text=[_group_words(result, group) for group in groups],
         heads=[gettext(mark("Group")), *_heads(result.primary)],
         rows=rows,

@@ -195,14 +195,30 @@ def method_section(result: Result) -> Section:
     )
 
 
+FIXED = mark(
+    "All of this was fixed in version %(version)s of the protocol, before anybody knew the outcome; the "
+    "analysis ran by itself on %(day)s. SHA-256 of the protocol: %(sha256)s"
+)
+AMENDED = mark(
+    "All of this is fixed in version %(version)s of the protocol. It was amended on %(amended)s, while the trial ran, "
+    "before anybody knew the outcome; the analysis ran by itself on %(day)s. SHA-256 of the protocol: %(sha256)s"
+)
+AMENDED_KNOWING = mark(
+    "All of this is fixed in version %(version)s of the protocol. It was amended on %(amended)s, after outcomes by arm "
+    "had been looked at: compare it with the version before. The analysis ran by itself on %(day)s. SHA-256 of the "
+    "protocol: %(sha256)s"
+)
+
+
 def _promised(result: Result) -> str:
+    message = FIXED
+    if result.amended_on:
+        message = AMENDED_KNOWING if result.amended_after_look else AMENDED
     return translate(
-        mark(
-            "All of this was fixed in version %(version)s of the protocol, before anybody knew the outcome; the "
-            "analysis ran by itself on %(day)s. SHA-256 of the protocol: %(sha256)s"
-        ),
+        message,
         {
             "version": result.version,
+            "amended": format_day(result.amended_on) if result.amended_on else "",
             "day": format_day(result.analysis_on) if result.analysis_on else "–",
             "sha256": result.protocol_sha256,
         },

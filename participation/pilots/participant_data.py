@@ -1,7 +1,8 @@
 """The data behind a result, for others to work it out again: a line for each person, and a codebook. Pure.
 
-Nobody is named: no ticket, no day, no words. Area and groups of a person are left out where fewer than LEAST people
-share them, so that nobody is found by who they are.
+Nobody is named: no ticket, no day, no words. Staff know who is in which arm, so area and groups of a person are left
+out where fewer than LEAST people of the arm share them, and arms of fewer people altogether: nobody is found by who
+they are.
 """
 
 import io
@@ -40,9 +41,11 @@ def archive(
 def data_table(document: Document, rows: Sequence[Row], areas: Mapping[int, str]) -> list[Sequence[object]]:
     """The header, then everybody who was compared, in an order that says nothing."""
     every = [compared(document, rows, number, areas) for number in range(len(outcomes_of(document)))]
-    who = _who(document, every[0], areas)
+    who, people = _who(document, every[0], areas), Counter(every[0].arm)
     lines = [
-        [every[0].arm[place] + 1, *who[place], *_figures(every, place)] for place in range(len(every[0].rows))
+        [arm + 1, *who[place], *_figures(every, place)]
+        for place, arm in enumerate(every[0].arm)
+        if people[arm] >= LEAST
     ]
     return [_header(document), *sorted(lines, key=lambda line: list(map(str, line)))]
 
@@ -61,13 +64,16 @@ def _asked(document: Document) -> list[str]:
 
 
 def _who(document: Document, people: Compared, areas: Mapping[int, str]) -> list[tuple[str, ...]]:
-    """Area and groups of each person, empty where too few share all of them."""
+    """Area and groups of each person, empty where too few of their arm share all of them."""
     found = [
         (areas.get(row.area, ""), *(people.groups[name][place] for name in _asked(document)))
         for place, row in enumerate(people.rows)
     ]
-    shared = Counter(found)
-    return [one if shared[one] >= LEAST else ("",) * len(one) for one in found]
+    shared = Counter(zip(people.arm, found, strict=True))
+    return [
+        one if shared[arm, one] >= LEAST else ("",) * len(one)
+        for arm, one in zip(people.arm, found, strict=True)
+    ]
 
 
 def _figures(every: Sequence[Compared], place: int) -> list[object]:
@@ -84,11 +90,15 @@ def codebook_table(document: Document, groups: Mapping[str, GroupNamed]) -> list
     named = "\n".join(f"{number} = {arm_name(arm)}" for number, arm in enumerate(arms, start=1))
     lines: list[Sequence[object]] = [
         CODEBOOK,
-        ("arm", gettext(mark("The arm that a person was counted in")), named),
+        (
+            "arm",
+            gettext(mark("The arm that a person was counted in; arms of fewer than five are left out")),
+            named,
+        ),
         (
             AREA,
             gettext(mark("Area")),
-            gettext(mark("empty where fewer than five people share area and groups")),
+            gettext(mark("empty where fewer than five people of the arm share area and groups")),
         ),
     ]
     for name in _asked(document):

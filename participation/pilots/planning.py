@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from participation.pilots.comparison import OPEN_TO_ALL
 from participation.pilots.power import Comparison, Size, detectable, size_for
 from participation.pilots.schemas import Arm, Protocol
 from participation.pilots.tables import Allocation, ArmKind, Better, Scale
@@ -20,6 +21,7 @@ class Calculation:
     shares: bool
     comparisons: int
     design_effect: float
+    without_place: bool  # whether people who get no place are among those who are counted
 
 
 def calculation(arms: tuple[Arm, ...], allocation: str, protocol: Protocol) -> Calculation | None:
@@ -37,6 +39,7 @@ def calculation(arms: tuple[Arm, ...], allocation: str, protocol: Protocol) -> C
         shares=comparison.shares,
         comparisons=len(comparison.new),
         design_effect=comparison.design_effect,
+        without_place=allocation in OPEN_TO_ALL,
     )
 
 
@@ -44,6 +47,8 @@ def comparison_of(arms: tuple[Arm, ...], allocation: str, protocol: Protocol) ->
     """What is compared with what; None without arms of both sides, or without an assumption."""
     new = [arm.ratio for arm in arms if arm.kind == ArmKind.NEW]
     compared = [arm.ratio for arm in arms if arm.kind != ArmKind.NEW]
+    if not compared and allocation in OPEN_TO_ALL:
+        compared = [sum(new)]  # as many get no place as get one
     if not new or not compared or not protocol.assumed:
         return None
     shares = protocol.scale == Scale.SHARE

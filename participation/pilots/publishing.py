@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from participation.errors import Problem
+from participation.pilots.comparison import OPEN_TO_ALL
 from participation.pilots.planning import leaves_the_scale
 from participation.pilots.schemas import PilotView, Programme, Protocol
 from participation.pilots.survey_checks import Surveys, survey_problems
@@ -157,7 +158,8 @@ def _size(programme: Programme, protocol: Protocol) -> Found:
     if not protocol.planned_size:
         yield "planned_size", Problem(mark("Say how many participants are planned."))
     offered = sum(places.places for places in programme.places)
-    if protocol.planned_size > offered and programme.places:
+    without_place = programme.allocation in OPEN_TO_ALL
+    if protocol.planned_size > offered and programme.places and not without_place:
         yield (
             "planned_size",
             Problem(

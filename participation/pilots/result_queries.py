@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from participation.pilots.comparison import Row
+from participation.pilots.draw_queries import left_before_draw
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers
 from participation.pilots.queries import versions
 from participation.pilots.result_paper import paper_language
@@ -24,6 +25,7 @@ LATEST = 3
 async def pilot_rows(pilot_id: int) -> list[Row]:
     """Everybody who applied, with what they answered and what was handed in of them, by random id."""
     answers, measures = await _answers(pilot_id), await _measures(pilot_id)
+    left = await left_before_draw(pilot_id)
     found = await Enrollment.select().where(Enrollment.pilot == pilot_id).order_by(Enrollment.id)
     return [
         Row(
@@ -35,6 +37,7 @@ async def pilot_rows(pilot_id: int) -> list[Row]:
             placed=row["placed_on"] is not None,
             answers=answers[row["id"]],
             measures=measures[row["id"]],
+            left_before_draw=row["id"] in left,
         )
         for row in found
     ]

@@ -71,6 +71,8 @@ class Result(msgspec.Struct, frozen=True):
     flow: Flow
     outcomes: tuple[OutcomeResult, ...]
     groups: dict[str, GroupNamed] = {}
+    amended_on: date | None = None  # when this version came, where that was once the trial had begun …
+    amended_after_look: bool = False  # … and whether somebody had looked at outcomes by arm until then
 
     @property
     def primary(self) -> OutcomeResult:

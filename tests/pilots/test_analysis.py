@@ -1,6 +1,7 @@
 """From rows to a result, however places were given. No database."""
 
 import random
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ WAVES = (
     WaveNamed({"id": "Akhir"}, "endline", SURVEY, 76, 14),
 )
 BOTH = a_document().arms
+PROMISED, LOOKED, AMENDED = (datetime(2030, month, 1, 3, tzinfo=UTC) for month in (1, 4, 5))
 AREAS = {area: f"Wilayah {area}" for area in range(12)}
 
 
@@ -56,7 +58,7 @@ def _rows(document: Document, people: int, shorter: float) -> list[Row]:
 
 def _analysed(document: Document, rows: list[Row]) -> Result:
     """As it is stored and read again."""
-    result = result_of(VersionView(1, document, "", now(), {}), rows, AREAS, {}, 0, now())
+    result = result_of(VersionView(1, document, "", now(), {}), rows, AREAS, {}, (), now())
     written = msgspec.json.encode(result, enc_hook=lambda value: value.item())
     return msgspec.json.decode(written, type=Result)
 
@@ -136,3 +138,17 @@ def test_three_arms() -> None:
     effect = _analysed(document, rows).primary.effect
     assert {one.arm for one in effect.adjusted} == {0, 2}
     assert effect.level == pytest.approx(0.975)
+
+
+@pytest.mark.parametrize(
+    ("version", "looked", "knowing"), [(PROMISED, (), None), (AMENDED, (), False), (AMENDED, (LOOKED,), True)]
+)
+def test_a_result_says_when_its_protocol_was_amended(
+    version: datetime, looked: tuple[datetime, ...], knowing: bool | None
+) -> None:
+    """Since the trial began, on which day, and whether somebody knew how the arms differed by then."""
+    document = _document(Allocation.RANDOMISED)
+    held = VersionView(2, document, "", version, {})
+    result = result_of(held, _rows(document, 48, 0.0), AREAS, {}, looked, now())
+    assert result.amended_on == (None if knowing is None else version.date())
+    assert (result.amended_after_look, result.looks) == (bool(knowing), len(looked))

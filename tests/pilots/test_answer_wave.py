@@ -16,14 +16,14 @@ from participation.feedback.receipts import new_key
 from participation.feedback.tables import Comment
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentState
 from participation.pilots.links import link_path, page_token
-from participation.pilots.schemas import PilotView
+from participation.pilots.schemas import PilotView, Places
 from participation.pilots.tables import Pilot
 from participation.surveys import pages, queries
 from participation.surveys.collecting import collect_batch
 from participation.surveys.tables import Submission, Survey
 from tests.factories import an_office, answering, settings
 from tests.participant_factories import a_participant, a_placed
-from tests.pilot_factories import a_running_trial
+from tests.pilot_factories import a_protocol_with_surveys, a_running_trial, an_area
 
 SECRET = settings().secret_key
 
@@ -115,6 +115,23 @@ async def test_words_become_comments_about_the_trial(
         "area": person.area,
         "source": f"pilot-{trial.slug}",
     }
+
+
+async def test_words_keep_the_seal_where_areas_are_drawn(
+    client: httpx.AsyncClient, database: DatabaseEngine
+) -> None:
+    """The area is the arm there: comments by area would show how the arms differ before the day of the analysis."""
+    areas = [Places(await an_area(f"Kelurahan {n}", f"00.71.0{n}"), 50) for n in range(1, 5)]
+    later = today() + timedelta(days=200)
+    protocol = a_protocol_with_surveys(cluster_size=50, groups=(), analysis_on=later)
+    trial = await a_running_trial(
+        await an_office(), protocol=protocol, allocation="cluster", places=tuple(areas)
+    )
+    person = await a_placed(trial, 1, area=areas[0].area, placed_on=today() - timedelta(days=20))
+    await client.post(_path(trial), data=_answers(person))
+    await collect_batch()
+    comment = await Comment.select(Comment.text, Comment.service, Comment.area).first()
+    assert comment == {"text": "Tambah loket.", "service": trial.programme.service, "area": None}
 
 
 async def test_wrong_answers_come_back(

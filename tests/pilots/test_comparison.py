@@ -64,6 +64,15 @@ def test_who_is_compared(allocation: str, arms: list[int]) -> None:
     assert compared(document, rows, 0, {}).arm == arms
 
 
+@pytest.mark.parametrize("allocation", ["lottery", "stratified_lottery"])
+def test_who_left_before_the_draw_is_no_comparison(allocation: str) -> None:
+    """Chance put them nowhere: they are missing from neither side, and stand in the flow as not compared."""
+    document = _document(arms=ONLY_NEW, allocation=allocation)
+    rows = [_row(1), _row(2, None), _row(3, None, state="withdrawn", left_before_draw=True)]
+    assert compared(document, rows, 0, {}).arm == [0, 1]
+    assert flow_of(document, rows).not_placed == 1
+
+
 def test_people_stay_where_chance_put_them() -> None:
     """Whoever left is counted in their arm, with an outcome that is not known."""
     people = compared(_document(), [_row(state="withdrawn", arm=1)], 0, {})

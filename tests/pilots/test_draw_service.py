@@ -16,9 +16,11 @@ from participation.pilots.draw_queries import (
     draw_file,
     draw_of,
     due_steps,
+    left_before_draw,
     tickets_are_listed,
 )
 from participation.pilots.draw_service import commit_to_seed, commit_to_seeds, state_public_value, take_step
+from participation.pilots.enrollment_tables import Enrollment
 from participation.pilots.lots import empty_arms
 from participation.pilots.protocol import fingerprint
 from participation.pilots.schemas import Arm
@@ -348,3 +350,27 @@ async def test_what_is_due_when() -> None:
     assert await due_steps(DRAWN) == [(str(pilot), DRAWN)]
     await take_step(pilot, KEYS, DRAWN)
     assert await due_steps(DRAWN) == []
+
+
+async def test_who_left_before_the_draw_is_told_from_who_left_after_it() -> None:
+    """Before the list, between list and draw with a ticket that won, or on an earlier day; nobody who lost and left."""
+    pilot = await a_drawn_trial((await an_office()).id, places=(4,), allocation="lottery", arms=ARMS[:1])
+    early, *tickets = await people(pilot, 9)
+    await _leave(early, DRAWN)
+    assert await left_before_draw(pilot) == set(), "nothing is drawn yet"
+    await listed(pilot)
+    await state_public_value(SARI, pilot, VALUE, LISTED)
+    meanwhile = tickets[0]
+    await _leave(meanwhile, LISTED)
+    await take_step(pilot, KEYS, DRAWN)
+    people_now = await enrollments(pilot)
+    lost = next(ticket for ticket in tickets[1:] if people_now[ticket]["arm"] is None)
+    placed = next(ticket for ticket in tickets[1:] if people_now[ticket]["arm"] is not None)
+    for ticket in (lost, placed):
+        await _leave(ticket, DRAWN)
+    assert await left_before_draw(pilot) == {people_now[ticket]["id"] for ticket in (early, meanwhile)}
+
+
+async def _leave(ticket: str, moment: datetime) -> None:
+    await withdraw(ticket)
+    await Enrollment.update({Enrollment.ended_on: moment.date()}).where(Enrollment.ticket == ticket)

@@ -3,11 +3,13 @@
 import pytest
 
 from participation.accounts.queries import audit_entries
+from participation.clock import today
 from participation.organisations.roles import Role
 from participation.pilots.monitor_queries import PAGE, participants
+from tests.draw_factories import a_drawn_trial, people
 from tests.factories import an_office, browser, post, sign_in, staff
 from tests.participant_factories import a_participant, a_placed, has_answered
-from tests.pilot_factories import a_draft, a_running_trial, an_area
+from tests.pilot_factories import ARMS, a_draft, a_running_trial, an_area
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -120,6 +122,21 @@ async def test_a_contact_is_seen_only_on_record() -> None:
     assert [(one.subject_kind, one.subject_id, one.fields, one.note) for one in entries] == [
         ("participant", "T-1", ["address"], "")
     ]
+
+
+@pytest.mark.parametrize(("allocation", "counted"), [("randomised", True), ("lottery", False)])
+async def test_who_moved_up_counts_where_chance_chose_them(allocation: str, counted: bool) -> None:
+    """By the next ticket and its arm; in a lottery chance had put them without a place."""
+    office = await an_office()
+    arms = ARMS if counted else ARMS[:1]
+    pilot = await a_drawn_trial(office.id, allocation=allocation, arms=arms)
+    (ticket,) = await people(pilot, 1, state="enrolled", arm=0, placed_on=today(), replaces=True)
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        shown = (await client.get(f"/en/manage/pilots/{pilot}/participants/{ticket}")).text
+    assert "a place that somebody gave back" in shown
+    assert ("not counted in the effect" in shown) is not counted
 
 
 async def test_a_participant_of_another_trial_is_not_found() -> None:

@@ -95,3 +95,15 @@ def test_a_survey_counts_those_for_whom_it_has_opened(today: date, asked: tuple[
     monitor = monitor_of(a_document(places=(MELATI,), waves=WAVES), people, {1: 4}, today)
     assert tuple(wave.asked for wave in monitor.waves) == asked
     assert [wave.answered for wave in monitor.waves] == [4, 0]
+
+
+def test_no_more_get_a_place_than_there_are() -> None:
+    """Those planned without one are no target."""
+    document = a_document(
+        allocation="lottery",
+        places=(MELATI, KENANGA),
+        arms=(Arm({"id": "Baru"}, {}, "new"),),
+        protocol=a_protocol(planned_size=400),
+    )
+    monitor = monitor_of(document, [some("enrolled", 8, arm=0)], {}, DAY)
+    assert (monitor.target, [arm.target for arm in monitor.arms]) == (150, [150])

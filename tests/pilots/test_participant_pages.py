@@ -18,6 +18,7 @@ from participation.pilots.links import link_path, mine_path, page_token
 from participation.pilots.schemas import PilotView
 from participation.pilots.service import end_pilot
 from participation.surveys.tables import Submission
+from tests.draw_factories import a_drawn_trial, people
 from tests.factories import an_office, answering, settings
 from tests.pilot_factories import an_enrolling_trial
 from tests.pilots.applicants import an_application, apply_now, published, whose
@@ -186,3 +187,24 @@ async def test_withdrawing(
     again = await client.post(f"/en/pilots/{trial.slug}/mine", data={"code": code})
     assert again.status_code == (303 if choice == "keep" else 410)
     assert bool(re.search("withdrawn and deleted", again.text)) is (choice == "delete")
+
+
+@pytest.mark.parametrize(
+    ("allocation", "state", "listed"),
+    [
+        ("randomised", "waitlisted", True),
+        ("randomised", "withdrawn", False),
+        ("cluster", "waitlisted", False),
+        ("first_come", "waitlisted", False),
+    ],
+)
+async def test_who_finds_their_ticket_in_the_list(
+    client: httpx.AsyncClient, database: DatabaseEngine, allocation: str, state: str, listed: bool
+) -> None:
+    """Nobody who left before it, and nobody where areas are drawn: then it holds areas."""
+    pilot = await a_drawn_trial((await an_office()).id, allocation=allocation)
+    await people(pilot, 1, state=state)
+    (row,) = await Enrollment.select(Enrollment.id)
+    page = await client.get(f"/en{mine_path('antre-dari-rumah', page_token(SECRET, row['id']))}")
+    assert "Your ticket" in page.text
+    assert ("you find yourself in the published list" in page.text) is listed

@@ -44,6 +44,15 @@ def test_one_side_alone_is_no_comparison(arms: tuple[object, ...]) -> None:
     assert calculation(arms, "randomised", a_protocol()) is None  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("allocation", ["first_come", "lottery", "stratified_lottery"])
+def test_those_without_a_place_are_a_comparison(allocation: str) -> None:
+    """As many as with one, whether or not an arm describes what they get; they are among those planned."""
+    for arms in (ARMS[:1], ARMS):
+        worked_out = calculation(arms, allocation, a_protocol())
+        assert worked_out is not None
+        assert (worked_out.needed, worked_out.without_place) == (Size(200, 0), True)
+
+
 def test_nothing_assumed_nothing_worked_out() -> None:
     """A size without an assumption would be made up."""
     assert calculation(ARMS, "randomised", a_protocol(assumed=None)) is None

@@ -85,6 +85,14 @@ def test_areas_enough_for_each_arm() -> None:
     assert list(_missing(a_view(single, a_protocol(cluster_size=50)))) == ["places"]
 
 
+def test_those_without_a_place_may_be_planned_for() -> None:
+    """Where they are whom the others are compared with, more people are planned than there are places."""
+    lottery = a_programme_asking(allocation="lottery", places=(Places(1, 100),), arms=ARMS[:1])
+    assert _missing(a_view(lottery)) == {}
+    usual = replace(lottery, allocation="randomised", arms=ARMS)
+    assert list(_missing(a_view(usual))) == ["planned_size"]
+
+
 def test_areas_are_not_counted_as_people() -> None:
     """Where areas are drawn the number needed hangs on how many people each has; of one place each there is one."""
     many, single = (tuple(Places(area, places) for area in range(4)) for places in (50, 1))

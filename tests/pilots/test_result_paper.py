@@ -136,6 +136,24 @@ def test_who_is_missing_and_what_it_could_change() -> None:
     assert any("looked at 1 time" in words for words in sections["method"].text)
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "before anybody knew the outcome"),
+        ({"amended_on": date(2030, 5, 2)}, "amended on 2 May 2030, while the trial ran, before anybody knew"),
+        (
+            {"amended_on": date(2030, 5, 2), "amended_after_look": True},
+            "amended on 2 May 2030, after outcomes by arm had been looked at",
+        ),
+    ],
+)
+def test_what_was_promised_when(changes: dict[str, Any], said: str) -> None:
+    """Nothing is called fixed in advance that was changed while the trial ran, least of all after a look."""
+    sections = _sections(_result(**changes))
+    assert any(said in words for words in sections["method"].text)
+    assert ("Before the trial" in sections["effect"].notes[0]) is not bool(changes)
+
+
 def test_groups_in_the_words_of_the_form() -> None:
     """Answers by their labels, silence as silence."""
     sections = _sections(_result(), "id")
