@@ -29,6 +29,14 @@ class Forbidden(ParticipationError):
     status = 403
 
 
+class NotAdmitted(Forbidden):
+    """The organisation of the person may not work right now; the page at `path` says what follows from that."""
+
+    def __init__(self, message: str, parameters: Mapping[str, object] | None = None, *, path: str) -> None:
+        super().__init__(message, parameters)
+        self.path = path
+
+
 class AgreementNeeded(Forbidden):
     """Nothing is open before an agreement is accepted, which stands at `path`."""
 

@@ -400,7 +400,7 @@ async def test_over_http_no_partner_reaches_what_belongs_to_another_one(neighbou
 
 @pytest.mark.usefixtures("database")
 async def test_over_http_a_suspended_partner_does_no_work() -> None:
-    """Every page of work says that the organisation is suspended, and why, also in a tab that was open before."""
+    """Every page of work says that it is suspended, why, and where more stands, also in a tab that was open before."""
     office = (await an_office()).id
     partner = await a_partner(office)
     account = await an_account()
@@ -420,6 +420,8 @@ async def test_over_http_a_suspended_partner_does_no_work() -> None:
             reply = await (client.get(path) if page.name.startswith("GET") else post(client, path))
             assert reply.status_code == 403, page.name
             assert "Laporan belum dikirim." in reply.text, page.name
+            if reply.headers["content-type"].startswith("text/html"):
+                assert f'/partners/members/{partner}"' in reply.text, page.name
 
 
 @pytest.mark.usefixtures("database")

@@ -37,9 +37,16 @@ async def check_limit(limit: Limit, network: str, secret: str) -> None:
         )
 
 
-async def count_towards(limit: Limit, network: str, secret: str) -> None:
-    """One more from this network."""
-    await SignInAttempt.insert(SignInAttempt(subject_digest=_subject(limit, network, secret)))
+async def count_towards(limit: Limit, network: str, secret: str, times: int = 1) -> None:
+    """So many more from this network."""
+    subject = _subject(limit, network, secret)
+    await SignInAttempt.insert(*(SignInAttempt(subject_digest=subject) for _ in range(times)))
+
+
+async def spend(limit: Limit, network: str, secret: str, times: int = 1) -> None:
+    """Counts so many more. Raises TooManyRequests, and counts nothing, where the limit is reached already."""
+    await check_limit(limit, network, secret)
+    await count_towards(limit, network, secret, times)
 
 
 def _subject(limit: Limit, network: str, secret: str) -> str:

@@ -242,7 +242,7 @@ async def take_targets(request: Request[Any, Any, Any], room: Room, campaign_id:
     form = await read_form(request)
     campaign = await campaign_or_not_found(campaign_id)
     try:
-        targets = await targets_of_lines(form.text("lines"), await cells_asked(campaign), campaign)
+        targets = await targets_of_lines(form.value("lines"), await cells_asked(campaign), campaign)
         await set_targets(request.user, campaign_id, form.whole("revision") or 0, targets)
     except (Rejected, Conflict) as refusal:
         campaign = await campaign_or_not_found(campaign_id)
@@ -253,9 +253,9 @@ async def take_targets(request: Request[Any, Any, Any], room: Room, campaign_id:
 
 
 def _on_lines(form: Form) -> Form:
-    """Whatever is wrong with one target stands beside the only field."""
-    problem = next(iter(form.errors.values()), None)
-    return Form(form.fields, {"lines": problem}) if problem else form
+    """What is wrong with targets as a whole stands beside the only field, too."""
+    found = {key if key.startswith("lines#") else "lines": problem for key, problem in form.errors.items()}
+    return Form(form.fields, found)
 
 
 def _refused(

@@ -1,5 +1,6 @@
 """What a campaign needs before the office reads it, and what cannot be saved at all. Pure."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from participation.campaigns.schemas import CampaignView, CampaignWanted, Target
@@ -68,18 +69,22 @@ def missing_for_review(campaign: CampaignView, targets: tuple[Target, ...], toda
     return errors
 
 
-def target_problems(targets: tuple[Target, ...]) -> Problems:
-    """What is wrong with targets, by `target.{number}`, from 1; two for the same cell are one too many."""
-    if len(targets) > MOST_TARGETS:
-        return {"targets": Problem(mark("A campaign has %(most)s targets at most."), {"most": MOST_TARGETS})}
-    errors: Problems = {}
+def too_many(targets: Collection[Target]) -> Problems:
+    if len(targets) <= MOST_TARGETS:
+        return {}
+    return {"targets": Problem(mark("A campaign has %(most)s targets at most."), {"most": MOST_TARGETS})}
+
+
+def target_problems(targets: Mapping[int, Target]) -> dict[int, Problem]:
+    """What is wrong with targets, by the number of their line; two for the same cell are one too many."""
+    errors: dict[int, Problem] = {}
     seen: dict[tuple[object, ...], int] = {}
-    for number, target in enumerate(targets, start=1):
+    for number, target in targets.items():
         if not 1 <= target.wanted <= LARGEST_TARGET:
             asked = mark("Line %(number)s: write how many answers are wanted, at least 1.")
-            errors[f"target.{number}"] = Problem(asked, {"number": number})
+            errors[number] = Problem(asked, {"number": number})
         first = seen.setdefault((target.area, target.conditions), number)
         if first != number:
             twice = mark("Line %(number)s: this target stands in line %(first)s, too.")
-            errors[f"target.{number}"] = Problem(twice, {"number": number, "first": first})
+            errors[number] = Problem(twice, {"number": number, "first": first})
     return errors

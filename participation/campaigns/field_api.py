@@ -6,8 +6,8 @@ from typing import Any
 from litestar import Request, Router, post
 from litestar.params import JSONBody
 
-from participation.accounts.limits import check_limit, count_towards
-from participation.campaigns.field_queries import field_work
+from participation.accounts.limits import spend
+from participation.campaigns.field_queries import field_work, field_works
 from participation.campaigns.field_rules import Standing
 from participation.campaigns.field_schemas import FieldBatch, ReceiptsTaken, ReceiptsWanted, TakenAlong
 from participation.campaigns.field_taking_service import (
@@ -15,7 +15,6 @@ from participation.campaigns.field_taking_service import (
     receipts_along,
     standing_of,
     take_from_phone,
-    works_of,
 )
 from participation.errors import Forbidden
 from participation.feedback.limits import UNKNOWN_CODES
@@ -29,9 +28,10 @@ async def take_batch(request: Request[Any, Any, Any], data: JSONBody[FieldBatch]
     """Each stands alone: what became of it is said in the order of the entries, and sent again it is the same."""
     state = request.app.state
     keys = state.settings.secret_keys
-    works = await works_of(data.entries, keys)
-    await _note_guesses(request, sum(work is None for work in works.values()))
-    taken = (take_from_phone(state.intake, keys, one, works[one.device]) for one in data.entries)
+    codes = {one.device for one in data.entries}  # several enumerators may share a phone
+    works = await field_works(codes, keys)
+    await _note_guesses(request, len(codes) - len(works))
+    taken = (take_from_phone(state.intake, keys, one, works.get(one.device)) for one in data.entries)
     return QueuedOutcomes(list(await asyncio.gather(*taken)))
 
 
@@ -49,11 +49,8 @@ async def take_receipts(request: Request[Any, Any, Any], data: JSONBody[Receipts
 
 async def _note_guesses(request: Request[Any, Any, Any], unknown: int) -> None:
     """So many codes were none. Raises TooManyRequests for a network that guesses; who knows a code is none of those."""
-    network, secret = network_of(request), request.app.state.settings.secret_key
     if unknown:
-        await check_limit(UNKNOWN_CODES, network, secret)
-    for _ in range(unknown):
-        await count_towards(UNKNOWN_CODES, network, secret)
+        await spend(UNKNOWN_CODES, network_of(request), request.app.state.settings.secret_key, unknown)
 
 
 router = Router(path="/", route_handlers=[take_batch, take_receipts], tags=["field teams"])

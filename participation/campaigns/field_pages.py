@@ -162,7 +162,7 @@ async def take_enumerator(
 
 async def _areas(form: Form, campaign: CampaignView) -> tuple[Target, ...]:
     """Raises Rejected naming `lines`."""
-    return await targets_of_lines(form.text("lines"), NO_QUESTIONS, campaign)
+    return await targets_of_lines(form.value("lines"), NO_QUESTIONS, campaign)
 
 
 async def enumerator_page(

@@ -1,6 +1,6 @@
 """Reads of field teams: who is in them, where they ask, and what a device code opens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from participation.areas.queries import area_names
@@ -84,22 +84,47 @@ async def done_by_source(campaign_id: int) -> dict[str, int]:
 
 async def field_work(typed: str, secret_keys: tuple[str, ...]) -> FieldWork | None:
     """What a device code opens; None for what is none."""
-    digests = device_digests(typed, secret_keys)
-    row = await DeviceCode.select(*_CODE).where(DeviceCode.digest.is_in(digests)).first() if digests else None
-    enumerator = await enumerator_by_id(row["enumerator"]) if row else None
-    campaign = await campaign_by_id(enumerator.campaign) if enumerator else None
-    if row is None or enumerator is None or campaign is None:
-        return None
-    return FieldWork(
-        code=normalise(typed) or "",
-        made_at=row["made_at"],
-        revoked_at=row["revoked_at"],
-        enumerator=enumerator,
-        campaign=campaign,
-        may_work=await may_collect(campaign),
-        survey=await field_survey(campaign),
-        assignments=tuple((await assignments_of([enumerator.id])).get(enumerator.id, ())),
-    )
+    return (await field_works([typed], secret_keys)).get(typed)
+
+
+async def field_works(typed: Collection[str], secret_keys: tuple[str, ...]) -> dict[str, FieldWork]:
+    """What each device code opens, without those that are none; as many reads for many as for one."""
+    digests = {code: device_digests(code, secret_keys) for code in typed}
+    rows = await _device_codes([digest for each in digests.values() for digest in each])
+    assignments = await assignments_of([row["enumerator"] for row in rows.values()])
+    asked = {campaign: await _asked(campaign) for campaign in {row["campaign"] for row in rows.values()}}
+    return {
+        code: FieldWork(
+            normalise(code) or "",
+            row["made_at"],
+            row["revoked_at"],
+            EnumeratorView(row["enumerator"], row["campaign"], row["name"]),
+            *campaign,
+            tuple(assignments.get(row["enumerator"], ())),
+        )
+        for code, each in digests.items()
+        for digest in each
+        if (row := rows.get(digest)) and (campaign := asked[row["campaign"]])
+    }
+
+
+async def _device_codes(digests: Sequence[bytes]) -> dict[bytes, dict[str, Any]]:
+    """Those that are known, each with whose it is."""
+    rows = await DeviceCode.select(
+        DeviceCode.digest,
+        DeviceCode.made_at,
+        DeviceCode.revoked_at,
+        DeviceCode.enumerator,
+        DeviceCode.enumerator.name.as_alias("name"),
+        DeviceCode.enumerator.campaign.as_alias("campaign"),
+    ).where(DeviceCode.digest.is_in(list(digests) or [b""]))
+    return {bytes(row["digest"]): row for row in rows}
+
+
+async def _asked(campaign_id: int) -> tuple[CampaignView, bool, PublishedSurvey | None] | None:
+    """A campaign, whether people may be asked for it, and what they are asked."""
+    campaign = await campaign_by_id(campaign_id)
+    return (campaign, await may_collect(campaign), await field_survey(campaign)) if campaign else None
 
 
 async def may_collect(campaign: CampaignView) -> bool:

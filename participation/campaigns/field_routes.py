@@ -11,7 +11,7 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import spend
 from participation.campaigns.field_answers import answer_page, asked_here, take
 from participation.campaigns.field_queries import done_by_source, field_work
 from participation.campaigns.field_rules import Standing
@@ -170,16 +170,11 @@ async def _answered(work: FieldWork, form: Form) -> PublishedSurvey | None:
 
 
 async def _work(request: Request[Any, Any, Any], code: str) -> FieldWork | None:
-    """None for what is no device code; raises TooManyRequests for a network that guesses.
-
-    A code that is right opens whoever guesses beside it: a whole mobile carrier may share one address.
-    """
+    """None for what is no device code; raises TooManyRequests for a network that guesses."""
     settings = request.app.state.settings
     work = await field_work(code, settings.secret_keys)
     if work is None:
-        network = network_of(request)
-        await check_limit(UNKNOWN_CODES, network, settings.secret_key)
-        await count_towards(UNKNOWN_CODES, network, settings.secret_key)
+        await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
     return work
 
 

@@ -37,7 +37,8 @@ class Taking(StrEnum):
     """What becomes of answers."""
 
     COUNTED = "counted"
-    APART = "apart"  # until the office decides
+    LATE = "late"  # apart until the office decides, as it came after the close
+    APART = "apart"  # the same, as the phone may not send any more
     REFUSED = "refused"
 
 
@@ -61,13 +62,14 @@ def taking(
 ) -> Taking:
     """Of answers that arrive now and were given then, by the phone's own clock.
 
-    What was given while the code held and the campaign ran is never refused: people answered in good faith.
+    What was given while the code held and the campaign ran is never refused: people answered in good faith. Nor does it
+    count by itself afterwards: a clock that is set back could add to what was closed, for a year.
     """
-    if closed_at is not None and given_at >= closed_at:
+    if any(end is not None and given_at >= end for end in (closed_at, revoked_at)):
         return Taking.REFUSED
-    if revoked_at is not None:
-        return Taking.APART if given_at < revoked_at else Taking.REFUSED
-    return Taking.COUNTED if may_work else Taking.APART
+    if revoked_at is not None or not may_work:
+        return Taking.APART
+    return Taking.LATE if closed_at is not None else Taking.COUNTED
 
 
 def problems(*, reader: str, consent: str, assigned: bool) -> dict[str, Problem]:

@@ -6,7 +6,6 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from participation.campaigns.field_queries import field_work
 from participation.campaigns.field_rules import Reader, Standing, Taking, problems, standing, taking
 from participation.campaigns.field_schemas import AssignmentView, FieldAnswers, FieldWork
 from participation.campaigns.phases import phase_of
@@ -28,6 +27,7 @@ REVOKED = mark(
 CLOSED = mark("The campaign was closed before these answers were given.")
 OTHER_SURVEY = mark("This team asks another survey now. Speak with whoever leads your team.")
 UNSAID = mark("Something is missing that the enumerator says.")
+REASONS = {Taking.LATE: Apart.LATE, Taking.APART: Apart.REVOKED}
 
 
 def standing_of(work: FieldWork) -> Standing:
@@ -65,8 +65,7 @@ async def take_from_phone(
         said = {name: translate(problem.message, problem.parameters) for name, problem in found.items()}
         return QueuedOutcome(answers.key, QueuedState.ATTENTION, detail=translate(UNSAID), errors=said)
     under_source = replace(answers, source=assignment.source)
-    apart = Apart.REVOKED if taken is Taking.APART else None
-    return await take_queued(intake, secret_keys, under_source, answers.reader, apart)
+    return await take_queued(intake, secret_keys, under_source, answers.reader, REASONS.get(taken))
 
 
 def _no_older_than(code_made_at: datetime, answers: FieldAnswers) -> FieldAnswers:
@@ -79,12 +78,6 @@ def _no_older_than(code_made_at: datetime, answers: FieldAnswers) -> FieldAnswer
 
 def _refused(answers: FieldAnswers, why: str) -> QueuedOutcome:
     return QueuedOutcome(answers.key, QueuedState.REFUSED, detail=translate(why))
-
-
-async def works_of(answers: list[FieldAnswers], secret_keys: tuple[str, ...]) -> dict[str, FieldWork | None]:
-    """What each code of a batch opens: a phone may be shared by several enumerators."""
-    codes = {one.device for one in answers}
-    return {code: await field_work(code, secret_keys) for code in codes}
 
 
 async def take_at_once(

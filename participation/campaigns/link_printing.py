@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from participation.campaigns.link_pictures import qr_svg
-from participation.campaigns.link_texts import address_of, printable, shortened, typing_address
+from participation.campaigns.link_texts import address_of, breakable, printable, shortened, typing_address
 from participation.campaigns.schemas import CampaignView, LinkView
 from participation.campaigns.tables import Medium
 from participation.campaigns.wording import MEDIA
@@ -40,7 +40,7 @@ async def cards(campaign: CampaignView, links: Sequence[LinkView], base_url: str
     pictures = {f"{link.code}.svg": qr_svg(address_of(link, base_url)) for link in links}
     data = {
         "language": current_language(),
-        "title": printable(text_in(campaign.title, current_language(), DEFAULT_LANGUAGE)),
+        "title": breakable(printable(text_in(campaign.title, current_language(), DEFAULT_LANGUAGE))),
         "office": campaign.office_name,
         "typing": typing_address(base_url),
         "cards": [_card(campaign, link, base_url) for link in links],
@@ -58,7 +58,7 @@ def _card(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str, st
     words = words_of(campaign, link, base_url)
     place = " · ".join(filter(None, (link.volunteer, link.place))) or translate(MEDIA[Medium(link.medium)])
     said = {name: words[name] for name in ("scan", "type", "code", "address")}
-    return {**said, "place": printable(place), "picture": f"{link.code}.svg"}
+    return {**said, "place": breakable(printable(place)), "picture": f"{link.code}.svg"}
 
 
 def words_of(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str, str]:
@@ -68,16 +68,16 @@ def words_of(campaign: CampaignView, link: LinkView, base_url: str) -> dict[str,
         return {
             "language": link.language,
             "office": campaign.office_name,
-            "title": printable(text_in(campaign.title, link.language, DEFAULT_LANGUAGE)),
-            "message": shortened(message, LONGEST_ON_POSTER),
-            "short": shortened(message, LONGEST_ON_HANDBILL),
+            "title": breakable(printable(text_in(campaign.title, link.language, DEFAULT_LANGUAGE))),
+            "message": breakable(shortened(message, LONGEST_ON_POSTER)),
+            "short": breakable(shortened(message, LONGEST_ON_HANDBILL)),
             "address": address_of(link, base_url),
             "code": link.code,
             "scan": translate(SCAN),
             "typing": typing_address(base_url),
             "type": translate(TYPE, {"typing": typing_address(base_url)}),
             "until": translate(UNTIL, {"day": campaign.ends_on}) if campaign.ends_on else "",
-            "who": _who(campaign),
+            "who": breakable(_who(campaign)),
         }
 
 

@@ -9,7 +9,7 @@ import msgspec
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.areas.queries import area_names
-from participation.campaigns.checks import campaign_problems, missing_for_review, target_problems
+from participation.campaigns.checks import campaign_problems, missing_for_review, target_problems, too_many
 from participation.campaigns.link_queries import forget_destinations
 from participation.campaigns.offer_queries import Offers, offers_of
 from participation.campaigns.queries import campaign_by_id, targets_of
@@ -73,7 +73,9 @@ async def set_targets(
 ) -> CampaignView:
     """Replaces the targets of a draft. Raises Rejected with `target.{number}`; Conflict when another tab was first."""
     campaign = await campaign_to_work_on(campaign_id)
-    errors = target_problems(targets) or await _unknown_areas(targets)
+    wrong = target_problems(dict(enumerate(targets, start=1)))
+    errors = too_many(targets) or {f"target.{number}": problem for number, problem in wrong.items()}
+    errors = errors or await _unknown_areas(targets)
     if errors:
         raise Rejected(mark("The targets were not saved."), errors=errors)
     async with transaction():

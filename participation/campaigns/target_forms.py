@@ -2,10 +2,14 @@
 
 from participation.areas.queries import area_codes, area_names, area_typed
 from participation.campaigns.cells import Unclear, Written, read_line, write_line
+from participation.campaigns.checks import target_problems
 from participation.campaigns.schemas import CampaignView, Target
-from participation.errors import Rejected
+from participation.errors import Problem, Rejected
 from participation.surveys.definitions import Definition
 from participation.web.i18n import mark
+
+MOST_TOLD = 100
+"""Lines of which it is told at once what is wrong: who pastes a table that is none mends it from the top."""
 
 
 async def lines_of(targets: tuple[Target, ...], definition: Definition) -> str:
@@ -22,18 +26,32 @@ async def labels_of(targets: tuple[Target, ...]) -> dict[int, str]:
 
 
 async def targets_of_lines(lines: str, definition: Definition, campaign: CampaignView) -> tuple[Target, ...]:
-    """Raises Rejected with what is wrong under `lines`: the first line that cannot be read, by its number."""
-    found: list[Target] = []
+    """Raises Rejected with every line that is wrong, by its number as `lines#{number}`."""
+    found: dict[int, Target] = {}
+    errors: dict[int, Problem] = {}
     known: dict[str, int | None] = {}
-    for number, line in enumerate(lines.split("\n"), start=1):
+    for number, line in enumerate(lines.replace("\r\n", "\n").split("\n"), start=1):
         if not line.strip():
             continue
+        if len(errors) > MOST_TOLD:
+            break
         try:
-            found.append(await _target(read_line(line, definition), campaign, known))
+            found[number] = await _target(read_line(line, definition), campaign, known)
         except Unclear as unclear:
-            errors = {"lines": unclear.in_line(number)}
-            raise Rejected(mark("The targets were not saved."), errors=errors) from None
-    return tuple(found)
+            errors[number] = unclear.in_line(number)
+    errors |= target_problems(found)
+    if errors:
+        raise Rejected(mark("The targets were not saved."), errors=_told(errors))
+    return tuple(found.values())
+
+
+def _told(errors: dict[int, Problem]) -> dict[str, Problem]:
+    numbers = sorted(errors)
+    told = {f"lines#{number}": errors[number] for number in numbers[:MOST_TOLD]}
+    for number in numbers[MOST_TOLD : MOST_TOLD + 1]:
+        more = mark("From line %(number)s on there are more. Mend these first.")
+        told["lines#"] = Problem(more, {"number": number})
+    return told
 
 
 async def _target(written: Written, campaign: CampaignView, known: dict[str, int | None]) -> Target:

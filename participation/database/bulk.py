@@ -51,17 +51,20 @@ async def update_rows(
     return len(await DB.engine.execute(statement, arguments))
 
 
-async def hold_rows(table: type[Table], ids: Collection[UUID]) -> set[UUID]:
+async def hold_rows(table: type[Table], ids: Collection[UUID], *, alone: bool = False) -> set[UUID]:
     """Which of these rows are there; they stay until the caller's transaction ends: whoever deletes one waits.
 
     Whoever changes what hangs on a row holds that first, as deleting does: else each would wait for the other.
-    SQLite lets one write at a time.
+    Who deletes several holds them first, too, and alone: all then come by them in the same order. SQLite lets one
+    write at a time.
     """
     if not ids:
         return set()
     key = table._meta.primary_key
     query = table.select(key).where(key.is_in(list(ids))).order_by(key)
-    rows = await (query if DB.engine_type == "sqlite" else query.lock_rows("KEY SHARE"))
+    rows = await (
+        query if DB.engine_type == "sqlite" else query.lock_rows("UPDATE" if alone else "KEY SHARE")
+    )
     return {row["id"] for row in rows}
 
 

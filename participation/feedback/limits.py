@@ -1,4 +1,8 @@
-"""How often one network may try. Codes cannot be guessed anyway; this keeps guessing from costing us."""
+"""How often one network may try. Codes cannot be guessed anyway; this keeps guessing from costing us.
+
+Only codes that are none count, after they were looked up: whoever has a right one waits for nobody behind the same
+address, be it that of a village or of a mobile carrier.
+"""
 
 from datetime import timedelta
 

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Router, get, post
 from litestar.response import Redirect, Template
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import spend
 from participation.errors import Problem, TooManyRequests, Unavailable
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.queries import receipt_by_code, withdrawn_on
@@ -73,19 +73,17 @@ async def _take_back(request: Request[Any, Any, Any], form: Form) -> Template:
 
 async def _look_up(request: Request[Any, Any, Any], form: Form) -> ReceiptView | Template:
     """The receipt of the typed code, or the page that says why there is none."""
-    settings, network = request.app.state.settings, network_of(request)
-    try:
-        await check_limit(UNKNOWN_CODES, network, settings.secret_key)
-    except TooManyRequests as refusal:
-        return _refused(request, form, refusal)
-    typed = form.text("code")
+    settings, typed = request.app.state.settings, form.text("code")
     if not typed:
         return _again(request, form, 422, Problem(NO_CODE))
     if receipt := await receipt_by_code(typed, settings.secret_keys):
         return receipt
     if day := await withdrawn_on(typed, settings.secret_keys):
         return page(request, "feedback/receipts.html", 410, form=EMPTY_FORM, withdrawn=day, message="")
-    await count_towards(UNKNOWN_CODES, network, settings.secret_key)
+    try:
+        await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
+    except TooManyRequests as refusal:
+        return _refused(request, form, refusal)
     return _again(request, form, 404, Problem(UNKNOWN_CODE))
 
 

@@ -213,7 +213,9 @@ async def hold_receipts(receipts: Collection[UUID]) -> set[UUID]:
 
 async def erase_receipts(receipts: Sequence[UUID]) -> None:
     """Erases everything that was given under these receipts, for whoever may keep it no longer."""
-    await Receipt.delete().where(Receipt.id.is_in(list(receipts) or [UUID(int=0)]))
+    async with transaction():
+        held = await hold_rows(Receipt, receipts, alone=True)
+        await Receipt.delete().where(Receipt.id.is_in(list(held) or [UUID(int=0)]))
 
 
 async def forget_comments(receipts: Sequence[UUID]) -> None:

@@ -57,10 +57,10 @@ async def whole_topic(theme: int, schedule: int, since: datetime, until: datetim
 
 
 async def _kin(schedule: int, since: datetime, until: datetime) -> list[Link]:
-    """A theme and what came out of it or took it up, as reports say by name."""
+    """A theme and what came out of it or took it up, as reports found it."""
     names = await Theme.select(Theme.id, Theme.name).where(Theme.schedule == schedule)
     rows = (
-        await Improvement.select(Improvement.theme, Improvement.related)
+        await Improvement.select(Improvement.theme, Improvement.kin, Improvement.related)
         .where(
             _report.schedule == schedule,
             _report.slot > since,
@@ -70,7 +70,12 @@ async def _kin(schedule: int, since: datetime, until: datetime) -> list[Link]:
         )
         .output(load_json=True)
     )
-    return [(known["id"], row["theme"]) for row in rows for known in names if known["name"] in row["related"]]
+    return [(one, row["theme"]) for row in rows for one in row["kin"] or _named(row["related"], names)]
+
+
+def _named(wanted: Collection[str], names: Sequence[dict[str, Any]]) -> list[int]:
+    """Themes that are still called so: all that is to be had of a report that kept no ids."""
+    return [known["id"] for known in names if known["name"] in wanted]
 
 
 async def _links(kind: DecisionKind, schedules: Collection[int]) -> list[Link]:

@@ -118,6 +118,7 @@ def _excluded(one: Exclusion) -> dict[str, object]:
         "label": _text(one.label),
         "comments": one.comments,
         "voices": one.voices,
+        "theme": one.theme,
         "excluded": _text(one.reason),
         "default_rank": one.rank,
     }

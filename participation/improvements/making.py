@@ -1,7 +1,7 @@
 """Makes and stores reports. Runs in the processes of jobs and commands: what it needs is too heavy for the web."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,13 @@ from participation.improvements.reports import Composed, compose
 from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
 from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
 from participation.improvements.service_queries import counted_services
-from participation.improvements.tables import Improvement, ImprovementComment, ImprovementReport, Quote
+from participation.improvements.tables import (
+    Improvement,
+    ImprovementComment,
+    ImprovementReport,
+    LeftOutComment,
+    Quote,
+)
 from participation.improvements.theme_storing import memory_of, remember
 from participation.improvements.voices import Voices
 from participation.jobs.slots import latest_cron_slot
@@ -35,18 +41,19 @@ from participation.web.i18n import gettext, mark
 TITLE = mark("What to improve first")
 AT_ONCE = 10_000
 """Memberships of one statement."""
-_MEMBERSHIPS = {
-    "sqlite": """
-        INSERT INTO improvement_comment (improvement, comment)
-        SELECT {}, comment.id FROM json_each({}) AS member JOIN comment ON comment.id = member.value
-    """,
-    "postgres": """
-        INSERT INTO improvement_comment (improvement, comment)
-        SELECT {}::integer, comment.id
-        FROM json_array_elements_text({}::text::json) AS member JOIN comment ON comment.id = member::uuid
-    """,
+_MEMBERS = {
+    "sqlite": "FROM json_each({}) AS member JOIN comment ON comment.id = member.value",
+    "postgres": "FROM json_array_elements_text({}::text::json) AS member JOIN comment ON comment.id = member::uuid",
 }
-"""Of one improvement and the ids of its comments, without those that were withdrawn meanwhile."""
+"""Of some ids of comments those that were not withdrawn meanwhile."""
+_RANKED = {
+    "sqlite": "INSERT INTO improvement_comment (improvement, comment) SELECT {}, comment.id ",
+    "postgres": "INSERT INTO improvement_comment (improvement, comment) SELECT {}::integer, comment.id ",
+}
+_LEFT_OUT = {
+    "sqlite": "INSERT INTO left_out_comment (report, theme, comment) SELECT {}, {}, comment.id ",
+    "postgres": "INSERT INTO left_out_comment (report, theme, comment) SELECT {}::integer, {}::integer, comment.id ",
+}
 
 
 async def make_report(schedule_id: int, slot: datetime, base_url: str) -> ReportView:
@@ -142,6 +149,7 @@ async def _store(
                 await _insert_members(
                     stored[number].id, composed.members[number], composed.quotes[number], voices
                 )
+            await _insert_left_out(made, composed, voices)
             await _name_services([one.id for one in stored])
             await record(PROGRAM, "create", "report", made, office=schedule.office)
             await _tell(schedule, _view(schedule, period, composed, made, stored), base_url)
@@ -178,11 +186,9 @@ async def _insert_improvement(report: int, view: ImprovementView) -> int:
 async def _insert_members(
     improvement: int, members: Sequence[int], quotes: Sequence[int], voices: Voices
 ) -> None:
-    """In the order of their ids, which is that of the index. What was withdrawn meanwhile is left out."""
-    comments = sorted(str(voices.comment(position)) for position in members)
-    for start in range(0, len(comments), AT_ONCE):
-        part = json.dumps(comments[start : start + AT_ONCE])
-        await ImprovementComment.raw(_MEMBERSHIPS[DB.engine_type], improvement, part)
+    """What was withdrawn meanwhile is left out."""
+    for part in _parts(members, voices):
+        await ImprovementComment.raw(_RANKED[DB.engine_type] + _MEMBERS[DB.engine_type], improvement, part)
     quoted = [voices.comment(position) for position in quotes]
     if left := await still_there(quoted) if quoted else set():
         await Quote.insert(
@@ -192,6 +198,21 @@ async def _insert_members(
                 if comment in left
             )
         )
+
+
+async def _insert_left_out(report: int, composed: Composed, voices: Voices) -> None:
+    """So that those who wrote it are told why it is not ranked."""
+    for exclusion, members in zip(composed.figures.excluded, composed.left_out, strict=True):
+        for part in _parts(members, voices):
+            statement = _LEFT_OUT[DB.engine_type] + _MEMBERS[DB.engine_type]
+            await LeftOutComment.raw(statement, report, exclusion.theme, part)
+
+
+def _parts(members: Sequence[int], voices: Voices) -> Iterator[str]:
+    """Ids of comments as JSON, AT_ONCE at a time, in their own order, which is that of the index."""
+    comments = sorted(str(voices.comment(position)) for position in members)
+    for start in range(0, len(comments), AT_ONCE):
+        yield json.dumps(comments[start : start + AT_ONCE])
 
 
 async def _name_services(improvements: Sequence[int]) -> None:

@@ -102,11 +102,13 @@ async def _ranked(report: int, themes: set[int]) -> list[dict[str, Any]]:
 
 
 async def _left_out(report: dict[str, Any], themes: set[int]) -> int:
-    """Voices of these themes that planners left out of a ranking, where they stand by name."""
+    """Voices of these themes that planners left out of a ranking; by name where a report kept no more."""
     excluded = msgspec.convert(report["figures"], Figures).excluded
     rows = await Theme.select(Theme.name).where(Theme.id.is_in(sorted(themes))) if excluded else []
     names = {row["name"] for row in rows}
-    return sum(one.voices for one in excluded if one.label in names)
+    return sum(
+        one.voices for one in excluded if one.theme in themes or (one.theme is None and one.label in names)
+    )
 
 
 def _side(rows: list[dict[str, Any]], of: int, left_out: int = 0) -> Side:

@@ -13,6 +13,7 @@ from participation.improvements.action_queries import (
     public_actions,
     steps_of,
 )
+from participation.improvements.left_out_queries import left_out_with_comment
 from participation.improvements.measuring_queries import measured
 from participation.improvements.queries import (
     Found,
@@ -47,14 +48,17 @@ async def home_panel() -> Panel | None:
 
 
 async def receipt_panel(receipt: UUID) -> Panel | None:
-    """Which published improvements a contribution went into, and what is done about them."""
+    """Which published improvements a contribution went into, what is done about them, and what was left out."""
     found = await improvements_with_comment(receipt)
-    if not found:
+    ranked = {one.theme: one.report for one in found}
+    left_out = [one for one in await left_out_with_comment(receipt) if ranked.get(one.theme, 0) < one.report]
+    if not found and not left_out:
         return None
     actions = await actions_for([one.id for one in found], only_public=True)
     shown = list({action.id: action for each in actions.values() for action in each}.values())
     context = {
         "found": found[:LATEST],
+        "left_out": left_out[:LATEST],
         "actions": actions,
         "today": today(),
         "steps": await steps_of([action.id for action in shown]),
@@ -102,9 +106,9 @@ async def changes_panel(actor: Actor) -> Panel | None:
 def _gone(before: list[Found], report: ReportView) -> list[str]:
     """Topics that are not ranked any more, but for those that another one took up and that planners left out."""
     continued = {one.previous for one in report.improvements}
-    elsewhere = {name for one in report.improvements for name in one.related}
-    elsewhere |= {one.label for one in report.figures.excluded}
-    return [one.label for one in before if one.id not in continued and one.label not in elsewhere]
+    elsewhere: set[int | None] = {theme for one in report.improvements for theme in one.kin}
+    elsewhere |= {one.theme for one in report.figures.excluded}
+    return [one.label for one in before if one.id not in continued and one.theme not in elsewhere]
 
 
 def _moved(improvements: list[ImprovementView]) -> list[ImprovementView]:

@@ -66,6 +66,7 @@ class Found(msgspec.Struct, frozen=True):
     label: str
     terms: list[str]
     office: int
+    theme: int | None = None
 
 
 async def report_at(schedule: int, slot: datetime) -> int | None:
@@ -288,6 +289,7 @@ async def _found(where: Combinable) -> list[Found]:
             Improvement.report,
             Improvement.label,
             Improvement.terms,
+            Improvement.theme,
             Improvement.report.office.as_alias("office"),
         )
         .where(where)

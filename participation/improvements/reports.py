@@ -56,6 +56,8 @@ class Composed:
     """Comments of each improvement, and the quotes …"""
     quotes: list[list[int]]
     """… that stand for them."""
+    left_out: list[list[int]]
+    """Comments of each theme among `figures.excluded`."""
     outcomes: list["Outcome"]
     recognised: Recognised
 
@@ -133,7 +135,10 @@ def compose(
     chosen = [found[place.position] for place in order.ranked]
     quotes = [_quotes(voices, one) for one in chosen]
     facts = {place.position: fact for place, fact in zip(ranking.places, ranking.facts, strict=True)}
-    improvements = _improvements(voices, period, found, order.ranked, facts, quotes, ranks(ranking.places))
+    states = [_state(one, found, chance) for one, chance in zip(found, ranking.counted.chances, strict=True)]
+    improvements = _improvements(
+        voices, period, found, states, order.ranked, facts, quotes, ranks(ranking.places)
+    )
     labels = {
         place.position: improvement.label
         for place, improvement in zip(order.ranked, improvements, strict=True)
@@ -168,7 +173,8 @@ def compose(
         improvements=[canonical(one) for one in improvements],
         members=[one.now for one in chosen],
         quotes=quotes,
-        outcomes=_outcomes(found, order.ranked, improvements),
+        left_out=[found[place.position].now for place in order.excluded],
+        outcomes=_outcomes(found, states, order.ranked, improvements),
         recognised=recognised,
     )
 
@@ -238,6 +244,7 @@ def _improvements(
     voices: Voices,
     period: Period,
     found: Sequence[_Found],
+    states: Sequence[ThemeState],
     places: Sequence[Ranked],
     facts: Mapping[int, Facts],
     quotes: Sequence[Sequence[int]],
@@ -263,8 +270,9 @@ def _improvements(
             quotes=[QuoteView(voices.texts[position]) for position in quotes[number]],
             previous=one.part.theme.improvement if one.part.theme else None,
             theme=one.part.theme.id if one.part.theme else None,
-            state=_state(one, found),
+            state=states[place.position],
             related=list(one.part.related),
+            kin=[theme.id for theme in one.part.kin],
             pinned=one.pinned,
             rank_by_figures=by_figures[place.position],
             evidence=facts[place.position],
@@ -284,27 +292,37 @@ def _labels(chosen: Sequence[_Found]) -> list[str]:
     return [labels[number] for number in range(len(chosen))]
 
 
-def _state(one: _Found, found: Sequence[_Found]) -> ThemeState:
-    """What became of the theme; where it goes on, whether its share of the voices grew or shrank."""
+def _state(one: _Found, found: Sequence[_Found], chance: float | None) -> ThemeState:
+    """What became of the theme; where it goes on, whether its share of the voices grew or shrank, as its trend says."""
     if one.part.state is not None:
         return one.part.state
     now = sum(len(each.voices) for each in found)
     before = sum(len(each.before) for each in found)
-    return movement(len(one.voices), now, len(one.before), before)
+    return movement(len(one.voices) * before - len(one.before) * now, chance)
 
 
 def _excluded(
     found: Sequence[_Found], places: Sequence[Ranked], facts: Mapping[int, Facts]
 ) -> list[Exclusion]:
     return [
-        Exclusion(one.name, one.excluded, facts[place.position].usual_rank, len(one.voices), len(one.now))
+        Exclusion(
+            one.name,
+            one.excluded,
+            facts[place.position].usual_rank,
+            len(one.voices),
+            len(one.now),
+            one.part.theme.id if one.part.theme else None,
+        )
         for place in places
         for one in [found[place.position]]
     ]
 
 
 def _outcomes(
-    found: Sequence[_Found], places: Sequence[Ranked], improvements: Sequence[ImprovementView]
+    found: Sequence[_Found],
+    states: Sequence[ThemeState],
+    places: Sequence[Ranked],
+    improvements: Sequence[ImprovementView],
 ) -> list[Outcome]:
     """Of everything that enough voices speak of, ranked or not, and of what is known already."""
     numbers = {place.position: number for number, place in enumerate(places)}
@@ -312,7 +330,7 @@ def _outcomes(
         Outcome(
             part=one.part,
             name=improvements[numbers[position]].label if position in numbers else one.name[:LONGEST_LABEL],
-            state=_state(one, found),
+            state=states[position],
             voices=len(one.voices),
             improvement=numbers.get(position),
         )

@@ -137,6 +137,7 @@ class ImprovementView(msgspec.Struct, frozen=True):
     related: list[str] = []  # names of the themes that it was split from or took up
     pinned: str = ""  # why it stands first, where planners decided that
     rank_by_figures: int | None = None  # had planners decided nothing
+    kin: list[int] = []  # the themes that `related` names, whatever they are called later
 
 
 class ReportView(msgspec.Struct, frozen=True):

@@ -165,6 +165,7 @@ class Improvement(Table):
     theme = ForeignKey(references=Theme, on_delete=OnDelete.set_null)
     state = Varchar(length=10, choices=ThemeState, null=True, default=None)  # of its theme, in this report
     related = JSONB(default="[]")  # names of themes that it was split from or took up
+    kin = JSONB(default="[]")  # their ids; empty in reports that kept only the names
     pinned = Text(default="")  # why planners put it first; "" where they did not
     default_rank = SmallInt(null=True, default=None)  # had planners decided nothing
     service = ForeignKey(references=Service, on_delete=OnDelete.set_null)  # that most of its comments name
@@ -175,6 +176,15 @@ class ImprovementComment(Table):
 
     id: Serial
     improvement = ForeignKey(references=Improvement, on_delete=OnDelete.cascade, null=False)
+    comment = ForeignKey(references=Comment, on_delete=OnDelete.cascade, null=False)
+
+
+class LeftOutComment(Table):
+    """Which comments a report left out together with their theme. Unique on (report, comment)."""
+
+    id: Serial
+    report = ForeignKey(references=ImprovementReport, on_delete=OnDelete.cascade, null=False)
+    theme = ForeignKey(references=Theme, on_delete=OnDelete.cascade, null=False)
     comment = ForeignKey(references=Comment, on_delete=OnDelete.cascade, null=False)
 
 

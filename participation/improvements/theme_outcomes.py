@@ -15,6 +15,7 @@ class Exclusion(msgspec.Struct, frozen=True):
     rank: int  # that the default weights would give it, had nobody decided anything
     voices: int
     comments: int
+    theme: int | None = None  # in reports of before it was kept: by name alone
 
 
 class Order(msgspec.Struct, frozen=True):

@@ -1,10 +1,8 @@
 """What became of a theme since the report before. Pure."""
 
 from enum import StrEnum
-from math import sqrt
 
-CERTAIN = 1.96
-"""Standard errors beyond which a change is not chance, 95 times of 100."""
+from participation.improvements.evidence_trend import CLEAR
 
 
 class ThemeState(StrEnum):
@@ -18,13 +16,11 @@ class ThemeState(StrEnum):
     RETIRED = "retired"  # is not in this one
 
 
-def movement(now: int, of_now: int, before: int, of_before: int) -> ThemeState:
-    """Whether a share of voices has changed by more than chance: the test of two proportions."""
-    if not of_now or not of_before:
-        return ThemeState.STEADY
-    pooled = (now + before) / (of_now + of_before)
-    error = sqrt(pooled * (1 - pooled) * (1 / of_now + 1 / of_before))
-    change = now / of_now - before / of_before
-    if abs(change) <= CERTAIN * error:
+def movement(change: float, chance: float | None) -> ThemeState:
+    """Whether a share of voices has changed, and which way; steady where chance alone could do it (evidence_trend.py).
+
+    `chance` is None where there is nothing to compare with.
+    """
+    if chance is None or chance > CLEAR or not change:
         return ThemeState.STEADY
     return ThemeState.GROWN if change > 0 else ThemeState.SHRUNK

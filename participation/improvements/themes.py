@@ -89,8 +89,13 @@ class Part:
     theme: Theme | None = None
     state: ThemeState | None = None
     """None where only figures say whether it grew."""
-    related: tuple[str, ...] = ()
-    """Names of the themes that it was split from or took up."""
+    kin: tuple[Theme, ...] = field(default=(), compare=False)
+    """The themes that it was split from or took up …"""
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """… by name."""
+        return tuple(theme.name for theme in self.kin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,23 +212,23 @@ def _lineage(
         if number in matched:
             theme = known[matched[number]]
             state = None if theme.present else ThemeState.RETURNED
-            names = taken_up.get(number, ())
-            parts.append(Part(topic, place, theme, ThemeState.MERGED if names else state, names))
+            kin = taken_up.get(number, ())
+            parts.append(Part(topic, place, theme, ThemeState.MERGED if kin else state, kin))
             continue
         origin = nearest(similarity[number])
         split = origin is not None and known[origin].present
         state = ThemeState.SPLIT if split else ThemeState.BORN
         parts.append(
-            Part(topic, place, None, state, (known[origin].name,) if split and origin is not None else ())
+            Part(topic, place, None, state, (known[origin],) if split and origin is not None else ())
         )
     return parts
 
 
 def _taken_up(
     known: Sequence[Theme], similarity: NDArray[Any], matched: dict[int, int], divided: Set[int]
-) -> dict[int, tuple[str, ...]]:
-    """Topic → names of the themes of the report before that no topic continues and that are near to this one."""
-    found: dict[int, tuple[str, ...]] = {}
+) -> dict[int, tuple[Theme, ...]]:
+    """Topic → the themes of the report before that no topic continues and that are near to this one."""
+    found: dict[int, tuple[Theme, ...]] = {}
     for number, theme in enumerate(known):
         if (
             theme.present
@@ -233,7 +238,7 @@ def _taken_up(
         ):
             topic = nearest(similarity[:, number])
             if topic is not None:
-                found[topic] = (*found.get(topic, ()), theme.name)
+                found[topic] = (*found.get(topic, ()), theme)
     return found
 
 
@@ -273,7 +278,8 @@ def _sum(larger: Part, smaller: Part) -> Part:
         members=tuple(sorted({*larger.topic.members, *smaller.topic.members})),
         quotes=(*larger.topic.quotes, *smaller.topic.quotes),
     )
-    return replace(larger, topic=topic, related=tuple(dict.fromkeys((*larger.related, *smaller.related))))
+    kin = {theme.id: theme for theme in (*larger.kin, *smaller.kin)}
+    return replace(larger, topic=topic, kin=tuple(kin.values()))
 
 
 def _divided(texts: Sequence[str], parts: Sequence[Part], memory: Memory) -> list[Part]:

@@ -111,7 +111,7 @@ def _composed(
         made_on=format_day(made_on),
         surveys=[_text(title) for title in view.surveys],
         people=format_number(one.people),
-        sample=_sample(view),
+        sample=_sample(view) + _taken_out(view),
         skm=_decimal(one.skm, 4),
         ikm=_decimal(one.ikm, 2),
         grade=one.grade or NONE,
@@ -167,6 +167,15 @@ def _sample(view: UnitView) -> str:
     return (
         f"Dari {format_number(plan.population)} penerima layanan dibutuhkan {format_number(plan.needed)} "
         f"responden (Krejcie dan Morgan): {state}."
+    )
+
+
+def _taken_out(view: UnitView) -> str:
+    if not view.taken_out:
+        return ""
+    return (
+        f" {format_number(view.taken_out)} jawaban atas survei tersebut pada periode ini dikeluarkan setelah "
+        "diperiksa, karena tampaknya tidak berasal dari responden tersendiri, dan tidak dihitung."
     )
 
 

@@ -8,7 +8,7 @@ from litestar import Request
 from litestar.response import Template
 from msgspec.structs import replace
 
-from participation.accounts.limits import Limit, check_limit, count_towards
+from participation.accounts.limits import Limit, spend
 from participation.clock import now
 from participation.errors import Conflict, Gone, NotFound, ParticipationError, Rejected, TooManyRequests
 from participation.feedback.receipts import new_key
@@ -128,9 +128,7 @@ async def take_quiz(request: Request[Any, Any, Any], room: Room, slug: str, comp
 async def _admit(request: Request[Any, Any, Any], room: Room) -> None:
     """Counts one more attempt from this network. Raises TooManyRequests."""
     if room.limit is not None:
-        network, secret = network_of(request), request.app.state.settings.secret_key
-        await check_limit(room.limit, network, secret)
-        await count_towards(room.limit, network, secret)
+        await spend(room.limit, network_of(request), request.app.state.settings.secret_key)
 
 
 def _judged(

@@ -7,7 +7,7 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import spend
 from participation.areas.queries import area_names
 from participation.errors import Gone, NotFound, ParticipationError, Rejected
 from participation.organisations.application_forms import (
@@ -134,9 +134,7 @@ async def _opened(request: Request[Any, Any, Any]) -> ApplicationView:
 
 
 async def _count(request: Request[Any, Any, Any]) -> None:
-    network, secret = network_of(request), request.app.state.settings.secret_key
-    await check_limit(APPLICATIONS, network, secret)
-    await count_towards(APPLICATIONS, network, secret)
+    await spend(APPLICATIONS, network_of(request), request.app.state.settings.secret_key)
 
 
 async def _office(slug: str) -> OfficeView:

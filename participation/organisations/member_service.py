@@ -7,6 +7,7 @@ from participation.database import exclusive, transaction
 from participation.errors import NotFound, Rejected
 from participation.organisations.partner_messages import tell_invited
 from participation.organisations.partner_queries import must_be_approved
+from participation.organisations.permissions import Actor
 from participation.organisations.queries import people_of_partner
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import Newcomer
@@ -16,14 +17,14 @@ from participation.settings import Settings
 from participation.web.i18n import mark
 
 
-async def invite_member(settings: Settings, actor: Person, partner_id: int, email: str, person: str) -> None:
+async def invite_member(settings: Settings, actor: Actor, partner_id: int, email: str, person: str) -> None:
     """Lets somebody work for an organisation, and writes to them; an unknown address becomes an account.
 
     Raises Rejected naming fields; Forbidden while the organisation is suspended.
     """
     partner = await must_be_approved(partner_id)
     inviter = Person(actor.id, actor.name)  # what they may give was asked by the route
-    newcomer = Newcomer(email, person, Role.PARTNER_MANAGER)
+    newcomer = Newcomer(email, person, Role.PARTNER_MANAGER, actor.language)
     async with transaction():
         await let_in(inviter, newcomer, ScopeKind.PARTNER, partner_id)
         account = await account_by_email(email)

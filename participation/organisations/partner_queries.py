@@ -8,7 +8,7 @@ from uuid import UUID
 from participation.areas.queries import area_by_id, area_options, root_area
 from participation.areas.schemas import AreaOption
 from participation.clock import now
-from participation.errors import AgreementNeeded, Forbidden, NotFound
+from participation.errors import AgreementNeeded, NotAdmitted, NotFound
 from participation.organisations.partner_schemas import ApplicationView, DocumentView, StepView
 from participation.organisations.partner_states import PartnerState
 from participation.organisations.partner_tables import PartnerApplication, PartnerDocument, PartnerStep
@@ -44,17 +44,18 @@ async def partner_itself(partner_id: int) -> int | None:
 
 
 async def must_be_approved(partner_id: int) -> PartnerView:
-    """Raises Forbidden with the reason for one that was suspended."""
+    """Raises NotAdmitted, with the reason for one that was suspended."""
     partner = await partner_or_not_found(partner_id)
+    path = f"/partners/members/{partner_id}"
     if partner.state == PartnerState.SUSPENDED and (steps := await steps_of(partner_id)):
-        raise Forbidden(SUSPENDED, {"reason": steps[-1].words})
+        raise NotAdmitted(SUSPENDED, {"reason": steps[-1].words}, path=path)
     if partner.state != PartnerState.APPROVED:
-        raise Forbidden(NOT_ADMITTED)
+        raise NotAdmitted(NOT_ADMITTED, path=path)
     return partner
 
 
 async def must_work(partner_id: int) -> None:
-    """Raises Forbidden as above, AgreementNeeded for one that has not accepted the agreement on data."""
+    """Raises NotAdmitted as above, AgreementNeeded for one that has not accepted the agreement on data."""
     partner = await must_be_approved(partner_id)
     if not partner.works:
         raise AgreementNeeded(NOT_BOUND, path=f"/partners/agreement/{partner_id}")

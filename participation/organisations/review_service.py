@@ -69,7 +69,9 @@ async def _follow(settings: Settings, actor: Actor, partner: PartnerView, decisi
     if application is None:
         return
     if decision.state == PartnerState.APPROVED:
-        newcomer = Newcomer(application.email, application.contact, Role.PARTNER_MANAGER)
+        newcomer = Newcomer(
+            application.email, application.contact, Role.PARTNER_MANAGER, application.language
+        )
         await let_in(actor, newcomer, ScopeKind.PARTNER, partner.id)
     await tell_applicant(settings, partner, application, decision)
 

@@ -77,6 +77,7 @@ class Newcomer(msgspec.Struct, frozen=True):
     email: str
     person: str  # the name, for an account that is new
     role: str
+    language: str = "id"  # in which a new account is written to
 
 
 class HeldGrant(msgspec.Struct, frozen=True):

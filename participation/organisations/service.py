@@ -140,8 +140,9 @@ async def let_in(actor: Person, newcomer: Newcomer, scope_kind: ScopeKind, scope
 
 
 async def _new_account(actor: Person, newcomer: Newcomer) -> AccountView:
+    wanted = AccountCreate(newcomer.email, newcomer.person, language=newcomer.language)
     try:
-        return await create_account(actor, AccountCreate(newcomer.email, newcomer.person))
+        return await create_account(actor, wanted)
     except Rejected as rejection:
         if "name" in rejection.errors:
             rejection.errors["person"] = rejection.errors.pop("name")

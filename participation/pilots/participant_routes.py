@@ -6,7 +6,7 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import spend
 from participation.errors import Gone, Problem, Rejected, TooManyRequests, Unavailable
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.queries import receipt_by_code, withdrawn_on
@@ -53,14 +53,7 @@ async def code_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 
 async def _look_up(request: Request[Any, Any, Any], pilot: PublishedPilot, form: Form) -> Redirect | Template:
     """To the page of whoever holds the code, of another trial where it belongs to that one."""
-    settings, network, typed = request.app.state.settings, network_of(request), form.text("code")
-    try:
-        await check_limit(UNKNOWN_CODES, network, settings.secret_key)
-    except TooManyRequests as refusal:
-        message = translate(refusal.message, refusal.parameters)
-        shown = code_page(request, pilot, form, refusal.status, message=message)
-        shown.headers["retry-after"] = str(refusal.retry_after)
-        return shown
+    settings, typed = request.app.state.settings, form.text("code")
     if not typed:
         return _again(request, pilot, form, 422, NO_CODE)
     if receipt := await receipt_by_code(typed, settings.secret_keys):
@@ -71,7 +64,13 @@ async def _look_up(request: Request[Any, Any, Any], pilot: PublishedPilot, form:
         return Redirect(url(mine_path(participant.slug, token)), status_code=303)
     if await withdrawn_on(typed, settings.secret_keys):
         return _again(request, pilot, form, 410, DELETED)
-    await count_towards(UNKNOWN_CODES, network, settings.secret_key)
+    try:
+        await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
+    except TooManyRequests as refusal:
+        message = translate(refusal.message, refusal.parameters)
+        shown = code_page(request, pilot, form, refusal.status, message=message)
+        shown.headers["retry-after"] = str(refusal.retry_after)
+        return shown
     return _again(request, pilot, form, 404, UNKNOWN_CODE)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request
 from litestar.response import Template
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import check_limit, count_towards, spend
 from participation.clock import today
 from participation.errors import NotFound, Problem, TooLarge
 from participation.feedback.limits import FEEDBACK, UNKNOWN_CODES
@@ -60,13 +60,11 @@ def resume_form(
 async def resume(request: Request[Any, Any, Any], survey: PublishedSurvey, form: Form) -> Template:
     """The page at which somebody stopped, with all that was answered."""
     settings = request.app.state.settings
-    network = network_of(request)
-    await check_limit(UNKNOWN_CODES, network, settings.secret_key)
     code = form.text("code")
     try:
         fields = await draft_under(survey.id, settings.secret_keys, code)
     except NotFound as error:
-        await count_towards(UNKNOWN_CODES, network, settings.secret_key)
+        await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
         return resume_form(request, survey, Form(form.fields, {"code": Problem(error.message)}), 422)
     kept = Form(fields)
     survey = await published_survey(survey.slug, kept.whole("_version")) or survey

@@ -102,7 +102,7 @@ def crosstab_of(asked: Asked, definition: Definition, tally: Tally, counted: Cou
     return Crosstab(
         column_of(question),
         _by(asked, definition, tally, counted),
-        list(_conditions(asked, definition, tally)),
+        conditions_of(asked, definition, tally),
     )
 
 
@@ -149,7 +149,8 @@ def _periods(first: Period, second: Period) -> Axis:
     return Axis(DAY, ["first", "second"], place)
 
 
-def _conditions(asked: Asked, definition: Definition, tally: Tally) -> list[Condition]:
+def conditions_of(asked: Asked, definition: Definition, tally: Tally) -> list[Condition]:
+    """What an answer has to pass; raises KeyError for a question that is not counted."""
     found: list[Condition] = []
     chosen = {VERSION: asked.version, CHANNEL: asked.channel, SOURCE: asked.source, LANGUAGE: asked.language}
     found += [Condition(column, _is(value)) for column, value in chosen.items() if value]
@@ -158,8 +159,9 @@ def _conditions(asked: Asked, definition: Definition, tally: Tally) -> list[Cond
     if asked.without:
         found.append(Condition(SOURCE, lambda key: str(key) not in asked.without))
     if asked.areas:
+        areas = {str(area) for area in asked.areas}
         found += [
-            Condition(column_of(question), lambda key: key in asked.areas)
+            Condition(column_of(question), lambda key: str(key) in areas)
             for question in definition.questions
             if question.type.value == "area" and question.name in tally.questions
         ]

@@ -6,7 +6,7 @@ from litestar import Request, Response, Router, post
 from litestar.params import FromPath
 from litestar.response import Template
 
-from participation.accounts.limits import check_limit, count_towards
+from participation.accounts.limits import spend
 from participation.clock import now
 from participation.errors import NotFound, Problem
 from participation.feedback.limits import UNKNOWN_CODES
@@ -35,12 +35,10 @@ async def invitation_door(request: Request[Any, Any, Any], code: str) -> Templat
     Raises NotFound, and TooManyRequests for a network that guesses.
     """
     settings = request.app.state.settings
-    network = network_of(request)
-    await check_limit(UNKNOWN_CODES, network, settings.secret_key)
     try:
         survey = await invited_survey(code, settings.secret_keys)
     except NotFound:
-        await count_towards(UNKNOWN_CODES, network, settings.secret_key)
+        await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
         raise
     if survey.phase(now()) is not Phase.OPEN:
         return not_open_page(request, survey)
@@ -55,8 +53,6 @@ async def invited_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -
         return not_open_page(request, survey)
     form = await read_form(request)
     settings = request.app.state.settings
-    network = network_of(request)
-    await check_limit(UNKNOWN_CODES, network, settings.secret_key)
     typed = form.text("code")
     if await is_unused(survey.id, ballot_ids(typed, settings.secret_keys)):
         return await first_page(request, survey, Visit(key="", ballot=typed))
@@ -65,7 +61,7 @@ async def invited_submit(request: Request[Any, Any, Any], slug: FromPath[str]) -
         if opened.survey != survey.id:
             raise NotFound(UNKNOWN)
     except NotFound as error:
-        await count_towards(UNKNOWN_CODES, network, settings.secret_key)
+        await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
         problem = Problem(error.message)
         return page(
             request, "surveys/invited.html", 422, survey=survey, form=Form(form.fields, {"code": problem})

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+import msgspec
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -23,12 +24,14 @@ from participation.surveys.result_forms import (
     plan_of,
 )
 from participation.surveys.result_queries import (
+    ResultsView,
     combined_definition,
     publication_plan,
     results,
     stored_margins,
 )
 from participation.surveys.result_service import is_fixed, save_margins, save_plan
+from participation.surveys.results import Counted, Tally
 from participation.surveys.schemas import LARGEST_NUMBER, SurveyView
 from participation.surveys.service import survey_or_not_found
 from participation.surveys.set_aside_queries import taken_out
@@ -42,6 +45,8 @@ from participation.web.forms import Form, read_form
 from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
+
+NO_QUESTION = mark("This survey has no such question, or nobody answered it. Choose another one.")
 
 reads_this = Requires(Permission.READ_OFFICE, "survey_id", survey_office)
 edits_this = Requires(Permission.EDIT_SURVEYS, "survey_id", survey_office)
@@ -57,18 +62,23 @@ async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]
     who_brings: WhoBrings = request.app.state.who_brings
     brought = await who_brings(survey_id)
     asked = asked_of(filters, await _areas(filters), brought)
+    tally = await _tally(request, survey, view, asked)
     return page(
         request,
         "surveys/manage_results.html",
         survey=survey,
         view=view,
+        tally=tally,
         out=await taken_out(survey_id),
         filters=filters,
+        kept={
+            name: filters.text(name) for name in filters.fields if filters.text(name) and name != "question"
+        },
         options=await choices_of(view, asked),
         brought=[(one.key, one.title) for one in brought],
         without=next((one.title for one in brought if one.sources == asked.without), ""),
         table=await _table(request, survey, asked),
-        charts=[] if asked.question else await live_charts(view.definition, view.tally),
+        charts=[] if asked.question else await live_charts(view.definition, tally),
         least=LEAST_ANSWERS,
     )
 
@@ -81,15 +91,27 @@ async def _areas(filters: Form) -> frozenset[int]:
         return frozenset({0})  # no such area: nobody answered from there
 
 
+async def _tally(
+    request: Request[Any, Any, Any], survey: SurveyView, view: ResultsView, asked: Asked
+) -> Tally:
+    """Of everybody, or where no question is chosen of those whom the filters leave: all there is to compare by."""
+    glance = msgspec.structs.replace(asked, by="")
+    if asked.question or not glance.filters:
+        return view.tally
+    try:
+        counted = cast(Counted, await request.app.state.tabulator.counts(survey.id, glance))
+    except KeyError:
+        raise NotFound(NO_QUESTION) from None
+    return Tally.of(view.definition, counted)
+
+
 async def _table(request: Request[Any, Any, Any], survey: SurveyView, asked: Asked) -> Table | None:
     if not asked.question:
         return None
     try:
         return cast(Table, await request.app.state.tabulator.table(survey.id, asked))
     except KeyError:
-        raise NotFound(
-            mark("This survey has no such question, or nobody answered it. Choose another one.")
-        ) from None
+        raise NotFound(NO_QUESTION) from None
 
 
 @get("/surveys/{survey_id:int}/weighting", guards=[edits_this])

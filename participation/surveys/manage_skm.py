@@ -22,6 +22,7 @@ from participation.surveys.skm_unit_queries import (
     earlier_place,
     present_period,
     recapitulation,
+    taken_out_in_reach,
     unit_of_office,
     unit_of_service,
     unit_view,
@@ -50,11 +51,13 @@ async def skm_page(
 ) -> Template:
     """Every unit in reach, those without an index named. `first` and `last` stand in for a period."""
     chosen = _between(first, last) if first or last else period_of(period)
-    units = await recapitulation(request.user.offices(Permission.READ_OFFICE), chosen)
+    reach = request.user.offices(Permission.READ_OFFICE)
+    units = await recapitulation(reach, chosen)
     return page(
         request,
         "surveys/skm.html",
         units=units,
+        out=await taken_out_in_reach(reach, chosen),
         missing=[one for unit in units for one in unit.missing],
         **period_choice(chosen),
     )

@@ -32,6 +32,7 @@ class OpenData(msgspec.Struct, frozen=True, kw_only=True):
     final: bool
     sha256: str
     submissions: int
+    taken_out: int  # answers that the office took out of the results, with a reason
     questions: list[QuestionChart]
 
 

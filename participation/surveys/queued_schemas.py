@@ -39,7 +39,7 @@ class QueuedBatch(msgspec.Struct, frozen=True):
 class Apart(StrEnum):
     """Why answers stay apart until staff decide."""
 
-    LATE = "late"  # given before the close, and here after it
+    LATE = "late"  # given before the close of the survey, or of an enumerator's campaign, and here after it
     REVOKED = "revoked"  # given before, and here after, the phone lost its right to send
 
 

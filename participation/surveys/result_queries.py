@@ -11,8 +11,8 @@ from participation.surveys.arrays import Numbers, np
 from participation.surveys.axes import axis_of
 from participation.surveys.blocks import ASIDE, ids_of
 from participation.surveys.coding import combined
-from participation.surveys.columns import Column
-from participation.surveys.crosstab import Axis, Crosstab, placed
+from participation.surveys.columns import Column, tally_of
+from participation.surveys.crosstab import Axis, Condition, Crosstab, passing, placed
 from participation.surveys.definitions import Definition, QuestionType
 from participation.surveys.population import age_axis
 from participation.surveys.publication import Plan, PublicFile
@@ -124,6 +124,16 @@ async def cross(survey_id: int, crosstab: Crosstab, weights: "Weights | None" = 
     async for columns, rows in blocks(survey_id, [*crosstab.columns, *further]):
         crosstab.add(columns, rows, weights.of_rows(columns, rows) if weights else None)
     return crosstab
+
+
+async def counted_where(survey_id: int, names: Sequence[str], conditions: Sequence[Condition]) -> Counted:
+    """Some columns counted among the submissions that pass every condition."""
+    found = Counted()
+    async for columns, rows in blocks(survey_id, [*names, *(one.column for one in conditions)]):
+        chosen = passing(columns, rows, conditions)
+        tallies = {name: tally_of(columns[name].kept(chosen)) for name in names if name in columns}
+        found.add(Counted(int(chosen.sum()), tallies))
+    return found
 
 
 class Weights(msgspec.Struct, frozen=True):

@@ -246,6 +246,7 @@ async def _open_data(slug: str) -> tuple[PublishedSurvey, OpenData]:
         final=published.final,
         sha256=published.sha256,
         submissions=published.file.submissions,
+        taken_out=await taken_out(survey.id),
         questions=charts,
     )
     return survey, data

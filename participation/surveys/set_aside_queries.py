@@ -1,6 +1,7 @@
 """Reads of answers that count for less than others."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from participation.surveys.set_aside_tables import CheckOutbox, SetAside
@@ -24,6 +25,18 @@ async def taken_out(survey_id: int, sources: Collection[str] | None = None) -> i
     if sources is not None:
         query = query.where(SetAside.submission.source.is_in(list(sources) or [""]))
     return int(await query)
+
+
+async def taken_out_between(surveys: Collection[int], start: date, end: date) -> int:
+    """How many submissions to these surveys, received from `start` to before `end`, staff took out."""
+    return int(
+        await SetAside.count().where(
+            SetAside.survey.is_in(list(surveys) or [0]),
+            SetAside.taken_out.is_not_null(),
+            SetAside.submission.received_on >= start,
+            SetAside.submission.received_on < end,
+        )
+    )
 
 
 async def why_taken_out(receipt: UUID) -> str | None:

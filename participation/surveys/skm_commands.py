@@ -54,6 +54,7 @@ def _document(view: UnitView) -> dict[str, Any]:
         "from": one.first,
         "to": one.last,
         "n": one.people,
+        "taken_out": view.taken_out,
         "skm": one.skm,
         "ikm": one.ikm,
         "grade": one.grade,
@@ -72,6 +73,8 @@ def _lines(view: UnitView) -> str:
     if sure := view.certainty:
         same = f"{sure.same_grade:.0%} have the same grade"
         lines.append(f"95 of 100 draws lie between {sure.low} and {sure.high}; {same}")
+    if view.taken_out:
+        lines.append(f"{view.taken_out} answers to these surveys were taken out and are in no figure")
     if one.grade and one.missing:
         lines.append(f"Nobody scored {', '.join(one.missing)}: not comparable with indices of nine elements")
     for each in one.elements:

@@ -111,6 +111,7 @@ class UnitView(msgspec.Struct, frozen=True):
     services: list[Figure]  # of a whole office: of each of its services
     surveys: list[Text]  # titles of those that asked
     questionnaire: list[ElementQuestion]
+    taken_out: int = 0  # of the answers to these surveys in the period, and in no figure
 
 
 class UnitFigures(msgspec.Struct, frozen=True):

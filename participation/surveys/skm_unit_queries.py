@@ -10,6 +10,7 @@ from participation.organisations.queries import office_by_id, office_by_slug, of
 from participation.organisations.schemas import OfficeView
 from participation.services.queries import service_by_id, service_by_slug, services_of
 from participation.services.schemas import ServiceCard
+from participation.surveys.set_aside_queries import taken_out_between
 from participation.surveys.skm import ELEMENTS, ElementScore, grade_of, rounded, sample_size
 from participation.surveys.skm_certainty import certainty_of
 from participation.surveys.skm_periods import SkmPeriod, before, read_period
@@ -74,7 +75,12 @@ async def unit_view(unit: Unit, period: SkmPeriod) -> UnitView:
         services=[] if unit.service else await _services(unit, period, found),
         surveys=await titles(versions),
         questionnaire=_questionnaire(versions),
+        taken_out=await _taken_out(versions, period),
     )
+
+
+async def _taken_out(versions: Sequence[Version], period: SkmPeriod) -> int:
+    return await taken_out_between({one.survey for one in versions}, period.start, period.end)
 
 
 async def element_scores(office: int | None, service: int | None, period: SkmPeriod) -> Scores:
@@ -218,6 +224,11 @@ def _unit_figures(
         figure(unit, period, _scores_of(unit, found)),
         [figure(one, period, _scores_of(one, found)) for one in own],
     )
+
+
+async def taken_out_in_reach(reach: frozenset[int] | None, period: SkmPeriod) -> int:
+    """Of the answers to the surveys of these offices (None: of all) that ask for elements."""
+    return await _taken_out(await asking_versions(reach), period)
 
 
 def present_period(typed: str) -> SkmPeriod | None:

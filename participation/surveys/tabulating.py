@@ -9,12 +9,13 @@ from participation.areas.queries import areas_holding
 from participation.surveys.axes import axis_of, has_groups, is_single
 from participation.surveys.blocks import CHANNEL, DAY, LANGUAGE, SOURCE, VERSION
 from participation.surveys.charts import dimension_labels, labels_of
-from participation.surveys.coding import is_counted
+from participation.surveys.coding import column_of, is_counted
 from participation.surveys.crosstab import Axis
 from participation.surveys.definitions import SELECTS, Definition, Question, QuestionType
-from participation.surveys.exploring import PERIODS, Asked, GroupView, crosstab_of, group_views
+from participation.surveys.exploring import PERIODS, Asked, GroupView, conditions_of, crosstab_of, group_views
 from participation.surveys.margin_queries import WeightingNotes, label_in, weighting_notes
-from participation.surveys.result_queries import ResultsView, cross, weights
+from participation.surveys.result_queries import ResultsView, counted_where, cross, weights
+from participation.surveys.results import Counted
 from participation.web.i18n import gettext, mark
 
 MOST_AREAS = 300
@@ -90,6 +91,12 @@ async def table_of(survey_id: int, view: ResultsView, asked: Asked) -> Table:
         await _bylabel_in(view.definition, asked.by),
         await weighting_notes(view, found) if found else None,
     )
+
+
+async def counts_of(survey_id: int, view: ResultsView, asked: Asked) -> Counted:
+    """Every question, counted among those whom the filters leave. Raises as table_of."""
+    names = [column_of(question) for question in countable(view.definition)]
+    return await counted_where(survey_id, names, conditions_of(asked, view.definition, view.tally))
 
 
 async def _columns(view: ResultsView, asked: Asked, by: Axis | None) -> list[str]:

@@ -18,7 +18,8 @@ from participation.errors import Unavailable
 from participation.surveys.exploring import Asked
 from participation.surveys.margin_queries import WeightingNotes, weighting_notes
 from participation.surveys.result_queries import results, weights
-from participation.surveys.tabulating import Table, table_of
+from participation.surveys.results import Counted
+from participation.surveys.tabulating import Table, counts_of, table_of
 from participation.web.i18n import current_language, mark, set_language
 
 PROGRAM = (sys.executable, "-m", "participation", "tabulate")
@@ -31,7 +32,7 @@ LATE = mark("The table is not ready yet. Please open the page again in a moment.
 
 
 class _Question(msgspec.Struct, frozen=True):
-    """A table, or without `asked` what the weights of a survey do."""
+    """A table; where `asked` names no question, counts of all; without `asked`, what the weights of a survey do."""
 
     survey: int
     language: str
@@ -43,6 +44,7 @@ class _Answer(msgspec.Struct, frozen=True, omit_defaults=True):
 
     table: Table | None = None
     notes: WeightingNotes | None = None
+    counts: Counted | None = None
     missing: bool = False
 
 
@@ -52,6 +54,10 @@ class Tabulator:
     async def table(self, survey: int, asked: Asked) -> Table:
         """Raises KeyError for questions that are not counted."""
         return await table_of(survey, await results(survey), asked)
+
+    async def counts(self, survey: int, asked: Asked) -> Counted:
+        """Every question among those whom the filters leave; `asked` names none. Raises as table."""
+        return await counts_of(survey, await results(survey), asked)
 
     async def notes(self, survey: int) -> WeightingNotes | None:
         """What the weights of a survey do; None when no population is set."""
@@ -73,6 +79,12 @@ class TabulatorBeside(Tabulator):
         if answer.table is None:
             raise KeyError(asked.question)
         return answer.table
+
+    async def counts(self, survey: int, asked: Asked) -> Counted:
+        answer = await self._answer(_Question(survey, current_language(), asked))
+        if answer.counts is None:
+            raise KeyError(asked.where)
+        return answer.counts
 
     async def notes(self, survey: int) -> WeightingNotes | None:
         return (await self._answer(_Question(survey, current_language()))).notes
@@ -138,6 +150,8 @@ async def _answer_to(question: _Question) -> _Answer:
     if question.asked is None:
         return _Answer(notes=await Tabulator().notes(question.survey))
     try:
+        if not question.asked.question:
+            return _Answer(counts=await Tabulator().counts(question.survey, question.asked))
         return _Answer(table=await Tabulator().table(question.survey, question.asked))
     except KeyError:
         return _Answer(missing=True)

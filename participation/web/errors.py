@@ -15,6 +15,7 @@ from litestar.types import ExceptionHandlersMap
 from participation.database import VALUE_ERRORS
 from participation.errors import (
     AgreementNeeded,
+    NotAdmitted,
     NotSignedIn,
     ParticipationError,
     PasswordChangeNeeded,
@@ -77,7 +78,8 @@ def on_platform_error(request: Request[Any, Any, Any], error: ParticipationError
     if retry_after := getattr(error, "retry_after", None):
         headers["retry-after"] = str(retry_after)
     errors = error.errors if isinstance(error, Rejected) else {}
-    return answer(request, error.status, translate(error.message, error.parameters), headers, errors)
+    more = error.path if isinstance(error, NotAdmitted) else ""
+    return answer(request, error.status, translate(error.message, error.parameters), headers, errors, more)
 
 
 def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any] | Template:
@@ -143,8 +145,9 @@ def answer(
     detail: str,
     headers: dict[str, str] | None = None,
     errors: dict[str, Problem] | None = None,
+    more: str = "",
 ) -> Response[Any] | Template:
-    """The error in the form that the sender reads."""
+    """The error in the form that the sender reads; `more` is the path of a page that says what follows from it."""
     title = translate(TITLES.get(status, TITLES[500]))
     if wants_problem(request):
         return problem_details(status, title, detail, headers, errors or {})
@@ -155,6 +158,7 @@ def answer(
         title=title,
         detail=detail,
         errors=errors or {},
+        more=more,
         form_again=_form_again(request, status),
     )
     shown.headers.update(headers or {})

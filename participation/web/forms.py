@@ -76,7 +76,12 @@ class Form:
         return bool(self.value(name))
 
     def error(self, name: str) -> Problem | None:
-        return self.errors.get(name)
+        """The first of what is wrong with a field."""
+        return next(iter(self.problems(name)), None)
+
+    def problems(self, name: str) -> list[Problem]:
+        """All that is wrong with a field; each line of a list has an error of its own, `name#line`."""
+        return [problem for key, problem in self.errors.items() if key.partition("#")[0] == name]
 
 
 EMPTY_FORM = Form({})

@@ -1,7 +1,7 @@
 """An enumerator's phone: what its code opens, what it sends, and what becomes of it."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +13,13 @@ from participation.accounts.schemas import PROGRAM
 from participation.areas.tables import Area
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.field_codes import new_device_code
-from participation.campaigns.field_queries import assignments_of, codes_of
+from participation.campaigns.field_queries import assignments_of, codes_of, field_works
 from participation.campaigns.field_service import give_code, revoke_code, set_assignments
 from participation.campaigns.field_tables import DeviceCode
 from participation.campaigns.schemas import Target
 from participation.campaigns.service import close_campaign
 from participation.clock import civil_day, now, today
+from participation.database import DatabaseEngine
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.counting import count_submissions
@@ -122,6 +123,32 @@ async def test_others_who_guess_keep_no_phone_waiting(team: Team, client: httpx.
     assert (await client.get(f"/en/field/{team.code}")).status_code == 200
     assert (await client.post(receipts, json={"device": team.code, "count": 1})).status_code == 200
     assert [outcome["state"] for outcome in await send(client, an_entry(team))] == ["stored"]
+
+
+async def test_a_batch_is_looked_up_at_once(
+    team: Team, database: DatabaseEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred codes in one batch cost as many reads as one, however they are typed, and each opens its own work."""
+    other = await a_team(team.campaign.office, campaign=team.campaign, name="Pak Jaya")
+    typed = [team.code, team.code.lower(), other.code, *(new_device_code() for _ in range(97))]
+    asked: list[str] = []
+    execute = database.execute
+
+    async def counted(sql: str, arguments: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        asked.append(sql)
+        return await execute(sql, arguments)
+
+    monkeypatch.setattr(database, "execute", counted)
+    await field_works(typed[:1], settings().secret_keys)
+    for_one = len(asked)
+    works = await field_works(typed, settings().secret_keys)
+    assert len(asked) <= 2 * for_one
+    assert [(code, work.enumerator.name) for code, work in works.items()] == [
+        (team.code, "Bu Rini"),
+        (team.code.lower(), "Bu Rini"),
+        (other.code, "Pak Jaya"),
+    ]
+    assert works[other.code].assignments == tuple(other.assignments)
 
 
 async def test_each_guessed_code_counts(team: Team, client: httpx.AsyncClient) -> None:
@@ -230,11 +257,20 @@ async def kept_by(client: httpx.AsyncClient, team: Team) -> list[str]:
 
 
 async def test_a_closed_campaign(team: Team, client: httpx.AsyncClient) -> None:
-    """Answers from before arrive as ever, later ones are refused, and the page thanks."""
+    """Answers from before are late: kept apart until staff decide. Later ones are refused, and the page thanks."""
+    known = an_entry(team, age=2 * HOUR)
+    (stored,) = await send(client, known)
     closed = now() - timedelta(hours=1)
     await close_campaign(PROGRAM, team.campaign.id, team.campaign.revision, closed)
-    outcomes = await send(client, an_entry(team, age=2 * HOUR), an_entry(team))
-    assert [outcome["state"] for outcome in outcomes] == ["stored", "refused"]
+    outcomes = await send(client, known, an_entry(team, age=2 * HOUR), an_entry(team))
+    assert outcomes[0]["receipt"] == stored["receipt"]
+    assert [outcome["state"] for outcome in outcomes[1:]] == ["late", "refused"]
+    assert await Submission.count() == await LateSubmission.count() == 1
+    receipt = await client.post("/en/receipts", data={"code": outcomes[1]["receipt"]})
+    assert "the campaign for which you were asked, had closed" in receipt.text
+    assert team.campaign.survey is not None
+    assert await count_late(PROGRAM, team.campaign.survey) == (1, 0)
+    assert {row["source"] for row in await Submission.select()} == {team.assignments[0].source}
     home = await client.get(f"/en/field/{team.code}")
     assert home.status_code == 410
     assert "The campaign is closed" in home.text

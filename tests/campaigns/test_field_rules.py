@@ -27,10 +27,12 @@ def test_what_was_given_in_good_faith_is_never_refused(
 def test_only_a_phone_in_good_standing_counts_by_itself(
     given_at: datetime, revoked_at: datetime | None, closed_at: datetime | None, may_work: bool
 ) -> None:
-    """A revoked code or a paused organisation counts nothing before the office has decided."""
+    """A revoked code, a paused organisation or a closed campaign counts nothing before the office has decided."""
     taken = taking(given_at, revoked_at=revoked_at, closed_at=closed_at, may_work=may_work)
-    if revoked_at is not None or not may_work:
-        assert taken is not Taking.COUNTED
+    assert (taken is Taking.COUNTED) == (revoked_at is None and closed_at is None and may_work)
+    if taken is Taking.LATE:
+        assert closed_at is not None
+        assert given_at < closed_at
 
 
 @given(st.sampled_from(CampaignPhase), st.booleans(), st.booleans(), st.booleans(), st.booleans())

@@ -89,8 +89,7 @@ NO_MEMBERS = [
     ({"name": "x" * 121}, "Write a name"),
     ({"name": "bu rini"}, "is called so already"),
     ({"lines": ""}, "between 1 and 50 areas"),
-    ({"lines": "\n".join(["semua: 1"] * 51)}, "between 1 and 50 areas"),
-    ({"lines": "semua: 1\nsemua: 2"}, "stands there twice"),
+    ({"lines": "semua: 1\nsemua: 2"}, "Line 2: this target stands in line 1"),
     ({"lines": "semua: 0"}, "at least 1"),
     ({"lines": "Atlantis: 3"}, "Atlantis"),
     ({"lines": "semua"}, "we cannot read"),
@@ -112,6 +111,15 @@ async def test_what_is_wrong_stands_at_its_field() -> None:
             assert f'id="{next(iter(wrong))}-error"' in refused.text
             assert wrong.get("name", "Pak Budi") in refused.text
             assert len(await enumerators_of(team.campaign.id)) == 1, wrong
+
+
+async def test_nobody_is_given_more_areas_than_one_can_walk() -> None:
+    """Fifty areas for one person; the same twice is once too often."""
+    campaign = await a_running_campaign((await an_office()).id)
+    for areas, said in ((range(1, 52), "between 1 and 50 areas"), ([1, 1], "stands there twice")):
+        with pytest.raises(Rejected) as refused:
+            await add_enumerator(PROGRAM, campaign.id, "Rini", [Target(one, (), 5) for one in areas], SECRET)
+        assert said in refused.value.errors["lines"].message
 
 
 async def test_a_partner_that_only_brings_people_in() -> None:

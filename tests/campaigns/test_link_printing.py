@@ -1,10 +1,12 @@
 """Posters and handbills: one page, whatever a campaign is called and whatever it tells."""
 
 import json
+from io import BytesIO
 
 import pytest
 import typst
 from msgspec.structs import replace
+from PIL import Image
 
 from participation.campaigns.link_printing import BEGINNING, MOST_CARDS, PRINTED, cards, printed, words_of
 from participation.campaigns.link_texts import address_of
@@ -29,6 +31,23 @@ async def test_the_longest_texts_stay_on_one_page(file_name: str) -> None:
     assert made.startswith(b"%PDF" if file_name.endswith("pdf") else b"\x89PNG")
     if file_name.endswith("pdf"):
         assert b"/Type/Pages/Count 1/" in made
+
+
+@pytest.mark.parametrize(("file_name", "margins"), [("handbill.png", (0.1, 0.8)), ("poster.png", (0.1, 1.9))])
+async def test_no_word_is_cut_off(file_name: str, margins: tuple[float, float]) -> None:
+    """One that is longer than a line goes on in the next: the margins, in centimetres, stay white."""
+    word = "Pertanggungjawabankesejahteraan"
+    long = replace(
+        CAMPAIGN, title={"id": f"{word} masyarakat"}, message={"id": word * 4}, office_name=word * 4
+    )
+    with Image.open(BytesIO(await printed(long, LINK, HOME, file_name))) as image:
+        sheet = image.convert("L")
+    near, far = (int(sheet.width / 21 * margin) for margin in margins)
+    for strip in (
+        (near, near, far, sheet.height // 2 - near),
+        (sheet.width - far, near, sheet.width - near, far),
+    ):
+        assert sheet.crop(strip).getextrema() == (255, 255)
 
 
 async def test_many_cards_are_one_file() -> None:

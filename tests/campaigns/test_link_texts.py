@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from participation.campaigns.link_texts import button_for, printable, shortened
+from participation.campaigns.link_texts import HYPHEN, NO_SIGN, breakable, button_for, printable, shortened
 from participation.campaigns.schemas import CampaignView, LinkView
 
 LINK = LinkView(1, 1, "U8AJ-2H97-X9D2F", "site", "", "", "id", None)
@@ -39,3 +39,18 @@ def test_a_title_cannot_leave_its_button() -> None:
     nasty = replace(CAMPAIGN, title={"id": '</a><script>alert("1")</script>'})
     assert "<script" not in button_for(nasty, LINK, "https://x.example")
     assert "https://x.example/k/U8AJ-2H97-X9D2F" in button_for(CAMPAIGN, LINK, "https://x.example")
+
+
+@pytest.mark.parametrize(
+    ("written", "broken"),
+    [
+        ("Pertanggungjawaban, ya", "Per-tang-gung-ja-wa-ban, ya"),
+        ("membangunkankembali", "mem-ba-ngun-kan-kem-bali"),
+        ("x" * 31, "x" * 12 + "-" + "x" * 12 + "-" + "x" * 7),
+        ("https://partisipasi.kota-x.go.id", "https://|partisipasi.|kota-|x.|go.|id"),
+        ("Layanan kita bersama", "Layanan kita bersama"),
+    ],
+)
+def test_long_words_may_be_broken(written: str, broken: str) -> None:
+    """Between syllables with a hyphen; addresses behind their signs without one, as it would seem to be theirs."""
+    assert breakable(written).replace(HYPHEN, "-").replace(NO_SIGN, "|") == broken

@@ -1,5 +1,7 @@
 """The pages of campaigns: a partner writes and hands in, the office decides, and nobody loses what was typed."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -116,10 +118,32 @@ async def test_what_was_typed_stays_with_its_errors() -> None:
         assert "besok" in answer.text
         poor = await post(client, f"{place}/details", **{**WRITTEN, "budget": "banyak"})
         assert poor.status_code == 422
-        unclear = await post(client, f"{place}/targets", revision=str(campaign.revision), lines="Atlantis: 5")
-        assert unclear.status_code == 422
-        assert "Atlantis" in unclear.text
-        assert "no single area" in unclear.text
+
+
+async def test_every_wrong_line_is_named_at_once() -> None:
+    """With its number as it stands in the field, empty lines counted; what was typed stays, and nothing is saved."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    campaign = await a_campaign(office.id)
+    place = f"/en/manage/campaigns/{campaign.id}/targets"
+    typed = "\r\nsemua: 400\r\nAtlantis: 5\r\n\r\nMelati 20\r\nperempuan: 0\r\nsemua: 9"
+    async with browser() as client:
+        await sign_in(client)
+        unclear = await post(client, place, revision=str(campaign.revision), lines=typed)
+        flood = "\r\n".join(f"tempat {number}: 5" for number in range(1, 200))
+        many = await post(client, place, revision=str(campaign.revision), lines=flood)
+    assert unclear.status_code == many.status_code == 422
+    assert "4 answers need your attention" in unclear.text
+    problems = re.findall(r"<li>(Line \d: [^<]+)</li>", unclear.text)
+    assert [problem[:7] for problem in problems] == ["Line 3:", "Line 5:", "Line 6:", "Line 7:"]
+    assert "no single area" in problems[0]
+    assert "stands in line 2" in problems[3]
+    assert unclear.text.count('href="#lines"') == 4
+    assert f">\n{typed}</textarea>" in unclear.text
+    assert "Line 100:" in many.text
+    assert "Line 101:" not in many.text
+    assert "From line 101 on there are more" in many.text
+    assert [target.wanted for target in await targets_of(campaign.id)] == [100]
 
 
 async def test_a_second_tab_replaces_only_what_it_has_seen() -> None:

@@ -10,7 +10,8 @@ from participation.campaigns.quality import Flag, FlagState
 from participation.campaigns.quality_check_service import check_answers
 from participation.campaigns.quality_tables import AnswerCheck, AnswerFlag
 from participation.database import transaction
-from participation.feedback.service import withdraw
+from participation.feedback.service import erase_receipts, hold_receipts, withdraw
+from participation.feedback.tables import Receipt
 from participation.surveys.collecting import collect_batch
 from participation.surveys.set_aside_service import hold
 from participation.surveys.tables import Submission
@@ -82,3 +83,24 @@ async def test_what_is_held_stays() -> None:
         assert await Submission.exists().where(Submission.id == row["id"])
     await leaving
     assert not await Submission.exists()
+
+
+async def erased_after(held: asyncio.Event, receipts: list[UUID]) -> None:
+    await held.wait()
+    await erase_receipts(receipts)
+
+
+async def test_who_erases_many_takes_them_in_the_order_of_all_others() -> None:
+    """However they lie in the database: who holds one and wants the next is not waited for while the next is kept."""
+    first, second = UUID(int=1), UUID(int=2)
+    for one in (second, first):
+        await Receipt.insert(Receipt(id=one, digest=one.bytes, secret_version="1"))
+    held = asyncio.Event()
+    erasing = asyncio.create_task(erased_after(held, [second, first]))
+    async with transaction():
+        assert await hold_receipts([first]) == {first}
+        held.set()
+        await asyncio.sleep(0.2)
+        assert await hold_receipts([second]) == {second}
+    await erasing
+    assert not await Receipt.exists()

@@ -169,6 +169,24 @@ async def test_what_planners_leave_out_is_not_said_to_be_gone() -> None:
     assert (gone.after.voices, gone.gone) == (0, True)
 
 
+async def test_another_name_breaks_no_link() -> None:
+    """A theme that was taken up, or left out, is followed whatever planners call it afterwards."""
+    schedule = await a_schedule((await an_office()).id)
+    queue, desk, lamps = [await a_theme(schedule, name) for name in ("Antrean", "Loket", "Lampu")]
+    (answered, _, other) = await a_report(schedule, 1, {queue: 40, desk: 20, lamps: 10})
+    left_out = Exclusion("Lampu", "Ditangani.", rank=2, voices=9, comments=9, theme=lamps)
+    (taken_up,) = await a_report(schedule, 3, {desk: 60}, left_out)
+    await Improvement.update({Improvement.state: ThemeState.MERGED, Improvement.kin: [queue]}).where(
+        Improvement.id == taken_up
+    )
+    await Theme.update({Theme.name: "Nama baru"}, force=True)
+    found, left = await done_after(answered, 1), await done_after(other, 1)
+    assert found is not None
+    assert left is not None
+    assert (found.before.voices, found.after.voices, found.gone) == (60, 60, False)
+    assert (left.after.voices, left.gone) == (9, False)
+
+
 async def test_nothing_is_measured_too_early_or_of_what_no_theme_follows() -> None:
     """The period of the report has to begin after the day on which it was done."""
     schedule = await a_schedule((await an_office()).id)

@@ -5,11 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from participation.accounts.tables import AuditEntry
+from participation.feedback.tables import Comment, Receipt
 from participation.improvements.making import make_report
+from participation.improvements.panels import receipt_panel
 from participation.improvements.queries import report_by_id
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
-from participation.improvements.tables import DecisionKind, Theme, ThemeDecision, ThemeSpace
+from participation.improvements.tables import (
+    DecisionKind,
+    LeftOutComment,
+    Theme,
+    ThemeDecision,
+    ThemeSpace,
+)
 from participation.improvements.theme_queries import theme_by_id, themes_of
 from participation.improvements.theme_schemas import ThemeView
 from participation.organisations.roles import Role
@@ -77,6 +85,29 @@ async def test_what_is_left_out_is_published_with_its_reason_and_rank() -> None:
     assert REASON in public.text
     assert ended.status_code == 303
     assert theme.id in {one.theme for one in (await next_report(report, 2)).improvements}
+
+
+async def test_a_receipt_tells_why_a_topic_is_left_out() -> None:
+    """Once the report is public, whoever wrote of it reads the reason, the place, and where it stands; not before."""
+    report, theme, _ = await a_theme()
+    receipt = Receipt(digest=b"x" * 32, secret_version="1", kind="comment")
+    await receipt.save()
+    quoted = report.improvements[0].quotes[0].text
+    await Comment.update({Comment.receipt: receipt.id}).where(Comment.text == quoted)
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, path(theme, "exclude"), reason=REASON, revision=1)
+    later = await next_report(report)
+    assert await receipt_panel(receipt.id) is None
+    admin = await staff(Role.ADMIN, email="admin@kota.go.id")
+    await publish_report(admin, later.id, [])
+    panel = await receipt_panel(receipt.id)
+    assert panel is not None
+    (told,) = panel.context["left_out"]
+    assert (told.report, told.label, told.reason, told.rank) == (later.id, theme.name, REASON, 1)
+    assert await LeftOutComment.count() == later.figures.excluded[0].comments
+    await Receipt.delete().where(Receipt.id == receipt.id)
+    assert await LeftOutComment.count() == later.figures.excluded[0].comments - 1
 
 
 async def test_what_is_put_first_stands_first() -> None:

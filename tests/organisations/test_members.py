@@ -80,7 +80,15 @@ async def test_a_suspended_organisation_invites_nobody() -> None:
         place = f"/en/partners/members/{partner}"
         shown = (await client.get(place)).text
         refused = await post(client, place, email="budi@air.example", person="Budi")
+        open_before = await client.get("/en/partners/campaigns")
     assert "has suspended your organisation" in shown
+    assert "Dinas Kependudukan" in shown
+    assert "What stays" in shown
+    assert 'href="/en/partners/certificates"' in shown
+    for told in (refused, open_before):
+        assert told.status_code == 403
+        assert f'href="{place}"' in told.text
+        assert 'href="/en/manage"' in told.text
     assert "Invite somebody" not in shown
     assert refused.status_code == 403
     assert "may not work here" in refused.text

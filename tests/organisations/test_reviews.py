@@ -8,6 +8,7 @@ from participation.accounts.queries import account_by_email, audit_entries
 from participation.errors import Conflict, Rejected
 from participation.files.tables import StoredFile
 from participation.messages.tables import Message
+from participation.organisations.member_service import invite_member
 from participation.organisations.partner_queries import application_of, steps_of
 from participation.organisations.partner_schemas import Decision
 from participation.organisations.partner_service import set_partners
@@ -18,8 +19,9 @@ from participation.organisations.queries import actor_by_id, partner_by_id
 from participation.organisations.review_service import decide, set_collects
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.tables import Partner
+from participation.web.i18n import using_language
 from participation.web.security import HEADERS
-from tests.factories import an_office, browser, post, settings, sign_in, staff
+from tests.factories import an_actor, an_office, browser, post, settings, sign_in, staff
 from tests.partner_factories import an_application
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -62,6 +64,27 @@ async def test_an_office_reads_asks_approves_and_suspends_on_one_page() -> None:
         one.action for one in await audit_entries(frozenset({office.id})) if one.subject_kind == "partner"
     ]
     assert acts == ["resume", "suspend", "approve", "ask", "apply"]
+
+
+async def test_people_are_written_to_in_the_language_in_which_they_applied() -> None:
+    """Also once they have an account; whom they invite in the language that they are written to themselves."""
+    office = await an_office()
+    admin = an_actor((Role.ADMIN, ScopeKind.OFFICE, office.id))
+    with using_language("en"):
+        partner = await an_application(office)
+    for revision, state in enumerate(
+        (PartnerState.APPROVED, PartnerState.SUSPENDED, PartnerState.APPROVED), 1
+    ):
+        await decide(settings(), admin, partner, Decision(state, "Laporan.", revision))
+    account = await account_by_email("ani@air.example")
+    assert account is not None
+    ani = await actor_by_id(account.id)
+    assert ani is not None
+    await invite_member(settings(), ani, partner, "budi@air.example", "Budi")
+    said = [row["body"] for row in await Message.select(Message.body).order_by(Message.id)]
+    assert [body[:5] for body in said[-4:]] == ["Hello"] * 4
+    assert "has suspended" in said[-3]
+    assert "Ani" in said[-1]
 
 
 async def test_two_approvals_at_once_are_one() -> None:

@@ -5,12 +5,14 @@ import re
 import httpx
 import pytest
 
+from participation.accounts.limits import count_towards
 from participation.database import DatabaseEngine
+from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.receipts import new_key
 from participation.messages.tables import Message
 from participation.surveys.schemas import PublishedSurvey
 from participation.surveys.tables import Ballot, InvitationOpening, Submission
-from tests.factories import an_invited_survey, an_office, some_answers
+from tests.factories import an_invited_survey, an_office, settings, some_answers
 
 PATH = "/en/surveys/survei-ktp"
 
@@ -80,6 +82,19 @@ async def test_nobody_answers_without_an_invitation(client: httpx.AsyncClient) -
     assert await Submission.count() == 0
     assert (await client.get("/en/k/ABCD-EFGH-JKLMN")).status_code == 404
     assert "survei-ktp" not in (await client.get("/en")).text
+
+
+@pytest.mark.usefixtures("survey")
+async def test_who_is_invited_waits_for_nobody_who_guesses(client: httpx.AsyncClient) -> None:
+    """A village stands behind one address: wrong codes wait there, while links, tokens and ballots open."""
+    wrong = "2345-6789-ABCD-E"
+    assert (await client.post(f"{PATH}/invited", data={"code": wrong})).status_code == 422
+    await count_towards(UNKNOWN_CODES, "127.0.0.1", settings().secret_key, UNKNOWN_CODES.most - 1)
+    assert (await client.post(f"{PATH}/invited", data={"code": wrong})).status_code == 429
+    assert (await client.get(f"/en/k/{wrong}")).status_code == 429
+    assert (await client.get("/en" + await link())).status_code == 200
+    form = await client.post(f"{PATH}/invited", data={"code": await right_to_answer(client)})
+    assert 'name="_ballot"' in form.text
 
 
 @pytest.mark.usefixtures("survey")

@@ -7,6 +7,8 @@ import json
 from participation.clock import today
 from participation.surveys.intake import store
 from participation.surveys.schemas import PublishedSurvey
+from participation.surveys.set_aside_service import take_out
+from participation.surveys.tables import Submission
 from tests.factories import a_survey, an_office, browser, count_answers
 from tests.surveys.test_identifiers import a_unit
 
@@ -41,6 +43,17 @@ async def test_what_is_public_can_be_taken_along(database) -> None:
     assert (ktp["answer_label"], ktp["count"], ktp["share"], ktp["n"]) == ("Choice ktp", "10", "1.0", "10")
     assert "Rahasia" not in found.text + table.text
     assert "/results/survei-ktp/data.csv" in page.text
+
+
+async def test_what_was_taken_out_is_counted(database) -> None:
+    """Whoever uses the figures elsewhere reads how many answers are not in them, as on the page."""
+    survey = await answered(12)
+    row = await Submission.select(Submission.id).where(Submission.survey == survey.id).first()
+    assert row is not None
+    await take_out([row["id"]], "Salinan")
+    async with browser() as client:
+        found = await client.get("/results/survei-ktp/data.json")
+    assert json.loads(found.content)["taken_out"] == 1
 
 
 async def test_nothing_before_the_first_results(database) -> None:

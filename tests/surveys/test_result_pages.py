@@ -48,6 +48,7 @@ MORE = [
 ]
 ANSWERS = {"penting": ["b", "a"], "tanggal": "2026-11-02", "jam": "14:30", "berat": "2.5"}
 
+TOWNS = b"code,name\n32,Jawa Barat\n32.73,Kota Bandung\n32.74,Kota Cirebon"
 BANDS = ("0,14", "15,54", "55,")
 ODD = [
     {"question": "none"},
@@ -229,3 +230,41 @@ async def test_an_open_survey_keeps_its_promise(survey: PublishedSurvey, client:
     assert "stays." in (await client.get(address(survey, "publication"))).text
     refused = await post(client, address(survey, "publication"), mode="sealed", least="5")
     assert refused.status_code == 409
+
+
+async def test_an_area_holds_the_answers_of_all_that_lies_in_it(
+    database: DatabaseEngine, client: httpx.AsyncClient
+) -> None:
+    """Twelve people of one town and eleven of the other: either alone, and both in what they lie in."""
+    await ensure_country()
+    await import_areas_csv(BytesIO(TOWNS), PROGRAM)
+    whole, part = [(await area_by_code(code)).id for code in ("32", "32.73")]
+    office = await create_office(PROGRAM, OfficeCreate("Dinas", home_area=whole))
+    survey = await a_survey(office.id)
+    for number in range(23):
+        town = await area_by_code("32.73" if number % 2 else "32.74")
+        sent = Sent(new_key(), some_answers(wilayah=str(town.id)), "en", "page")
+        await submit_answers(application(HOME, 1).state.intake, settings().secret_keys, survey, sent)
+    await count_answers()
+    await staff(Role.PLANNER, survey.office)
+    await sign_in(client)
+    for area, people in ((whole, 23), (part, 11)):
+        page = (await client.get(address(survey), params={"question": "puas", "area": area})).text
+        assert f">{people}</td>" in page
+
+
+async def test_all_questions_at_a_glance_obey_the_filters(
+    asked: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """The bars are of those who are left, n is said, and each question's own page is narrowed as well."""
+    page = (await client.get(address(asked), params={"where": "layanan=kk", "from": "2020-01-01"})).text
+    assert "The filters leave 12 of 25 answers." in page
+    assert "n = 12" in page
+    assert "n = 25" not in page
+    assert "where=layanan%3Dkk&amp;from=2020-01-01&amp;question=puas" in page
+    whole = (await client.get(address(asked))).text
+    assert "n = 25" in whole
+    assert "The filters leave" not in whole
+    none = (await client.get(address(asked), params={"channel": "none"})).text
+    assert "The filters leave 0 of 25 answers." in none
+    assert '<ul class="bars">' not in none

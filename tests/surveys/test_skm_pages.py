@@ -7,14 +7,17 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from participation.improvements.unit_reports import compose_unit_report
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
 from participation.surveys import skm_commands
+from participation.surveys.set_aside_service import take_out
 from participation.surveys.skm_periods import read_period
 from participation.surveys.skm_schemas import UnitView
 from participation.surveys.skm_unit_queries import unit_by_slug, unit_view
-from tests.factories import a_service, an_office, browser, post, sign_in, staff
-from tests.skm_factories import an_skm_survey, answered, scored
+from participation.surveys.tables import Submission
+from tests.factories import a_service, an_office, browser, count_answers, post, sign_in, staff
+from tests.skm_factories import DAY_ANSWERED, an_skm_survey, answered, scored
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -128,6 +131,31 @@ async def test_nothing_is_there_yet() -> None:
     assert "Nobody has scored an element in this period." in page.text
 
 
+async def test_what_was_taken_out_is_said() -> None:
+    """On the pages of a service, its office and all units, in the report and by the command; only in its period."""
+    office, service = await an_answered_office()
+    rows = await Submission.select(Submission.id).limit(3)
+    await take_out([row["id"] for row in rows], "Salinan")
+    await count_answers()
+    await staff(Role.EDITOR, office.id)
+    paths = [f"/skm/services/{service}", f"/skm/offices/{office.id}", "/skm"]
+    async with browser() as client:
+        await sign_in(client)
+        pages = [await client.get(f"/en/manage{path}?period=2026") for path in paths]
+        earlier = [await client.get(f"/en/manage{path}?period=2025") for path in paths]
+    assert all(
+        "3 answers of this period to the surveys that asked were taken out" in one.text for one in pages
+    )
+    assert not any("taken out" in one.text for one in earlier)
+    unit, period = await unit_by_slug("akta-kelahiran", ""), read_period("2026")
+    assert unit is not None
+    assert period is not None
+    view = await unit_view(unit, period)
+    assert (view.figure.people, view.taken_out) == (37, 3)
+    report = compose_unit_report(view, period, [], None, [], DAY_ANSWERED)
+    assert "3 jawaban atas survei tersebut pada periode ini dikeluarkan setelah diperiksa" in report.sample
+
+
 async def test_the_command_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exact figures as text, elements by key, and what is missing."""
     await an_answered_office()
@@ -143,11 +171,12 @@ async def test_the_command_says_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(skm_commands, "run", stored)
     arguments = ["--service", "akta-kelahiran", "--period", "2026-Q1"]
     said = json.loads(CliRunner().invoke(skm_commands.skm, [*arguments, "--json"]).output)
-    assert {name: said[name] for name in ("skm", "ikm", "grade", "n", "period", "missing")} == {
+    assert {name: said[name] for name in ("skm", "ikm", "grade", "n", "taken_out", "period", "missing")} == {
         "skm": "3.0000",
         "ikm": "75.00",
         "grade": "C",
         "n": 40,
+        "taken_out": 0,
         "period": "2026-Q1",
         "missing": [],
     }

@@ -16,6 +16,7 @@ from participation.web.i18n import set_language
 from tests.factories import answering, count_answers, some_answers
 
 ASKED = Asked("puas", by="layanan", channel="api")
+EVERY_QUESTION = Asked("", where="layanan", answer="ktp")
 
 
 @pytest.fixture
@@ -41,8 +42,11 @@ async def test_it_counts_as_this_process_does(answered: int) -> None:
             set_language(language)
             assert await beside.table(answered, ASKED) == await here.table(answered, ASKED)
             assert await beside.notes(answered) == await here.notes(answered) is not None
+        assert await beside.counts(answered, EVERY_QUESTION) == await here.counts(answered, EVERY_QUESTION)
         with pytest.raises(KeyError):
             await beside.table(answered, Asked("paspor"))
+        with pytest.raises(KeyError):
+            await beside.counts(answered, Asked("", where="paspor", answer="ya"))
 
 
 async def test_another_one_takes_its_place(answered: int) -> None:
