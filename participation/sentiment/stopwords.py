@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from participation.sentiment.text import words
+from participation.sentiment.text import without_markup, words
 
 FILE_NAME = "generic_words.txt"
 SHORTEST = 2
@@ -17,7 +17,7 @@ SHORTEST = 2
 
 def content_words(text: str) -> list[str]:
     """Words that can name a topic, in order."""
-    return of_content(words(text))
+    return of_content(words(without_markup(text)))
 
 
 def of_content(said: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ from participation.sentiment.refining import TopicReader
 from participation.sentiment.spaces import CommonWords, Space, steadiest_space
 from participation.sentiment.stopwords import content_words, of_content
 from participation.sentiment.termspace import Points
-from participation.sentiment.text import words
+from participation.sentiment.text import without_markup, words
 
 FEWEST_WORDS = 2
 """Words that a text needs, one of them a content word, to belong to a topic."""
@@ -172,7 +172,7 @@ def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
     keys, contents, kept = array("Q"), [], Rows()
     short, courteous = [], []
     for positions in _grouped(voices):
-        said = words(min(texts[position] for position in positions))
+        said = words(without_markup(min(texts[position] for position in positions)))
         content = of_content(said)
         subjects = _subjects(content)
         if not content or len(said) < FEWEST_WORDS:

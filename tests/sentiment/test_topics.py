@@ -218,3 +218,8 @@ def test_second_quote_prefers_difference() -> None:
     """After the most central text, one that differs beats one that repeats it."""
     points = np.asarray([[1, 0], [0.999, 0.04], [0.8, 0.6]], np.float32)
     assert differing(points, np.asarray([1, 0.99, 0.9], np.float32), 2) == [0, 2]
+
+
+def test_markup_names_no_topic() -> None:
+    """What a form or a script brought along is nobody's word."""
+    assert topic_words("<p>lampu</p><script>alert('x')</script>&nbsp;padam") == ["lampu", "padam"]
