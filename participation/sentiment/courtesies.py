@@ -6,7 +6,7 @@ sentiment must never lose them. Written for this platform.
 """
 
 _INDONESIAN = """
-admin alhamdulillah assalamualaikum amin aamiin bang bantu bantuan bantuannya bapak bos bro bunda cek coba deh dong
+admin alhamdulillah assalamualaikum amin aamiin bang bantu bapak bos bro bunda cek coba deh dong
 duh aduh gan gimana gitu halo hai hallo harap harapan hormat infonya izin jujur kabar kak kakak kecewa kesal
 kesel makasi makasih maaf malam mantap mantab mantul masa mas mbak membantu mempermudah memuaskan mengecewakan
 min mohon nanya numpang pagi pak parah permisi pertahankan please plis plisss puas ramah salam salut sangat
@@ -20,7 +20,7 @@ ditunggu semangat mudahan thank you for very this the is it so aplikasi aplikasi
 gak nggak enggak kaga kagak gk tdk tidak gabisa nya malah kenapa apa apaan selalu jangan ampun pake pakai digunakan
 gunakan menggunakan guna berguna penggunaan bikin buat dibuat sering mulu terus gitu gini begini sendiri makin
 semakin adanya terbantu terbantukan kami kita saya aku gue gua lebih simple simpel puas memudahkan dimudahkan
-kalau kalo klo pdhl padahal dong pls sampah korupsi koruptor pemerintah masyarakat rakyat negara
+kalau kalo klo pdhl padahal dong pls pemerintah masyarakat rakyat negara
 kepada terhormat sebagai pengguna saudara
 """
 _REGIONAL = """

@@ -26,6 +26,7 @@ from participation.sentiment.quotes import differing
 from participation.sentiment.refining import TopicReader
 from participation.sentiment.spaces import CommonWords, Space, steadiest_space
 from participation.sentiment.stopwords import content_words, of_content
+from participation.sentiment.subjects import Rarity, joined, parting_word, rarity
 from participation.sentiment.termspace import Points
 from participation.sentiment.text import without_markup, words
 
@@ -147,8 +148,8 @@ def _grouped_topics(corpus: _Corpus, seed: int, k: int | None) -> tuple[tuple[To
         return (), 1.0
     reader = TopicReader().fit(sample, _nearest(points, grouping))
     numbers, closeness = _assign(corpus, space, points, grouping, reader)
-    found = _topics(corpus, space, numbers, closeness, selective=grouping.selective)
-    return found, grouping.stability
+    known = rarity(sample) if grouping.selective else None
+    return _topics(corpus, space, numbers, closeness, known), grouping.stability
 
 
 def _common_topic(corpus: _Corpus, found: Sequence[Topic]) -> tuple[Topic, ...]:
@@ -165,7 +166,7 @@ def _common_topic(corpus: _Corpus, found: Sequence[Topic]) -> tuple[Topic, ...]:
         chunk = rows[start : start + CHUNK]
         closeness[chunk] = space.points([corpus.words(row) for row in chunk]) @ centre
     numbers = np.where(closeness >= LEAST_SIMILARITY, 0, APART)
-    return _topics(corpus, space, numbers, closeness, selective=True)
+    return _topics(corpus, space, numbers, closeness, rarity(sample))
 
 
 def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
@@ -235,19 +236,44 @@ def _assign(
 
 
 def _topics(
-    corpus: _Corpus, space: Space, nearest: NDArray[np.intp], closeness: Points, *, selective: bool
+    corpus: _Corpus, space: Space, nearest: NDArray[np.intp], closeness: Points, known: Rarity | None
 ) -> tuple[Topic, ...]:
+    """The topics of these numbers; what no words name and what two things name only where words are `known`."""
     rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
+    if known is not None:
+        rows_of = _subjects_of(corpus, rows_of, closeness, known)
     described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
-    while selective and (pair := _same(described)):
+    while known is not None and (pair := _same(described)):
         rows_of[pair[0]] = np.sort(np.concatenate([rows_of[pair[0]], rows_of.pop(pair[1])]))
         described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
     found = [
         _topic(corpus, space, rows, closeness, one)
         for rows, one in zip(rows_of, described, strict=True)
-        if not selective or one.coverage >= NAMED
+        if known is None or one.coverage >= NAMED
     ]
     return _sorted(found)
+
+
+def _subjects_of(
+    corpus: _Corpus, rows_of: Sequence[NDArray[np.intp]], closeness: Points, known: Rarity
+) -> list[NDArray[np.intp]]:
+    """The rows of each subject."""
+    parts = [part for rows in rows_of for part in _parted(corpus, rows, closeness, known)]
+    together = joined([_documents(corpus, rows, closeness) for rows in parts], known)
+    return [np.sort(np.concatenate([parts[place] for place in places])) for places in together]
+
+
+def _parted(
+    corpus: _Corpus, rows: NDArray[np.intp], closeness: Points, known: Rarity
+) -> Iterator[NDArray[np.intp]]:
+    """The rows of each subject, where one word holds several together."""
+    word = parting_word(_documents(corpus, rows, closeness), known)
+    if word is None:
+        yield rows
+        return
+    holding = np.fromiter((word in corpus.words(row) for row in rows), bool, len(rows))
+    for side in (rows[holding], rows[~holding]):
+        yield from _parted(corpus, side, closeness, known)
 
 
 def _sorted(topics: Iterable[Topic]) -> tuple[Topic, ...]:

@@ -1,0 +1,119 @@
+"""Whether topics are one subject: those that share a single word are not, those that share several are.
+
+Groups of points hold what shares a rare word, "kartu tani" and "kartu KIS". So of the words that most texts of a topic
+hold, each neighbour is tried: the texts with it against those without. If the two sides speak in other words, these two
+left out, they are two subjects. Groups also part what is said of one thing by its names. So topics are joined
+if they are alike without the word that they share most: "lampu jalan" and "lampu gang" are both out, dark or on again.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+
+from participation.sentiment.clusters import FEWEST
+from participation.sentiment.termspace import Documents
+
+MOST = 0.6
+"""Share of a topic's texts that hold a word which may be all that they share."""
+UNLIKE = 0.1
+"""Cosine of the words of two sides below which they are two subjects …"""
+ALIKE = 0.1
+"""… and of the words of two topics, without the word that adds most to it, from which they are one."""
+REPEATED = 2
+"""Texts that a word must stand in to be compared."""
+
+Rarity = Mapping[str, float]
+Figures = NDArray[np.float64]
+
+
+def rarity(documents: Documents) -> Rarity:
+    """Of each word, the logarithm of how many times as many texts there are as hold it."""
+    held = Counter(word for document in documents for word in set(document))
+    return {word: log(len(documents) / times) for word, times in held.items()}
+
+
+def parting_word(documents: Documents, known: Rarity) -> str | None:
+    """The word whose texts, at least `FEWEST`, are another subject than all others; None where there is none."""
+    pairs = list(_pairs(documents))
+    if not pairs:
+        return None
+    counts = CountVectorizer(analyzer=list, binary=True, min_df=REPEATED)
+    present = counts.fit_transform(documents)
+    weights = _weights(counts, known)
+    columns = np.asarray([[counts.vocabulary_[word] for word in pair] for pair in pairs])
+    inside = (present[:, columns[:, 1]].T @ present).toarray()
+    outside = present.sum(axis=0).A1 - inside
+    for side in (inside, outside):
+        np.put_along_axis(side, columns, 0, axis=1)
+    likeness = _cosines(inside * weights, outside * weights)
+    cosine, word = min((round(each, 6), pair[1]) for each, pair in zip(likeness.tolist(), pairs, strict=True))
+    return word if cosine < UNLIKE else None
+
+
+def joined(topics: Sequence[Documents], known: Rarity) -> list[list[int]]:
+    """The positions of the topics of each subject: the most alike two become one, until none are alike."""
+    groups = [[position] for position in range(len(topics))]
+    if not any(document for topic in topics for document in topic):
+        return groups
+    counts, weights = _counted(topics, known)
+    likeness = np.asarray([_likeness(row, counts, weights) for row in counts])
+    np.fill_diagonal(likeness, -1.0)
+    while likeness.max() >= ALIKE:
+        one, other = sorted(np.unravel_index(likeness.argmax(), likeness.shape))
+        groups[one] += groups.pop(other)
+        counts[one] += counts[other]
+        counts = np.delete(counts, other, axis=0)
+        likeness = np.delete(np.delete(likeness, other, axis=0), other, axis=1)
+        likeness[one] = likeness[:, one] = _likeness(counts[one], counts, weights)
+        likeness[one, one] = -1.0
+    return groups
+
+
+def _pairs(documents: Documents) -> Iterator[tuple[str, str]]:
+    """Words that most texts hold, each with the neighbours that some texts hold and some do not."""
+    held = Counter(word for document in documents for word in set(document))
+    for word in sorted(word for word, times in held.items() if times >= MOST * len(documents)):
+        beside = Counter(other for document in documents for other in _neighbours(document, word))
+        for other, times in sorted(beside.items()):
+            if times >= FEWEST and len(documents) - held[other] >= FEWEST:
+                yield word, other
+
+
+def _neighbours(document: Sequence[str], word: str) -> set[str]:
+    """Of all places where the word stands."""
+    pairs = [pair for pair in pairwise(document) if word in pair]
+    return {other for pair in pairs for other in pair} - {word}
+
+
+def _counted(topics: Sequence[Documents], known: Rarity) -> tuple[Figures, Figures]:
+    """How many texts of each topic hold each word, topics × words; and what a word weighs in the likeness of two."""
+    counts = CountVectorizer(analyzer=list, binary=True)
+    present = counts.fit_transform([document for topic in topics for document in topic])
+    ends = np.cumsum([0, *map(len, topics)])
+    sums = [present[start:end].sum(axis=0).A1 for start, end in pairwise(ends.tolist())]
+    return np.asarray(sums, np.float64), _weights(counts, known) ** 2
+
+
+def _weights(counts: CountVectorizer, known: Rarity) -> Figures:
+    return np.asarray([known.get(word, 0.0) for word in counts.get_feature_names_out()])
+
+
+def _likeness(row: Figures, rows: Figures, weights: Figures) -> Figures:
+    """Cosine of one topic with each, without the word that adds most to it."""
+    one, others = (np.where(each >= REPEATED, each, 0) * weights for each in (row, rows))
+    lengths = np.maximum(np.linalg.norm(one) * np.linalg.norm(others, axis=1), 1e-12)
+    products = one * others
+    cosines: Figures = np.round((products.sum(axis=1) - products.max(axis=1)) / lengths, 6)
+    return cosines
+
+
+def _cosines(ones: Figures, others: Figures) -> Figures:
+    """Row by row; 1 where a side has no words to compare."""
+    lengths = np.linalg.norm(ones, axis=1) * np.linalg.norm(others, axis=1)
+    products = (ones * others).sum(axis=1)
+    return np.where(lengths > 0, products / np.maximum(lengths, 1e-12), 1.0)
