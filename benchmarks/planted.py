@@ -202,7 +202,9 @@ def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, mem
 
 
 def _issue(said: Sequence[Said], voices: Voices, members: Sequence[int]) -> int:
-    return Counter(said[voices.comment(member).int].issue for member in members).most_common(1)[0][0]
+    """Each voice counts once: of a topic of two issues, copies must not say which it is."""
+    planted_for = (said[voices.comment(member).int].issue for member in voices.distinct(members))
+    return Counter(planted_for).most_common(1)[0][0]
 
 
 class Chain:
@@ -238,10 +240,13 @@ class Chain:
     def remember(self, made: Week) -> None:
         """As improvements/theme_storing.py does in the database."""
         recognised = made.composed.recognised
-        seen = {one.part.theme.id for one in made.composed.outcomes if one.part.theme}
+        seen = {one.part.theme.id: one.part.topic for one in made.composed.outcomes if one.part.theme}
         themes = [
             replace(
-                theme, centroid=recognised.centroids.get(theme.id, theme.centroid), present=theme.id in seen
+                theme,
+                centroid=recognised.centroids.get(theme.id, theme.centroid),
+                terms=seen[theme.id].terms if theme.id in seen else theme.terms,
+                present=theme.id in seen,
             )
             for theme in self.memory.themes
         ]

@@ -36,6 +36,9 @@ PLACED = 300
 """Distinct texts of a topic that its centroid is the mean of."""
 TYPICAL = 3
 """Most typical words of a topic; a space that knows fewer than half of them does not know the topic."""
+IN_COMMON = 2
+"""Typical words that a topic must share with a theme whose comments it does not hold: where a space knows few words
+of a topic, it lies close to what it has nothing to do with."""
 
 
 NOTHING_EARLIER: Mapping[int, int] = {}
@@ -130,6 +133,7 @@ def recognise(
     unknown = [memory.space is not None and _unknown(space, topic) for topic in topics]
     similarity = similarities(placed, list(places.values()))
     similarity[unknown] = 0.0
+    similarity[_strangers(topics, known)] = 0.0
     members = [topic.members for topic in topics]
     similarity = by_comments(similarity, members, [theme.id for theme in known], earlier)
     matched = match(similarity)
@@ -180,6 +184,21 @@ def _placed(space: TermSpace, texts: Sequence[str], topic: Topic) -> Centroids:
 def _unknown(space: TermSpace, topic: Topic) -> bool:
     typical = [[word] for word in dict.fromkeys(" ".join(topic.terms).split())][:TYPICAL]
     return bool(2 * space.points(typical).any(axis=1).sum() < len(typical)) if typical else False
+
+
+def _strangers(topics: Sequence[Topic], known: Sequence[Theme]) -> NDArray[np.bool_]:
+    """Topics × themes: which share too few of their typical words to be the same."""
+    of_themes = [_single(theme.terms) for theme in known]
+    of_topics = [_single(topic.terms) for topic in topics]
+    few = [
+        [len(one & other) < min(IN_COMMON, len(one), len(other)) for other in of_themes] for one in of_topics
+    ]
+    return np.asarray(few, np.bool_).reshape(len(topics), len(known))
+
+
+def _single(terms: Sequence[str]) -> set[str]:
+    """The words of which terms are made."""
+    return set(" ".join(terms).split())
 
 
 def _renewed(
