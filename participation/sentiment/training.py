@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -32,9 +32,13 @@ from participation.sentiment.translation import Lexicon, lexicons, translated, w
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-TRUST = {"smsa": 1.0, "nusax": 1.0, "phrases": 1.0, "nusatranslation_senti": 0.1, "translated": 0.15}
+TRUST = {"smsa": 1.0, "nusax": 1.0, "phrases": 0.6, "nusatranslation_senti": 0.1, "translated": 0.15}
 """Weight of an example by its source: what is machine-made or says less counts less."""
 WITHOUT_NEUTRAL = "nusatranslation_senti"
+OWN_SHARES = ("phrases", WITHOUT_NEUTRAL)
+"""Sources in which labels are as frequent as somebody wanted: each has an intercept of its own …"""
+OWN_INTERCEPT = 3.0
+"""… by a feature of this value, large enough to be hardly regularised, which no text that is read later has."""
 NEUTRAL = LABELS.index("neutral")
 WHOLE_TEXTS = frozenset({"smsa", "nusax"})
 """Sources of comments as people write them, with all three labels: the frequencies that probabilities rest on."""
@@ -214,6 +218,7 @@ def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
     """Weights (terms × labels) and intercepts, labels balanced."""
     trust = np.asarray([TRUST[source] for source in part.sources])
     learnt = part.learnt
+    own = OWN_INTERCEPT * csr_matrix(part.sources[:, np.newaxis] == np.asarray(OWN_SHARES), dtype=np.float32)
     shares = np.bincount(part.labels[learnt], weights=trust[learnt], minlength=len(LABELS))
     balanced = trust / shares[part.labels] * shares.sum() / len(LABELS)
     weights, intercepts = [], []
@@ -221,12 +226,20 @@ def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
         rows = learnt[part.sources[learnt] != WITHOUT_NEUTRAL] if label == NEUTRAL else learnt
         inputs, target, counts = part.features.rows[rows], part.labels[rows] == label, balanced[rows]
         ratios = log_count_ratios(inputs, target, counts)
-        plain = LinearSVC(C=strength, random_state=seed).fit(inputs, target, counts)
-        stretched = csr_matrix(inputs @ diags(ratios), dtype=np.float32)
-        weighed = LinearSVC(C=strength, random_state=seed).fit(stretched, target, counts)
-        weights.append((1 - SHARE) * plain.coef_[0] + SHARE * weighed.coef_[0] * ratios)
-        intercepts.append((1 - SHARE) * plain.intercept_[0] + SHARE * weighed.intercept_[0])
+        plain, alone = _machine(inputs, own[rows], target, counts, strength, seed)
+        weighed, intercept = _machine(inputs @ diags(ratios), own[rows], target, counts, strength, seed)
+        weights.append((1 - SHARE) * plain + SHARE * weighed * ratios)
+        intercepts.append((1 - SHARE) * alone + SHARE * intercept)
     return np.stack(weights, axis=1), np.asarray(intercepts)
+
+
+def _machine(
+    inputs: csr_matrix, own: csr_matrix, target: NDArray[np.bool_], counts: Floats, strength: float, seed: int
+) -> tuple[Floats, float]:
+    """Weights of the terms and the intercept of one machine, without those that sources have of their own."""
+    features = csr_matrix(hstack([inputs, own]), dtype=np.float32)
+    machine = LinearSVC(C=strength, random_state=seed).fit(features, target, counts)
+    return machine.coef_[0][: inputs.shape[1]], float(machine.intercept_[0])
 
 
 def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) -> Floats:
