@@ -7,7 +7,7 @@ A product of powers, so that only ratios count: whatever else a report holds, tw
 that nothing in a report is known of is left out, and the others bear its weight in proportion.
 
 - volume: voices of the topic, weighted to the population where a survey has weights.
-- severity: (complaints + 10 × m) / (voices + 10), m the share of complaints in the whole report: a topic of a
+- severity: (complaints + 5 × m) / (voices + 5), m the share of complaints in the whole report: a topic of a
   few voices is drawn towards what people say on average.
 - trend: how many times as large the topic's share is as before, one voice added to both periods.
 - reach: a quarter of how far the topic is spread over the areas, or the share of its voices that name people
@@ -34,7 +34,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 FEWEST_VOICES = 5
 LEAST_NEGATIVE = 0.25
-AVERAGE_VOICES = 10
+AVERAGE_VOICES = 5
 LEAST = 0.1
 """Of reach and gap: no topic is as good as struck off because it is known in one place, or of a good element."""
 SPREAD = 0.25

@@ -11,6 +11,8 @@ import msgspec
 from participation.improvements.evidence_protected import names_protected
 
 NO_AREA = 0
+LEANING = 0.25
+"""Of what a neutral comment leans to, what counts (docs/decisions/0021)."""
 
 
 class Analysed(Protocol):
@@ -130,12 +132,14 @@ class Voices:
 
 
 def complaint(negative: float, positive: float) -> float:
-    """The probability that a comment complains rather than praises.
+    """The probability that a comment complains: that it is negative, and a quarter of what a neutral one leans to.
 
-    What people send to an office without a word of feeling ("the lamp has been out for a month") a model reads as
-    neutral: it counts by the side that it leans to. benchmarks/sentiment.py holds this against stars.
+    Some of what people send to an office without a word of feeling ("the lamp has been out for a month") a model
+    reads as neutral; most of what it reads so is. benchmarks/sentiment.py holds this against stars.
     """
-    return negative / (negative + positive) if negative + positive else 0.5
+    sides = negative + positive
+    leaning = negative / sides if sides else 0.5
+    return negative + LEANING * max(0.0, 1 - sides) * leaning
 
 
 class Texts(Sequence[str]):

@@ -54,10 +54,10 @@ def test_voices_count_as_much_as_they_stand_for() -> None:
 
 @pytest.mark.parametrize(
     ("negative", "positive", "complains"),
-    [(0.2, 0.05, 0.8), (0.05, 0.2, 0.2), (0.6, 0.3, 2 / 3), (0, 0, 0.5)],
+    [(0.2, 0.05, 0.35), (0.05, 0.2, 0.0875), (0.6, 0.4, 0.6), (0, 0, 0.125), (1, 0, 1)],
 )
 def test_what_names_no_feeling_leans_to_a_side(negative: float, positive: float, complains: float) -> None:
-    """ "The lamp has been out for a month" is neutral to a model, and a complaint to an office."""
+    """A quarter of what a model reads as neutral counts: "the lamp has been out for a month" is a complaint."""
     assert complaint(negative, positive) == pytest.approx(complains)
 
 

@@ -72,7 +72,7 @@ def test_a_priority_can_be_checked_by_hand() -> None:
     spread = 0.25 * (900 * 899 + 600 * 599) / (1_500 * 1_499)  # all of the second are of one area
     expected = (
         (100 / 200) ** 0.30
-        * ((80 + 4) / 110) ** 0.30
+        * ((80 + 2) / 105) ** 0.30
         * (times / most) ** 0.15
         * spread**0.15
         * (1 / 3) ** 0.10
