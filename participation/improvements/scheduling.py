@@ -133,6 +133,10 @@ def _plain_problems(wanted: ScheduleWrite) -> dict[str, Problem]:
         )
     elif problem := cron_problem(wanted.cron, wanted.zone, now()):
         errors["cron"] = problem
+    elif not wanted.cron.split()[0].isdecimal():
+        errors["cron"] = Problem(
+            mark("A report is made once an hour at most. Write one minute first, such as 0.")
+        )
     return {**errors, **_weight_problems(wanted.weights)}
 
 

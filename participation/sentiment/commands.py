@@ -1,7 +1,7 @@
 """The commands `train` and `evaluate`, wired into `participation` by `cli.py`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from participation.sentiment.evaluation import evaluate_elements, evaluate_senti
 from participation.sentiment.model import LABELS, SentimentModel
 from participation.sentiment.modelfile import shipped_folder
 
+LEAST_CHANCE = 0.001
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -66,18 +67,22 @@ def _adapt() -> None:
     figures = made.figures
     click.echo(
         f"Version {made.version}: right about {figures['candidate']['accuracy']:.3f} of the held-back comments, "
-        f"{figures['active']['accuracy']:.3f} before; a lead like this by chance: {figures['chance']}."
+        f"{figures['active']['accuracy']:.3f} before; a lead like this by chance: {_chance(figures)}."
     )
     if elements := figures["elements"]:
         click.echo(
             f"Elements: right about {elements['candidate']['accuracy']:.3f} of them, "
-            f"{elements['active']['accuracy']:.3f} before; by chance: {elements['chance']}."
+            f"{elements['active']['accuracy']:.3f} before; by chance: {_chance(elements)}."
         )
     click.echo(
         "Better: it reads from now on, all comments anew."
         if figures["better"]
         else "Not surely better: kept, not used."
     )
+
+
+def _chance(figures: Mapping[str, Any]) -> str:
+    return f"{figures['chance']:.3f}" if figures["chance"] >= LEAST_CHANCE else f"below {LEAST_CHANCE}"
 
 
 @click.group()

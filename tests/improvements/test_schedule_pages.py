@@ -44,6 +44,7 @@ async def test_a_planner_sets_up_a_schedule_in_plain_words() -> None:
 NO_SCHEDULES = [
     ({"when": "own", "cron": "every monday"}, "We cannot read this time."),
     ({"when": "own", "cron": "0 5 31 feb *"}, "This never comes."),
+    ({"when": "own", "cron": "* * * * *"}, "once an hour at most"),
     ({"name": " "}, "Write a name"),
     ({"days": "0"}, "Write a number of days from 1 to 366."),
     ({"zone": "Asia/Nowhere"}, "Choose one of the time zones."),
