@@ -11,6 +11,7 @@ import msgspec
 from participation.clock import now, today
 from participation.feedback.tables import Receipt
 from participation.organisations.schemas import OfficeView
+from participation.pilots.due_service import find_due_analyses
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers
 from participation.pilots.schemas import PilotView
 from participation.pilots.tables import PilotPlaces
@@ -29,6 +30,7 @@ async def a_trial_that_is_over(
     announced = now().replace(minute=0, second=0, microsecond=0) - timedelta(days=days)
     pilot = await a_trial_with_surveys(office, announced, **changes)
     await some_participants(pilot, people, shorter)
+    await find_due_analyses(now() - timedelta(days=1))
     return pilot
 
 

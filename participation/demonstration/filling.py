@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from participation.campaigns.quality_check_service import check_answers
@@ -35,6 +35,7 @@ from participation.feedback.schemas import BEST_RATING, CommentCreate
 from participation.feedback.service import add_comments
 from participation.organisations.queries import offices
 from participation.pilots.draw_service import commit_to_seed
+from participation.pilots.due_service import find_due_analyses
 from participation.settings import Settings
 from participation.surveys.collecting import collect_batch
 from participation.surveys.comments import free_texts
@@ -209,9 +210,10 @@ def _comment_create(city: City, said: Feedback) -> CommentCreate:
 
 
 async def _publish_result(pilot: int, moment: datetime) -> None:
-    """As its job would; imported late for the same reason as reports."""
+    """As its jobs would; imported late for the same reason as reports."""
     from participation.pilots.analysing import analyse_pilot, draw_result
 
+    await find_due_analyses(moment - timedelta(days=1))
     view = await analyse_pilot(pilot, moment)
     if view is not None:
         await draw_result(view)

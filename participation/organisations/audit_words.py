@@ -24,6 +24,7 @@ ACTS = {
     "deactivate": mark("took it off the list"),
     "decline": mark("declined it"),
     "disable": mark("disabled it"),
+    "distrust": mark("forgot that its day had come: the clock had been ahead"),
     "download": mark("downloaded it"),
     "draw": mark("drew its places"),
     "enable": mark("enabled it"),

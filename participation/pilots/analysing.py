@@ -13,6 +13,7 @@ from participation.database import exclusive, transaction
 from participation.files.drawing import draw
 from participation.files.sections import NARROW
 from participation.pilots.analysis import result_of
+from participation.pilots.due_service import believed
 from participation.pilots.enrollment_queries import turned_away
 from participation.pilots.group_queries import groups_of
 from participation.pilots.paper_sureness import FLOW
@@ -25,11 +26,12 @@ from participation.pilots.result_queries import analysis_from, looks, pilot_rows
 from participation.pilots.result_schemas import Result, ResultView
 from participation.pilots.result_tables import PilotChart, PilotResult
 from participation.pilots.service import pilot_or_not_found
+from participation.pilots.tables import Pilot
 from participation.web.i18n import using_language
 
 
 async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
-    """The result of a trial, made now where there is none yet; None before the day of its analysis.
+    """The result of a trial, made now where there is none yet; None while its day is not known to have come.
 
     What is stored is never made again: a second run, or a clock that jumps back, finds the first result.
     """
@@ -41,6 +43,8 @@ async def analyse_pilot(pilot_id: int, moment: datetime) -> ResultView | None:
     present = await result_of_pilot(pilot_id)
     if present:
         return present
+    if not await believed(Pilot.analysis_due_at, [pilot_id], moment):
+        return None
     rows = await pilot_rows(pilot_id)
     areas = await area_names({row.area for row in rows})
     groups = await groups_of(published[0].document)

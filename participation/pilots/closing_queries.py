@@ -1,6 +1,5 @@
 """Reads of what closing a trial erases, and of the trials whose time has come."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -52,16 +51,6 @@ async def pilots_to_close(moment: datetime) -> list[int]:
     )
     found = [(row["id"], await published_pilot(row["slug"])) for row in rows]
     return [pilot_id for pilot_id, pilot in found if pilot is not None and _is_past(pilot, moment)]
-
-
-async def pilots_found_due(pilots: Sequence[int], before: datetime) -> list[int]:
-    """Those of these trials of which it was found by then that they are to be closed."""
-    rows = (
-        await Pilot.select(Pilot.id)
-        .where(Pilot.id.is_in(list(pilots) or [0]), Pilot.close_due_at <= before)
-        .order_by(Pilot.id)
-    )
-    return [row["id"] for row in rows]
 
 
 def _is_past(pilot: PublishedPilot, moment: datetime) -> bool:

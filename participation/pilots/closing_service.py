@@ -1,19 +1,17 @@
 """The end of what leads to a person: a trial is closed, by staff or when its time is over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from participation.accounts.schemas import PROGRAM, Person
 from participation.accounts.service import record
 from participation.database import exclusive, transaction
 from participation.errors import Conflict
-from participation.pilots.closing_queries import closing_of, pilots_found_due, pilots_to_close
+from participation.pilots.closing_queries import closing_of, pilots_to_close
+from participation.pilots.due_service import believed, keep_due
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentContact
 from participation.pilots.service import pilot_or_not_found
 from participation.pilots.tables import Pilot
 from participation.web.i18n import mark
-
-BELIEVED_AFTER = timedelta(hours=20)
-"""From one night's run to that of the next one, which may start a little earlier."""
 
 
 async def close_pilot(actor: Person, pilot_id: int, moment: datetime) -> None:
@@ -44,14 +42,8 @@ async def close_due_pilots(moment: datetime) -> int:
     What is erased does not come back, so a clock that jumped ahead gets a day to be put right.
     """
     due = await pilots_to_close(moment)
-    async with transaction():
-        refuted = Pilot.close_due_at.is_not_null() & (
-            Pilot.id.not_in(due or [0]) | (Pilot.close_due_at > moment)
-        )
-        await Pilot.update({Pilot.close_due_at: None}).where(refuted)
-        first_found = Pilot.id.is_in(due or [0]) & Pilot.close_due_at.is_null()
-        await Pilot.update({Pilot.close_due_at: moment}).where(first_found)
-    confirmed = await pilots_found_due(due, moment - BELIEVED_AFTER)
+    await keep_due(Pilot.close_due_at, "last_day", Pilot.closed_at.is_null(), due, moment)
+    confirmed = await believed(Pilot.close_due_at, due, moment)
     for pilot_id in confirmed:
         await close_pilot(PROGRAM, pilot_id, moment)
     return len(confirmed)

@@ -67,7 +67,7 @@ def _comment(
         said_on=today(),
         office=person.office,
         service=person.service,
-        area=person.area,
+        area=person.area_beside_words(pilot.document),
         receipt=receipt,
         source=f"pilot-{pilot.slug}"[:40],
         language=language,

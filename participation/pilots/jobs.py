@@ -4,7 +4,7 @@ from participation.jobs.outcomes import outcome
 from participation.jobs.registry import Cron, Job, JobContext
 from participation.pilots.closing_service import close_due_pilots
 from participation.pilots.draw_queries import due_steps, pilot_names
-from participation.pilots.result_queries import due_analyses
+from participation.pilots.due_service import due_analyses, find_due_analyses
 from participation.web.i18n import mark
 
 ANALYSE_PILOTS = "analyse_pilots"
@@ -23,6 +23,12 @@ async def draw_places(context: JobContext) -> str:
 
     said = await take_step(int(context.subject), context.settings.secret_keys, context.now)
     return outcome(said.message, count=said.count) if said else ""
+
+
+async def find_analyses(context: JobContext) -> str:
+    taken_back = await find_due_analyses(context.now)
+    said = mark("The clock had been ahead: the day of the analysis of %(count)s trials has not come yet.")
+    return outcome(said, count=taken_back) if taken_back else ""
 
 
 async def analyse_pilots(context: JobContext) -> str:
@@ -51,6 +57,7 @@ JOBS = [
         heavy=True,
         subject_names=pilot_names,
     ),
+    Job("find_analyses", mark("See whether the day of an analysis has come"), 600, find_analyses),
     Job(
         ANALYSE_PILOTS,
         mark("Analyse trials on their day"),

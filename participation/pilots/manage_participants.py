@@ -33,7 +33,6 @@ from participation.pilots.wording import (
     ENROLLMENT_KINDS,
     ENROLLMENT_STATES,
     MESSAGE_STATES,
-    TURNS,
 )
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import translate
@@ -122,7 +121,6 @@ async def _participant_page(
         arms=published.document.arms if published else (),
         apart=published is not None and published.document.allocation in MOVED_UP_APART,
         asked=_asked(published, person) if published else (),
-        turns=TURNS,
         states=ENROLLMENT_STATES,
         kinds=ENROLLMENT_KINDS,
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
@@ -130,9 +128,8 @@ async def _participant_page(
 
 
 def _asked(published: PublishedPilot, person: Participant) -> tuple[Asked, ...]:
-    document, ended = published.document, published.ended_at is not None
-    today = office_day(document, now())
-    return calendar(document, person.state, person.placed_on, person.answered, today, ended=ended)
+    document = published.document
+    return calendar(document, person.state, person.placed_on, {}, office_day(document, now()))
 
 
 router = Router(path="/", route_handlers=[monitor_page, participants_page, participant_page, contact_submit])

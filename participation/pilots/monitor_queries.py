@@ -1,13 +1,12 @@
 """Reads for staff: how many people of a trial are in which state, and participants under their tickets."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from piccolo.query.functions import Count
 
 from participation.areas.queries import area_codes, area_names
-from participation.pilots.enrollment_queries import days_answered
 from participation.pilots.enrollment_tables import (
     Enrollment,
     EnrollmentAnswers,
@@ -127,15 +126,13 @@ def _applications() -> Any:
 async def _views(rows: list[dict[str, Any]]) -> list[Participant]:
     if not rows:
         return []
-    ids = [row["id"] for row in rows]
-    answered, reachable = await days_answered(ids), await _reachable(ids)
-    return [_view(row, answered.get(row["id"], {}), row["id"] in reachable) for row in rows]
+    reachable = await _reachable([row["id"] for row in rows])
+    return [_view(row, row["id"] in reachable) for row in rows]
 
 
-def _view(row: dict[str, Any], answered: dict[int, date], reachable: bool) -> Participant:
+def _view(row: dict[str, Any], reachable: bool) -> Participant:
     told = {name: row[name] for name in Participant.__struct_fields__ if name in row and name != "area"}
-    waves = {wave: day for wave, day in answered.items() if wave}  # without the application
-    return Participant(**told, area=row["area.name"], reachable=reachable, answered=waves)
+    return Participant(**told, area=row["area.name"], reachable=reachable)
 
 
 async def _reachable(enrollments: list[UUID]) -> set[UUID]:

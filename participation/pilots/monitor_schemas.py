@@ -19,7 +19,10 @@ class People(msgspec.Struct, frozen=True):
 
 
 class Participant(msgspec.Struct, frozen=True):
-    """One application as a list for staff shows it: no name, no address."""
+    """One application as a list for staff shows it: no name, no address, and not which surveys were answered.
+
+    With that, and with the answers as they come, staff could tell the arms apart before the result.
+    """
 
     ticket: str
     queue_number: int
@@ -32,7 +35,6 @@ class Participant(msgspec.Struct, frozen=True):
     replaces: bool
     resembles: bool
     reachable: bool  # has left a way to be written to
-    answered: dict[int, date]  # day by number of the wave
 
 
 class Contact(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
+from piccolo.columns.combination import And
 
 from participation.pilots.comparison import Row
 from participation.pilots.draw_queries import left_before_draw
@@ -67,14 +68,17 @@ async def _measures(pilot_id: int) -> dict[UUID, dict[int, float]]:
     return found
 
 
-async def due_analyses(moment: datetime) -> list[tuple[str, datetime]]:
-    """Trials whose day of the analysis has come, and that have no result yet, with the moment it came."""
+async def without_result() -> And:
+    """The condition by which trials are told that have no result yet."""
     done = [row["pilot"] for row in await PilotResult.select(PilotResult.pilot)]
-    rows = await Pilot.select(Pilot.id).where(
-        Pilot.state != PilotState.DRAFT, Pilot.id.not_in(done or [0]), Pilot.current_version > 0
-    )
+    return (Pilot.state != PilotState.DRAFT) & (Pilot.current_version > 0) & Pilot.id.not_in(done or [0])
+
+
+async def analyses_come(moment: datetime) -> list[int]:
+    """Trials without a result whose day of the analysis has come, as far as the clock can be believed."""
+    rows = await Pilot.select(Pilot.id).where(await without_result()).order_by(Pilot.id)
     begun = [(row["id"], analysis_from(await document_in_force(row["id"]))) for row in rows]
-    return [(str(pilot), since) for pilot, since in begun if since is not None and since <= moment]
+    return [pilot for pilot, since in begun if since is not None and since <= moment]
 
 
 async def document_in_force(pilot_id: int) -> Document:

@@ -54,8 +54,8 @@ REASONS = {
         "Nobody can tell whether the new service helps: there are too few answers to compare."
     ),
     Reason.NO_SPREAD: mark(
-        "Nobody can tell whether the new service helps: all of an arm answered alike, so the part of chance is "
-        "unknown."
+        "Nobody can tell whether the new service helps: all answers of an arm are alike, or follow exactly from "
+        "those before the trial, so the part of chance is unknown."
     ),
 }
 ANALYSES = {

@@ -128,6 +128,9 @@ class Pilot(Table):
     )  # applications of people who cannot take part; nothing else is kept of them
     closed_at = Timestamptz(null=True, default=None)  # what leads to participants was erased
     close_due_at = Timestamptz(null=True, default=None)  # when that was first found to be due
+    analysis_due_at = Timestamptz(
+        null=True, default=None
+    )  # when the day of the analysis was found to have come
 
 
 class PilotArm(Table):

@@ -35,7 +35,9 @@ class Reason(StrEnum):
     LOST = "lost"  # inconclusive: those whose answers are missing could explain it
     NO_BASELINE = "no_baseline"  # inconclusive: first come, and nothing is known of before
     NO_ANSWERS = "no_answers"  # inconclusive: no outcome, or an arm without two people or areas
-    NO_SPREAD = "no_spread"  # inconclusive: all of an arm answered alike, so chance cannot be told
+    NO_SPREAD = (
+        "no_spread"  # inconclusive: answers alike, or following from those before: chance cannot be told
+    )
 
 
 ORDER = (Verdict.EFFECTIVE, Verdict.HARMFUL, Verdict.INCONCLUSIVE, Verdict.NO_EVIDENCE)

@@ -13,7 +13,6 @@ from participation.errors import ParticipationError
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentAnswers, EnrollmentState
 from participation.pilots.queries import published_pilot
 from participation.pilots.schemas import PublishedPilot
-from participation.pilots.tables import Allocation
 from participation.pilots.wave_queries import (
     enrolled_after,
     is_answered_under,
@@ -68,7 +67,7 @@ async def answer_wave(
     NotAsked, and Conflict or Gone as the intake does.
     """
     person = await respondent_by_id(pilot.id, enrollment)
-    about = _about(pilot, person) if person else None
+    about = About(person.service, person.area_beside_words(pilot.document)) if person else None
     sent = replace(sent, source=f"pilot-{pilot.slug}"[:40], about=about)
     unit = await checked_unit(secret_keys, survey, sent, f"wave:{enrollment}:{number}")
     async with transaction(), exclusive(f"pilot {pilot.id}"):
@@ -82,12 +81,6 @@ async def answer_wave(
             )
         )
     return stored.code
-
-
-def _about(pilot: PublishedPilot, person: Respondent) -> About:
-    """Where areas are drawn the area is the arm, and words beside a rating would tell how the arms differ."""
-    drawn = pilot.document.allocation == Allocation.CLUSTER
-    return About(person.service, None if drawn else person.area)
 
 
 async def _check_turn(pilot: PublishedPilot, number: int, enrollment: UUID, moment: datetime) -> date:

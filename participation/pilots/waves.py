@@ -97,6 +97,9 @@ def _window(wave: WaveNamed, zero: date, analysis_on: date | None) -> tuple[date
 
 
 def is_through(document: Document, waves: tuple[Asked, ...], today: date, *, ended: bool = False) -> bool:
-    """Whether a participant has been through the trial: it is over, and nothing is left to be asked of them."""
-    over = ended or (document.ends_on is not None and today > document.ends_on)
-    return over and all(asked.turn in (Turn.ANSWERED, Turn.MISSED) for asked in waves)
+    """Whether a participant has been through the trial: it is over, and so are the days of all their surveys.
+
+    Whether they answered changes nothing: staff see who has completed, and must not see from it who answered.
+    """
+    over = document.ends_on is not None and today > document.ends_on
+    return ended or (over and all(asked.closes_on <= today for asked in waves))

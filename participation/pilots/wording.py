@@ -5,7 +5,6 @@ from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.phases import Phase
 from participation.pilots.reminder_tables import Audience
 from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, PilotState, Scale, WaveKind
-from participation.pilots.waves import Turn
 from participation.web.i18n import mark
 
 ALLOCATIONS = {
@@ -87,10 +86,4 @@ ENROLLMENT_STATES = {
 }
 ENROLLMENT_KINDS = {EnrollmentState.ENROLLED: "good", EnrollmentState.COMPLETED: "good"}
 """The kind of their tags; the others are plain."""
-TURNS = {
-    Turn.COMING: mark("not due yet"),
-    Turn.OPEN: mark("due now"),
-    Turn.ANSWERED: mark("answered"),
-    Turn.MISSED: mark("not answered"),
-}
 CONTACT_CHANNELS = {"email": mark("e-mail"), "sms": mark("text message")}

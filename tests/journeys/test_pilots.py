@@ -19,6 +19,7 @@ from participation.feedback.receipts import new_key
 from participation.jobs.registry import JobContext
 from participation.messages.tables import Message
 from participation.organisations.roles import Role
+from participation.pilots.due_service import find_due_analyses
 from participation.pilots.jobs import JOBS
 from participation.pilots.reminder_service import tell_participants
 from participation.pilots.schemas import PilotView, Places
@@ -99,6 +100,10 @@ async def test_from_a_protocol_to_a_public_verdict(tmp_path: Path) -> None:
         await watched(desk, pilot)
         assert "helps" not in await read(citizen, f"{TRIAL}/results"), "sealed until the day of the analysis"
         it_is(7, 1)
+        await find_due_analyses(now())
+        await run("analyse_pilots")
+        assert "helps" not in await read(citizen, f"{TRIAL}/results"), "sealed until the clock is believed"
+        it_is(7, 2)
         await run("analyse_pilots")
         verdict = await read(citizen, f"{TRIAL}/results")
         result = (await citizen.get(f"{TRIAL}/results", params={"format": "json"})).json()

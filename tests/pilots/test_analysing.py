@@ -8,15 +8,22 @@ import pytest
 
 from participation.accounts.queries import audit_entries
 from participation.clock import now
+from participation.jobs.registry import JobContext
 from participation.pilots.analysing import analyse_pilot
+from participation.pilots.due_service import due_analyses, find_due_analyses
 from participation.pilots.enrollment_tables import EnrollmentAnswers
 from participation.pilots.jobs import JOBS
-from participation.pilots.result_queries import due_analyses, result_file
+from participation.pilots.queries import published_pilot
+from participation.pilots.result_queries import analysis_from, result_file
 from participation.pilots.result_tables import PilotResult
-from tests.factories import an_office
+from tests.factories import an_office, settings
 from tests.pilot_trials import STILL_ON, a_trial_that_is_over
 
 pytestmark = pytest.mark.usefixtures("database")
+
+FIND, ANALYSE = (
+    next(job for job in JOBS if job.name == name) for name in ("find_analyses", "analyse_pilots")
+)
 
 
 async def test_a_result_is_held_to_its_protocol() -> None:
@@ -70,10 +77,45 @@ async def test_nothing_is_analysed_before_its_day() -> None:
     assert await analyse_pilot(pilot.id, now()) is None
     assert await due_analyses(now()) == []
     assert await PilotResult.count() == 0
-    ((subject, since),) = await due_analyses(now() + timedelta(days=400))
-    assert (subject, since.utcoffset(), since.hour) == (str(pilot.id), timedelta(hours=7), 0)
-    assert await due_analyses(since - timedelta(seconds=1)) == []
-    assert await analyse_pilot(pilot.id, since) is not None
+    published = await published_pilot(pilot.slug)
+    assert published is not None
+    since = analysis_from(published.document)
+    assert since is not None
+    assert (since.utcoffset(), since.hour) == (timedelta(hours=7), 0)
+    await find_due_analyses(since - timedelta(seconds=1))
+    assert await due_analyses(since + timedelta(days=1)) == []
+    await find_due_analyses(since)
+    evening = since + timedelta(hours=20)
+    assert evening.date() == since.date()
+    assert await due_analyses(evening - timedelta(seconds=1)) == []
+    assert await analyse_pilot(pilot.id, evening - timedelta(seconds=1)) is None
+    assert await due_analyses(evening) == [(str(pilot.id), evening)]
+    assert await analyse_pilot(pilot.id, evening) is not None
+
+
+async def test_a_clock_that_jumps_ahead_publishes_nothing() -> None:
+    """However far and often: once it is right again what it said is forgotten, and the trail has a line each time."""
+    pilot = await a_trial_that_is_over(await an_office(), people=4, days=STILL_ON)
+    jumped = now() + timedelta(days=400)
+    said = []
+    for moment in (now(), jumped, jumped, now(), jumped + timedelta(days=2), now(), jumped):
+        said.append(await FIND.run(JobContext(settings(), moment, "", moment)))
+        assert await due_analyses(moment) == []
+        assert await analyse_pilot(pilot.id, moment) is None
+    assert await PilotResult.count() == 0
+    assert [bool(one) for one in said] == [False, False, False, True, False, True, False]
+    entries = [entry for entry in await audit_entries(None) if entry.action == "distrust"]
+    assert [(entry.subject_id, entry.fields) for entry in entries] == [(str(pilot.id), ["analysis_on"])] * 2
+
+
+async def test_what_a_clock_said_of_later_is_not_counted() -> None:
+    """Put back to a day on which the analysis is due as well, it has to say so for a day once more."""
+    pilot = await a_trial_that_is_over(await an_office(), people=4, days=STILL_ON)
+    due = now() + timedelta(days=200)
+    await find_due_analyses(due + timedelta(days=300))
+    await find_due_analyses(due)
+    assert await analyse_pilot(pilot.id, due + timedelta(hours=19)) is None
+    assert await analyse_pilot(pilot.id, due + timedelta(hours=20)) is not None
 
 
 async def test_a_trial_nobody_took_part_in_has_a_result_too() -> None:
@@ -100,7 +142,7 @@ async def test_an_outcome_nobody_answered() -> None:
 
 async def test_the_job_says_what_it_did() -> None:
     """The schedule runs it in a process of its own, for each trial whose day has come."""
-    (job,) = [job for job in JOBS if job.name == "analyse_pilots"]
-    assert job.heavy
+    assert ANALYSE.heavy
     pilot = await a_trial_that_is_over(await an_office(), people=4)
-    assert [subject for subject, _ in await job.due(now())] == [str(pilot.id)]
+    assert [subject for subject, _ in await ANALYSE.due(now())] == [str(pilot.id)]
+    assert await FIND.run(JobContext(settings(), now(), "", now())) == ""

@@ -83,6 +83,8 @@ async def test_a_clock_that_jumps_ahead_erases_nothing() -> None:
     for moment in (running, jumped, jumped, running, jumped + timedelta(days=2), running, jumped):
         assert await close_due_pilots(moment) == 0
     assert await EnrollmentContact.count() == 1
+    entries = [entry for entry in await audit_entries(None) if entry.action == "distrust"]
+    assert [(entry.subject_id, entry.fields) for entry in entries] == [(str(pilot.id), ["last_day"])] * 2
 
 
 async def test_what_a_clock_said_of_later_is_not_counted() -> None:

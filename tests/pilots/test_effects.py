@@ -13,7 +13,9 @@ from numpy.typing import ArrayLike
 from participation.pilots.effect_schemas import Effect
 from participation.pilots.effects import effect_of
 from participation.pilots.participants import Design, IntArray, Participants
+from participation.pilots.result_wording import REASONS
 from participation.pilots.tables import Allocation
+from participation.pilots.verdicts import Reason
 
 MISSING = float("nan")
 DESIGN = Design("randomised", ("usual", "new"), 0, "mean", "higher", 0.05, 0.3, 100)
@@ -101,6 +103,13 @@ def test_all_answered_alike() -> None:
     assert effect_of(trial(arm, np.full(40, 3.0)), DESIGN).reason == "no_spread"
     assert effect_of(trial(arm, 3.0 + arm), DESIGN).reason == "no_spread"
     assert effect_of(trial(arm, 3.0 + arm, np.full(40, 2.0)), DESIGN).reason == "no_spread"
+
+
+def test_all_answers_follow_from_those_before() -> None:
+    """Then people differ, and still nothing is left to tell chance by; the words of the reason are true of both."""
+    arm, before = np.arange(40) % 2, np.arange(40) // 2 * 1.0
+    assert effect_of(trial(arm, before + 3.0 * arm, before), DESIGN).reason == "no_spread"
+    assert "or follow exactly from those before the trial" in REASONS[Reason.NO_SPREAD]
 
 
 def test_a_baseline_that_says_nothing() -> None:

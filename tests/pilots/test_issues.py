@@ -19,11 +19,11 @@ from participation.pilots.enrollment_tables import Enrollment
 from participation.pilots.issue_queries import issues_of, open_issues
 from participation.pilots.issue_tables import PilotIssue
 from participation.pilots.links import page_token
-from participation.pilots.schemas import PilotView
+from participation.pilots.schemas import PilotView, Places
 from participation.surveys import queries
 from tests.factories import an_office, browser, post, settings, sign_in, staff
 from tests.participant_factories import a_placed
-from tests.pilot_factories import a_running_trial
+from tests.pilot_factories import a_protocol_with_surveys, a_running_trial, an_area
 
 SECRET = settings().secret_key
 
@@ -66,6 +66,21 @@ def _report(person: Enrollment, **changes: str) -> dict[str, str]:
 
 async def _shown(client: httpx.AsyncClient, trial: PilotView, person: Enrollment) -> str:
     return (await client.get(_path(trial), params={"t": page_token(SECRET, person.id)})).text
+
+
+async def test_reports_keep_the_seal_where_areas_are_drawn(
+    client: httpx.AsyncClient, database: DatabaseEngine
+) -> None:
+    """The area is the arm there, so that the comment is of the service and of no area."""
+    areas = [Places(await an_area(f"Kelurahan {n}", f"00.71.0{n}"), 50) for n in range(1, 5)]
+    protocol = a_protocol_with_surveys(cluster_size=50, groups=(), analysis_on=today() + timedelta(days=200))
+    trial = await a_running_trial(
+        await an_office(), protocol=protocol, allocation="cluster", places=tuple(areas)
+    )
+    person = await _person(trial, 1)
+    await client.post(_path(trial), data=_report(person))
+    comment = await Comment.select(Comment.service, Comment.area).first()
+    assert comment == {"service": trial.programme.service, "area": None}
 
 
 async def test_from_the_report_to_the_reply(

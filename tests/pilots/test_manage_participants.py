@@ -1,5 +1,8 @@
 """Staff watch the enrollment of a trial and look up participants."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from participation.accounts.queries import audit_entries
@@ -12,6 +15,8 @@ from tests.participant_factories import a_participant, a_placed, has_answered
 from tests.pilot_factories import ARMS, a_draft, a_running_trial, an_area
 
 pytestmark = pytest.mark.usefixtures("database")
+
+TOKEN = re.compile(r'name="_csrf[^>]*>|nonce="[^"]*"')
 
 
 async def test_enrollment_stands_against_targets() -> None:
@@ -86,6 +91,22 @@ async def test_the_list_tells_people_apart_by_ticket() -> None:
     assert ("T-3" in waiting, "T-2" in waiting) == (True, False)
     assert "Nobody is in this state or area." in nobody
     assert (odd.status_code, ">T-1</a>" in odd.text) == (200, True)
+
+
+async def test_no_page_tells_who_has_answered() -> None:
+    """With an export after each answer staff could tell what an arm said: pages are the same before and after."""
+    office = await an_office()
+    pilot = await a_running_trial(office)
+    person = await a_placed(pilot, 1, placed_on=today() - timedelta(days=3))
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        path = f"/en/manage/pilots/{pilot.id}/participants"
+        before = [TOKEN.sub("", (await client.get(each)).text) for each in (path, f"{path}/T-1")]
+        await has_answered(person, 1)
+        after = [TOKEN.sub("", (await client.get(each)).text) for each in (path, f"{path}/T-1")]
+    assert before == after
+    assert "Whether this person has answered is not shown" in after[1]
 
 
 async def test_every_participant_is_on_exactly_one_page() -> None:

@@ -1,6 +1,7 @@
 """Staff around a result: sealed before its day, figures handed in, looks that leave a trace, the data."""
 
 import io
+from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("database")
 async def _measured(office: OfficeView, days: int = STILL_ON) -> PilotView:
     """A trial whose primary outcome the office hands in."""
     protocol = a_protocol_with_surveys(outcome_kind="measure", outcome_wave=0, outcome_question="")
-    day = now().date().replace(year=now().year + 1) if days == STILL_ON else now().date()
+    day = now().date().replace(year=now().year + 1) if days == STILL_ON else now().date() - timedelta(days=1)
     return await a_trial_that_is_over(
         office, people=20, days=days, protocol=replace(protocol, analysis_on=day)
     )

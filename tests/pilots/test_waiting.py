@@ -49,7 +49,10 @@ async def test_figures_are_missed_from_the_end_until_the_analysis() -> None:
     """Of everybody with a place; once the result is made nothing can be handed in any more."""
     protocol = a_protocol_with_surveys(outcome_kind="measure", outcome_wave=0, outcome_question="")
     pilot = await a_trial_that_is_over(
-        await an_office(), people=20, days=LONG_OVER, protocol=replace(protocol, analysis_on=today())
+        await an_office(),
+        people=20,
+        days=LONG_OVER,
+        protocol=replace(protocol, analysis_on=today() - timedelta(days=1)),
     )
     (trial,) = await waiting_trials(None, now())
     assert (trial.missing, trial.value) == (20, False)

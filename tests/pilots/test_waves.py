@@ -88,15 +88,16 @@ def test_a_trial_that_was_ended_asks_nothing_more() -> None:
     ("answered", "today", "through"),
     [
         ({1: STARTS, 2: ENDS}, ENDS, False),  # the last day is not past
-        ({1: STARTS, 2: ENDS}, ENDS + timedelta(days=1), True),
-        ({1: STARTS}, ENDS + timedelta(days=1), False),  # still open until 16 June
+        ({1: STARTS, 2: ENDS}, ENDS + timedelta(days=1), False),  # still open until 16 June, answered or not
+        ({1: STARTS}, ENDS + timedelta(days=1), False),
+        ({1: STARTS, 2: ENDS}, date(2030, 6, 17), True),
         ({1: STARTS}, date(2030, 6, 17), True),
     ],
 )
 def test_through_once_over_and_nothing_is_left(
     answered: dict[int, date], today: date, *, through: bool
 ) -> None:
-    """Whoever has a place has been through the trial when it is over and nothing can be asked of them."""
+    """When it is over and so are the days of their surveys, answered or not: staff see it of each person."""
     document = _document()
     waves = calendar(document, "enrolled", STARTS, answered, today)
     assert is_through(document, waves, today) is through
