@@ -37,7 +37,9 @@ class Participants:
             cluster=self.cluster[chosen],
             outcome=self.outcome[chosen],
             baseline=self.baseline[chosen],
-            groups={question: list(np.asarray(labels)[chosen]) for question, labels in self.groups.items()},
+            groups={
+                question: np.asarray(labels)[chosen].tolist() for question, labels in self.groups.items()
+            },
         )
 
 

@@ -99,7 +99,7 @@ async def test_from_an_application_to_who_was_reached(tmp_path: Path) -> None:
     assert "fewer than 5" in stepped
     row = steps.partition("<td>SMS</td>")[2].partition("</tr>")[0]
     assert [int(n) for n in re.findall(r">(\d+)</td>", row)] == [2, 2, 2, 2]
-    assert "kurang dari 5" in told["report"]
+    assert "fewer than 5" in told["report"]
     assert "This certificate holds" in told["certificate"]
     assert "Certificate" in told["public"]
 

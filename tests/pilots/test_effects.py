@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from numpy.typing import ArrayLike
 
@@ -251,6 +251,11 @@ rows = some.lists(
 )
 
 
+@example(
+    rows=[(number % 3, 0, 0, float(number % 4), float(number % 3), "ab"[number % 2]) for number in range(25)],
+    allocation="first_come",
+    better="higher",
+)
 @settings(deadline=None, max_examples=60)
 @given(
     rows=rows, allocation=some.sampled_from(list(Allocation)), better=some.sampled_from(["higher", "lower"])
