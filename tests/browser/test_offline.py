@@ -146,17 +146,11 @@ def test_asked_again_while_an_attempt_hangs(reached: tuple[Site, Signal], open_p
     while not signal.has_connections():
         time.sleep(0.05)
     now.click()
-    page.evaluate(HEARD)
     signal.on()
     expect(page.locator("[data-receipt]")).to_be_visible()
     assert count_answers(site) == stored + 1
 
 
-HEARD = """async () => {
-  const { entries } = await import(document.querySelector('[data-offline]').dataset.offline)
-  await entries()
-}"""
-"""Messages reach the worker in turn: what was asked before is under way once this is answered."""
 TOOK = """async () => {
   const { entries } = await import(document.querySelector('[data-offline]').dataset.offline)
   return (await entries())[0].body.seconds
