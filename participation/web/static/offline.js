@@ -204,7 +204,7 @@ function wrongByLogic(form) {
 async function answering(form) {
   const name = form.dataset.survey;
   const editing = Number(location.hash.slice(1)) || undefined;
-  let saving;
+  let saving, saved = Promise.resolve();
   await worker(); // without one the form goes to the server as any other
   form._key.value = newKey();
   closing(form);
@@ -213,11 +213,14 @@ async function answering(form) {
     event.preventDefault();
     if (move === "more") more(target)?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     else if (move === "less") less(target), form.dispatchEvent(new Event("input", { bubbles: true }));
-    else keepAnswers(form, editing);
+    else {
+      clearTimeout(saving); // a draft that is stored after its answers would stay behind
+      saved.then(() => keepAnswers(form, editing));
+    }
   });
   form.addEventListener("input", () => {
     clearTimeout(saving);
-    if (!editing) saving = setTimeout(() => saveDraft(name, draftOf(form)).catch(() => {}), 1000);
+    if (!editing) saving = setTimeout(() => { saved = saveDraft(name, draftOf(form)).catch(() => {}); }, 1000);
   });
   form.addEventListener("queued", () => clearTimeout(saving));
   if (editing) await edit(form, editing);
