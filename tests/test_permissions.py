@@ -7,7 +7,7 @@ kind of object in a path needs a builder in owned_objects.py.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
@@ -109,11 +109,11 @@ class Page:
     name: str
     handler: HTTPRouteHandler
 
-    @property
+    @cached_property
     def guards(self) -> list[Requires]:
         return [guard for guard in self.handler.resolve_guards() if isinstance(guard, Requires)]
 
-    @property
+    @cached_property
     def plain_guards(self) -> list[Any]:
         """Those that ask for no grant."""
         known = (signed_in, with_own_password)
@@ -134,6 +134,7 @@ def _staff_pages() -> Iterator[Page]:
                 yield Page(f"{method} {route.path.removeprefix('/manage') or '/'}", handler)
 
 
+@cache
 def agreed() -> dict[str, tuple[str, str]]:
     """Permission and parameter by page, as PAGES has them."""
     pages = {}

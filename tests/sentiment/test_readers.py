@@ -22,7 +22,7 @@ from tests.conftest import opened
 from tests.factories import QUEUE_COMPLAINTS, some_comments
 
 DAY = date(2026, 11, 2)
-MANY = 24_000
+MANY = 12_000
 PATIENCE = 60
 """Seconds: for a machine that is busy."""
 

@@ -53,14 +53,18 @@ def takes() -> str:
     return "taken"
 
 
-@pytest.fixture
-async def client(
-    database: DatabaseEngine, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[httpx.AsyncClient]:
+@pytest.fixture(scope="module")
+def failing() -> platform.Application:
     """The whole application, with pages that fail on purpose beside its own."""
-    monkeypatch.setattr(platform, "PUBLIC_ROUTES", [*platform.PUBLIC_ROUTES, raises, takes])
-    monkeypatch.setattr(platform, "API_ROUTES", [*platform.API_ROUTES, raises])
-    transport = httpx.ASGITransport(platform.create_app(settings()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(platform, "PUBLIC_ROUTES", [*platform.PUBLIC_ROUTES, raises, takes])
+        patch.setattr(platform, "API_ROUTES", [*platform.API_ROUTES, raises])
+        return platform.create_app(settings())
+
+
+@pytest.fixture
+async def client(database: DatabaseEngine, failing: platform.Application) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(failing)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver.local") as client:
         yield client
 
