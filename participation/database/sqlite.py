@@ -55,7 +55,11 @@ class Connection:
         self._connection: sqlite3.Connection
 
     async def open(self) -> None:
-        await self.run(lambda: self._open())
+        try:
+            await self.run(lambda: self._open())
+        except BaseException:
+            self._thread.shutdown(wait=False)
+            raise
 
     def _open(self) -> None:
         self._connection = connect(self._path)
@@ -224,6 +228,7 @@ class SQLiteEngine(DatabaseEngine):
         self._turn = asyncio.Lock()
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         self._connections: list[Connection] = []
+        self._readers = 0
         self._file = (0, 0)
         super().__init__("sqlite", lowest_version=3.35)  # RETURNING
 
@@ -235,15 +240,13 @@ class SQLiteEngine(DatabaseEngine):
         return float(f"{major}.{minor}")
 
     async def start_connection_pool(self) -> None:
-        """Opens (and creates) the file; raises Unavailable where that is not possible."""
+        """Opens (and creates) the file; raises Unavailable where that is not possible. Readers open when needed."""
         with outages():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             _create(self.path)
         self._turn = asyncio.Lock()
-        self._idle = asyncio.LifoQueue()
+        self._idle, self._readers = asyncio.LifoQueue(), 0
         await self._open(read_only=False)
-        for _ in range(READERS):
-            self._idle.put_nowait(await self._open(read_only=True))
         self._file = _identity(self.path)
 
     async def _open(self, *, read_only: bool) -> Connection:
@@ -294,11 +297,22 @@ class SQLiteEngine(DatabaseEngine):
 
     async def _read(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         self._check_file()
-        connection = await self._idle.get()
+        connection = await self._take_reader()
         try:
             return await connection.execute(sql, arguments)
         finally:
             self._idle.put_nowait(connection)
+
+    async def _take_reader(self) -> Connection:
+        """One that is idle; while there are few, another one: each reads the whole schema when it is opened."""
+        if not self._idle.empty() or self._readers == READERS:
+            return await self._idle.get()
+        self._readers += 1
+        try:
+            return await self._open(read_only=True)
+        except BaseException:
+            self._readers -= 1
+            raise
 
     async def _write(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         connection = await self.take_writer()

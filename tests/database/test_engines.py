@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 from traceback import format_exception
+from typing import Any
 
 import asyncpg
 import pytest
@@ -13,6 +14,7 @@ from participation.database.postgres import PostgresEngine
 from participation.database.sqlite import SQLiteEngine, only_reads
 from participation.errors import ConfigurationError, Unavailable
 from participation.messages.tables import Message, Suppression
+from tests.conftest import opened
 
 
 def message(purpose: str = "test") -> Message:
@@ -186,6 +188,18 @@ async def test_sqlite_full_disk(tmp_path: Path) -> None:
     await engine.execute("INSERT INTO a VALUES ('fits')")
     assert await engine.execute("SELECT * FROM a") == [{"b": "fits"}]
     await engine.close_connection_pool()
+
+
+async def test_sqlite_opens_readers_when_they_are_needed(databases: Any) -> None:
+    """Each reads the whole schema first: one that nobody waits for only takes time and memory."""
+    async with opened(await databases.migrated_url("sqlite")) as engine:
+        connections = engine._connections
+        assert len(connections) == 1
+        await Message.count()
+        await Message.count()
+        assert len(connections) == 2
+        await asyncio.gather(*(Message.count() for _ in range(5 * sqlite.READERS)))
+        assert len(connections) == 1 + sqlite.READERS
 
 
 async def test_sqlite_file_that_was_removed(tmp_path: Path) -> None:
