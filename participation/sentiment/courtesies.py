@@ -1,4 +1,4 @@
-"""Words of greeting, asking, thanking, praising and sighing, of time and place, of chat, and of English.
+"""Words of greeting, asking, thanking, praising and sighing, of time, place and money, of chat, and of English.
 
 They stand in comments on any subject. `generic_words.txt` is learnt from descriptive texts, where nobody
 greets; these are what people say to an office. They say how somebody feels, so only topics leave them out:
@@ -30,7 +30,7 @@ sanang mudah mudah-mudahan kuciwa cape capek panek
 """
 _SMALL = """
 ya ga yg ok no tp sy ni si jd ny bs dr jg aj an lg dg gw eh dn ad kl lu da mo ah gx mb to dh oh yh ud ja mu kt
-ap na ky pd kn mi ra va op by iy oi mh ta bu sa th be ha hm uu pa om aa ih ba de le al on at as he up br bg us
+ap na ky pd kn mi ra va op by iy oi mh ta bu sa th be ha hm uu pa om aa ih ba de le al on at as he up br bg us rp idr
 """
 _ENGLISH = """
 how when does why what which where who whom whose can could would should not are was were been being has have had

@@ -86,3 +86,9 @@ def test_waste_aid_and_corruption_are_subjects() -> None:
     """Words that people also swear with or beg with name services: no topic may do without them."""
     assert COURTESIES.isdisjoint({"sampah", "bantuan", "korupsi"})
     assert topic_words("sampah menumpuk") == ["sampah", "menumpuk"]
+
+
+def test_an_amount_names_no_topic() -> None:
+    """What was paid is said of any subject: "bayar Rp30.000" speaks of paying."""
+    assert topic_words("bayar Rp30.000") == ["bayar"]
+    assert topic_words("tarif parkir Rp 5000") == ["tarif", "parkir"]
