@@ -226,9 +226,9 @@ class SQLiteEngine(DatabaseEngine):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = asyncio.Lock()
-        self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+        self._reading = asyncio.Semaphore(READERS)
+        self._idle: list[Connection] = []
         self._connections: list[Connection] = []
-        self._readers = 0
         self._file = (0, 0)
         super().__init__("sqlite", lowest_version=3.35)  # RETURNING
 
@@ -240,12 +240,15 @@ class SQLiteEngine(DatabaseEngine):
         return float(f"{major}.{minor}")
 
     async def start_connection_pool(self) -> None:
-        """Opens (and creates) the file; raises Unavailable where that is not possible. Readers open when needed."""
+        """Opens (and creates) the file; raises Unavailable where that is not possible.
+
+        Readers are opened when they are needed: each reads the whole schema first.
+        """
         with outages():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             _create(self.path)
         self._turn = asyncio.Lock()
-        self._idle, self._readers = asyncio.LifoQueue(), 0
+        self._reading, self._idle = asyncio.Semaphore(READERS), []
         await self._open(read_only=False)
         self._file = _identity(self.path)
 
@@ -297,22 +300,12 @@ class SQLiteEngine(DatabaseEngine):
 
     async def _read(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         self._check_file()
-        connection = await self._take_reader()
-        try:
-            return await connection.execute(sql, arguments)
-        finally:
-            self._idle.put_nowait(connection)
-
-    async def _take_reader(self) -> Connection:
-        """One that is idle; while there are few, another one: each reads the whole schema when it is opened."""
-        if not self._idle.empty() or self._readers == READERS:
-            return await self._idle.get()
-        self._readers += 1
-        try:
-            return await self._open(read_only=True)
-        except BaseException:
-            self._readers -= 1
-            raise
+        async with self._reading:
+            connection = self._idle.pop() if self._idle else await self._open(read_only=True)
+            try:
+                return await connection.execute(sql, arguments)
+            finally:
+                self._idle.append(connection)
 
     async def _write(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         connection = await self.take_writer()

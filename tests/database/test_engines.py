@@ -202,6 +202,17 @@ async def test_sqlite_opens_readers_when_they_are_needed(databases: Any) -> None
         assert len(connections) == 1 + sqlite.READERS
 
 
+async def test_sqlite_readers_that_cannot_be_opened(databases: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks is told, those who stood in line too; afterwards all is as before."""
+    async with opened(await databases.migrated_url("sqlite")), asyncio.timeout(10):
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite, "connect", lambda path: sqlite3.connect(path / "below a file"))
+            asked = (Message.count() for _ in range(5 * sqlite.READERS))
+            answers = await asyncio.gather(*asked, return_exceptions=True)
+        assert {type(answer) for answer in answers} == {Unavailable}
+        assert await Message.count() == 0
+
+
 async def test_sqlite_file_that_was_removed(tmp_path: Path) -> None:
     """Writes to a deleted file would seem to succeed; they and reads are refused."""
     path = tmp_path / "a.db"
