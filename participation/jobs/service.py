@@ -9,7 +9,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.clock import now
 from participation.database import exclusive, transaction
-from participation.jobs.attempts import WRONG_CLOCK, next_attempt
+from participation.jobs.attempts import MOST_FAILURES, WRONG_CLOCK, next_attempt
 from participation.jobs.outcomes import failure, outcome
 from participation.jobs.queries import attempts
 from participation.jobs.schemas import Run
@@ -117,16 +117,28 @@ async def _update_held(run: Run, values: dict[Any, Any]) -> bool:
 
 
 async def fail_abandoned() -> int:
-    """Ends runs whose owner has not renewed them, or seems to have for days ahead; returns how many."""
+    """Ends runs whose owner has not renewed them, or seems to have for days ahead; returns how many.
+
+    A slot that was due is claimed again by itself; what was asked for by hand is asked for again here, for its
+    own moment, until it has failed as often as a slot may.
+    """
     moment = now()
     abandoned = (JobRun.lease_until < moment) | (JobRun.lease_until > moment + WRONG_CLOCK)
-    ended = (
-        await JobRun.update(
-            {JobRun.state: RunState.FAILED, JobRun.finished_at: moment, JobRun.error: outcome(ABANDONED)}
+    async with transaction():
+        ended = (
+            await JobRun.update(
+                {JobRun.state: RunState.FAILED, JobRun.finished_at: moment, JobRun.error: outcome(ABANDONED)}
+            )
+            .where(JobRun.state == RunState.RUNNING, abandoned)
+            .returning(JobRun.id)
         )
-        .where(JobRun.state == RunState.RUNNING, abandoned)
-        .returning(JobRun.id)
-    )
+        lost = JobRun.objects().where(
+            JobRun.id.is_in([row["id"] for row in ended] or [0]),
+            JobRun.requested_by.is_not_null(),
+            JobRun.attempt < MOST_FAILURES,
+        )
+        for run in await lost.order_by(JobRun.id):
+            await _ask(run.job, run.subject, run.slot, run.requested_by, run.attempt + 1)
     return len(ended)
 
 
@@ -136,7 +148,16 @@ async def request_run(actor: Person, job: str, subject: str = "", office: int | 
     The next scheduler that ticks takes it: nothing runs in the process of the caller. `office` is whose
     planners see it in the audit trail.
     """
-    async with transaction(), exclusive(f"job {job} {subject}"):
+    async with transaction():
+        asked = await _ask(job, subject, now(), actor.id or 0)
+        if asked:
+            await record(actor, "request", "job", f"{job} {subject}".strip()[:64], office=office)
+    return asked
+
+
+async def _ask(job: str, subject: str, slot: datetime, requested_by: int, attempt: int = 1) -> bool:
+    """Within a transaction; False when a run of this job and subject is waiting already."""
+    async with exclusive(f"job {job} {subject}"):
         if await JobRun.exists().where(
             JobRun.job == job, JobRun.subject == subject, JobRun.state == RunState.REQUESTED
         ):
@@ -146,15 +167,15 @@ async def request_run(actor: Person, job: str, subject: str = "", office: int | 
             JobRun(
                 job=job,
                 subject=subject,
-                slot=moment,
+                slot=slot,
+                attempt=attempt,
                 state=RunState.REQUESTED,
                 owner="",
                 lease_until=moment,
                 started_at=moment,
-                requested_by=actor.id or 0,
+                requested_by=requested_by,
             )
         )
-        await record(actor, "request", "job", f"{job} {subject}".strip()[:64], office=office)
     return True
 
 

@@ -258,6 +258,46 @@ async def test_a_requested_run_survives_a_stop(clock: SimpleNamespace) -> None:
     assert await states() == ["requested"]
 
 
+async def test_a_requested_run_outlives_its_process(clock: SimpleNamespace) -> None:
+    """What was asked for by hand and whose process was killed is run again, for the moment it was asked for."""
+    counted = Counted()
+    by_hand = Job("by_hand", "By hand", lambda now: _nothing_due(), counted.run)
+    await _killed_by_hand(clock)
+    await tick(Runner(SETTINGS, [by_hand]))
+    assert counted.slots == [START]
+    assert await states() == ["failed", "done"]
+
+
+async def test_what_is_asked_for_anew_takes_the_place_of_a_lost_run(clock: SimpleNamespace) -> None:
+    """One of them waits, not both."""
+    await _killed_by_hand(clock)
+    assert await service.request_run(PROGRAM, "by_hand", "7")
+    assert await service.fail_abandoned() == 1
+    assert await states() == ["failed", "requested"]
+
+
+async def test_a_requested_run_that_kills_its_process_ends(clock: SimpleNamespace) -> None:
+    """After three processes died of it nobody runs it again by itself; it may be asked for anew."""
+    await _killed_by_hand(clock)
+    for attempt in (2, 3):
+        assert await service.fail_abandoned() == 1
+        (run,) = await queries.requested_runs(["by_hand"])
+        assert (run.attempt, run.slot) == (attempt, START)
+        assert await service.take_requested(run, "killed", LEASE)
+        clock.now += LEASE + timedelta(seconds=1)
+    assert await service.fail_abandoned() == 1
+    assert await states() == ["failed"] * 3
+    assert await service.request_run(PROGRAM, "by_hand", "7")
+
+
+async def _killed_by_hand(clock: SimpleNamespace) -> None:
+    """A run that was asked for and taken by a process that has not been heard of since."""
+    await service.request_run(PROGRAM, "by_hand", "7")
+    (run,) = await queries.requested_runs(["by_hand"])
+    assert await service.take_requested(run, "killed", LEASE)
+    clock.now += LEASE + timedelta(seconds=1)
+
+
 async def _nothing_due() -> list[tuple[str, datetime]]:
     return []
 
