@@ -5,6 +5,9 @@ vanish, some are mostly complained of and some mostly praised. A report is made 
 week before, from the texts alone: sentiment, topics, identity and priority are the product's own. The true
 rank of an issue in a week is by voices × share negative × √(voices / max(1, voices a week before)).
 
+With `--rated` half of the comments come with a rating, of which some contradict the text, and before each report the
+product learns from those of the weeks before (benchmarks/planted_ratings.py). Without it nobody ever rated anything.
+
 Parameters were chosen on seeds from 1000 on; what is printed comes from seeds 0, 1, 2 …
 """
 
@@ -23,6 +26,7 @@ from uuid import UUID
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from benchmarks.planted_ratings import Installation, told
 from benchmarks.planted_sentences import (
     CLOSERS,
     GOOD_CLOSERS,
@@ -38,10 +42,12 @@ from participation.improvements.periods import WEEK, Period
 from participation.improvements.reports import Composed, compose
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.themes import Memory, Part, Theme
-from participation.improvements.voices import Voices
+from participation.improvements.voices import FULLY, LEANING, Voices
+from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.duplicates import voices_of
 from participation.sentiment.model import SentimentModel
 from participation.sentiment.text import fingerprint
+from participation.sentiment.told import Told
 
 WEEKS = 8
 FIRST_DAY = date(2026, 9, 7)
@@ -51,6 +57,9 @@ BACKGROUND_A_WEEK = 400
 FLOOD = 5_000
 MOST_VOICES, FEWEST_VOICES = 70, 6
 """Voices of an issue in an ordinary week."""
+
+
+Model = SentimentModel | AdaptedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,22 @@ def flood(said: Sequence[Said], *, varied: bool) -> list[Said]:
     return [replace(sentence, text=sentence.text + tail) for tail in tails]
 
 
-def read(said: Sequence[Said], model: SentimentModel | None) -> list[list[Read]]:
+def said_on(number: int, week: int) -> date:
+    """The day of the comment with this number."""
+    return FIRST_DAY + timedelta(days=WEEK * week + number % WEEK)
+
+
+def ratings(said: Sequence[Said], seed: int) -> list[Told]:
+    """What some of those who wrote this rated."""
+    drawn = Random(seed)
+    beside = (
+        told(drawn, one.text, fingerprint(one.text), said_on(number, one.week), negative=one.negative)
+        for number, one in enumerate(said)
+    )
+    return [rating for rating in beside if rating is not None]
+
+
+def read(said: Sequence[Said], model: Model | None) -> list[list[Read]]:
     """The comments of each week as the model reads them, in the order in which a report meets them.
 
     Without a model each has the mood that was planted: what then is missed, topics and priority miss.
@@ -169,7 +193,7 @@ def read(said: Sequence[Said], model: SentimentModel | None) -> list[list[Read]]
     else:
         moods = [mood.probabilities for mood in model.predict([one.text for one in said])]
     for number, (one, mood) in enumerate(zip(said, moods, strict=True)):
-        day = FIRST_DAY + timedelta(days=WEEK * one.week + number % WEEK)
+        day = said_on(number, one.week)
         found[one.week].append(Read(UUID(int=number), one.text, fingerprint(one.text), *mood, day))
     return [sorted(week, key=lambda read: (read.said_on, read.comment)) for week in found]
 
@@ -186,9 +210,11 @@ class Week:
     """Of each improvement."""
 
 
-def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, memory: Memory) -> Week:
+def report(
+    said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, memory: Memory, leaning: float
+) -> Week:
     """One week, compared with the week before."""
-    voices = Voices()
+    voices = Voices(leaning)
     for one in (*weeks[week - 1], *weeks[week]):
         voices.add(one)
     voices.fold(voices_of(voices.texts))  # as improvements/making.py does
@@ -205,6 +231,11 @@ def _issue(said: Sequence[Said], voices: Voices, members: Sequence[int]) -> int:
     """Each voice counts once: of a topic of two issues, copies must not say which it is."""
     planted_for = (said[voices.comment(member).int].issue for member in voices.distinct(members))
     return Counter(planted_for).most_common(1)[0][0]
+
+
+def leaning_of(model: Model | None) -> float:
+    """How much a neutral comment counts in the reports of an installation with this model."""
+    return FULLY if isinstance(model, AdaptedModel) else LEANING
 
 
 class Chain:
@@ -272,13 +303,18 @@ class Tally:
         self.right: list[bool] = []
         self.moved: dict[str, list[int]] = {"copies": [], "varied": []}
 
-    def add(self, seed: int, model: SentimentModel | None) -> None:
+    def add(self, seed: int, shipped: SentimentModel | None, *, rated: bool) -> None:
         """All weeks of one seed."""
         said = planted(seed)
+        installation = Installation(shipped, ratings(said, seed)) if shipped and rated else None
+        model: Model | None = shipped
         weeks = read(said, model)
         chain = Chain()
         for week in range(1, WEEKS):
-            made = report(said, weeks, week, chain.memory)
+            if installation is not None and installation.learn(said_on(0, week)):
+                model = installation.model
+                weeks = read(said, model)
+            made = report(said, weeks, week, chain.memory, leaning_of(model))
             self.hits.append(len(set(true_ranking(said, week)[:TOP]) & set(made.issues[:TOP])))
             self.topics.append(len(made.issues))
             if week > 1:
@@ -287,10 +323,10 @@ class Tally:
                 self._flood(said, made, chain.memory, model)
             chain.remember(made)
 
-    def _flood(self, said: Sequence[Said], made: Week, memory: Memory, model: SentimentModel | None) -> None:
+    def _flood(self, said: Sequence[Said], made: Week, memory: Memory, model: Model | None) -> None:
         for name, moved in self.moved.items():
             more = [*said, *flood(said, varied=name == "varied")]
-            flooded = report(more, read(more, model), WEEKS - 1, memory)
+            flooded = report(more, read(more, model), WEEKS - 1, memory, leaning_of(model))
             places = zip_longest(made.issues[:TOP], flooded.issues[:TOP])
             moved.append(sum(one != other for one, other in places))
 
@@ -313,11 +349,12 @@ def main() -> None:
     parser.add_argument(
         "--planted-moods", action="store_true", help="with the planted sentiment, not the model's"
     )
+    parser.add_argument("--rated", action="store_true", help="the product learns from ratings")
     options = parser.parse_args()
     model = None if options.planted_moods else SentimentModel.load()
     tally, started = Tally(), time.perf_counter()
     for seed in range(options.first, options.first + options.seeds):
-        tally.add(seed, model)
+        tally.add(seed, model, rated=options.rated)
         seconds = round(time.perf_counter() - started, 1)
         print(json.dumps({"up to seed": seed, **tally.figures(), "seconds": seconds}), flush=True)
 

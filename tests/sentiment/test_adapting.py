@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from participation.errors import Rejected
-from participation.sentiment.adapted import NAME, AdaptedModel, opened
+from participation.sentiment.adapted import ELEMENTS, NAME, AdaptedModel, knows_sides_only, opened
 from participation.sentiment.adapting import Correction, compared, learn, parted, right, voices_of
 from participation.sentiment.model import LABELS, Sentiment, SentimentModel
 from participation.sentiment.told import NEGATIVE, NEUTRAL, POSITIVE, Told, label_of_rating
@@ -58,6 +58,17 @@ def test_what_is_kept_is_what_was_learnt(base: SentimentModel, correction: Corre
     again = AdaptedModel(base, kept[NAME], said)
     assert again.predict(texts) == AdaptedModel(base, correction.weights, about).predict(texts)
     assert again.version.endswith(digest_of(models, about))
+
+
+def test_ratings_teach_sides_and_corrections_what_is_neutral(
+    base: SentimentModel, correction: Correction
+) -> None:
+    """No rating says neutral; enough corrections to it, beside others, do."""
+    assert knows_sides_only(packed(*correction.parts))
+    assert not knows_sides_only(packed({ELEMENTS: correction.weights}, {}))
+    asked = [_told(f"mau tanya {one.text}", NEUTRAL, 1, clean=True) for one in _some(30)]
+    corrected = [_told(one.text, one.label, 1, clean=True) for one in _some(30)]
+    assert not knows_sides_only(packed(*learn(base, [*_some(), *asked, *corrected], seed=1).parts))
 
 
 def test_damaged_bytes_are_refused(correction: Correction) -> None:
