@@ -2,8 +2,7 @@
 
 Prints one JSON object: the shipped model and the adapted one, learnt from the stars of the first 5,000 reviews of
 `mobile_jkn` by date, on the stars of the rest that have at least four words; three stars are left out, and
-positive and negative compete. How far from the stars is what reports take for a complaint; the time of learning, and
-how many of the rest are copies of what was learnt from.
+positive and negative compete. The time of learning, and how many of the rest are copies of what was learnt from.
 """
 
 import json
@@ -12,11 +11,9 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from statistics import mean
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from participation.improvements.voices import FULLY, LEANING, complaint
 from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.adapting import compared, learn, right, voices_of
 from participation.sentiment.datasets import read_columns
@@ -24,7 +21,7 @@ from participation.sentiment.evaluation import evaluate_sentiment
 from participation.sentiment.model import LABELS, SentimentModel
 from participation.sentiment.redaction import redact
 from participation.sentiment.text import fingerprint
-from participation.sentiment.told import NEGATIVE, Told, label_of_rating
+from participation.sentiment.told import Told, label_of_rating
 
 FIRST = 5_000
 FEWEST_WORDS = 4
@@ -54,21 +51,9 @@ def main(folder: Path) -> None:
         "shipped": evaluate_sentiment(base, texts, labels, two_sided=True),
         "adapted": evaluate_sentiment(adapted, texts, labels, two_sided=True),
         "comparison": compared(right(adapted.predict(texts), rest), right(base.predict(texts), rest), SEED),
-        "error_of_complaint": {
-            "a_quarter_of_neutral": _error(adapted, rest, LEANING),
-            "all_of_neutral": _error(adapted, rest, FULLY),
-        },
         "copies_of_learnt": sum(one.voice in known for one in rest),
     }
     print(json.dumps(result, indent=1))
-
-
-def _error(model: AdaptedModel, rest: list[Told], leaning: float) -> float:
-    """Mean squared error against low stars of what reports take for the probability of a complaint."""
-    shares = [one.probabilities for one in model.predict([one.text for one in rest])]
-    complaints = [complaint(negative, positive, leaning) for negative, _, positive in shares]
-    low = [float(one.label == NEGATIVE) for one in rest]
-    return round(mean((found - true) ** 2 for found, true in zip(complaints, low, strict=True)), 4)
 
 
 def _told(rows: list[tuple[str, ...]]) -> list[Told]:

@@ -42,7 +42,7 @@ from participation.improvements.periods import WEEK, Period
 from participation.improvements.reports import Composed, compose
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.themes import Memory, Part, Theme
-from participation.improvements.voices import FULLY, LEANING, Voices
+from participation.improvements.voices import Voices
 from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.duplicates import voices_of
 from participation.sentiment.model import SentimentModel
@@ -210,11 +210,9 @@ class Week:
     """Of each improvement."""
 
 
-def report(
-    said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, memory: Memory, leaning: float
-) -> Week:
+def report(said: Sequence[Said], weeks: Sequence[Sequence[Read]], week: int, memory: Memory) -> Week:
     """One week, compared with the week before."""
-    voices = Voices(leaning)
+    voices = Voices()
     for one in (*weeks[week - 1], *weeks[week]):
         voices.add(one)
     voices.fold(voices_of(voices.texts))  # as improvements/making.py does
@@ -231,11 +229,6 @@ def _issue(said: Sequence[Said], voices: Voices, members: Sequence[int]) -> int:
     """Each voice counts once: of a topic of two issues, copies must not say which it is."""
     planted_for = (said[voices.comment(member).int].issue for member in voices.distinct(members))
     return Counter(planted_for).most_common(1)[0][0]
-
-
-def leaning_of(model: Model | None) -> float:
-    """How much a neutral comment counts in the reports of an installation with this model."""
-    return FULLY if isinstance(model, AdaptedModel) else LEANING
 
 
 class Chain:
@@ -314,7 +307,7 @@ class Tally:
             if installation is not None and installation.learn(said_on(0, week)):
                 model = installation.model
                 weeks = read(said, model)
-            made = report(said, weeks, week, chain.memory, leaning_of(model))
+            made = report(said, weeks, week, chain.memory)
             self.hits.append(len(set(true_ranking(said, week)[:TOP]) & set(made.issues[:TOP])))
             self.topics.append(len(made.issues))
             if week > 1:
@@ -326,7 +319,7 @@ class Tally:
     def _flood(self, said: Sequence[Said], made: Week, memory: Memory, model: Model | None) -> None:
         for name, moved in self.moved.items():
             more = [*said, *flood(said, varied=name == "varied")]
-            flooded = report(more, read(more, model), WEEKS - 1, memory, leaning_of(model))
+            flooded = report(more, read(more, model), WEEKS - 1, memory)
             places = zip_longest(made.issues[:TOP], flooded.issues[:TOP])
             moved.append(sum(one != other for one, other in places))
 

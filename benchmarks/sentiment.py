@@ -14,7 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from participation.improvements.voices import LEANING, complaint
+from participation.improvements.voices import complaint
 from participation.sentiment import modelfile
 from participation.sentiment.datasets import read_columns, sentiment_examples
 from participation.sentiment.evaluation import evaluate_sentiment
@@ -59,7 +59,7 @@ def _complaints(model: SentimentModel, rated: Sequence[tuple[str, str]]) -> dict
     """
     found = model.predict([text for text, _ in rated])
     low = [float(label == "negative") for _, label in rated]
-    leaning = [complaint(one.probabilities[0], one.probabilities[2], LEANING) for one in found]
+    leaning = [complaint(one.probabilities[0], one.probabilities[2]) for one in found]
     neutral = [stars for one, stars in zip(found, low, strict=True) if one.label == "neutral"]
     return {
         "error_of_negative": _error([one.probabilities[0] for one in found], low),

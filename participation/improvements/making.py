@@ -31,10 +31,9 @@ from participation.improvements.tables import (
     Quote,
 )
 from participation.improvements.theme_storing import memory_of, remember
-from participation.improvements.voices import FULLY, LEANING, Voices
+from participation.improvements.voices import Voices
 from participation.jobs.slots import latest_cron_slot
-from participation.sentiment.adapted import knows_sides_only
-from participation.sentiment.analysis import analyse_comments, current_version, models_in_use
+from participation.sentiment.analysis import analyse_comments, current_version
 from participation.sentiment.corpus import readings, said_between, still_there
 from participation.sentiment.duplicates import voices_of
 from participation.web.i18n import gettext, mark
@@ -97,10 +96,8 @@ def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
 
 async def collect(wanted: CommentFilter) -> Voices:
     """What the current model found in these comments, weighted where they come from a survey with weights."""
-    models = await models_in_use()
-    sided = models.correction is not None and knows_sides_only(models.correction)
-    voices, weights = Voices(FULLY if sided else LEANING), SurveyWeights()
-    async for page in readings(wanted, models.version):
+    voices, weights = Voices(), SurveyWeights()
+    async for page in readings(wanted, await current_version()):
         for read, weight in zip(page, await weights.of(page), strict=True):
             voices.add(read, weight)
     voices.fold(voices_of(voices.texts))

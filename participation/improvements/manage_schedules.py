@@ -74,7 +74,7 @@ async def new_schedule_submit(request: Request[Any, Any, Any]) -> Template | Red
     office = await _office(form.whole("office") or 0)
     request.user.must(Permission.PLAN, office.id)
     try:
-        schedule = await create_schedule(request.user, _wanted(form, office.id))
+        schedule = await create_schedule(request.user, _wanted(request, form, office.id, None))
     except Rejected as rejection:
         return await _form_page(request, form.with_errors(rejection), office, None, 422)
     say(request, mark("The schedule is saved. Its first report is made at the next time it names."))
@@ -99,7 +99,7 @@ async def schedule_submit(request: Request[Any, Any, Any], schedule_id: FromPath
     schedule = await _schedule(schedule_id)
     office = await _office(schedule.office)
     try:
-        await update_schedule(request.user, schedule_id, _wanted(form, office.id))
+        await update_schedule(request.user, schedule_id, _wanted(request, form, office.id, schedule))
     except Rejected as rejection:
         return await _form_page(request, form.with_errors(rejection), office, schedule, 422)
     except Conflict as conflict:
@@ -127,14 +127,18 @@ async def report_submit(request: Request[Any, Any, Any], schedule_id: FromPath[i
     return Redirect(url(f"/manage/schedules/{schedule_id}"), status_code=303)
 
 
-def _wanted(form: Form, office: int) -> ScheduleWrite:
+def _wanted(
+    request: Request[Any, Any, Any], form: Form, office: int, schedule: ScheduleView | None
+) -> ScheduleWrite:
+    """Who may not widen a schedule is not asked, and leaves it as wide as it is."""
+    stays_wide = schedule is not None and not schedule.whole_office and not _may_widen(request)
     return ScheduleWrite(
         office=office,
         name=form.text("name"),
         cron=PRESETS.get(form.text("when"), form.text("cron")),
         zone=form.text("zone"),
         days=form.whole("days") or 0,
-        whole_office=not form.ticked("everywhere"),
+        whole_office=not (form.ticked("everywhere") or stays_wide),
         service=form.whole("service"),
         area=form.whole("area"),
         survey=form.whole("survey"),
@@ -142,6 +146,10 @@ def _wanted(form: Form, office: int) -> ScheduleWrite:
         revision=form.whole("revision") or 0,
         weights=_weights(form),
     )
+
+
+def _may_widen(request: Request[Any, Any, Any]) -> bool:
+    return bool(request.user.allowed(Permission.MANAGE_PLATFORM))
 
 
 def _weights(form: Form) -> dict[str, int]:
@@ -178,7 +186,7 @@ async def _form_page(
         readers=await possible_subscribers(office.id),
         parts=PART_LABELS,
         usual=per_cent_of(WEIGHTS),
-        may_widen=request.user.allowed(Permission.MANAGE_PLATFORM),
+        may_widen=_may_widen(request),
         conflict=conflict,
     )
 

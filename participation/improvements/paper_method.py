@@ -4,7 +4,6 @@ from participation.files.sections import Section, share
 from participation.improvements.floods import COPIES, SOURCE
 from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.schemas import FloodView, ReportView
-from participation.improvements.voices import FULLY
 from participation.improvements.wording import PART_LABELS
 from participation.web.i18n import format_day, format_number, format_share, gettext, mark, translate
 
@@ -183,23 +182,7 @@ def _weighing(report: ReportView) -> list[str]:
     weighted = gettext(
         mark("Voices from a survey count as much as the people in the population whom they stand for.")
     )
-    return [known, _leaning(report), *([weighted] if report.figures.weighted else [])]
-
-
-def _leaning(report: ReportView) -> str:
-    """How a voice counts that names no feeling."""
-    if report.figures.leaning == FULLY:
-        return gettext(
-            mark(
-                "The ratings that people gave here have taught the model: a voice that names no feeling "
-                "complains as likely as its writer would give a low rating."
-            )
-        )
-    return gettext(
-        mark(
-            "A voice that names no feeling counts a quarter as a complaint or as praise, by the side that it leans to."
-        )
-    )
+    return [known, weighted] if report.figures.weighted else [known]
 
 
 def _model(report: ReportView) -> str:

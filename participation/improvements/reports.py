@@ -156,7 +156,6 @@ def compose(
         quotes=sum(map(len, quotes)),
         stability=topics.stability,
         model_version=model_version,
-        leaning=voices.leaning,
         weights=dict(weights),
         first_stays=ranking.first_stays,
         floods=[_flood(voices, found, labels, flood) for flood in (*ranking.floods, *copies(voices, now))],

@@ -34,7 +34,7 @@ CHANGED = mark(
 
 async def create_schedule(actor: Actor, wanted: ScheduleWrite) -> ScheduleView:
     """Its first report is made at the next time that it names. Raises Rejected naming fields, Forbidden."""
-    await _check(actor, wanted)
+    await _check(actor, wanted, widened=not wanted.whole_office)
     schedule = ReportSchedule(office=wanted.office, active_from=now(), **_values(wanted))
     async with transaction():
         await schedule.save()
@@ -45,9 +45,9 @@ async def create_schedule(actor: Actor, wanted: ScheduleWrite) -> ScheduleView:
 
 async def update_schedule(actor: Actor, schedule_id: int, wanted: ScheduleWrite) -> ScheduleView:
     """The office stays. Raises as create_schedule; Conflict when it has another revision than the one seen."""
-    await _check(actor, wanted)
+    present = await _schedule(schedule_id)
+    await _check(actor, wanted, widened=present.whole_office and not wanted.whole_office)
     async with transaction():
-        present = await _schedule(schedule_id)
         values: dict[Any, Any] = {
             getattr(ReportSchedule, key): value for key, value in _values(wanted).items()
         }
@@ -106,9 +106,9 @@ async def _subscribe(schedule_id: int, wanted: ScheduleWrite) -> None:
         )
 
 
-async def _check(actor: Actor, wanted: ScheduleWrite) -> None:
+async def _check(actor: Actor, wanted: ScheduleWrite, *, widened: bool) -> None:
     actor.must(Permission.PLAN, wanted.office)
-    if not wanted.whole_office:
+    if widened:
         actor.must(Permission.MANAGE_PLATFORM, None)  # comments of every office: not one office's to decide
     errors = {**_plain_problems(wanted), **await _scope_problems(wanted)}
     if errors:

@@ -11,7 +11,7 @@ from participation.improvements.priorities import Components
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState
-from participation.improvements.voices import LEANING, Mix
+from participation.improvements.voices import Mix
 from participation.surveys.weighting import Interval
 from participation.texts import Text
 
@@ -71,7 +71,6 @@ class Figures(msgspec.Struct, frozen=True):
     quotes: int = 0  # when the report was made: fewer stand there now when somebody withdrew theirs
     stability: float = 1.0  # how often two samples give the same topics, from 0 to 1
     model_version: str = ""
-    leaning: float = LEANING  # how much a neutral voice counts by the side that it leans to
     weights: dict[str, float] = {}  # of the parts of a priority; empty where an earlier formula was used
     first_stays: dict[str, tuple[float, float]] = {}  # weights between which the same topic comes first
     floods: list[FloodView] = []

@@ -11,9 +11,8 @@ import msgspec
 from participation.improvements.evidence_protected import names_protected
 
 NO_AREA = 0
-LEANING, FULLY = 0.25, 1.0
-"""Of the side that a neutral comment leans to, what counts: by the shipped model, and by one that ratings taught the
-sides, which is then how its writer would rate (docs/decisions/0021)."""
+LEANING = 0.25
+"""Of what a neutral comment leans to, what counts (docs/decisions/0021)."""
 
 
 class Analysed(Protocol):
@@ -50,13 +49,9 @@ class Mix(msgspec.Struct, frozen=True):
 
 
 class Voices:
-    """Comments by position, in the order of their days and ids. Copies and near-copies of a text are one voice.
+    """Comments by position, in the order of their days and ids. Copies and near-copies of a text are one voice."""
 
-    `leaning` is how much a neutral comment counts by the side that it leans to: it depends on the model that read it.
-    """
-
-    def __init__(self, leaning: float = LEANING) -> None:
-        self.leaning = leaning
+    def __init__(self) -> None:
         self.texts = Texts()
         self.days = array("l")  # ordinal numbers of dates
         self.numbers = array("Q")  # of the voice: the fingerprint, until `fold` says better
@@ -101,7 +96,7 @@ class Voices:
 
     def complaint(self, position: int) -> float:
         """The probability that a comment complains."""
-        return complaint(self._negative[position], self._positive[position], self.leaning)
+        return complaint(self._negative[position], self._positive[position])
 
     def source(self, position: int) -> str:
         """The campaign that brought a comment; empty where none did."""
@@ -136,15 +131,15 @@ class Voices:
         return Mix(*(sum(column[voice] for voice in voices) / len(voices) for column in columns))
 
 
-def complaint(negative: float, positive: float, leaning: float) -> float:
-    """The probability that a comment complains: that it is negative, and a part of what a neutral one leans to.
+def complaint(negative: float, positive: float) -> float:
+    """The probability that a comment complains: that it is negative, and a quarter of what a neutral one leans to.
 
     Some of what people send to an office without a word of feeling ("the lamp has been out for a month") a model
     reads as neutral; most of what it reads so is. benchmarks/sentiment.py holds this against stars.
     """
     sides = negative + positive
-    side = negative / sides if sides else 0.5
-    return negative + leaning * max(0.0, 1 - sides) * side
+    leaning = negative / sides if sides else 0.5
+    return negative + LEANING * max(0.0, 1 - sides) * leaning
 
 
 class Texts(Sequence[str]):

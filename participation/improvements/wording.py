@@ -28,7 +28,9 @@ PART_LABELS = {
     "volume": (mark("How many speak of it"), mark("Different voices of the topic.")),
     "severity": (
         mark("How many of them complain"),
-        mark("Their share of the topic's voices."),
+        mark(
+            "Their share of the topic's voices; what names no feeling counts a quarter, by the side it leans to."
+        ),
     ),
     "trend": (mark("Whether it grows"), mark("Its share against the period before.")),
     "reach": (

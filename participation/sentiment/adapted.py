@@ -4,7 +4,7 @@ With p the shipped probabilities and g = ln(p_positive / p_negative), an adapted
 instead of g, x being the units of the text, shares out the difference between the two sides, and adds a second
 sum to the neutral one:
     ln q = ln p + (−(s − g) / 2, v · x, (s − g) / 2) + constant.
-Where it learnt nothing of a text, w · x and v · x are what the installation's comments say on average.
+Where it learnt nothing of a text, w · x and v · x are 0.
 """
 
 from collections.abc import Sequence
@@ -25,8 +25,6 @@ from participation.sentiment.wordbook import Apart
 NAME = "correction"
 ELEMENTS = "elements"
 """Names of what corrects the sentiment model and the element model in what is kept: either, or both."""
-NEUTRALITY = 1
-"""Column of a correction that says what makes a comment neutral; the first one tells the sides apart."""
 LEAST = 1e-6
 """Probability below which the shipped model's opinion counts no further."""
 
@@ -56,7 +54,7 @@ class AdaptedModel:
         logs = np.log(np.maximum(self._base.shares(apart, texts), LEAST))
         sums = self._sums(apart, texts).astype(np.float64)
         shift = (self._slope - 1) * polarity(logs) + sums[:, 0]
-        return softmax(logs + np.stack([-shift / 2, sums[:, NEUTRALITY], shift / 2], axis=1))
+        return softmax(logs + np.stack([-shift / 2, sums[:, 1], shift / 2], axis=1))
 
     def _sums(self, apart: Apart, texts: Sequence[str]) -> NDArray[np.float32]:
         there = apart.numbers, apart.document
@@ -74,12 +72,6 @@ def opened(content: bytes) -> tuple[dict[str, LinearWeights], dict[str, Any]]:
     if not models or not {*models} <= {NAME, ELEMENTS} or (NAME in models and "slope" not in about):
         raise ValueError("This file holds no correction of the models that ship.")
     return models, about
-
-
-def knows_sides_only(content: bytes) -> bool:
-    """Whether a correction was taught which side a comment takes, but by nobody what is neutral. Raises ValueError."""
-    taught = opened(content)[0].get(NAME)
-    return taught is not None and not taught.weights[:, NEUTRALITY].any()
 
 
 def log_probabilities(found: Sequence[Sentiment]) -> Floats:

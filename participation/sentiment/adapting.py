@@ -1,7 +1,8 @@
 """Learns a correction of the shipped sentiment model from ratings and from what people corrected. Pure.
 
-A rating beside a comment is a noisy label: people give five stars and complain. What staff corrected is a clean
-one and weighs more. Copies of a text are one voice. Only n-grams of at least five voices are learnt, from
+A rating beside a comment is a noisy label: people give five stars and complain. How often ratings contradict what
+the shipped model is sure of says how noisy they are, and the fit allows for as much. What staff corrected is a clean
+label and weighs more. Copies of a text are one voice. Only n-grams of at least five voices are learnt, from
 redacted texts, so that nobody's wording can be read from what is kept. Later days are held back: they decide
 whether the correction is better, not the comments that it was made of.
 """
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log
 from typing import Any
 
 import numpy as np
@@ -46,6 +48,13 @@ FOLDS = 5
 SIGNIFICANT = 0.05
 BASE = 0.2
 """Share at which the shipped opinion stands among the features once more: how far its own slope may move."""
+UNHEARD_OF = 1e-12
+"""The least likelihood of anything that was told, so that it has a logarithm."""
+SURE = log(0.95 / 0.05)
+"""Polarity from which the shipped model is sure of a side."""
+SUPPOSED, MOST_CONTRADICTING = (1, 20), 0.2
+"""Ratings that are said to have contradicted it before any is counted, of how many; and the share that is never
+exceeded: where people speak otherwise than the shipped model knows, they are not wrong."""
 TOO_FEW = mark(
     "There is too little to learn from: %(learnt)s different comments with a rating or a correction before the "
     "last quarter of the time, and %(held_back)s in it. At least %(fewest_learnt)s and %(fewest_held_back)s are needed."
@@ -84,11 +93,21 @@ class _Asked:
 
     inputs: csr_matrix
     opinion: Floats
-    truth: Flags
+    told: Flags
     trust: Floats
+    floor: Floats
+    """The probability that somebody tells yes where the answer is no …"""
+    span: Floats
+    """… and how much likelier that is where it is yes."""
 
     def only(self, rows: NDArray[np.int64]) -> "_Asked":
-        return _Asked(self.inputs[rows], self.opinion[rows], self.truth[rows], self.trust[rows])
+        told, trust = self.told[rows], self.trust[rows]
+        return _Asked(self.inputs[rows], self.opinion[rows], told, trust, self.floor[rows], self.span[rows])
+
+    def likelihood(self, yes: Floats) -> Floats:
+        """How likely what was told is, if the answer is yes with these probabilities."""
+        said = self.floor + self.span * yes
+        return np.maximum(np.where(self.told, said, 1 - said), UNHEARD_OF)
 
 
 def voices_of(told: Sequence[Told]) -> list[Told]:
@@ -147,15 +166,12 @@ def learn(base: Predicting, voices: Sequence[Told], seed: int) -> Correction:
     sided = part.labels != NEUTRAL
     if len(np.unique(part.labels[sided])) < 2:
         raise Rejected(ONE_SIDED)
-    sides, slope, intercept, strength = _fitted(
-        part, polarity(part.logs), part.labels == POSITIVE, sided, seed
-    )
-    neutral, shift = _neutrality(part, seed)
+    sides, slope, strength = _fitted(part, polarity(part.logs), part.labels == POSITIVE, sided, seed)
     weights = quantise(
         part.features.terms,
-        np.stack([sides, neutral], axis=1),
+        np.stack([sides, _neutrality(part, seed)], axis=1),
         part.features.value,
-        np.asarray([intercept, shift]),
+        np.zeros(2),
     )
     return Correction(weights, slope, strength)
 
@@ -188,61 +204,82 @@ def right(found: Sequence[Sentiment], told: Sequence[Told]) -> Flags:
     return agreeing
 
 
-def _neutrality(part: _Part, seed: int) -> tuple[Floats, float]:
+def _neutrality(part: _Part, seed: int) -> Floats:
     """What makes a comment neutral, as far as enough corrections tell."""
     neutral = part.labels == NEUTRAL
     if min((neutral & part.clean).sum(), (~neutral & part.clean).sum()) < FEWEST_NEUTRAL:
-        return np.zeros(len(part.features.terms)), 0.0
+        return np.zeros(len(part.features.terms))
     opinion = part.logs[:, NEUTRAL] - np.logaddexp(part.logs[:, NEGATIVE], part.logs[:, POSITIVE])
-    weights, _, shift, _ = _fitted(part, opinion, neutral, part.clean, seed)
-    return weights, shift
+    weights, _, _ = _fitted(part, opinion, neutral, part.clean, seed)
+    return weights
 
 
 def _fitted(
     part: _Part, opinion: Floats, target: Flags, rows: Flags, seed: int
-) -> tuple[Floats, float, float, float]:
-    """Weights of the terms, slope of the opinion, intercept, and the strength chosen."""
+) -> tuple[Floats, float, float]:
+    """Weights of the terms, slope of the opinion, and the strength chosen."""
     inputs = csr_matrix(hstack([part.features.rows, csr_matrix(opinion[:, None] * BASE)]))[rows]
-    asked = _Asked(inputs, opinion[rows], target[rows], np.where(part.clean, CLEAN, 1.0)[rows])
+    floor, span = _noise(part, opinion, target)
+    asked = _Asked(
+        inputs, opinion[rows], target[rows], np.where(part.clean, CLEAN, 1.0)[rows], floor[rows], span[rows]
+    )
     held_out = {strength: _held_out(asked, strength, seed) for strength in STRENGTHS}
     strength = min(STRENGTHS, key=lambda one: _loss(held_out[one], asked))
     scores = held_out[strength]
     slopes = np.geomspace(0.3, 3.0, 40)
     slope = float(slopes[int(np.argmin([_loss(scores * one, asked) for one in slopes]))])
-    weights, intercept = _solved(asked, strength)
-    return weights[:-1] * slope, float(1 + weights[-1] * BASE) * slope, intercept * slope, strength
+    weights = _solved(asked, strength)
+    return weights[:-1] * slope, float(1 + weights[-1] * BASE) * slope, strength
+
+
+def _noise(part: _Part, opinion: Floats, target: Flags) -> tuple[Floats, Floats]:
+    """`floor` and `span` of every row: what staff corrected is right, ratings err as often as they contradict."""
+    sure = ~part.clean & (np.abs(opinion) > SURE)
+    wrongly_yes, wrongly_no = (
+        _contradicting(target[sure & (opinion < 0)]),
+        _contradicting(~target[sure & (opinion > 0)]),
+    )
+    floor = np.where(part.clean, 0.0, wrongly_yes)
+    return floor, np.where(part.clean, 1.0, 1 - wrongly_yes - wrongly_no)
+
+
+def _contradicting(flags: Flags) -> float:
+    few, many = SUPPOSED
+    return min(MOST_CONTRADICTING, float(flags.sum() + few) / (len(flags) + many))
 
 
 def _held_out(asked: _Asked, strength: float, seed: int) -> Floats:
-    scores = np.zeros(len(asked.truth))
+    scores = np.zeros(len(asked.told))
     for learnt, kept_out in KFold(FOLDS, shuffle=True, random_state=seed).split(scores):
-        weights, intercept = _solved(asked.only(learnt), strength)
-        scores[kept_out] = asked.opinion[kept_out] + asked.inputs[kept_out] @ weights + intercept
+        weights = _solved(asked.only(learnt), strength)
+        scores[kept_out] = asked.opinion[kept_out] + asked.inputs[kept_out] @ weights
     return scores
 
 
-def _solved(asked: _Asked, strength: float) -> tuple[Floats, float]:
-    """Logistic regression on top of the shipped opinion: without evidence nothing is added to it.
+def _solved(asked: _Asked, strength: float) -> Floats:
+    """Logistic regression on top of the shipped opinion, of answers that are wrong now and then.
 
-    Its terms are weighed as naive Bayes does; the opinion, the last column, is not.
+    Without evidence nothing is added to the opinion: there is no intercept, since what is new to the model would be
+    called what most comments are, and complaints were lost that way. Terms are weighed as naive Bayes does; the
+    opinion, the last column, is not.
     """
-    signs = np.where(asked.truth, 1.0, -1.0)
-    ratios = np.append(log_count_ratios(asked.inputs[:, :-1], asked.truth, asked.trust), 1.0)
+    signs = np.where(asked.told, 1.0, -1.0)
+    ratios = np.append(log_count_ratios(asked.inputs[:, :-1], asked.told, asked.trust), 1.0)
     inputs = csr_matrix(asked.inputs @ diags(ratios))
     turned = csr_matrix(inputs.T)
 
-    def cost(values: Floats) -> tuple[float, Floats]:
-        weights, intercept = values[:-1], values[-1]
-        margins = signs * (asked.opinion + inputs @ weights + intercept)
-        slopes = -signs * asked.trust * expit(-margins)
-        loss = float(asked.trust @ np.logaddexp(0.0, -margins)) + float(weights @ weights) / (2 * strength)
-        return loss, np.append(turned @ slopes + weights / strength, slopes.sum())
+    def cost(weights: Floats) -> tuple[float, Floats]:
+        yes = expit(asked.opinion + inputs @ weights)
+        likely = asked.likelihood(yes)
+        slopes = -asked.trust * signs * asked.span * yes * (1 - yes) / likely
+        loss = -float(asked.trust @ np.log(likely)) + float(weights @ weights) / (2 * strength)
+        return loss, turned @ slopes + weights / strength
 
-    start = np.zeros(inputs.shape[1] + 1)
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return found.x[:-1] * ratios, float(found.x[-1])
+    found = minimize(cost, np.zeros(inputs.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights: Floats = found.x * ratios
+    return weights
 
 
 def _loss(scores: Floats, asked: _Asked) -> float:
-    """Mean logarithmic loss."""
-    return float(np.average(np.logaddexp(0.0, np.where(asked.truth, -scores, scores)), weights=asked.trust))
+    """Mean logarithmic loss of what was told."""
+    return -float(np.average(np.log(asked.likelihood(expit(scores))), weights=asked.trust))

@@ -8,18 +8,10 @@ import pytest
 from participation.improvements.evidence import ElementScore, Spoken, count
 from participation.improvements.evidence_protected import WORDS, names_protected
 from participation.improvements.floods import SOURCE, Flood
-from participation.improvements.voices import FULLY, LEANING, Voices, complaint
+from participation.improvements.voices import Voices, complaint
 from tests.improvements.test_reports import Read
 
 DAY = date(2026, 11, 2)
-
-
-class Factual(Read):
-    """Read as neutral, leaning to a complaint."""
-
-    @property
-    def positive(self) -> float:
-        return self.negative / 4
 
 
 def voices_of(*reads: Read, weights: tuple[float, ...] = ()) -> Voices:
@@ -66,25 +58,7 @@ def test_voices_count_as_much_as_they_stand_for() -> None:
 )
 def test_what_names_no_feeling_leans_to_a_side(negative: float, positive: float, complains: float) -> None:
     """A quarter of what a model reads as neutral counts: "the lamp has been out for a month" is a complaint."""
-    assert complaint(negative, positive, LEANING) == pytest.approx(complains)
-
-
-@pytest.mark.parametrize(
-    ("negative", "positive", "complains"), [(0.2, 0.05, 0.8), (0.05, 0.2, 0.2), (0.6, 0.4, 0.6), (0, 0, 0.5)]
-)
-def test_where_ratings_taught_the_sides_they_count_fully(
-    negative: float, positive: float, complains: float
-) -> None:
-    """Then a voice complains as likely as its writer would give a low rating."""
-    assert complaint(negative, positive, FULLY) == pytest.approx(complains)
-
-
-@pytest.mark.parametrize(("leaning", "complains"), [(LEANING, 0.35), (FULLY, 0.8)])
-def test_voices_count_as_their_model_was_taught(leaning: float, complains: float) -> None:
-    """What the lamp that "is out" counts depends on what read it."""
-    voices = Voices(leaning)
-    voices.add(Factual(UUID(int=1), "Lampu padam", 0.2, DAY))
-    assert voices.complaint(0) == pytest.approx(complains)
+    assert complaint(negative, positive) == pytest.approx(complains)
 
 
 def test_a_topic_has_the_element_that_most_of_its_voices_speak_of() -> None:

@@ -5,11 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from participation.accounts.schemas import PROGRAM
-from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
 from participation.improvements import queries
-from participation.improvements.making import collect, make_report
+from participation.improvements.making import make_report
 from participation.improvements.queries import (
     comments_of_themes,
     latest_themes,
@@ -21,11 +19,9 @@ from participation.improvements.schedule_queries import due_schedules
 from participation.improvements.scheduling import set_active
 from participation.improvements.schemas import ReportView, ScheduleView
 from participation.improvements.tables import ImprovementComment, ImprovementReport, Quote, ReportSchedule
-from participation.improvements.voices import FULLY, LEANING
 from participation.messages.tables import Message
 from participation.organisations.roles import Role
 from participation.organisations.service import revoke
-from participation.sentiment.model_service import revoke_model
 from participation.surveys.skm import ELEMENTS
 from participation.surveys.skm_score_queries import forget_scores
 from tests.factories import (
@@ -39,7 +35,6 @@ from tests.factories import (
     some_comments,
     staff,
 )
-from tests.sentiment.test_models import an_adapted_model
 from tests.skm_factories import an_skm_survey, answered, scored
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -96,14 +91,6 @@ async def test_the_same_comments_give_the_same_report() -> None:
         replace(one, id=0, quotes=[], theme=None) for one in first.improvements
     ]
     assert second.figures == first.figures
-
-
-async def test_ratings_that_taught_the_model_decide_how_neutral_voices_count() -> None:
-    """Fully by the side that they lean to; as before once that model is taken back."""
-    made = await an_adapted_model()
-    assert (await collect(CommentFilter())).leaning == FULLY
-    await revoke_model(PROGRAM, made.id)
-    assert (await collect(CommentFilter())).leaning == LEANING
 
 
 async def test_a_report_reads_its_scope_and_no_more() -> None:

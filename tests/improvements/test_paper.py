@@ -27,7 +27,7 @@ from participation.improvements.schemas import (
 from participation.improvements.tables import ActionState
 from participation.improvements.theme_outcomes import Exclusion
 from participation.improvements.theme_states import ThemeState
-from participation.improvements.voices import FULLY, Mix
+from participation.improvements.voices import Mix
 from participation.surveys.weighting import Interval
 from participation.web.i18n import using_language
 
@@ -226,17 +226,6 @@ def test_what_is_not_known_is_left_out() -> None:
     """Without areas, elements, exclusions, floods or measured actions there is no empty table of them."""
     keys = [section.key for section in compose_paper(Briefing(a_report(), TODAY)).findings]
     assert keys == ["changes", "method"]
-
-
-def test_the_method_says_how_voices_without_feeling_count() -> None:
-    """By a quarter with the shipped model, as ratings taught where they did."""
-    report = a_report()
-    taught = replace(report, figures=replace(report.figures, leaning=FULLY))
-    for one, said in ((report, "counts a quarter"), (taught, "would give a low rating")):
-        (method,) = [
-            section for section in compose_paper(Briefing(one, TODAY)).findings if section.key == "method"
-        ]
-        assert said in " ".join(method.notes)
 
 
 def test_what_planners_left_out_is_printed_with_the_reason() -> None:

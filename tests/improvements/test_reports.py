@@ -12,7 +12,7 @@ from participation.improvements import reports
 from participation.improvements.periods import Period
 from participation.improvements.reports import Composed, compose
 from participation.improvements.themes import Memory, Theme
-from participation.improvements.voices import FULLY, LEANING, Voices
+from participation.improvements.voices import Voices
 from participation.sentiment.stopwords import content_words
 from participation.sentiment.text import fingerprint
 from participation.sentiment.topics import Topic, Topics
@@ -180,12 +180,6 @@ def test_fewer_than_five_voices_are_no_improvement() -> None:
 
 
 @pytest.mark.usefixtures("known_topics")
-def test_a_report_says_how_voices_without_feeling_counted(found: list[Read]) -> None:
-    """By a quarter, or fully where ratings taught the model that read them."""
-    assert compose(voices_of(found), PERIOD).figures.leaning == LEANING
-    assert compose(Voices(FULLY), PERIOD).figures.leaning == FULLY
-
-
 def test_weekly_shares_add_up(found: list[Read]) -> None:
     """In each week the shares of all topics make one, or nothing was said."""
     series = [one.series for one in report_of([one for one in found if one.negative > 0.5]).improvements]

@@ -80,6 +80,37 @@ async def test_comments_of_all_offices_are_for_administrators() -> None:
     assert "Comments about all offices" not in form.text
 
 
+async def test_a_schedule_about_all_offices_stays_so_when_a_planner_saves_it() -> None:
+    """Planners are not asked how wide it is, so their form must not narrow it."""
+    office = await an_office()
+    admin = await staff(Role.ADMIN, email="admin@kota.go.id")
+    schedule = await a_schedule(admin, office.id, whole_office=False)
+    await staff(Role.PLANNER, office.id)
+    path = f"/en/manage/schedules/{schedule.id}"
+    async with browser() as client:
+        await sign_in(client)
+        assert "It reads comments about all offices" in (await client.get(path)).text
+        sent = payload(office.id, name="Rapat Jumat", revision=str(schedule.revision))
+        saved = await post(client, path, **sent)
+    found = await schedule_by_id(schedule.id)
+    assert saved.status_code == 303
+    assert found is not None
+    assert (found.name, found.whole_office) == ("Rapat Jumat", False)
+
+
+async def test_an_administrator_narrows_a_schedule_about_all_offices() -> None:
+    """By taking the tick away."""
+    office = await an_office()
+    schedule = await a_schedule(await staff(Role.ADMIN), office.id, whole_office=False)
+    async with browser() as client:
+        await sign_in(client)
+        sent = payload(office.id, revision=str(schedule.revision))
+        await post(client, f"/en/manage/schedules/{schedule.id}", **sent)
+    found = await schedule_by_id(schedule.id)
+    assert found is not None
+    assert found.whole_office
+
+
 async def test_a_schedule_of_another_office_does_not_exist_for_a_planner() -> None:
     """Its page, its pause and its report answer as if there were none."""
     own, foreign = await an_office("Satu"), await an_office("Dua")

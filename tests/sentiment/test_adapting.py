@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from participation.errors import Rejected
-from participation.sentiment.adapted import ELEMENTS, NAME, AdaptedModel, knows_sides_only, opened
+from participation.sentiment.adapted import NAME, AdaptedModel, log_probabilities, opened, polarity
 from participation.sentiment.adapting import Correction, compared, learn, parted, right, voices_of
 from participation.sentiment.model import LABELS, Sentiment, SentimentModel
 from participation.sentiment.told import NEGATIVE, NEUTRAL, POSITIVE, Told, label_of_rating
@@ -60,15 +60,30 @@ def test_what_is_kept_is_what_was_learnt(base: SentimentModel, correction: Corre
     assert again.version.endswith(digest_of(models, about))
 
 
-def test_ratings_teach_sides_and_corrections_what_is_neutral(
-    base: SentimentModel, correction: Correction
-) -> None:
-    """No rating says neutral; enough corrections to it, beside others, do."""
-    assert knows_sides_only(packed(*correction.parts))
-    assert not knows_sides_only(packed({ELEMENTS: correction.weights}, {}))
-    asked = [_told(f"mau tanya {one.text}", NEUTRAL, 1, clean=True) for one in _some(30)]
-    corrected = [_told(one.text, one.label, 1, clean=True) for one in _some(30)]
-    assert not knows_sides_only(packed(*learn(base, [*_some(), *asked, *corrected], seed=1).parts))
+def test_what_nobody_rated_keeps_its_side(base: SentimentModel) -> None:
+    """Ratings that are nearly all good make no praise of a complaint in words that the installation does not know."""
+    told = [*_some(), *(_told(f"loketnya gacor {number}y", POSITIVE, number) for number in range(900))]
+    models, about = learn(base, voices_of(told), seed=1).parts
+    adapted = AdaptedModel(base, models[NAME], about)
+    (shipped,), (found,) = (polarity(log_probabilities(one.predict(["👎"]))) for one in (base, adapted))
+    assert shipped < 0
+    assert found == pytest.approx(about["slope"] * shipped, rel=1e-6)
+
+
+def test_ratings_err_and_corrections_do_not(base: SentimentModel) -> None:
+    """One of seven angry comments has five stars: it stays a complaint, surer than six of seven. Staff are believed."""
+    said = "petugasnya kasar sekali dan mengecewakan"
+
+    def read(clean: bool) -> float:
+        angry = [
+            _told(f"{said} {n}z", POSITIVE if n % 7 == 0 else NEGATIVE, n, clean=clean) for n in range(140)
+        ]
+        models, about = learn(base, voices_of([*_some(), *angry]), seed=1).parts
+        (found,) = AdaptedModel(base, models[NAME], about).predict([said])
+        return found.probabilities[0] / (found.probabilities[0] + found.probabilities[2])
+
+    assert read(clean=False) > 0.95
+    assert read(clean=True) == pytest.approx(6 / 7, abs=0.05)
 
 
 def test_damaged_bytes_are_refused(correction: Correction) -> None:

@@ -41,7 +41,7 @@ async def _rated_comments(days: int = 15, each: int = 10) -> None:
             await some_comments(texts, DAY + timedelta(days=day), rating=rating, rating_maximum=5)
 
 
-async def an_adapted_model() -> ModelView:
+async def _adapted() -> ModelView:
     await _rated_comments()
     await analyse_comments()
     return await adapt_model(lambda _: None)
@@ -49,7 +49,7 @@ async def an_adapted_model() -> ModelView:
 
 async def test_a_better_model_reads_everything_anew() -> None:
     """Learnt, measured on later days, switched, and stamped on new analyses; the old ones stay."""
-    made = await an_adapted_model()
+    made = await _adapted()
     assert made.figures["better"]
     assert made.figures["candidate"]["accuracy"] > made.figures["active"]["accuracy"]
     assert made.version.startswith(f"{shipped_version()}-")
@@ -62,7 +62,7 @@ async def test_a_better_model_reads_everything_anew() -> None:
 
 async def test_learning_the_same_again_keeps_one_model() -> None:
     """The same comments give the same model; it is not better than itself, and what was decided stands."""
-    made = await an_adapted_model()
+    made = await _adapted()
     await analyse_comments()
     again = await adapt_model(lambda _: None)
     assert again.version == made.version
@@ -71,7 +71,7 @@ async def test_learning_the_same_again_keeps_one_model() -> None:
 
 async def test_a_model_is_taken_back_and_put_to_use_again() -> None:
     """Every switch can be undone: the shipped model reads, and what it read before counts again."""
-    made = await an_adapted_model()
+    made = await _adapted()
     await revoke_model(PROGRAM, made.id)
     assert await current_version() == shipped_version()
     assert await analyse_comments() == 0
@@ -85,7 +85,7 @@ async def test_a_model_is_taken_back_and_put_to_use_again() -> None:
 
 async def test_a_damaged_model_falls_back(caplog: pytest.LogCaptureFixture) -> None:
     """Other bytes, another digest or another shipped model: the shipped one reads, and the log says so."""
-    made = await an_adapted_model()
+    made = await _adapted()
     for column, broken in {"content": b"broken", "digest": "broken", "parent": "broken"}.items():
         stored = await AnalysisModel.select(column).where(AnalysisModel.id == made.id).first()
         caplog.clear()
@@ -130,7 +130,7 @@ async def test_corrected_elements_are_learnt_too() -> None:
 
 async def test_one_part_that_is_better_switches_alone() -> None:
     """Elements may be better while sentiment is not: what corrects sentiment now stays in place."""
-    before = await an_adapted_model()
+    before = await _adapted()
     rows = await Comment.select(Comment.id, Comment.text)
     await CommentVerdict.insert(
         *[CommentVerdict(comment=row["id"], element="U9" if "gacor" in row["text"] else "U8") for row in rows]
