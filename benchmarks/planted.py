@@ -258,7 +258,7 @@ class Chain:
             return self.issues[part.theme.id] == issue
         if part.state is ThemeState.SPLIT:
             names = {theme.name for theme in self.memory.themes if self.issues[theme.id] == issue}
-            return part.related[0] in names
+            return part.kin[0].name in names
         return issue not in self.issues
 
     def remember(self, made: Week) -> None:

@@ -90,7 +90,8 @@ class PublicReport(msgspec.Struct, frozen=True):
     summary: PublicReportSummary
     improvements: list[PublicImprovement]
     excluded: list[Exclusion] = []  # what planners keep out of the ranking, with their reasons
-    retired: list[str] = []  # themes of the report before that nobody speaks of any more
+    retired: list[str] = []  # what the report before ranked and nobody speaks of any more
+    unranked: list[str] = []  # what it ranked, and too few complain of now
 
 
 class PublicReports(msgspec.Struct, frozen=True):
@@ -117,7 +118,8 @@ async def improvement_report(report_id: FromPath[int]) -> PublicReport:
     shown = [
         _improvement(one, actions.get(one.id, []), trials.get(one.id, [])) for one in report.improvements
     ]
-    return PublicReport(_summary(report), shown, report.figures.excluded, report.figures.retired)
+    figures = report.figures
+    return PublicReport(_summary(report), shown, figures.excluded, figures.retired, figures.unranked)
 
 
 def _summary(report: ReportCard | ReportView) -> PublicReportSummary:

@@ -43,7 +43,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """Before and after; `complaints` is None where the topic is not ranked afterwards."""
+    """Before and after; `complaints` is None where the topic is not ranked afterwards, or was read otherwise."""
 
     before: Side
     after: Side
@@ -54,6 +54,9 @@ class Measured(msgspec.Struct, frozen=True):
     share: Change
     complaints: Change | None
     gone: bool  # not ranked any more, and not because planners left it out
+    read_otherwise: bool = (
+        False  # another version of the models read the later comments: complaints compare badly
+    )
 
 
 def change_of_share(before: Side, after: Side) -> Change:

@@ -5,7 +5,7 @@ from participation.clock import today
 from participation.improvements.action_queries import actions_for, overdue_by_office
 from participation.improvements.briefings import FIRST, Briefing, Outcome
 from participation.improvements.measuring_queries import measured
-from participation.improvements.queries import improvements_of_previous
+from participation.improvements.queries import improvements_of_previous, previous_model
 from participation.improvements.schedule_queries import schedule_by_id
 from participation.improvements.schemas import ActionView, OverdueOffice, ReportView
 from participation.improvements.service_queries import main_services, trials_behind
@@ -15,6 +15,7 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
     """A report as things stand today; one that was not stored has no actions."""
     improvements = [one.id for one in report.improvements if one.id]
     actions = await actions_for(improvements, only_public=public)
+    compared = bool(await improvements_of_previous(report.id))
     return Briefing(
         report=report,
         today=today(),
@@ -24,7 +25,8 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
         overdue=await _overdue(report, public=public),
         outcomes=await _outcomes(actions, public=public),
         areas=await area_names(figure.area for figure in report.figures.areas),
-        compared=bool(await improvements_of_previous(report.id)),
+        compared=compared,
+        read_otherwise=compared and await previous_model(report.id) != report.figures.model_version,
         trials=await trials_behind(improvements),
     )
 
@@ -46,7 +48,12 @@ async def _overdue(report: ReportView, *, public: bool) -> list[OverdueOffice]:
     schedule = await schedule_by_id(report.schedule)
     if schedule is not None and schedule.whole_office:
         return await overdue_by_office(frozenset({report.office}), today(), only_public=public)
-    return await overdue_by_office(None, today(), only_public=True)
+    everywhere = await overdue_by_office(None, today(), only_public=True)
+    if public:
+        return everywhere
+    own = await overdue_by_office(frozenset({report.office}), today())
+    others = [one for one in everywhere if one.office != report.office]
+    return sorted([*own, *others], key=lambda one: (-one.count, one.name))
 
 
 async def _outcomes(actions: dict[int, list[ActionView]], *, public: bool) -> list[Outcome]:

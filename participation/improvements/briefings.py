@@ -34,7 +34,8 @@ class Briefing(msgspec.Struct, frozen=True):
     overdue: list[OverdueOffice] = []
     outcomes: list[Outcome] = []
     areas: dict[int, str] = {}  # names
-    compared: bool = False  # whether the schedule has a report before this one
+    compared: bool = False  # whether the schedule has a report before this one …
+    read_otherwise: bool = False  # … whose comments another version of the models read
     trials: dict[int, list[ResultView]] = {}  # of the service that an improvement is mostly about
 
     @property

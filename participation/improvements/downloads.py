@@ -11,7 +11,7 @@ from participation.improvements.paper_head import decision
 from participation.improvements.paper_trials import trial_for_programs
 from participation.improvements.schemas import ActionView, ImprovementView, ReportView
 from participation.improvements.theme_outcomes import Exclusion
-from participation.improvements.theme_states import ThemeState
+from participation.improvements.theme_states import UNRANKED, ThemeState
 
 COLUMNS = (
     "rank", "label", "comments", "voices", "share", "negative", "neutral", "positive", "trend", "priority",
@@ -61,7 +61,7 @@ def _action(briefing: Briefing, action: ActionView) -> dict[str, Any]:
 
 
 def as_csv(report: ReportView) -> str:
-    """One line for each improvement, then one for each theme that was left out or is gone; shares are of 1."""
+    """One line for each improvement, then one for each theme that is left out, gone or ranked no more; shares of 1."""
     written = StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -71,6 +71,8 @@ def as_csv(report: ReportView) -> str:
         writer.writerow(_excluded(excluded))
     for theme in report.figures.retired:
         writer.writerow({"label": _text(theme), "state": ThemeState.RETIRED})
+    for theme in report.figures.unranked:
+        writer.writerow({"label": _text(theme), "state": UNRANKED})
     return written.getvalue()
 
 

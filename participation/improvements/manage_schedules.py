@@ -16,6 +16,7 @@ from participation.improvements.schedule_queries import (
     schedule_office,
     schedules,
     subscribers,
+    unwilling_readers,
 )
 from participation.improvements.scheduling import create_schedule, request_report, set_active, update_schedule
 from participation.improvements.schemas import ScheduleView, ScheduleWrite
@@ -38,6 +39,7 @@ read_anywhere = Requires(Permission.READ_OFFICE)
 plan_anywhere = Requires(Permission.PLAN)
 plan_this = Requires(Permission.PLAN, "schedule_id", schedule_office)
 FIELDS = ("name", "zone", "days", "service", "area", "survey", "revision")
+WANTS_NO_MAIL = mark("wants no mail")
 
 
 @get("/schedules", guards=[read_anywhere])
@@ -183,12 +185,22 @@ async def _form_page(
         services=[(one.id, text_here(one.name)) for one in await services_of([office.id])],
         surveys=await _surveys(office.id, schedule.survey if schedule else None),
         areas=await _areas(office, form.whole("area")),
-        readers=await possible_subscribers(office.id),
+        readers=await _readers(request, office.id),
         parts=PART_LABELS,
         usual=per_cent_of(WEIGHTS),
         may_widen=_may_widen(request),
         conflict=conflict,
     )
+
+
+async def _readers(request: Request[Any, Any, Any], office: int) -> list[tuple[int, str]]:
+    """Who asked for no more mail is marked: nothing is sent to them, whatever is ticked."""
+    unwilling = await unwilling_readers(office, request.app.state.settings.secret_keys)
+    marked = f" ({translate(WANTS_NO_MAIL)})"
+    return [
+        (account, name + marked if account in unwilling else name)
+        for account, name in await possible_subscribers(office)
+    ]
 
 
 def _zones(chosen: str) -> list[tuple[str, str]]:

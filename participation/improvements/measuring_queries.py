@@ -82,6 +82,7 @@ async def _compared(before: dict[str, Any], later: dict[str, Any], themes: set[i
     first, second = await _ranked(before["id"], themes), await _ranked(later["id"], themes)
     left_out = await _left_out(later, themes)
     sides = _side(first, before["voices"]), _side(second, later["voices"], left_out)
+    read_otherwise = _model(before) != _model(later)
     return Measured(
         *sides,
         before["period_from"],
@@ -89,9 +90,14 @@ async def _compared(before: dict[str, Any], later: dict[str, Any], themes: set[i
         later["period_from"],
         later["period_to"] - DAY,
         change_of_share(*sides),
-        change_of_complaints(*sides) if second and not left_out else None,
+        change_of_complaints(*sides) if second and not (left_out or read_otherwise) else None,
         gone=not second and not left_out,
+        read_otherwise=read_otherwise,
     )
+
+
+def _model(report: dict[str, Any]) -> str:
+    return msgspec.convert(report["figures"], Figures).model_version
 
 
 async def _ranked(report: int, themes: set[int]) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from participation.improvements.breakdowns import MOST_TOPICS
 from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.schemas import AreaFigure, ElementFigure, ImprovementView, ReportView
 from participation.improvements.theme_states import ThemeState
-from participation.improvements.theme_wording import THEME_STATE_LABELS
-from participation.improvements.wording import places_words, trend_words
+from participation.improvements.theme_wording import NOT_RANKED, THEME_STATE_LABELS
+from participation.improvements.wording import PUT_FIRST, READ_OTHERWISE, places_words, trend_words
 from participation.surveys.skm import ELEMENTS
 from participation.texts import text_in
 from participation.web.i18n import (
@@ -51,6 +51,9 @@ def _first_words(report: ReportView) -> str:
     if not report.improvements:
         return gettext(mark("No topic was named by enough people to be ranked."))
     first = report.improvements[0]
+    if first.pinned:
+        put = mark("Planners put “%(label)s” first; by figures alone it has place %(place)s.")
+        return translate(put, {"label": first.label, "place": first.rank_by_figures or first.rank})
     best, worst = first.evidence.ranks if first.evidence else (1, 1)
     if best == worst:
         return translate(
@@ -64,7 +67,7 @@ def _places_note() -> str:
     return gettext(
         mark(
             "Possible places: with other voices by chance, 95 of 100 times an improvement"
-            " would stand within these."
+            " would stand within these. Shares are of the voices that have a topic."
         )
     )
 
@@ -86,7 +89,7 @@ def state_words(briefing: Briefing, one: ImprovementView) -> str:
     """What became of its theme since the last report, and whether planners put it first."""
     related = f" ({', '.join(one.related)})" if one.related else ""
     state = [gettext(THEME_STATE_LABELS[one.state]) + related] if one.state and briefing.compared else []
-    pinned = [gettext(mark("put first by planners"))] if one.pinned else []
+    pinned = [gettext(PUT_FIRST)] if one.pinned else []
     return ", ".join([*state, *pinned])
 
 
@@ -210,15 +213,18 @@ def changes(briefing: Briefing) -> Section:
     """What is new, moving or gone since the schedule's report before."""
     report = briefing.report
     moved = [one for one in report.improvements if one.state not in {None, ThemeState.STEADY}]
-    gone: list[Row] = [
-        [theme, gettext(THEME_STATE_LABELS[ThemeState.RETIRED]), None, "", ""]
-        for theme in report.figures.retired
+    rows = [
+        *(_change(briefing, one) for one in moved),
+        *_ended(report.figures.retired, THEME_STATE_LABELS[ThemeState.RETIRED]),
+        *_ended(report.figures.unranked, NOT_RANKED),
     ]
-    rows = [*(_change(briefing, one) for one in moved), *gone]
     return Section(
         key="changes",
         title=gettext(mark("What changed since the last report")),
-        text=[_changes_words(briefing, bool(rows))],
+        text=[
+            _changes_words(briefing, bool(rows)),
+            *([gettext(READ_OTHERWISE)] if briefing.read_otherwise else []),
+        ],
         heads=[
             gettext(mark("Theme")),
             gettext(mark("Since the last report")),
@@ -230,6 +236,10 @@ def changes(briefing: Briefing) -> Section:
         else [],
         rows=rows if briefing.compared else [],
     )
+
+
+def _ended(themes: Sequence[str], state: str) -> list[Row]:
+    return [[theme, gettext(state), None, "", ""] for theme in themes]
 
 
 def _changes_words(briefing: Briefing, moved: bool) -> str:
@@ -294,8 +304,13 @@ def outcomes(briefing: Briefing) -> Section | None:
             gettext(mark("So now there are")),
         ],
         rows=rows,
-        notes=[gettext(mark("Other things may have changed it as well."))],
+        notes=[gettext(note) for note in _doubts(briefing.outcomes)],
     )
+
+
+def _doubts(found: Sequence[Outcome]) -> list[str]:
+    others = [READ_OTHERWISE] if any(one.measured.read_otherwise for one in found) else []
+    return [mark("Other things may have changed it as well."), *others]
 
 
 def _outcome(outcome: Outcome) -> list[Row]:

@@ -3,7 +3,7 @@
 from participation.files.sections import Row, Section, listed
 from participation.improvements.briefings import Briefing
 from participation.improvements.schemas import ActionView, ImprovementView, ReportView
-from participation.improvements.wording import STATE_LABELS, trend_words
+from participation.improvements.wording import PUT_FIRST, STATE_LABELS, TOO_FEW_TO_TELL, trend_words
 from participation.texts import text_in
 from participation.web.i18n import (
     DEFAULT_LANGUAGE,
@@ -83,9 +83,11 @@ def _line(briefing: Briefing, one: ImprovementView) -> str:
 
 def read_words(report: ReportView) -> str:
     """How much was read, and how it sounds."""
-    if report.figures.mix is None:
+    if not report.comments:
         return gettext(mark("Nobody wrote anything in this period."))
     read = ngettext("%(num)s comment was read", "%(num)s comments were read", report.comments)
+    if report.figures.mix is None:
+        return f"{read % {'num': format_number(report.comments)}}. {gettext(TOO_FEW_TO_TELL)}"
     voices = translate(
         mark(
             "%(voices)s different voices, of whom %(negative)s complain, %(neutral)s are "
@@ -122,7 +124,7 @@ def _item(briefing: Briefing, improvement: ImprovementView) -> Row:
     action = briefing.standing(improvement)
     return [
         improvement.rank,
-        improvement.label,
+        f"{improvement.label} ({gettext(PUT_FIRST)})" if improvement.pinned else improvement.label,
         improvement.voices,
         _state(briefing, improvement),
         _owner(briefing, improvement, action),

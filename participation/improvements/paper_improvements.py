@@ -209,7 +209,7 @@ def _found(name: str, evidence: Facts) -> str:
         said = mark("%(voices)s voices (%(low)s to %(high)s)")
         return translate(said, {"voices": round(value), **_between(interval, 0)})
     if name == "severity":
-        said = mark("%(share)s complain (%(low)s to %(high)s)")
+        said = mark("%(share)s by this reckoning (%(low)s to %(high)s)")
         return translate(said, {"share": format_share(value), **_shares(interval)})
     if name == "trend":
         said = mark("%(times)s times as large as before (%(low)s to %(high)s)")

@@ -166,7 +166,7 @@ def _stays(report: ReportView, name: str) -> str:
         return ""
     low, high = report.figures.first_stays[name]
     return " " + translate(
-        mark("The same improvement comes first as long as this weighs %(low)s to %(high)s."),
+        mark("By figures the same improvement comes first as long as this weighs %(low)s to %(high)s."),
         {"low": format_share(low), "high": format_share(high)},
     )
 

@@ -260,6 +260,16 @@ async def improvements_of_previous(report_id: int) -> list[Found]:
     return await latest_improvements(row["schedule"], row["slot"]) if row else []
 
 
+async def previous_model(report_id: int) -> str:
+    """Which version of the models read the same schedule's report before this one; empty without one."""
+    this = ImprovementReport.select(ImprovementReport.schedule, ImprovementReport.slot)
+    row = await this.where(ImprovementReport.id == report_id).first()
+    before = await _last_report(row["schedule"], row["slot"]) if row else None
+    found = ImprovementReport.select(ImprovementReport.figures).where(ImprovementReport.id == (before or 0))
+    stored = await found.first().output(load_json=True)
+    return msgspec.convert(stored["figures"], Figures).model_version if stored else ""
+
+
 async def improvement_by_id(improvement_id: int) -> Found | None:
     found = await _found(Improvement.id == improvement_id)
     return found[0] if found else None

@@ -5,7 +5,7 @@ The same comments give the same report, in whatever order they are given. Import
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,7 +144,7 @@ def compose(
         for place, improvement in zip(order.ranked, improvements, strict=True)
     }
     figures = Figures(
-        mix=voices.mix(now),
+        mix=voices.mix(now) if len(everybody) >= FEWEST_VOICES else None,
         set_aside=_set_aside(
             found,
             ranking.counted.topics,
@@ -162,7 +162,8 @@ def compose(
         weighted=any(weight != 1 for weight in voices.weights),
         skm=sorted(scores),
         excluded=_excluded(found, order.excluded, facts),
-        retired=[theme.name for theme in memory.themes if theme.id in recognised.retired],
+        retired=_gone(memory, recognised),
+        unranked=_unranked(found, {place.position for place in (*order.ranked, *order.excluded)}),
         areas=by_area(voices, everybody, [one.voices for one in chosen], within),
         elements=by_element(voices, everybody, scores),
     )
@@ -222,6 +223,28 @@ def _quotes(voices: Voices, found: _Found) -> list[int]:
     return voices.distinct([*central, *others])[:QUOTES]
 
 
+def _gone(memory: Memory, recognised: Recognised) -> list[str]:
+    """What the report before ranked and nobody speaks of any more. What became part of another theme is not gone,
+    and what was never ranked, as too few spoke of it, is named nowhere."""
+    taken_up = {
+        theme.id for part in recognised.parts if part.state is ThemeState.MERGED for theme in part.kin
+    }
+    return [
+        theme.name
+        for theme in memory.themes
+        if theme.id in recognised.retired
+        and theme.improvement is not None
+        and theme.merged_into is None
+        and theme.id not in taken_up
+    ]
+
+
+def _unranked(found: Sequence[_Found], placed: Set[int]) -> list[str]:
+    """What the report before ranked and this one does not, though people speak of it."""
+    themes = [one.part.theme for position, one in enumerate(found) if position not in placed]
+    return [theme.name for theme in themes if theme is not None and theme.improvement is not None]
+
+
 def _flood(voices: Voices, found: Sequence[_Found], labels: Mapping[int, str], flood: Flood) -> FloodView:
     days = [voices.days[position] for position in flood.positions]
     numbers = {voices.numbers[position] for position in flood.positions}
@@ -271,7 +294,7 @@ def _improvements(
             previous=one.part.theme.improvement if one.part.theme else None,
             theme=one.part.theme.id if one.part.theme else None,
             state=states[place.position],
-            related=list(one.part.related),
+            related=[theme.name for theme in one.part.kin if theme.improvement is not None],
             kin=[theme.id for theme in one.part.kin],
             pinned=one.pinned,
             rank_by_figures=by_figures[place.position],

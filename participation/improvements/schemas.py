@@ -64,7 +64,7 @@ class ElementFigure(msgspec.Struct, frozen=True):
 class Figures(msgspec.Struct, frozen=True):
     """The numbers behind a report."""
 
-    mix: Mix | None = None  # of all voices; None of nobody
+    mix: Mix | None = None  # of all voices; None of fewer than five
     set_aside: SetAside = SetAside()
     earlier_voices: int | None = None  # of the period before, None where nothing was compared
     weeks: list[date] = []  # first days, of the series
@@ -77,7 +77,8 @@ class Figures(msgspec.Struct, frozen=True):
     weighted: bool = False  # whether voices were weighted to the population
     skm: list[str] = []  # elements that have a score
     excluded: list[Exclusion] = []  # what planners keep out of the ranking
-    retired: list[str] = []  # themes of the report before that nobody speaks of any more
+    retired: list[str] = []  # what the report before ranked and nobody speaks of any more
+    unranked: list[str] = []  # … and what is spoken of still, but too little or too kindly to be ranked
     areas: list[AreaFigure] = []  # of which most is heard
     elements: list[ElementFigure] = []
 
@@ -134,10 +135,10 @@ class ImprovementView(msgspec.Struct, frozen=True):
     evidence: Facts | None = None  # None in reports of an earlier formula
     theme: int | None = None
     state: ThemeState | None = None  # what became of the theme since the report before
-    related: list[str] = []  # names of the themes that it was split from or took up
+    related: list[str] = []  # names of those ranked before that it was split from or took up
     pinned: str = ""  # why it stands first, where planners decided that
     rank_by_figures: int | None = None  # had planners decided nothing
-    kin: list[int] = []  # the themes that `related` names, whatever they are called later
+    kin: list[int] = []  # all of them, whatever they are called later
 
 
 class ReportView(msgspec.Struct, frozen=True):

@@ -10,11 +10,12 @@ from participation.improvements.tables import DecisionKind, Theme, ThemeDecision
 from participation.improvements.theme_queries import theme_by_id
 from participation.improvements.theme_schemas import DecisionWrite, ThemeView
 from participation.organisations.permissions import Actor, Permission
+from participation.sentiment.text import words
 from participation.web.i18n import mark
 
 LONGEST_NAME = 200
 LONGEST_REASON = 1_000
-MOST_WORDS = 20
+MOST_WORDS, LONGEST_WORD = 20, 40
 CONTRARY = {DecisionKind.PIN: DecisionKind.EXCLUDE, DecisionKind.EXCLUDE: DecisionKind.PIN}
 NOT_SAVED = mark("The decision was not saved.")
 CHANGED = mark(
@@ -137,10 +138,20 @@ def _text_problems(wanted: DecisionWrite) -> dict[str, Problem]:
         errors["words"] = Problem(
             mark("Write between one and %(most)s words, divided by spaces or commas."), {"most": MOST_WORDS}
         )
+    elif wanted.kind is DecisionKind.SPLIT and not all(map(_may_stand_in_a_text, wanted.words)):
+        errors["words"] = Problem(
+            mark("Write words as they stand in comments, each of letters and no longer than %(most)s."),
+            {"most": LONGEST_WORD},
+        )
     for name, longest in (("name", LONGEST_NAME), ("reason", LONGEST_REASON)):
         if len(getattr(wanted, name)) > longest:
             errors[name] = Problem(mark("Shorten this text to %(longest)s characters."), {"longest": longest})
     return errors
+
+
+def _may_stand_in_a_text(typed: str) -> bool:
+    """What holds no letter parts nothing, and nobody writes what is longer."""
+    return bool(words(typed)) and len(typed) <= LONGEST_WORD
 
 
 async def _theme(theme_id: int) -> ThemeView:

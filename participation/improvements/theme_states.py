@@ -16,6 +16,10 @@ class ThemeState(StrEnum):
     RETIRED = "retired"  # is not in this one
 
 
+UNRANKED = "unranked"
+"""Of a theme that the report before ranked: this one does not, though people speak of it."""
+
+
 def movement(change: float, chance: float | None) -> ThemeState:
     """Whether a share of voices has changed, and which way; steady where chance alone could do it (evidence_trend.py).
 

@@ -14,6 +14,8 @@ THEME_STATE_LABELS = {
     ThemeState.RETURNED: mark("back again"),
     ThemeState.RETIRED: mark("no longer named"),
 }
+NOT_RANKED = mark("no longer ranked: too few speak of it or complain")
+"""Of a theme that the report before ranked."""
 THEME_STATE_KINDS = {
     ThemeState.BORN: "warn",
     ThemeState.STEADY: "",

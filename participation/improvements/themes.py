@@ -93,12 +93,7 @@ class Part:
     state: ThemeState | None = None
     """None where only figures say whether it grew."""
     kin: tuple[Theme, ...] = field(default=(), compare=False)
-    """The themes that it was split from or took up …"""
-
-    @property
-    def related(self) -> tuple[str, ...]:
-        """… by name."""
-        return tuple(theme.name for theme in self.kin)
+    """The themes that it was split from or took up."""
 
 
 @dataclass(frozen=True, slots=True)

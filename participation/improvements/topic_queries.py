@@ -18,13 +18,18 @@ async def topics_offered(offices: frozenset[int] | None) -> list[tuple[int, str]
     latest = [row["id"] for row in await reports.limit(LATEST_REPORTS)]
     report: Any = Improvement.report
     rows = (
-        await Improvement.select(Improvement.id, Improvement.label, report.title.as_alias("title"))
+        await Improvement.select(
+            Improvement.id,
+            Improvement.label,
+            report.title.as_alias("title"),
+            report.number.as_alias("number"),
+        )
         .where(Improvement.report.is_in(latest or [0]))
         .order_by(Improvement.report, ascending=False)
         .order_by(Improvement.rank)
         .limit(MOST_TOPICS)
     )
-    return [(row["id"], f"{row['label']} ({row['title']})") for row in rows]
+    return [(row["id"], f"{row['label']} ({row['title']}, {row['number']})") for row in rows]
 
 
 def within_topic(improvement: int, comment: Any) -> Combinable:

@@ -29,7 +29,8 @@ PART_LABELS = {
     "severity": (
         mark("How many of them complain"),
         mark(
-            "Their share of the topic's voices; what names no feeling counts a quarter, by the side it leans to."
+            "Their share of the topic's voices; what names no feeling counts a quarter, by the side it leans to, "
+            "and five voices are added that complain as all of the report do, so that few do not outrank many."
         ),
     ),
     "trend": (mark("Whether it grows"), mark("Its share against the period before.")),
@@ -40,6 +41,13 @@ PART_LABELS = {
     "gap": (mark("How low its SKM element scores"), mark("How far the element is from full marks.")),
 }
 """The parts of a priority, and what each of them is."""
+
+PUT_FIRST = mark("put first by planners")
+TOO_FEW_TO_TELL = mark("They are of fewer than five different voices: how they sound is not told.")
+READ_OTHERWISE = mark(
+    "Another version of the model read the comments of the report before: what is called a complaint may have "
+    "changed, and not what people say."
+)
 
 STATE_LABELS = {
     ActionState.PLANNED: mark("planned"),

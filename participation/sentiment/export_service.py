@@ -9,7 +9,7 @@ from participation.sentiment.comment_files import COLUMNS, CommentWorkbook, csv_
 from participation.sentiment.schemas import AnalysedComment
 
 KINDS = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """What can be taken along, with its media type."""

@@ -26,9 +26,10 @@ from participation.sentiment.explorer_queries import (
 from participation.sentiment.export_service import KINDS, csv_stream, xlsx_stream
 from participation.sentiment.label_queries import agreements, own_labels
 from participation.sentiment.label_service import label_comment, record_comment_export, unlabel_comment
-from participation.sentiment.manage_search import FIRST_FILTERS, address_of, asked_by, choices
+from participation.sentiment.manage_search import FIRST_FILTERS, Asked, address_of, asked_by, choices
 from participation.sentiment.queries import waiting_count
 from participation.sentiment.schemas import LabelWrite, View
+from participation.sentiment.searching import terms_of
 from participation.sentiment.wording import SHOWN_SENTIMENTS
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark, translate
@@ -37,6 +38,8 @@ from participation.web.templates import page, say
 corrects_this = Requires(Permission.CORRECT_COMMENTS, "comment_id", comment_office)
 
 UNKNOWN_KIND = mark("Choose the kind of file.")
+ONLY_SIGNS = mark("Only words can be searched, not signs: all comments are shown. Write a word.")
+NOTHING_SAID = mark("Nothing is noted yet: choose one of the labels.")
 
 
 class Topics(NamedTuple):
@@ -78,9 +81,14 @@ async def _comments_page(
         unsure_below=UNSURE_BELOW,
         most_counted=COUNTED,
         most_waiting=WAITING,
-        message=message,
+        message=message or _unsearchable(asked),
         **await choices(reach),
     )
+
+
+def _unsearchable(asked: Asked) -> str:
+    only_signs = asked.wanted.words and not terms_of(asked.wanted.words)
+    return translate(ONLY_SIGNS) if only_signs else ""
 
 
 def _topics(request: Request[Any, Any, Any]) -> Topics:
@@ -95,6 +103,8 @@ async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUI
     if form.ticked("take_back"):
         await unlabel_comment(request.user, comment_id)
         say(request, mark("Your label is taken back."))
+    elif not (form.text("label") or form.text("label_element")):
+        say(request, NOTHING_SAID)
     else:
         await label_comment(request.user, comment_id, _label(form))
         say(request, mark("Noted: %(label)s."), label=_said(form))

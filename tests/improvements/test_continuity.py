@@ -8,9 +8,11 @@ import pytest
 from participation.clock import civil_day
 from participation.feedback.tables import Comment, Receipt
 from participation.improvements.action_queries import actions, actions_for
+from participation.improvements.before_after import Verdict
+from participation.improvements.briefing_queries import briefing_of
 from participation.improvements.continuity_queries import NEAREST, same_topics, whole_topic
 from participation.improvements.measuring_queries import Measured, measured
-from participation.improvements.queries import improvements_with_comment
+from participation.improvements.queries import improvements_with_comment, previous_model, report_by_id
 from participation.improvements.schemas import Figures
 from participation.improvements.tables import (
     Action,
@@ -76,10 +78,19 @@ async def an_improvement(report: int, rank: int, theme: int | None, voices: int)
         neutral=0.5,
         positive=0.0,
         priority=1.0,
+        components={"volume": 1.0, "severity": 0.5},
         theme=theme,
     )
     await improvement.save()
     return int(improvement.id)
+
+
+async def read_by(version: str, number: int) -> None:
+    """As if another version of the models had read the comments of a report."""
+    figures = msgspec.to_builtins(Figures(model_version=version))
+    await ImprovementReport.update({ImprovementReport.figures: figures}).where(
+        ImprovementReport.number == number
+    )
 
 
 async def decide(kind: DecisionKind, theme: int, other: int) -> None:
@@ -167,6 +178,41 @@ async def test_what_planners_leave_out_is_not_said_to_be_gone() -> None:
     assert gone is not None
     assert (left_out.after.voices, left_out.complaints, left_out.gone) == (38, None, False)
     assert (gone.after.voices, gone.gone) == (0, True)
+
+
+async def test_complaints_that_two_models_found_are_not_compared() -> None:
+    """How many speak of it is; and the report says that the one before was read otherwise."""
+    schedule = await a_schedule((await an_office()).id)
+    queue = await a_theme(schedule, "Antrean")
+    (answered,) = await a_report(schedule, 1, {queue: 40})
+    await a_report(schedule, 3, {queue: 20})
+    found = await done_after(answered, 1)
+    assert found is not None
+    assert found.complaints is not None
+    assert not found.read_otherwise
+    await read_by("adapted", number=3)
+    found = await done_after(answered, 1)
+    assert found is not None
+    assert (found.complaints, found.read_otherwise, found.share.verdict) == (None, True, Verdict.LESS)
+
+
+async def test_a_report_knows_which_model_read_the_one_before() -> None:
+    """Of the same schedule; the first has none before it."""
+    schedule = await a_schedule((await an_office()).id)
+    queue = await a_theme(schedule, "Antrean")
+    for number in (1, 2):
+        await a_report(schedule, number, {queue: 40})
+    await read_by("adapted", number=1)
+    first, second = await ImprovementReport.select(ImprovementReport.id).order_by(ImprovementReport.slot)
+    assert await previous_model(first["id"]) == ""
+    assert await previous_model(second["id"]) == "adapted"
+    report = await report_by_id(second["id"])
+    assert report is not None
+    assert (await briefing_of(report, public=False)).read_otherwise
+    await read_by("adapted", number=2)
+    report = await report_by_id(second["id"])
+    assert report is not None
+    assert not (await briefing_of(report, public=False)).read_otherwise
 
 
 async def test_another_name_breaks_no_link() -> None:

@@ -11,7 +11,7 @@ from participation.improvements.before_after import Measured, Side, change_of_co
 from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.paper import compose_paper
 from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
-from participation.improvements.paper_head import decision, head, summary
+from participation.improvements.paper_head import decision, head, read_words, summary
 from participation.improvements.priorities import Components
 from participation.improvements.schemas import (
     ActionView,
@@ -144,16 +144,40 @@ def test_the_ranking_prints_pins_and_what_became_of_themes() -> None:
     assert row(ranking(briefing))["Possible places"] == "1–3"
 
 
+def test_what_planners_put_first_is_said_to_be_their_choice() -> None:
+    """In the sentence above the ranking and on the first page; not as if figures had done it."""
+    pinned = an_improvement(1, pinned="Janji wali kota", rank_by_figures=3)
+    briefing = Briefing(a_report(pinned), TODAY)
+    assert ranking(briefing).text == ["Planners put “antrean loket” first; by figures alone it has place 3."]
+    assert row(head(briefing)[0])["Improvement"] == "antrean loket (put first by planners)"
+
+
+def test_of_fewer_than_five_voices_no_mood_is_told() -> None:
+    """They could be recognised."""
+    report = replace(a_report(), comments=30, voices=1, figures=Figures(mix=None))
+    assert read_words(report) == (
+        "30 comments were read. They are of fewer than five different voices: how they sound is not told."
+    )
+
+
 def test_changes_name_what_is_new_moving_or_gone() -> None:
     """What goes on is not listed; a theme that is gone is."""
     new, steady = an_improvement(1, state=ThemeState.BORN), an_improvement(2, "b", state=ThemeState.STEADY)
     report = a_report(new, steady)
-    report = replace(report, figures=replace(report.figures, retired=["parkir"]))
+    report = replace(report, figures=replace(report.figures, retired=["parkir"], unranked=["lampu"]))
     found = changes(Briefing(report, TODAY, compared=True))
     assert [cells[:2] for cells in found.spoken] == [
         ["1. antrean loket", "new"],
         ["parkir", "no longer named"],
+        ["lampu", "no longer ranked: too few speak of it or complain"],
     ]
+
+
+def test_changes_say_that_another_model_read() -> None:
+    """What looks like a change may be the model's."""
+    briefing = Briefing(a_report(an_improvement(1)), TODAY, compared=True)
+    assert "Another version of the model" not in " ".join(changes(briefing).text)
+    assert "Another version of the model" in changes(replace(briefing, read_otherwise=True)).text[-1]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +209,12 @@ def test_an_action_that_is_done_is_measured_with_n_period_and_interval() -> None
     )  # fmt: skip
     assert (spoken["Change in points"], spoken["Possible (95 in 100)"]) == ("-13.7", "-20.3 … -7.1")
     assert complaining["So now there are"] == "cannot be told"
+    assert section.notes == ["Other things may have changed it as well."]
+    read_otherwise = Outcome(an_action(), replace(found, complaints=None, read_otherwise=True))
+    doubted = outcomes(Briefing(a_report(), TODAY, outcomes=[read_otherwise]))
+    assert doubted is not None
+    assert len(doubted.rows) == 1
+    assert "Another version of the model" in doubted.notes[-1]
 
 
 @pytest.mark.parametrize(

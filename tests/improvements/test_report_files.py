@@ -131,9 +131,9 @@ async def test_csv_names_themes_pins_and_what_was_left_out() -> None:
     pinned = an_improvement(1, theme=4, state=ThemeState.GROWN, pinned="Janji", rank_by_figures=3)
     report = a_report(pinned)
     left_out = Exclusion("parkir", "=Bukan", 2, 9, 12)
-    figures = replace(report.figures, excluded=[left_out], retired=["calo"])
+    figures = replace(report.figures, excluded=[left_out], retired=["calo"], unranked=["lampu"])
     content = await written(Briefing(replace(report, figures=figures), TODAY), {}, "csv")
-    first, excluded, gone = csv.DictReader(StringIO(content.decode("utf-8-sig")))
+    first, excluded, gone, unranked = csv.DictReader(StringIO(content.decode("utf-8-sig")))
     assert (first["theme"], first["state"], first["pinned"], first["default_rank"], first["element"]) == (
         "4", "grown", "Janji", "3", "U3",
     )  # fmt: skip
@@ -141,6 +141,7 @@ async def test_csv_names_themes_pins_and_what_was_left_out() -> None:
         "", "parkir", "'=Bukan", "2",
     )  # fmt: skip
     assert (gone["label"], gone["state"]) == ("calo", "retired")
+    assert (unranked["label"], unranked["state"]) == ("lampu", "unranked")
 
 
 async def test_the_printed_report_stands_alone_with_pins_and_exclusions() -> None:
@@ -245,6 +246,12 @@ async def test_staff_of_one_office_learn_of_others_only_what_is_public() -> None
     report = await make_report(schedule.id, SLOT, "http://testserver.local")
     briefing = await briefing_of(report, public=False)
     assert [(one.name, one.count) for one in briefing.overdue] == [("Dua", 1)]
+    for title in ("y", "z"):
+        await Action(office=own.id, title=title, public=False, due_on=date(2026, 1, 1)).save()
+    briefing = await briefing_of(report, public=False)
+    assert [(one.name, one.count) for one in briefing.overdue] == [("Satu", 2), ("Dua", 1)]
+    shown = await briefing_of(report, public=True)
+    assert [(one.name, one.count) for one in shown.overdue] == [("Dua", 1)]
 
 
 @pytest.mark.usefixtures("database")

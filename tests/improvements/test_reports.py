@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import pytest
 from participation.improvements import reports
 from participation.improvements.periods import Period
 from participation.improvements.reports import Composed, compose
+from participation.improvements.theme_states import ThemeState
 from participation.improvements.themes import Memory, Theme
 from participation.improvements.voices import Voices
 from participation.sentiment.stopwords import content_words
@@ -137,6 +138,45 @@ def test_a_topic_keeps_its_label(found: list[Read]) -> None:
 
 
 @pytest.mark.usefixtures("known_topics")
+def test_what_was_ranked_and_is_named_no_more_is_gone(found: list[Read]) -> None:
+    """Not what planners merged into another theme, and not what too few spoke of to be ranked."""
+    report = report_of(
+        found,
+        Theme(3, "Parkir liar", ["parkir", "liar"], improvement=7),
+        Theme(4, "Selokan buntu", ["selokan", "buntu"]),
+        Theme(5, "Juru parkir", ["juru", "karcis"], improvement=8, merged_into=3),
+    )
+    assert report.figures.retired == ["Parkir liar"]
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_what_is_praised_now_is_ranked_no_more(found: list[Read]) -> None:
+    """It is not gone either: people speak of it. What planners leave out is listed as that alone."""
+    praised = [replace(one, negative=0.1) if "lampu" in one.text.lower() else one for one in found]
+    lamps = Theme(3, "Lampu", ["lampu", "jalan", "mati"], improvement=7)
+    figures = report_of(praised, lamps).figures
+    assert (figures.unranked, figures.retired) == (["Lampu"], [])
+    assert report_of(found, lamps).figures.unranked == []
+    left_out = report_of(found, replace(lamps, excluded="Sudah ditangani.")).figures
+    assert (left_out.unranked, [one.label for one in left_out.excluded]) == ([], ["Lampu"])
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_what_was_taken_up_is_not_gone_too(found: list[Read]) -> None:
+    """A theme that merged says so where it went on; one that was never ranked is not named there either."""
+    wholly, mostly = ["antrean", "loket", "ktp"], ["antrean", "loket"]
+    for improvement, related in ((8, ["Antrean depan"]), (None, [])):
+        report = report_of(
+            found,
+            Theme(3, "Antrean", wholly, improvement=7),
+            Theme(4, "Antrean depan", mostly, improvement=improvement),
+        )
+        first = report.improvements[0]
+        assert (first.label, first.state, first.related) == ("Antrean", ThemeState.MERGED, related)
+        assert report.figures.retired == []
+
+
+@pytest.mark.usefixtures("known_topics")
 def test_what_planners_leave_out_is_listed_with_its_rank(found: list[Read]) -> None:
     """An exclusion takes a theme out of the ranking, never out of the report."""
     known = Theme(3, "Antrean", ["antrean", "loket", "ktp"], excluded="Sudah ditangani.")
@@ -170,6 +210,14 @@ def test_an_empty_period_gives_a_report_that_says_so() -> None:
     """Nobody wrote: nothing is ranked, nothing breaks."""
     report = report_of([])
     assert (report.comments, report.voices, report.improvements, report.figures.mix) == (0, 0, [], None)
+
+
+def test_how_fewer_than_five_voices_sound_is_not_told(found: list[Read]) -> None:
+    """However many comments they are."""
+    copies = [Read(UUID(int=number + 1), QUEUE[0], 0.9, PERIOD.start) for number in range(30)]
+    report = report_of(copies)
+    assert (report.comments, report.voices, report.figures.mix) == (30, 1, None)
+    assert report_of(found).figures.mix is not None
 
 
 def test_fewer_than_five_voices_are_no_improvement() -> None:

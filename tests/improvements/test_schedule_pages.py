@@ -5,8 +5,10 @@ import pytest
 from participation.accounts.tables import SentForm
 from participation.improvements.schedule_queries import schedule_by_id, schedules, subscribers
 from participation.jobs.queries import requested_runs
+from participation.messages.channels import Channel
+from participation.messages.service import suppress
 from participation.organisations.roles import Role
-from tests.factories import a_draft, a_schedule, a_service, an_office, browser, post, sign_in, staff
+from tests.factories import a_draft, a_schedule, a_service, an_office, browser, post, settings, sign_in, staff
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -96,6 +98,19 @@ async def test_a_schedule_about_all_offices_stays_so_when_a_planner_saves_it() -
     assert saved.status_code == 303
     assert found is not None
     assert (found.name, found.whole_office) == ("Rapat Jumat", False)
+
+
+async def test_who_wants_no_mail_is_marked_among_the_readers() -> None:
+    """Whoever ticks them sees that nothing will reach them."""
+    office = await an_office()
+    planner = await staff(Role.PLANNER, office.id)
+    schedule = await a_schedule(planner, office.id, subscribers=[planner.id])
+    path = f"/en/manage/schedules/{schedule.id}"
+    async with browser() as client:
+        await sign_in(client)
+        assert "wants no mail" not in (await client.get(path)).text
+        await suppress(planner.email, "asked by link", settings().secret_keys[0], Channel.EMAIL)
+        assert f"{planner.name} (wants no mail)" in (await client.get(path)).text
 
 
 async def test_an_administrator_narrows_a_schedule_about_all_offices() -> None:

@@ -160,6 +160,8 @@ NO_DECISIONS = [
     ("rename", {"name": "n" * 201, "reason": "a"}, "Shorten this text to 200"),
     ("split", {"name": "Bagian", "words": " , ", "reason": "a"}, "Write between one and 20 words"),
     ("split", {"name": "Bagian", "words": "kata " * 21, "reason": "a"}, "Write between one and 20 words"),
+    ("split", {"name": "Bagian", "words": "kata " + "x" * 41, "reason": "a"}, "no longer than 40"),
+    ("split", {"name": "Bagian", "words": "kata 🙏", "reason": "a"}, "as they stand in comments"),
     ("merge", {"other": "", "reason": "a"}, "Choose another theme of this schedule"),
     ("merge", {"other": "999999", "reason": "a"}, "Choose another theme of this schedule"),
     ("merge", {"other": "kacau", "reason": "a"}, "Choose another theme of this schedule"),

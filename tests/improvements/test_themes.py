@@ -51,6 +51,10 @@ def after(*topics: Topic) -> Memory:
     return remembered(recognise(TEXTS, topics, Memory()))
 
 
+def names(part: Part) -> tuple[str, ...]:
+    return tuple(one.name for one in part.kin)
+
+
 def named(found: Recognised) -> dict[str, Part]:
     return {part.theme.name if part.theme else f"new {part.topic.label}": part for part in found.parts}
 
@@ -99,7 +103,7 @@ def test_a_part_of_a_themes_comments_was_split_off() -> None:
         TEXTS, [QUEUE, TOILET], memory, dict.fromkeys((*QUEUE.members, *TOILET.members[:6]), queue)
     )
     split = named(found)["new toilet kantor"]
-    assert (split.state, split.related) == (ThemeState.SPLIT, ("antrean loket",))
+    assert (split.state, names(split)) == (ThemeState.SPLIT, ("antrean loket",))
 
 
 def test_a_few_strays_tell_nothing() -> None:
@@ -132,7 +136,7 @@ def test_halves_of_a_theme_are_one_that_goes_on_and_one_that_was_split() -> None
     halves = [replace(QUEUE, members=QUEUE.members[start::2]) for start in (0, 1)]
     found = recognise(TEXTS, [*halves, LAMPS], memory)
     (split,) = [part for part in found.parts if part.theme is None]
-    assert (split.state, split.related) == (ThemeState.SPLIT, ("antrean loket",))
+    assert (split.state, names(split)) == (ThemeState.SPLIT, ("antrean loket",))
 
 
 def test_two_themes_in_one_topic_have_merged() -> None:
@@ -142,7 +146,7 @@ def test_two_themes_in_one_topic_have_merged() -> None:
     found = recognise(TEXTS, [QUEUE, LAMPS], memory)
     (merged,) = [part for part in found.parts if part.state is ThemeState.MERGED]
     assert merged.theme is not None
-    assert {merged.theme.name, *merged.related} == {"antrean 0", "antrean 1"}
+    assert {merged.theme.name, *names(merged)} == {"antrean 0", "antrean 1"}
 
 
 def test_themes_that_planners_merged_are_one() -> None:
@@ -182,7 +186,7 @@ def test_what_planners_split_off_is_not_taken_up() -> None:
     )
     earlier = dict.fromkeys(QUEUE.members, queue.id) | dict.fromkeys(TOILET.members, 2)
     found = named(recognise(TEXTS, [both, LAMPS], memory, earlier))
-    assert {name: (part.state, part.related) for name, part in found.items()} == dict.fromkeys(
+    assert {name: (part.state, names(part)) for name, part in found.items()} == dict.fromkeys(
         ("antrean loket", "lampu jalan", "Toilet"), (None, ())
     )
 

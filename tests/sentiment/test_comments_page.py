@@ -147,6 +147,17 @@ async def test_odd_filters_do_no_harm(
     assert (await client.get(PAGE, params=params)).status_code == 200
 
 
+async def test_a_search_for_signs_alone_says_that_it_narrows_nothing(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """A word that nobody wrote finds nothing instead."""
+    await _said(office.id, "Antrean lama")
+    for typed, said, shown in (("🙏", True, True), ("lama", False, True), ("pasar", False, False)):
+        page = await client.get(PAGE, params={"q": typed})
+        assert ("Only words can be searched" in page.text) == said
+        assert ("Antrean lama" in page.text) == shown
+
+
 async def test_filters(office: OfficeView) -> None:
     """Service, kind of origin, period and sentiment narrow; the end of a period does not count."""
     service = await a_service(office.id)
@@ -186,7 +197,7 @@ async def test_a_topic_of_a_report_narrows(client: httpx.AsyncClient, office: Of
     page = await client.get(f"{PAGE}?topic={improvement}")
     assert "Lampu mati" in page.text
     assert "Antrean lama" not in page.text
-    assert "Antrean (Laporan)" in page.text
+    assert "Antrean (Laporan, 1)" in page.text
     assert f'<option value="{foreign}"' not in page.text
     assert "No comment matches" in (await client.get(f"{PAGE}?topic={foreign}")).text
 

@@ -220,6 +220,14 @@ async def test_odd_forms_do_no_harm(
     assert (await post(client, f"{PAGE}/{comment}/label", **fields)).status_code in {303, 422}
 
 
+async def test_a_form_without_a_label_notes_nothing(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """And says so."""
+    comment = await _read(office.id, "Antrean")
+    await post(client, f"{PAGE}/{comment}/label")
+    assert "Nothing is noted yet" in (await client.get(PAGE)).text
+    assert await corrected([comment]) == {}
+
+
 async def test_an_editor_judges_and_sees_the_own_office_only(
     client: httpx.AsyncClient, office: OfficeView
 ) -> None:
@@ -323,6 +331,7 @@ async def test_comments_are_taken_along(office: OfficeView, monkeypatch: pytest.
     async with browser() as client:
         await _planner(client, office)
         answer = await post(client, f"{PAGE}/export", kind="csv", q="antrean")
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         rows = list(csv.DictReader(io.StringIO(answer.text)))
         assert sorted(row["text"] for row in rows) == [f"'=1+{number} antrean [nama]" for number in range(4)]
         assert {(row["sentiment"], row["confidence"], row["office"]) for row in rows} == {
