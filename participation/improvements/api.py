@@ -56,7 +56,7 @@ class PublicImprovement(msgspec.Struct, frozen=True):
     share: float
     sentiment: Mix
     trend: float | None  # change of the share against the period before
-    weekly_shares: list[float]  # oldest first
+    weekly_shares: list[float | None]  # oldest first; None of weeks with one to four voices
     priority: float
     components: Components
     quotes: list[str]  # redacted, each approved by a person

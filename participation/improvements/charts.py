@@ -26,7 +26,7 @@ ROW, TILE, WIDTH = 42, 34, 230
 
 def chart_specs(report: ReportView, areas: Mapping[int, str]) -> dict[str, Spec]:
     """Charts by name, in the language of the page; what there is nothing to draw of is left out."""
-    specs = {spark_name(one): _weeks(one.series) for one in report.improvements if len(one.series) > 1}
+    specs = {spark_name(one): _weeks(one.series) for one in report.improvements if _is_told(one.series)}
     sure = [one for one in report.improvements if one.evidence][:MOST_ROWS]
     if sure:
         specs[RANKS] = _ranks(sure)
@@ -37,19 +37,33 @@ def chart_specs(report: ReportView, areas: Mapping[int, str]) -> dict[str, Spec]
     return specs
 
 
-def _weeks(series: Sequence[float]) -> Spec:
-    values: list[Spec] = [{"week": week, "share": value} for week, value in enumerate(series)]
+def _is_told(series: Sequence[float | None]) -> bool:
+    """Whether there are weeks to compare, with a figure in one of them."""
+    return len(series) > 1 and any(value is not None for value in series)
+
+
+def _weeks(series: Sequence[float | None]) -> Spec:
+    """A line through the weeks that have a figure, and a point at the last of them."""
+    values: list[Spec] = [
+        {"week": week, "share": value} for week, value in enumerate(series) if value is not None
+    ]
+    last = max((value["week"] for value in values), default=0)
     hidden = {"axis": None}
     return {
         **frame(values, 92, 28, left=2, top=2, right=4, bottom=2),
         "encoding": {
-            "x": {"field": "week", "type": "quantitative", **hidden},
+            "x": {
+                "field": "week",
+                "type": "quantitative",
+                "scale": {"domain": [0, len(series) - 1]},
+                **hidden,
+            },
             "y": {"field": "share", "type": "quantitative", "scale": {"zero": True}, **hidden},
         },
         "layer": [
             {"mark": {"type": "line", "color": PRIMARY, "strokeWidth": 2}},
             {
-                "transform": [{"filter": f"datum.week == {len(series) - 1}"}],
+                "transform": [{"filter": f"datum.week == {last}"}],
                 "mark": {"type": "point", "filled": True, "color": PRIMARY, "size": 30, "opacity": 1},
             },
         ],

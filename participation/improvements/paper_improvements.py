@@ -74,7 +74,7 @@ def spark_name(one: ImprovementView) -> str:
 
 def weeks_words(one: ImprovementView) -> str:
     """What the sparkline shows."""
-    shares = ", ".join(map(format_share, one.series))
+    shares = ", ".join("–" if share is None else format_share(share) for share in one.series)
     return translate(mark("Share of voices by week, oldest first: %(shares)s"), {"shares": shares})
 
 

@@ -362,5 +362,12 @@ def _outcomes(
     ]
 
 
-def _series(found: _Found, totals: Counter[int], weeks: int) -> list[float]:
-    return [found.weeks[week] / totals[week] if totals[week] else 0.0 for week in range(weeks)]
+def _series(found: _Found, totals: Counter[int], weeks: int) -> list[float | None]:
+    """None where one to four voices spoke in a week: they could be recognised."""
+    return [_share(found.weeks[week], totals[week]) for week in range(weeks)]
+
+
+def _share(voices: int, of: int) -> float | None:
+    if not voices:
+        return 0.0
+    return voices / of if voices >= FEWEST_VOICES else None

@@ -126,7 +126,7 @@ class ImprovementView(msgspec.Struct, frozen=True):
     share: float
     mix: Mix
     trend: float | None
-    series: list[float]
+    series: list[float | None]
     priority: float
     components: Components
     quotes: list[QuoteView]

@@ -79,6 +79,14 @@ def test_without_figures_there_is_no_picture() -> None:
     assert chart_specs(old, {}) == {}
 
 
+def test_weeks_that_are_not_told_are_not_drawn() -> None:
+    """The line goes through the others; without any there is no picture."""
+    hidden = a_report(replace(an_improvement(1), evidence=None, series=[None, 0.0, None]))
+    (spec,) = chart_specs(hidden, {}).values()
+    assert spec["data"]["values"] == [{"week": 1, "share": 0.0}]
+    assert chart_specs(a_report(replace(an_improvement(1), evidence=None, series=[None, None])), {}) == {}
+
+
 @pytest.mark.usefixtures("database")
 async def test_charts_are_stored_in_every_language_of_reports() -> None:
     """Drawing twice changes nothing; Javanese pages show the Indonesian ones."""

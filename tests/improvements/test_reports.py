@@ -231,8 +231,22 @@ def test_fewer_than_five_voices_are_no_improvement() -> None:
 def test_weekly_shares_add_up(found: list[Read]) -> None:
     """In each week the shares of all topics make one, or nothing was said."""
     series = [one.series for one in report_of([one for one in found if one.negative > 0.5]).improvements]
-    for week in zip(*series, strict=True):
+    weeks = [week for week in zip(*series, strict=True) if None not in week]
+    assert weeks
+    for week in weeks:
         assert sum(week) == pytest.approx(1) or sum(week) == 0
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_a_week_with_one_to_four_voices_has_no_figure() -> None:
+    """They could be recognised; of a week in which nobody spoke of it that is told."""
+    first = PERIOD.weeks.index(PERIOD.start)
+    spoken = [
+        *reads(QUEUE[:5], 0.9, PERIOD.start),
+        *reads(QUEUE[5:9], 0.9, PERIOD.start + timedelta(days=7)),
+    ]
+    (queue,) = report_of(spoken).improvements
+    assert queue.series[first : first + 3] == [1.0, None, 0.0]
 
 
 def test_comments_of_the_report_before_name_a_theme(found: list[Read], known_topics: None) -> None:
