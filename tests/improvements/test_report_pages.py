@@ -21,6 +21,7 @@ from participation.organisations.roles import Role
 from tests.factories import (
     QUEUE_COMPLAINTS,
     a_report,
+    a_schedule,
     a_service,
     an_office,
     browser,
@@ -62,6 +63,40 @@ async def test_staff_read_the_report_with_its_reasons() -> None:
     voices = first.evidence.intervals["volume"]
     assert f"{first.voices} voices ({voices.low:.0f} to {voices.high:.0f})" in page.text
     assert report.title in listed.text
+
+
+async def test_weeks_that_are_not_told_have_no_figure_on_the_page() -> None:
+    """A dash stands for them; without any week that is told there is no picture either."""
+    report = await a_signed_in_report()
+    first = report.improvements[0].id
+    async with browser() as client:
+        await sign_in(client)
+        for series, told in (
+            ([0.25, None, 0.5], "25%, –, 50%"),
+            ([None, None, 0.0], "–, –, 0%"),
+            ([None], ""),
+        ):
+            await Improvement.update({Improvement.series: series}).where(Improvement.id == first)
+            page = await client.get(f"/en/manage/improvements/{report.id}")
+            assert page.status_code == 200
+            assert told in page.text
+    shown = page.text.count("Share of voices by week, oldest first")
+    assert shown == len(report.improvements) - 1
+
+
+async def test_of_fewer_than_five_voices_the_page_tells_no_mood() -> None:
+    """Thirty copies of one text are one voice."""
+    office = (await an_office()).id
+    planner = await staff(Role.PLANNER, office)
+    await some_comments([QUEUE_COMPLAINTS[0]] * 30, date(2026, 11, 2), office=office)
+    schedule = await a_schedule(planner, office)
+    report = await make_report(schedule.id, datetime(2026, 11, 22, 22, tzinfo=UTC), "http://testserver.local")
+    async with browser() as client:
+        await sign_in(client)
+        page = await client.get(f"/en/manage/improvements/{report.id}")
+    assert "30 comments were read" in page.text
+    assert "fewer than five different voices" in page.text
+    assert "of whom" not in page.text
 
 
 async def test_a_report_is_a_file_for_programs() -> None:
