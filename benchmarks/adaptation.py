@@ -2,7 +2,8 @@
 
 Prints one JSON object: the shipped model and the adapted one, learnt from the stars of the first 5,000 reviews of
 `mobile_jkn` by date, on the stars of the rest that have at least four words; three stars are left out, and
-positive and negative compete. The time of learning, and how many of the rest are copies of what was learnt from.
+positive and negative compete. The share of what the shipped model is sure are complaints that is rated as praise, and
+the other way round; the time of learning, and how many of the rest are copies of what was learnt from.
 """
 
 import json
@@ -47,6 +48,7 @@ def main(folder: Path) -> None:
         "voices": len(voices_of(learnt)),
         "terms": len(models["correction"].terms),
         "strength": correction.strength,
+        "contradicting": [round(share, 4) for share in correction.contradicting],
         "seconds": round(seconds, 1),
         "shipped": evaluate_sentiment(base, texts, labels, two_sided=True),
         "adapted": evaluate_sentiment(adapted, texts, labels, two_sided=True),

@@ -1,8 +1,9 @@
 """What an installation's ratings teach in benchmarks/planted.py: half of the planted comments come with one.
 
-Of ten ratings one contradicts its comment: as many as that do so in `mobile_jkn` at most, where a model that has read
-the other long reviews of the first 5,000 errs about 7.5 % of the time. Before each report the product learns from the
-ratings of the weeks before, and switches where it measures better on the later days of them, as `train --adapt` does.
+One rating of ten contradicts its comment. In `mobile_jkn` 8 % of what the shipped model is sure are complaints have
+four or five stars, and 0.5 % of the praise have one or two (benchmarks/adaptation.py). Before each report the product
+learns from the ratings of the weeks before, and switches where it measures better on the later days of them, as
+`train --adapt` does.
 """
 
 from collections.abc import Sequence

@@ -72,6 +72,8 @@ class Correction:
     weights: LinearWeights
     slope: float
     strength: float
+    contradicting: tuple[float, float]
+    """Of what the shipped model is sure are complaints, the share that is rated as praise; and the other way round."""
 
     @property
     def parts(self) -> tuple[dict[str, LinearWeights], dict[str, Any]]:
@@ -166,14 +168,16 @@ def learn(base: Predicting, voices: Sequence[Told], seed: int) -> Correction:
     sided = part.labels != NEUTRAL
     if len(np.unique(part.labels[sided])) < 2:
         raise Rejected(ONE_SIDED)
-    sides, slope, strength = _fitted(part, polarity(part.logs), part.labels == POSITIVE, sided, seed)
+    noise = _contradicting(part)
+    opinion, target = polarity(part.logs), part.labels == POSITIVE
+    sides, slope, strength = _fitted(part, opinion, target, sided, noise, seed)
     weights = quantise(
         part.features.terms,
         np.stack([sides, _neutrality(part, seed)], axis=1),
         part.features.value,
         np.zeros(2),
     )
-    return Correction(weights, slope, strength)
+    return Correction(weights, slope, strength, noise)
 
 
 def compared(mine: Flags, theirs: Flags, seed: int) -> dict[str, Any]:
@@ -210,18 +214,23 @@ def _neutrality(part: _Part, seed: int) -> Floats:
     if min((neutral & part.clean).sum(), (~neutral & part.clean).sum()) < FEWEST_NEUTRAL:
         return np.zeros(len(part.features.terms))
     opinion = part.logs[:, NEUTRAL] - np.logaddexp(part.logs[:, NEGATIVE], part.logs[:, POSITIVE])
-    weights, _, _ = _fitted(part, opinion, neutral, part.clean, seed)
+    weights, _, _ = _fitted(part, opinion, neutral, part.clean, (0.0, 0.0), seed)
     return weights
 
 
 def _fitted(
-    part: _Part, opinion: Floats, target: Flags, rows: Flags, seed: int
+    part: _Part, opinion: Floats, target: Flags, rows: Flags, noise: tuple[float, float], seed: int
 ) -> tuple[Floats, float, float]:
     """Weights of the terms, slope of the opinion, and the strength chosen."""
     inputs = csr_matrix(hstack([part.features.rows, csr_matrix(opinion[:, None] * BASE)]))[rows]
-    floor, span = _noise(part, opinion, target)
+    clean = part.clean[rows]
     asked = _Asked(
-        inputs, opinion[rows], target[rows], np.where(part.clean, CLEAN, 1.0)[rows], floor[rows], span[rows]
+        inputs=inputs,
+        opinion=opinion[rows],
+        told=target[rows],
+        trust=np.where(clean, CLEAN, 1.0),
+        floor=np.where(clean, 0.0, noise[0]),
+        span=np.where(clean, 1.0, 1 - sum(noise)),
     )
     held_out = {strength: _held_out(asked, strength, seed) for strength in STRENGTHS}
     strength = min(STRENGTHS, key=lambda one: _loss(held_out[one], asked))
@@ -232,18 +241,14 @@ def _fitted(
     return weights[:-1] * slope, float(1 + weights[-1] * BASE) * slope, strength
 
 
-def _noise(part: _Part, opinion: Floats, target: Flags) -> tuple[Floats, Floats]:
-    """`floor` and `span` of every row: what staff corrected is right, ratings err as often as they contradict."""
-    sure = ~part.clean & (np.abs(opinion) > SURE)
-    wrongly_yes, wrongly_no = (
-        _contradicting(target[sure & (opinion < 0)]),
-        _contradicting(~target[sure & (opinion > 0)]),
-    )
-    floor = np.where(part.clean, 0.0, wrongly_yes)
-    return floor, np.where(part.clean, 1.0, 1 - wrongly_yes - wrongly_no)
+def _contradicting(part: _Part) -> tuple[float, float]:
+    """As `Correction.contradicting`."""
+    sides = polarity(part.logs)
+    complaints, praise = ~part.clean & (sides < -SURE), ~part.clean & (sides > SURE)
+    return _share(part.labels[complaints] == POSITIVE), _share(part.labels[praise] == NEGATIVE)
 
 
-def _contradicting(flags: Flags) -> float:
+def _share(flags: Flags) -> float:
     few, many = SUPPOSED
     return min(MOST_CONTRADICTING, float(flags.sum() + few) / (len(flags) + many))
 

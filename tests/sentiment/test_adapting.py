@@ -70,14 +70,26 @@ def test_what_nobody_rated_keeps_its_side(base: SentimentModel) -> None:
     assert found == pytest.approx(about["slope"] * shipped, rel=1e-6)
 
 
+def _angry(said: str, one_of: int, *, clean: bool = False) -> list[Told]:
+    """Complaints, of which one of so many is rated as praise."""
+    return [
+        _told(f"{said} {n}z", POSITIVE if n % one_of == 0 else NEGATIVE, n, clean=clean) for n in range(140)
+    ]
+
+
+@pytest.mark.parametrize(("one_of", "contradicting"), [(7, 21 / 160), (2, 0.2)])
+def test_how_often_ratings_err_is_measured(base: SentimentModel, one_of: int, contradicting: float) -> None:
+    """Where the shipped model is sure; where half contradict it people may speak otherwise: one of five at most."""
+    learnt = learn(base, voices_of(_angry("petugasnya kasar sekali dan mengecewakan", one_of)), seed=1)
+    assert learnt.contradicting == (pytest.approx(contradicting), pytest.approx(1 / 20))
+
+
 def test_ratings_err_and_corrections_do_not(base: SentimentModel) -> None:
     """One of seven angry comments has five stars: it stays a complaint, surer than six of seven. Staff are believed."""
     said = "petugasnya kasar sekali dan mengecewakan"
 
     def read(clean: bool) -> float:
-        angry = [
-            _told(f"{said} {n}z", POSITIVE if n % 7 == 0 else NEGATIVE, n, clean=clean) for n in range(140)
-        ]
+        angry = _angry(said, one_of=7, clean=clean)
         models, about = learn(base, voices_of([*_some(), *angry]), seed=1).parts
         (found,) = AdaptedModel(base, models[NAME], about).predict([said])
         return found.probabilities[0] / (found.probabilities[0] + found.probabilities[2])
