@@ -47,7 +47,6 @@ def _weeks(series: Sequence[float | None]) -> Spec:
     values: list[Spec] = [
         {"week": week, "share": value} for week, value in enumerate(series) if value is not None
     ]
-    last = max((value["week"] for value in values), default=0)
     hidden = {"axis": None}
     return {
         **frame(values, 92, 28, left=2, top=2, right=4, bottom=2),
@@ -63,7 +62,7 @@ def _weeks(series: Sequence[float | None]) -> Spec:
         "layer": [
             {"mark": {"type": "line", "color": PRIMARY, "strokeWidth": 2}},
             {
-                "transform": [{"filter": f"datum.week == {last}"}],
+                "transform": [{"filter": f"datum.week == {values[-1]['week']}"}],
                 "mark": {"type": "point", "filled": True, "color": PRIMARY, "size": 30, "opacity": 1},
             },
         ],

@@ -16,13 +16,13 @@ from participation.improvements.schedule_queries import (
     schedule_office,
     schedules,
     subscribers,
-    unwilling_readers,
 )
 from participation.improvements.scheduling import create_schedule, request_report, set_active, update_schedule
 from participation.improvements.schemas import ScheduleView, ScheduleWrite
 from participation.improvements.typed import numbers
 from participation.improvements.wording import OWN, PART_LABELS, PRESET_LABELS, PRESETS, preset_of, when
 from participation.jobs.slots import next_cron_slot
+from participation.messages.queries import suppressed_among
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.organisations.queries import office_by_id, offices
@@ -195,11 +195,13 @@ async def _form_page(
 
 async def _readers(request: Request[Any, Any, Any], office: int) -> list[tuple[int, str]]:
     """Who asked for no more mail is marked: nothing is sent to them, whatever is ticked."""
-    unwilling = await unwilling_readers(office, request.app.state.settings.secret_keys)
+    readers = await possible_subscribers(office)
+    secret_keys = request.app.state.settings.secret_keys
+    unwilling = await suppressed_among({reader.email for reader in readers}, secret_keys)
     marked = f" ({translate(WANTS_NO_MAIL)})"
     return [
-        (account, name + marked if account in unwilling else name)
-        for account, name in await possible_subscribers(office)
+        (reader.account, reader.name + marked if reader.email in unwilling else reader.name)
+        for reader in readers
     ]
 
 

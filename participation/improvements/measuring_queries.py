@@ -66,7 +66,7 @@ async def _measured(improvement: int, done_on: date, only_public: bool) -> Measu
 
 
 async def _report_where(where: Combinable) -> dict[str, Any] | None:
-    """The first report in the order of time."""
+    """The first report in the order of time, its figures as `Figures`."""
     found: dict[str, Any] | None = (
         await ImprovementReport.select(*_REPORT)
         .where(where)
@@ -74,6 +74,8 @@ async def _report_where(where: Combinable) -> dict[str, Any] | None:
         .first()
         .output(load_json=True)
     )
+    if found is not None:
+        found["figures"] = msgspec.convert(found["figures"], Figures)
     return found
 
 
@@ -82,7 +84,7 @@ async def _compared(before: dict[str, Any], later: dict[str, Any], themes: set[i
     first, second = await _ranked(before["id"], themes), await _ranked(later["id"], themes)
     left_out = await _left_out(later, themes)
     sides = _side(first, before["voices"]), _side(second, later["voices"], left_out)
-    read_otherwise = _model(before) != _model(later)
+    read_otherwise = before["figures"].model_version != later["figures"].model_version
     return Measured(
         *sides,
         before["period_from"],
@@ -96,10 +98,6 @@ async def _compared(before: dict[str, Any], later: dict[str, Any], themes: set[i
     )
 
 
-def _model(report: dict[str, Any]) -> str:
-    return msgspec.convert(report["figures"], Figures).model_version
-
-
 async def _ranked(report: int, themes: set[int]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = await Improvement.select(Improvement.voices, Improvement.negative).where(
         Improvement.report == report, Improvement.theme.is_in(sorted(themes))
@@ -109,7 +107,7 @@ async def _ranked(report: int, themes: set[int]) -> list[dict[str, Any]]:
 
 async def _left_out(report: dict[str, Any], themes: set[int]) -> int:
     """Voices of these themes that planners left out of a ranking; by name where a report kept no more."""
-    excluded = msgspec.convert(report["figures"], Figures).excluded
+    excluded = report["figures"].excluded
     rows = await Theme.select(Theme.name).where(Theme.id.is_in(sorted(themes))) if excluded else []
     names = {row["name"] for row in rows}
     return sum(

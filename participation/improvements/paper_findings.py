@@ -9,7 +9,13 @@ from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.schemas import AreaFigure, ElementFigure, ImprovementView, ReportView
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.theme_wording import NOT_RANKED, THEME_STATE_LABELS
-from participation.improvements.wording import PUT_FIRST, READ_OTHERWISE, places_words, trend_words
+from participation.improvements.wording import (
+    NOT_COMPARED,
+    PUT_FIRST,
+    READ_OTHERWISE,
+    places_words,
+    trend_words,
+)
 from participation.surveys.skm import ELEMENTS
 from participation.texts import text_in
 from participation.web.i18n import (
@@ -309,7 +315,7 @@ def outcomes(briefing: Briefing) -> Section | None:
 
 
 def _doubts(found: Sequence[Outcome]) -> list[str]:
-    others = [READ_OTHERWISE] if any(one.measured.read_otherwise for one in found) else []
+    others = [NOT_COMPARED] if any(one.measured.read_otherwise for one in found) else []
     return [mark("Other things may have changed it as well."), *others]
 
 

@@ -214,12 +214,6 @@ async def _withdrawn(report: int, improvements: Sequence[ImprovementView]) -> bo
     return int(left) < sum(one.comments for one in improvements)
 
 
-async def latest_improvements(schedule: int, before: datetime) -> list[Found]:
-    """The improvements of a schedule's last report before a slot."""
-    last = await _last_report(schedule, before)
-    return await _found(Improvement.report == last) if last else []
-
-
 async def latest_themes(schedule: int, before: datetime) -> dict[int, int]:
     """Theme → the improvement that it was in a schedule's last report before a slot."""
     rows = await Improvement.select(Improvement.id, Improvement.theme).where(
@@ -252,22 +246,26 @@ async def _last_report(schedule: int, before: datetime) -> int | None:
 
 async def improvements_of_previous(report_id: int) -> list[Found]:
     """The improvements of the same schedule's report before this one."""
+    before = await _previous(report_id)
+    return await _found(Improvement.report == before) if before else []
+
+
+async def previous_model(report_id: int) -> str:
+    """Which version of the models read the same schedule's report before this one; empty without one."""
+    before = await _previous(report_id)
+    found = ImprovementReport.select(ImprovementReport.figures).where(ImprovementReport.id == (before or 0))
+    row = await found.first().output(load_json=True)
+    return msgspec.convert(row["figures"], Figures).model_version if row else ""
+
+
+async def _previous(report_id: int) -> int | None:
+    """The same schedule's report before this one."""
     row = (
         await ImprovementReport.select(ImprovementReport.schedule, ImprovementReport.slot)
         .where(ImprovementReport.id == report_id)
         .first()
     )
-    return await latest_improvements(row["schedule"], row["slot"]) if row else []
-
-
-async def previous_model(report_id: int) -> str:
-    """Which version of the models read the same schedule's report before this one; empty without one."""
-    this = ImprovementReport.select(ImprovementReport.schedule, ImprovementReport.slot)
-    row = await this.where(ImprovementReport.id == report_id).first()
-    before = await _last_report(row["schedule"], row["slot"]) if row else None
-    found = ImprovementReport.select(ImprovementReport.figures).where(ImprovementReport.id == (before or 0))
-    stored = await found.first().output(load_json=True)
-    return msgspec.convert(stored["figures"], Figures).model_version if stored else ""
+    return await _last_report(row["schedule"], row["slot"]) if row else None
 
 
 async def improvement_by_id(improvement_id: int) -> Found | None:

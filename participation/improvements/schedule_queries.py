@@ -10,7 +10,6 @@ from participation.improvements.queries import EVERY
 from participation.improvements.schemas import ScheduleView
 from participation.improvements.tables import ReportSchedule, ReportSubscriber
 from participation.jobs.slots import latest_cron_slot
-from participation.messages.queries import suppressed_among
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import grants_in
 from participation.organisations.schemas import MemberView
@@ -84,29 +83,18 @@ async def subscribers(schedule_id: int) -> list[int]:
 
 async def subscribed_accounts(schedule: ScheduleView) -> list[AccountView]:
     """Who is told of the reports of a schedule: readers that may still sign in and still read them."""
-    allowed = {account for account, _ in await possible_subscribers(schedule.office)}
+    allowed = {reader.account for reader in await possible_subscribers(schedule.office)}
     accounts = [
         await account_by_id(number) for number in sorted(allowed & set(await subscribers(schedule.id)))
     ]
     return [account for account in accounts if account is not None and not account.disabled]
 
 
-async def possible_subscribers(office: int) -> list[tuple[int, str]]:
-    """Accounts that may read the reports of an office, by name."""
-    readers = {member.account: member.name for member in await _readers(office)}
-    return sorted(readers.items(), key=lambda reader: (reader[1], reader[0]))
-
-
-async def unwilling_readers(office: int, secret_keys: Sequence[str]) -> set[int]:
-    """Those among them who asked for no more mail: nothing is sent to them, whatever is ticked."""
-    readers = await _readers(office)
-    unwilling = await suppressed_among({reader.email for reader in readers}, secret_keys)
-    return {reader.account for reader in readers if reader.email in unwilling}
-
-
-async def _readers(office: int) -> list[MemberView]:
+async def possible_subscribers(office: int) -> list[MemberView]:
+    """Who may read the reports of an office, each once, by name."""
     members = [*await grants_in(office), *await grants_in(None)]
-    return [member for member in members if member.role in READERS]
+    readers = {member.account: member for member in members if member.role in READERS}
+    return sorted(readers.values(), key=lambda reader: (reader.name, reader.account))
 
 
 READERS = frozenset({"admin", "planner", "editor"})

@@ -98,7 +98,7 @@ def _values(wanted: ScheduleWrite) -> dict[str, Any]:
 
 async def _subscribe(schedule_id: int, wanted: ScheduleWrite) -> None:
     await ReportSubscriber.delete().where(ReportSubscriber.schedule == schedule_id)
-    allowed = {account for account, _ in await possible_subscribers(wanted.office)}
+    allowed = {reader.account for reader in await possible_subscribers(wanted.office)}
     chosen = sorted(allowed & set(wanted.subscribers))
     if chosen:
         await ReportSubscriber.insert(

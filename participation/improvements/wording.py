@@ -44,6 +44,9 @@ PART_LABELS = {
 
 PUT_FIRST = mark("put first by planners")
 TOO_FEW_TO_TELL = mark("They are of fewer than five different voices: how they sound is not told.")
+NOT_COMPARED = mark(
+    "Another version of the model read the later comments, so that the shares of complaints cannot be compared."
+)
 READ_OTHERWISE = mark(
     "Another version of the model read the comments of the report before: what is called a complaint may have "
     "changed, and not what people say."
