@@ -38,31 +38,23 @@ def chart_specs(report: ReportView, areas: Mapping[int, str]) -> dict[str, Spec]
 
 
 def _is_told(series: Sequence[float | None]) -> bool:
-    """Whether there are weeks to compare, with a figure in one of them."""
-    return len(series) > 1 and any(value is not None for value in series)
+    """Whether there are weeks to compare, and a figure in each: a line across others would say what is not known."""
+    return len(series) > 1 and None not in series
 
 
 def _weeks(series: Sequence[float | None]) -> Spec:
-    """A line through the weeks that have a figure, and a point at the last of them."""
-    values: list[Spec] = [
-        {"week": week, "share": value} for week, value in enumerate(series) if value is not None
-    ]
+    values: list[Spec] = [{"week": week, "share": value} for week, value in enumerate(series)]
     hidden = {"axis": None}
     return {
         **frame(values, 92, 28, left=2, top=2, right=4, bottom=2),
         "encoding": {
-            "x": {
-                "field": "week",
-                "type": "quantitative",
-                "scale": {"domain": [0, len(series) - 1]},
-                **hidden,
-            },
+            "x": {"field": "week", "type": "quantitative", **hidden},
             "y": {"field": "share", "type": "quantitative", "scale": {"zero": True}, **hidden},
         },
         "layer": [
             {"mark": {"type": "line", "color": PRIMARY, "strokeWidth": 2}},
             {
-                "transform": [{"filter": f"datum.week == {values[-1]['week']}"}],
+                "transform": [{"filter": f"datum.week == {len(series) - 1}"}],
                 "mark": {"type": "point", "filled": True, "color": PRIMARY, "size": 30, "opacity": 1},
             },
         ],
