@@ -40,3 +40,15 @@ def count_answers(site: Site) -> int:
 
 def receipt_code(page: Page) -> str:
     return page.locator(".receipt b").inner_text()
+
+
+READY = """async () => {
+  const addresses = document.querySelector('[data-keep]').dataset.keep.split(' ')
+  const kept = async () => (await Promise.all(addresses.map(each => caches.match(each)))).every(Boolean)
+  while (!(await kept())) await new Promise(done => setTimeout(done, 50))
+}"""
+
+
+def worker_is_ready(page: Page) -> None:
+    """Waits for what comes after the page has come: all of it is kept by then."""
+    page.evaluate(READY)

@@ -20,7 +20,7 @@ from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import PATIENCE, OpenPage
 from tests.browser.servers import Site
 from tests.browser.signal import Signal, signal_to
-from tests.browser.survey_page import SURVEY, answer_all, count_answers, send
+from tests.browser.survey_page import SURVEY, answer_all, count_answers, send, worker_is_ready
 from tests.surveys.xlsforms import form
 
 KEPT = "Survei ini tersimpan di ponsel ini"
@@ -75,18 +75,6 @@ def answers_of(site: Site, slug: str) -> list[dict[str, Any]]:
     query = "SELECT answers FROM submission JOIN survey ON survey.id = submission.survey WHERE slug = ?"
     with closing(sqlite3.connect(site.directory / "participation.db")) as database:
         return [json.loads(answers) for (answers,) in database.execute(query, [slug])]
-
-
-def worker_is_ready(page: Page) -> None:
-    """Waits for what comes after the page has come: all of it is kept by then."""
-    page.evaluate(READY)
-
-
-READY = """async () => {
-  const addresses = document.querySelector('[data-keep]').dataset.keep.split(' ')
-  const kept = async () => (await Promise.all(addresses.map(each => caches.match(each)))).every(Boolean)
-  while (!(await kept())) await new Promise(done => setTimeout(done, 50))
-}"""
 
 
 def farmer(page: Page) -> None:

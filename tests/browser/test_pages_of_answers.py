@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import OpenPage
 from tests.browser.servers import Site
+from tests.browser.survey_page import worker_is_ready
 from tests.surveys.xlsforms import form
 
 SURVEY = "/surveys/keluarga"
@@ -58,6 +59,22 @@ def test_back_of_the_browser_loses_nothing(script: bool, site: Site, open_page: 
     page.go_back()
     expect(page.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
     next_page(page, "Anak Bagian 2 dari 3")
+
+
+def test_back_loses_nothing_once_the_survey_is_kept(site: Site, open_page: OpenPage) -> None:
+    """With its worker at work a phone still comes back to the page that was left, and what was typed stands there."""
+    page = open_page(site, SURVEY)
+    worker_is_ready(page)
+    first_page(page)
+    next_page(page, "Anak Bagian 2 dari 3")
+    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+    next_page(page, "Penutup Bagian 3 dari 3")
+    page.get_by_label("Saran nomor 0").fill("Lebih cepat")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Anak Bagian 2 dari 3")).to_be_visible()
+    expect(page.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
+    page.go_forward()
+    expect(page.get_by_label("Saran nomor 0")).to_have_value("Lebih cepat")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

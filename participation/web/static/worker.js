@@ -268,10 +268,11 @@ async function pageFor(request, pathname) {
 /* A proxy that has lost the server; a server that is busy says so itself, with all that was sent */
 const isLost = ({ status }) => status === 502 || status === 504;
 
-/* Answers that found no signal: the kept page goes on with them */
+/* Answers that found no signal: the kept page goes on with them. Back asks for a copy in the browser's cache, which
+   holds none of what a worker sent: it is sent again, and the browser puts back what was typed there. */
 async function posted(request, pathname, survey) {
   const copy = request.clone();
-  const fetched = fetch(request);
+  const fetched = fetch(request.isHistoryNavigation ? new Request(request, { cache: "default" }) : request);
   fetched.catch(() => {});
   const instead = await keptFor(pathname);
   if (!instead) return fetched;
