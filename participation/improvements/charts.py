@@ -26,7 +26,7 @@ ROW, TILE, WIDTH = 42, 34, 230
 
 def chart_specs(report: ReportView, areas: Mapping[int, str]) -> dict[str, Spec]:
     """Charts by name, in the language of the page; what there is nothing to draw of is left out."""
-    specs = {spark_name(one): _weeks(one.series) for one in report.improvements if _is_told(one.series)}
+    specs = {spark_name(one): _weeks(one.series) for one in report.improvements if len(one.series) > 1}
     sure = [one for one in report.improvements if one.evidence][:MOST_ROWS]
     if sure:
         specs[RANKS] = _ranks(sure)
@@ -37,26 +37,24 @@ def chart_specs(report: ReportView, areas: Mapping[int, str]) -> dict[str, Spec]
     return specs
 
 
-def _is_told(series: Sequence[float | None]) -> bool:
-    """Whether there are weeks to compare, and a figure in each: a line across others would say what is not known."""
-    return len(series) > 1 and None not in series
-
-
 def _weeks(series: Sequence[float | None]) -> Spec:
-    values: list[Spec] = [{"week": week, "share": value} for week, value in enumerate(series)]
+    """A bar for each week; a hollow one, as high in all of them, where too few spoke to be told."""
+    top = max((share for share in series if share), default=1.0)
+    values: list[Spec] = [
+        {"week": week, "share": top / 4 if share is None else share, "told": share is not None}
+        for week, share in enumerate(series)
+    ]
     hidden = {"axis": None}
+    bar = {"type": "bar", "stroke": PRIMARY}
     return {
-        **frame(values, 92, 28, left=2, top=2, right=4, bottom=2),
+        **frame(values, 92, 28, left=2, top=2, right=2, bottom=2),
         "encoding": {
-            "x": {"field": "week", "type": "quantitative", **hidden},
-            "y": {"field": "share", "type": "quantitative", "scale": {"zero": True}, **hidden},
+            "x": {"field": "week", "type": "ordinal", "scale": {"paddingInner": 0.25}, **hidden},
+            "y": {"field": "share", "type": "quantitative", "scale": {"domain": [0, top]}, **hidden},
         },
         "layer": [
-            {"mark": {"type": "line", "color": PRIMARY, "strokeWidth": 2}},
-            {
-                "transform": [{"filter": f"datum.week == {len(series) - 1}"}],
-                "mark": {"type": "point", "filled": True, "color": PRIMARY, "size": 30, "opacity": 1},
-            },
+            {"transform": [{"filter": "datum.told && datum.share > 0"}], "mark": {**bar, "fill": PRIMARY}},
+            {"transform": [{"filter": "!datum.told"}], "mark": {**bar, "fill": "#ffffff"}},
         ],
     }
 

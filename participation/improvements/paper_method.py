@@ -80,7 +80,7 @@ def method(report: ReportView) -> Section:
     return Section(
         key="method",
         title=gettext(mark("How this was counted")),
-        text=[_grouped(report), _by_hand(report), *_aside(report), _limits()],
+        text=[_grouped(report), _by_hand(report), *_aside(report), *_pictures(report), _limits()],
         heads=[gettext(mark("Part")), gettext(mark("What it is")), gettext(mark("Weighs"))]
         if weights
         else [],
@@ -148,6 +148,14 @@ def _aside(report: ReportView) -> list[str]:
             {"fewest": FEWEST_VOICES, "count": aside.few, "topics": aside.few_topics},
         ),
     ]  # fmt: skip
+
+
+def _pictures(report: ReportView) -> list[str]:
+    said = mark(
+        "The small picture beside an improvement has a bar for each week, as high as the share of voices that spoke "
+        "of it; a hollow bar stands for one to four voices."
+    )
+    return [gettext(said)] if any(len(one.series) > 1 for one in report.improvements) else []
 
 
 def _limits() -> str:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
+from participation.files.chart_parts import PRIMARY
 from participation.files.drawing import draw
 from participation.improvements.chart_queries import charts_of
 from participation.improvements.chart_service import draw_charts
@@ -79,11 +80,16 @@ def test_without_figures_there_is_no_picture() -> None:
     assert chart_specs(old, {}) == {}
 
 
-def test_weeks_that_are_not_told_are_not_drawn() -> None:
-    """A line across them would say what is not known: there is a picture only where every week has a figure."""
-    for series, pictures in (([0.1, 0.0, 0.2], 1), ([None, 0.0, 0.2], 0), ([None, None], 0)):
-        report = a_report(replace(an_improvement(1), evidence=None, series=series))
-        assert len(chart_specs(report, {})) == pictures, series
+@pytest.mark.parametrize(
+    ("series", "bars", "hollow"),
+    [([0.1, 0.0, 0.2], 2, 0), ([None, 0.0, 0.2], 1, 1), ([None, None], 0, 2), ([0.0, 0.0], 0, 0)],
+)
+def test_weeks_that_are_not_told_are_hollow_bars(series: list[float | None], bars: int, hollow: int) -> None:
+    """They are all as high, whatever their figure is; a week without anybody has no bar."""
+    svg = drawn(a_report(replace(an_improvement(1), evidence=None, series=series)))["weeks-1"]
+    paths = [path for path in ElementTree.fromstring(svg).iter() if path.get("aria-roledescription") == "bar"]
+    filled = [path.get("fill") for path in paths]
+    assert (filled.count(PRIMARY), filled.count("#ffffff"), len(filled)) == (bars, hollow, bars + hollow)
 
 
 @pytest.mark.usefixtures("database")
