@@ -26,6 +26,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def as_json(briefing: Briefing) -> bytes:
     """Everything that a report says, indented for reading, with what is decided, done, late and measured today."""
     report: dict[str, Any] = msgspec.to_builtins(briefing.report)
+    report["period_until"] = report.pop("period_to")  # as the API calls the first day after it
     told = {
         **report,
         "decision": decision(briefing),

@@ -5,9 +5,9 @@ from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
 
 
 def split_language(path: str) -> tuple[str, str]:
-    """`/en/services` → ("en", "/services"); a path without a language is Indonesian."""
+    """`/en/services` → ("en", "/services"); a path without a language is Indonesian, as one with "id" is."""
     first, _, rest = path[1:].partition("/")
-    if first in LANGUAGES and first != DEFAULT_LANGUAGE:
+    if first in LANGUAGES:
         return first, "/" + rest
     return DEFAULT_LANGUAGE, path
 

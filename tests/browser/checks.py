@@ -26,6 +26,23 @@ SMALL_TARGETS = """smallest => {
     .map(e => e.outerHTML.slice(0, 120))
 }"""
 
+BROKEN_WORDS = """() => {
+  const broken = (node, { index, 0: word }) => {
+    const range = new Range()
+    range.setStart(node, index)
+    range.setEnd(node, index + word.length)
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const found = []
+  while (texts.nextNode()) {
+    const node = texts.currentNode
+    if (!node.parentElement.closest('button, .button, .tag') || !node.parentElement.checkVisibility()) continue
+    for (const word of node.data.matchAll(/[\\p{L}\\p{N}]{2,15}/gu)) if (broken(node, word)) found.push(word[0])
+  }
+  return found
+}"""
+
 
 def watch(page: Page, complaints: list[str]) -> None:
     """Notes what the console reports; a status of 400 or more is what some tests are about."""
@@ -39,10 +56,11 @@ def watch(page: Page, complaints: list[str]) -> None:
 
 
 def check_page(page: Page, language: str) -> None:
-    """One heading of the first rank, the language said, nothing to scroll sideways, targets for a thumb."""
+    """One first heading, the language said, nothing to scroll sideways, whole words, targets for a thumb."""
     assert page.get_by_role("heading", level=1).count() == 1
     assert page.locator("html").get_attribute("lang") == language
     assert not (wide := page.evaluate(OVERFLOWING)), wide
+    assert not (broken := page.evaluate(BROKEN_WORDS)), broken
     assert not (small := page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)), small
 
 

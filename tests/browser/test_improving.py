@@ -163,14 +163,18 @@ def test_a_second_opinion_measures_agreement(chromium: Browser, desk: Page, town
 def test_models_are_compared_used_and_taken_back(town: Site, desk: Page) -> None:
     """Figures with their intervals side by side; what cannot be used is said to be, and the shipped model reads on."""
     town.call(
-        "participation.sentiment.model_service", f'keep_model("here-1", "shipped", b"damaged", {FIGURES})'
+        "participation.sentiment.model_service",
+        f'keep_model("2b11490913e6-1feddb4a-98abfa06", "shipped", b"damaged", {FIGURES})',
     )
     desk.goto("/en/manage/models")
-    row = desk.get_by_role("row", name="here-1")
-    for figure in ("93.6 %", "(92.0–95.0)", "91.1 %", "400 different comments", "12 corrections"):
+    row = desk.get_by_role("row", name="2b11490913e6-1feddb4a-98abfa06")
+    for figure in ("93.6%", "(92.0%–95.0%)", "91.1%", "400 different comments", "12 corrections"):
         expect(row).to_contain_text(figure)
     row.get_by_role("button", name="Put to use").click()
     expect(desk.get_by_text("The model in use is damaged")).to_be_visible()
+    desk.goto("/manage/models")
+    check_page(desk, "id")
+    desk.goto("/en/manage/models")
     desk.set_viewport_size(PHONE)
     check_page(desk, "en")
     check_accessible(desk)

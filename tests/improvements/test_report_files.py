@@ -223,6 +223,7 @@ async def test_the_public_downloads_only_what_is_public() -> None:
     assert [one.status_code for one in hidden] == [404, 404]
     assert [one.status_code for one in (page, chart, *files.values())] == [200] * (2 + len(files))
     told = json.loads(files["json"].text)
+    assert told["period_until"] == report.period_to.isoformat()
     book = load_workbook(BytesIO(files["xlsx"].content))
     sheets = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     for text in (files["json"].text, files["csv"].text, sheets, page.text):

@@ -189,3 +189,21 @@ async def test_the_audit_trail_is_read_by_administrators_of_the_office() -> None
         following = first.text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
         rest = await client.get(following)
         assert "service 1001" in rest.text
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("/manage/settings", "/manage/settings"),
+        ("/manage/models", "/manage/settings"),
+        ("/manage/text-messages", "/manage/settings"),
+        ("/manage/skm", "/manage/surveys"),
+    ],
+)
+async def test_the_menu_says_in_which_room_one_is(path: str, room: str) -> None:
+    """Also on pages whose address does not begin with that of their room."""
+    await staff(Role.ADMIN)
+    async with browser() as client:
+        await sign_in(client)
+        page = await client.get("/en" + path)
+    assert f'<a href="/en{room}" aria-current="page">' in page.text

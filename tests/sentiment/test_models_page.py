@@ -27,9 +27,9 @@ async def test_models_are_shown_used_and_taken_back() -> None:
         assert "Nothing was learnt here yet" in (await client.get("/en/manage/models")).text
         made = await keep_model("here", "other", b"content", FIGURES | {"elements": ELEMENTS})
         shown = (await client.get("/en/manage/models")).text
-        assert "93.6 %" in shown
+        assert "93.6%" in shown
         assert "400 different comments" in shown
-        assert "Element: 81.5 %" in shown
+        assert "Element: 81.5%" in shown
         assert "120 corrected elements" in shown
         await post(client, f"/en/manage/models/{made.id}/use")
         assert "damaged or was made for another version" in (await client.get("/en/manage/models")).text

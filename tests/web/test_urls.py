@@ -13,7 +13,7 @@ from participation.web.urls import is_local, split_language, url
     [
         ("/en/services", ("en", "/services")),
         ("/services", ("id", "/services")),
-        ("/id/services", ("id", "/id/services")),
+        ("/id/services", ("id", "/services")),
         ("/en", ("en", "/")),
         ("/en/", ("en", "/")),
         ("/english", ("id", "/english")),
@@ -22,7 +22,7 @@ from participation.web.urls import is_local, split_language, url
     ],
 )
 def test_the_language_stands_first(path: str, expected: tuple[str, str]) -> None:
-    """Indonesian has no prefix, and a word that only begins like one is a path."""
+    """Indonesian needs no prefix, and a word that only begins like one is a path."""
     assert split_language(path) == expected
 
 
