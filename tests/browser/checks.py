@@ -38,7 +38,8 @@ BROKEN_WORDS = """() => {
   while (texts.nextNode()) {
     const node = texts.currentNode
     if (!node.parentElement.closest('button, .button, .tag') || !node.parentElement.checkVisibility()) continue
-    for (const word of node.data.matchAll(/[\\p{L}\\p{N}]{2,15}/gu)) if (broken(node, word)) found.push(word[0])
+    const words = [...node.data.matchAll(/[\\p{L}\\p{N}]+/gu)].filter(([word]) => word.length < 16)
+    found.push(...words.filter(word => broken(node, word)).map(([word]) => word))
   }
   return found
 }"""

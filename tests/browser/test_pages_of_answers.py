@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import OpenPage
 from tests.browser.servers import Site
-from tests.browser.survey_page import worker_is_ready
+from tests.browser.signal import signal_to
+from tests.browser.survey_page import SENT, answer_all, count_answers, send, worker_is_ready
+from tests.browser.survey_page import SURVEY as DEMONSTRATION
 from tests.surveys.xlsforms import form
 
 SURVEY = "/surveys/keluarga"
@@ -75,6 +77,109 @@ def test_back_loses_nothing_once_the_survey_is_kept(site: Site, open_page: OpenP
     expect(page.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
     page.go_forward()
     expect(page.get_by_label("Saran nomor 0")).to_have_value("Lebih cepat")
+
+
+def test_back_without_signal_keeps_what_was_typed(site: Site, open_page: OpenPage) -> None:
+    """The kept survey has all that was answered, though Back leads to what was sent before the last pages."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        first_page(page)
+        next_page(page, "Anak Bagian 2 dari 3")
+        page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+        signal.off()
+        page.get_by_role("button", name="Lanjut", exact=True).click()
+        kept = page.locator("[data-offline]").get_by_label("Siapa nama anak Anda?")
+        expect(kept).to_have_value("Budi")
+        for turn in (page.go_back, page.go_forward):
+            turn()
+            expect(kept).to_have_value("Budi")
+
+
+def test_forward_without_signal_brings_back_what_was_sent(site: Site, open_page: OpenPage) -> None:
+    """Also where Back led to a page on which it was not answered yet."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        first_page(page)
+        next_page(page, "Anak Bagian 2 dari 3")
+        page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+        next_page(page, "Penutup Bagian 3 dari 3")
+        signal.off()
+        page.go_back()
+        expect(page.locator("[data-offline]").get_by_label("Siapa nama panggilan Anda?")).to_have_value(
+            "Sari"
+        )
+        page.wait_for_timeout(1500)  # until the page has kept what it shows
+        page.go_forward()
+        expect(page.locator("[data-offline]").get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
+
+
+def test_back_from_the_outbox_sends_nothing(site: Site, open_page: OpenPage) -> None:
+    """What waits there stays as it is, and the answers can be looked at again."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, DEMONSTRATION)
+        worker_is_ready(page)
+        answer_all(page, wish="Lebih cepat")
+        signal.off()
+        send(page)
+        page.wait_for_url("**/outbox")
+        page.go_back()
+        expect(page.get_by_label("Apa yang paling perlu diperbaiki?")).to_have_value("Lebih cepat")
+        page.go_forward()
+        page.wait_for_url("**/outbox")
+        expect(page.locator("[data-entries] > li")).to_have_count(1)
+
+
+def test_answers_that_arrived_unheard_are_stored_once(site: Site, open_page: OpenPage) -> None:
+    """The phone never heard that they are stored. Back stores nothing; whoever sends them again gets their thanks."""
+    before = count_answers(site)
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, DEMONSTRATION)
+        worker_is_ready(page)
+        answer_all(page, wish="Lebih cepat")
+        signal.lose_answers()
+        send(page)
+        page.wait_for_url("**/outbox")
+        signal.on()
+        page.go_back()
+        expect(page.get_by_label("Apa yang paling perlu diperbaiki?")).to_have_value("Lebih cepat")
+        send(page)
+        expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+    assert count_answers(site) == before + 1
+
+
+def test_answers_that_were_erased_do_not_come_back(site: Site, open_page: OpenPage) -> None:
+    """Back over what was sent without signal, and erased before it left, sends nothing once there is signal."""
+    before = count_answers(site)
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, DEMONSTRATION)
+        worker_is_ready(page)
+        answer_all(page)
+        signal.off()
+        send(page)
+        page.wait_for_url("**/outbox")
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.locator("[data-entries] [data-remove]").click()
+        expect(page.locator("[data-entries] > li")).to_have_count(0)
+        signal.on()
+        page.go_back()
+        expect(page.get_by_role("button", name="Kirim jawaban saya")).to_be_visible()
+    assert count_answers(site) == before
+
+
+def test_back_at_a_counter_shows_nothing_of_the_last_person(site: Site, open_page: OpenPage) -> None:
+    """Also on a device that kept the survey before it became a counter."""
+    page = open_page(site, SURVEY)
+    worker_is_ready(page)
+    page.goto(f"{SURVEY}/kiosk")
+    first_page(page)
+    next_page(page, "Anak Bagian 2 dari 3")
+    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+    next_page(page, "Penutup Bagian 3 dari 3")
+    with pytest.raises(Error, match="ERR_"):
+        page.go_back()
+    expect(page.get_by_label("Siapa nama anak Anda?")).to_have_count(0)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

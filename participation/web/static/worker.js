@@ -268,11 +268,10 @@ async function pageFor(request, pathname) {
 /* A proxy that has lost the server; a server that is busy says so itself, with all that was sent */
 const isLost = ({ status }) => status === 502 || status === 504;
 
-/* Answers that found no signal: the kept page goes on with them. Back asks for a copy in the browser's cache, which
-   holds none of what a worker sent: it is sent again, and the browser puts back what was typed there. */
+/* Answers that found no signal: the kept page goes on with them */
 async function posted(request, pathname, survey) {
   const copy = request.clone();
-  const fetched = fetch(request.isHistoryNavigation ? new Request(request, { cache: "default" }) : request);
+  const fetched = request.isHistoryNavigation ? askedAgain(request) : fetch(request);
   fetched.catch(() => {});
   const instead = await keptFor(pathname);
   if (!instead) return fetched;
@@ -284,8 +283,28 @@ async function posted(request, pathname, survey) {
   }
   const fields = fieldsOf(await copy.formData());
   if (fields._frame) return Response.error(); // at a counter nothing stays on the device
-  await saveDraft(survey, { fields, fresh: true });
+  await saveDraft(survey, { fields: request.isHistoryNavigation ? await returned(survey, fields) : fields, fresh: true });
   return instead;
+}
+
+/* Back asks for a copy in the browser's cache, which holds none of what a worker sent: the page is asked for again, and
+   the browser puts back what was typed there. Instead of sending answers it leads to their questions. */
+async function askedAgain(request) {
+  const data = await request.formData();
+  if (data.get("_frame") === "kiosk") throw new Error("a counter keeps nothing");
+  const move = data.get("_go") ?? (data.has("_page") ? "next" : "send"); // as a form of one page says nothing
+  if (move === "send") data.set("_go", "back");
+  const isText = [...data.values()].every((value) => typeof value === "string");
+  const body = isText ? new URLSearchParams(data) : data;
+  return fetch(request.url, { method: "POST", body, redirect: "manual" });
+}
+
+/* Back without signal: nothing that was answered under the same key since then is lost, and nothing leaves by itself */
+async function returned(survey, fields) {
+  const known = await draft(survey);
+  const isSame = known?.fields._key?.[0] === fields._key?.[0];
+  const since = isSame ? Object.entries(known.fields).filter(([, values]) => values.some(Boolean)) : [];
+  return { ...fields, ...Object.fromEntries(since), _go: ["back"] };
 }
 
 function fieldsOf(data) {
