@@ -118,8 +118,7 @@ async function asking() {
   form.addEventListener("queueing", ({ detail }) => { if (receipt) detail.key = receipt.key; });
   form.addEventListener("queued", () => {
     if (editing) return location.assign(home); // the person has a receipt already
-    change((state) => { state.given += 1; });
-    slip(receipt);
+    change((state) => { state.given += 1; }).finally(() => slip(receipt)); // whoever goes on at once is counted, too
   });
 }
 
