@@ -48,13 +48,18 @@ def first_page(page: Page) -> None:
     page.get_by_label("Pedagang").check()
 
 
+def second_page(page: Page) -> None:
+    """On to the page about the children, with the name of one."""
+    first_page(page)
+    next_page(page, "Anak Bagian 2 dari 3")
+    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_back_of_the_browser_loses_nothing(script: bool, site: Site, open_page: OpenPage) -> None:
     """The phone's own Back leads through the pages with all that was answered, and never to an error."""
     page = open_page(site, SURVEY, java_script_enabled=script)
-    first_page(page)
-    next_page(page, "Anak Bagian 2 dari 3")
-    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+    second_page(page)
     next_page(page, "Penutup Bagian 3 dari 3")
     page.go_back()
     expect(page.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
@@ -67,9 +72,7 @@ def test_back_loses_nothing_once_the_survey_is_kept(site: Site, open_page: OpenP
     """With its worker at work a phone still comes back to the page that was left, and what was typed stands there."""
     page = open_page(site, SURVEY)
     worker_is_ready(page)
-    first_page(page)
-    next_page(page, "Anak Bagian 2 dari 3")
-    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+    second_page(page)
     next_page(page, "Penutup Bagian 3 dari 3")
     page.get_by_label("Saran nomor 0").fill("Lebih cepat")
     page.go_back()
@@ -84,9 +87,7 @@ def test_back_without_signal_keeps_what_was_typed(site: Site, open_page: OpenPag
     with signal_to(site) as (reached, signal):
         page = open_page(reached, SURVEY)
         worker_is_ready(page)
-        first_page(page)
-        next_page(page, "Anak Bagian 2 dari 3")
-        page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+        second_page(page)
         signal.off()
         page.get_by_role("button", name="Lanjut", exact=True).click()
         kept = page.locator("[data-offline]").get_by_label("Siapa nama anak Anda?")
@@ -101,9 +102,7 @@ def test_forward_without_signal_brings_back_what_was_sent(site: Site, open_page:
     with signal_to(site) as (reached, signal):
         page = open_page(reached, SURVEY)
         worker_is_ready(page)
-        first_page(page)
-        next_page(page, "Anak Bagian 2 dari 3")
-        page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+        second_page(page)
         next_page(page, "Penutup Bagian 3 dari 3")
         signal.off()
         page.go_back()
@@ -173,9 +172,7 @@ def test_back_at_a_counter_shows_nothing_of_the_last_person(site: Site, open_pag
     page = open_page(site, SURVEY)
     worker_is_ready(page)
     page.goto(f"{SURVEY}/kiosk")
-    first_page(page)
-    next_page(page, "Anak Bagian 2 dari 3")
-    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+    second_page(page)
     next_page(page, "Penutup Bagian 3 dari 3")
     with pytest.raises(Error, match="ERR_"):
         page.go_back()
@@ -197,9 +194,7 @@ def test_other_asks_for_words_only_when_chosen(script: bool, site: Site, open_pa
 def test_one_more_child_is_in_sight(site: Site, open_page: OpenPage) -> None:
     """After "Tambah" the new part is on the screen, and the next press of Tab stands in its first field."""
     page = open_page(site, SURVEY)
-    first_page(page)
-    next_page(page, "Anak Bagian 2 dari 3")
-    page.get_by_label("Siapa nama anak Anda?").fill("Budi")
+    second_page(page)
     page.get_by_role("button", name="Tambah: Anak").click()
     second = page.get_by_role("group", name="Anak 2")
     expect(second).to_be_in_viewport()
