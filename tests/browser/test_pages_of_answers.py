@@ -114,6 +114,96 @@ def test_forward_without_signal_brings_back_what_was_sent(site: Site, open_page:
         expect(page.locator("[data-offline]").get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
 
 
+def test_forward_without_signal_brings_what_was_left(site: Site, open_page: OpenPage) -> None:
+    """What was typed on the last page and never sent comes along, though signal went before."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        second_page(page)
+        page.wait_for_timeout(1500)  # until its script is at work
+        signal.off()
+        page.go_back()
+        expect(page.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
+        page.go_forward()
+        kept = page.locator("[data-offline]")
+        expect(kept.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
+        expect(kept.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
+        expect(kept.get_by_text("Tidak ada sinyal.")).to_be_visible()
+        check_page(page, "id")
+        check_accessible(page)
+
+
+def test_two_tabs_lose_signal_together(site: Site, open_page: OpenPage) -> None:
+    """Each goes on with its own answers."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        other = page.context.new_page()
+        other.goto(page.url)
+        tabs = {"Sari": page, "Dewi": other}
+        for name, tab in tabs.items():
+            tab.get_by_label("Siapa nama panggilan Anda?").fill(name)
+            tab.get_by_label("Pedagang").check()
+        signal.off()
+        for tab in tabs.values():
+            tab.get_by_role("button", name="Lanjut", exact=True).click(no_wait_after=True)
+        for name, tab in tabs.items():
+            shown = tab.locator("[data-offline]").get_by_label("Siapa nama panggilan Anda?")
+            expect(shown).to_have_value(name)
+
+
+def test_what_was_sent_is_no_draft(site: Site, open_page: OpenPage) -> None:
+    """Answers that were kept while there was no signal, and sent from the page before, are not offered any more."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, DEMONSTRATION)
+        worker_is_ready(page)
+        answer_all(page)
+        page.get_by_label("Perempuan").check()
+        page.locator("#usia").fill("")
+        signal.off()
+        send(page)
+        expect(page.locator("[data-offline] form")).to_be_visible()
+        signal.on()
+        page.go_back()
+        page.locator("#usia").fill("34")
+        send(page)
+        expect(page.get_by_role("heading", name=SENT)).to_be_visible()
+        page.goto(f"{DEMONSTRATION}/offline")
+        expect(page.get_by_role("button", name="Kirim jawaban saya")).to_be_visible()
+        page.wait_for_timeout(500)  # until it would have been offered
+        expect(page.locator("[data-draft]")).to_be_hidden()
+
+
+def test_parts_change_though_signal_is_gone(site: Site, open_page: OpenPage) -> None:
+    """A part that somebody took away stays away on the kept page, and one that was asked for stands there."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        second_page(page)
+        page.get_by_role("button", name="Tambah: Anak").click()
+        names = page.get_by_label("Siapa nama anak Anda?")
+        expect(names).to_have_count(2)
+        names.last.fill("Tini")
+        signal.off()
+        page.get_by_role("button", name="Hapus Anak 1").click()
+        expect(page.locator("[data-offline]")).to_be_visible()
+        expect(names).to_have_count(1)
+        expect(names).to_have_value("Tini")
+
+
+def test_another_language_without_signal(site: Site, open_page: OpenPage) -> None:
+    """The survey goes on in the language in which it is kept, with what was answered."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        first_page(page)
+        signal.off()
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("[data-offline]").get_by_label("Siapa nama panggilan Anda?")).to_have_value(
+            "Sari"
+        )
+
+
 def test_back_from_the_outbox_sends_nothing(site: Site, open_page: OpenPage) -> None:
     """What waits there stays as it is, and the answers can be looked at again."""
     with signal_to(site) as (reached, signal):

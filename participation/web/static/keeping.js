@@ -1,17 +1,21 @@
 // Once the page is there: what it takes to answer it without signal comes, and what waits on this phone goes.
 
 const { keep } = document.querySelector("[data-keep]").dataset;
+const form = document.querySelector("form[data-survey]");
+const phone = navigator.serviceWorker;
 
 async function begin() {
-  if (!navigator.onLine) return;
-  await navigator.serviceWorker.register("/sw.js");
-  const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ act: "keep", given: [keep.split(" ")] });
-  active.postMessage({ act: "send", given: [] });
+  if (navigator.onLine) await phone.register("/sw.js");
+  const { active } = await phone.ready;
+  const tell = (act, ...given) => active.postMessage({ act, given });
+  tell("keep", keep.split(" "));
+  tell("send");
+  // for whoever comes back without signal
+  addEventListener("beforeunload", () => tell("leave", form.dataset.survey, [...new FormData(form)]));
 }
 
 const later = () => setTimeout(() => begin().catch(() => {}), 1000);
-if (navigator.serviceWorker && !navigator.connection?.saveData) {
+if (phone && !navigator.connection?.saveData) {
   if (document.readyState === "complete") later();
   else addEventListener("load", later);
 }

@@ -115,6 +115,15 @@ function less(target) {
   parts(section).forEach((part, at) => numbered(part, section, at));
 }
 
+/* Whether the button with this value adds a part or takes one away */
+function changeParts(form, value) {
+  const [move, target] = value.split(":");
+  if (move === "more") more(target)?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  else if (move === "less") less(target), form.dispatchEvent(new Event("input", { bubbles: true }));
+  else return false;
+  return true;
+}
+
 /* What is wrong with answers, as far as a phone can tell: [field, message] */
 
 const checks = JSON.parse(document.getElementById("checks")?.textContent ?? "{}");
@@ -209,11 +218,8 @@ async function answering(form) {
   form._key.value = newKey();
   closing(form);
   form.addEventListener("submit", (event) => {
-    const [move, target] = (event.submitter?.value ?? "").split(":");
     event.preventDefault();
-    if (move === "more") more(target)?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-    else if (move === "less") less(target), form.dispatchEvent(new Event("input", { bubbles: true }));
-    else {
+    if (!changeParts(form, event.submitter?.value ?? "")) {
       clearTimeout(saving); // a draft that is stored after its answers would stay behind
       saved.then(() => keepAnswers(form, editing));
     }
@@ -223,8 +229,10 @@ async function answering(form) {
     if (!editing) saving = setTimeout(() => { saved = saveDraft(name, draftOf(form)).catch(() => {}); }, 1000);
   });
   form.addEventListener("queued", () => clearTimeout(saving));
+  const handed = await ask("taken", name);
   if (editing) await edit(form, editing);
-  else await goOn(form, await draft(name));
+  else if (handed) await goOn(form, handed);
+  else offer(form, await draft(name));
 }
 
 /* Not after the close, by the clock of the phone */
@@ -242,25 +250,28 @@ const draftOf = (form) => {
   return { fields: { ...answers, _key: [along.key], ...(along.source && { _source: [along.source] }) } };
 };
 
-/* With what the page was sent with when signal was lost at once; with older answers when somebody says so */
-async function goOn(form, found) {
+function take(form, fields) {
+  form._key.value = fields._key?.[0] || form._key.value;
+  fill(form, fields);
+  if (fields._source) form.dataset.source = fields._source[0];
+}
+
+/* With what stood on the page when signal was lost, and what its button asked for */
+async function goOn(form, fields) {
+  take(form, fields);
+  document.querySelector("[data-going-on]").hidden = false;
+  const move = fields._go?.[0] ?? ("_page" in fields ? "next" : "send");
+  if (move === "send") await keepAnswers(form);
+  else changeParts(form, move);
+}
+
+/* Older answers, when somebody says so */
+function offer(form, found) {
   if (!found) return;
-  const name = form.dataset.survey;
-  const take = () => {
-    form._key.value = found.fields._key?.[0] || form._key.value;
-    fill(form, found.fields);
-    if (found.fields._source) form.dataset.source = found.fields._source[0];
-  };
-  if (found.fresh) {
-    take();
-    const move = found.fields._go?.[0] ?? ("_page" in found.fields ? "next" : "send");
-    if (move === "send") await keepAnswers(form);
-    return;
-  }
-  const offer = document.querySelector("[data-draft]");
-  offer.hidden = false;
-  offer.querySelector("[data-resume]").onclick = () => { take(); offer.hidden = true; };
-  offer.querySelector("[data-discard]").onclick = () => { ask("discard", name); offer.hidden = true; };
+  const shown = document.querySelector("[data-draft]");
+  shown.hidden = false;
+  shown.querySelector("[data-resume]").onclick = () => { take(form, found.fields); shown.hidden = true; };
+  shown.querySelector("[data-discard]").onclick = () => { ask("discard", form.dataset.survey); shown.hidden = true; };
 }
 
 /* Answers that the server did not take: they stand here again, with what it said of each */

@@ -4,6 +4,7 @@
 
 const CACHE = "kept";
 const PAGES = /^(\/[a-z]{2})?\/(outbox|field(\/.*)?|surveys\/[^/]+(\/offline)?)$/;
+const LANGUAGE = /^\/[a-z]{2}(?=\/)/;
 const SURVEY = /^(?:\/[a-z]{2})?\/surveys\/([^/]+)$/;
 const LISTED = /^(\/[a-z]{2})?\/(surveys\/[^/]+\/offline|field\/[^/]+)$/; // among what a phone keeps
 const STATIC = /\/static\/[\w.-]+\?v=\w+/g;
@@ -14,6 +15,7 @@ const LONGEST = 400000; // … and their characters
 const SETTLED = /^(stored|late|attention|refused)$/; // whatever else is said of an entry, it waits
 const DAY = 86400000; // milliseconds
 const DRAFT = DAY; // that answers somebody did not finish stay …
+const LEFT = "/left"; // the name of a draft, which is no survey's
 const UNUSED = 60 * DAY; // … and a page that nobody opened with signal
 
 /* The store: every record sealed with a key that no script can read out */
@@ -177,16 +179,57 @@ async function saveDraft(name, draft) {
   await within(["drafts"], "readwrite", (store) => store.put(row, name));
 }
 
-/* The draft; `fresh` the first time only, when it is what the page was sent with; `lasting` for good */
+/* The draft: for a day, for good where it is `lasting` */
 async function draft(name) {
   const row = await within(["drafts"], "readonly", (store) => store.get(name));
   const found = row && (await unsealed(row));
   if (!found || (!found.lasting && Date.now() - found.at > DRAFT)) return discard(name);
-  if (found.fresh) await saveDraft(name, { ...found, fresh: false });
   return found;
 }
 
 const discard = (name) => within(["drafts"], "readwrite", (store) => { store.delete(name); });
+
+const isSame = (one, other) => Boolean(one?._key) && one._key[0] === other._key?.[0];
+
+/* Answers that arrived are no draft any more */
+async function arrived(survey, fields) {
+  await leaving;
+  for (const name of [survey, LEFT]) if (isSame((await draft(name))?.fields, fields)) await discard(name);
+}
+
+const handed = new Map(); // what a page that is shown instead goes on with, by that page: two tabs do not meet
+
+/* Kept as a draft at once, as this worker may end before the page asks */
+async function hand(event, survey, fields) {
+  handed.set(event.resultingClientId || survey, fields);
+  await saveDraft(survey, { fields });
+}
+
+/* Once: who loads the page again is offered the draft */
+function taken(survey, page) {
+  const own = handed.has(page) ? page : survey;
+  const fields = handed.get(own);
+  handed.delete(own);
+  return fields;
+}
+
+let leaving = Promise.resolve();
+
+/* What stands on a page of answers that is left, with what stood on those before it, for whoever comes back to one
+   without signal. Nobody is offered it: a browser itself keeps as much of the pages behind it. */
+function leave(survey, data) {
+  const fields = fieldsOf(data);
+  leaving = leaving.then(async () => {
+    const before = (await draft(LEFT))?.fields;
+    await saveDraft(LEFT, { survey, fields: isSame(before, fields) ? { ...before, ...fields } : fields });
+  }).catch(() => {});
+  return leaving;
+}
+
+async function lastLeft() {
+  await leaving;
+  return draft(LEFT);
+}
 
 /* Pages */
 
@@ -206,6 +249,7 @@ async function keep(addresses) {
     await cache.put(address, response);
   }
   await tidy(cache);
+  await draft(LEFT); // goes when it is old
 }
 
 /* Lets go of pages from long ago, and of files that no page loads any more */
@@ -243,47 +287,58 @@ async function kept() {
   return found;
 }
 
+/* In another language rather than not at all */
 async function keptFor(pathname) {
   const cache = await caches.open(CACHE);
   const options = { ignoreSearch: true, ignoreVary: true };
-  return (await cache.match(`${pathname}/offline`, options)) ?? cache.match(pathname, options);
+  const found = (await cache.match(`${pathname}/offline`, options)) ?? (await cache.match(pathname, options));
+  if (found) return found;
+  const bare = (path) => path.replace(LANGUAGE, "");
+  const wanted = [`${bare(pathname)}/offline`, bare(pathname)];
+  const other = (await cache.keys()).find(({ url }) => wanted.includes(bare(new URL(url).pathname)));
+  return other && cache.match(other);
 }
 
 const late = (milliseconds) => new Promise((_, failed) => setTimeout(failed, milliseconds, new Error("too slow")));
 
 /* A page from the network, or as it was kept where that fails, takes too long or has lost the server */
-async function pageFor(request, pathname) {
-  const fetched = fetch(request);
+async function pageFor(event, pathname, survey) {
+  const fetched = fetch(event.request);
   const instead = await keptFor(pathname);
   if (!instead) return fetched;
   fetched.catch(() => {});
   try {
     const response = await Promise.race([fetched, late(PATIENCE)]);
-    return isLost(response) ? instead : response;
+    if (!isLost(response)) return response;
   } catch {
-    return instead;
+    // as below
   }
+  const left = survey && event.request.isHistoryNavigation && (await lastLeft());
+  if (left && left.survey === survey) await hand(event, survey, { ...left.fields, _go: ["back"] });
+  return instead;
 }
 
 /* A proxy that has lost the server; a server that is busy says so itself, with all that was sent */
 const isLost = ({ status }) => status === 502 || status === 504;
 
 /* Answers that found no signal: the kept page goes on with them */
-async function posted(request, pathname, survey) {
+async function posted(event, pathname, survey) {
+  const { request } = event;
   const copy = request.clone();
   const fetched = request.isHistoryNavigation ? askedAgain(request) : fetch(request);
   fetched.catch(() => {});
   const instead = await keptFor(pathname);
   if (!instead) return fetched;
+  const fields = fieldsOf(await copy.formData());
   try {
     const response = await Promise.race([fetched, late(SENDING)]);
+    if (response.type === "opaqueredirect") await arrived(survey, fields);
     if (!isLost(response)) return response;
   } catch {
     // as below
   }
-  const fields = fieldsOf(await copy.formData());
   if (fields._frame) return Response.error(); // at a counter nothing stays on the device
-  await saveDraft(survey, { fields: request.isHistoryNavigation ? await returned(survey, fields) : fields, fresh: true });
+  await hand(event, survey, request.isHistoryNavigation ? await returned(survey, fields) : fields);
   return instead;
 }
 
@@ -301,10 +356,9 @@ async function askedAgain(request) {
 
 /* Back without signal: nothing that was answered under the same key since then is lost, and nothing leaves by itself */
 async function returned(survey, fields) {
-  const known = await draft(survey);
-  const isSame = known?.fields._key?.[0] === fields._key?.[0];
-  const since = isSame ? Object.entries(known.fields).filter(([, values]) => values.some(Boolean)) : [];
-  return { ...fields, ...Object.fromEntries(since), _go: ["back"] };
+  const since = [await draft(survey), await lastLeft()].map((known) => known?.fields);
+  const given = since.filter((known) => isSame(known, fields)).flatMap(Object.entries).filter(([, values]) => values.some(Boolean));
+  return { ...fields, ...Object.fromEntries(given), _go: ["back"] };
 }
 
 function fieldsOf(data) {
@@ -315,7 +369,7 @@ function fieldsOf(data) {
 
 /* What the browser tells, and what pages ask for */
 
-const ACTS = { keep, forget, kept, queue, entries, remove, send, saveDraft, draft, discard };
+const ACTS = { keep, forget, kept, queue, entries, remove, send, saveDraft, draft, discard, taken, leave };
 
 addEventListener("install", () => self.skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -323,7 +377,7 @@ addEventListener("sync", (event) => event.waitUntil(send()));
 addEventListener("message", (event) => {
   const { act, given } = event.data;
   const [port] = event.ports;
-  const done = Promise.resolve().then(() => ACTS[act](...given)).then(
+  const done = Promise.resolve().then(() => ACTS[act](...given, event.source?.id)).then(
     (value) => port?.postMessage({ value }),
     (error) => port?.postMessage({ failed: error?.name ?? "Error" }),
   );
@@ -339,8 +393,8 @@ addEventListener("fetch", (event) => {
   } else if (request.mode !== "navigate") {
     return;
   } else if (request.method === "POST" && survey) {
-    event.respondWith(posted(request, pathname, survey));
+    event.respondWith(posted(event, pathname, survey));
   } else if (request.method === "GET" && PAGES.test(pathname)) {
-    event.respondWith(pageFor(request, pathname));
+    event.respondWith(pageFor(event, pathname, survey));
   }
 });
