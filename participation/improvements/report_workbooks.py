@@ -5,20 +5,19 @@ Figures are numbers, texts are never run: see surveys/skm_files.py. The library 
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from participation.files.sections import Row, Section, Value, decimal, share, words
 from participation.improvements.paper import Paper
 from participation.improvements.schemas import ImprovementView, ReportView
-from participation.surveys.skm_files import number_format, safe
+from participation.surveys.skm_files import LONGEST_NAME, number_format, safe
 from participation.web.i18n import format_day, gettext, mark
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_NAME = 31
-"""Of a sheet."""
 NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 NARROW, WIDE = 12, 44
 """Letters in a column."""
@@ -147,7 +146,7 @@ def _widths(rows: Sequence[Row]) -> list[int]:
 
 
 def _name(title: str) -> str:
-    return title.translate(NOT_IN_NAMES)[:LONGEST_NAME].strip()
+    return shorten(title.translate(NOT_IN_NAMES), LONGEST_NAME, placeholder="…")
 
 
 def _cell(

@@ -8,6 +8,7 @@ an apostrophe. The library is imported where it works: most web processes never 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from participation.files.sections import Share, Value
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_NAME = 31
+"""Of a sheet."""
 _WIDTH = 28
 MISSING = mark("no answers in this period")
 
@@ -39,13 +42,13 @@ def recapitulation_workbook(units: Iterable[UnitFigures], period: str) -> bytes:
 
 
 def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
-    """A workbook with these sheets; titles are shortened to what a sheet may be called."""
+    """A workbook with these sheets; titles are shortened, at a word, to what a sheet may be called."""
     from xlsxwriter import Workbook
 
     written = BytesIO()
     with Workbook(written, {"in_memory": True}) as book:
         for title, rows in sheets.items():
-            sheet = book.add_worksheet(title[:31])
+            sheet = book.add_worksheet(shorten(title, LONGEST_NAME, placeholder="…"))
             sheet.set_column(0, 12, _WIDTH)
             for number, row in enumerate(rows):
                 _write(book, sheet, number, row)
