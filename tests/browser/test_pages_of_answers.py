@@ -128,7 +128,7 @@ def test_forward_without_signal_brings_what_was_left(site: Site, open_page: Open
         kept = page.locator("[data-offline]")
         expect(kept.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
         expect(kept.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
-        expect(kept.get_by_text("Tidak ada sinyal.")).to_be_visible()
+        expect(kept.get_by_text("Tidak ada sinyal.")).to_be_focused()
         check_page(page, "id")
         check_accessible(page)
 

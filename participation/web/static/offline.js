@@ -259,7 +259,9 @@ function take(form, fields) {
 /* With what stood on the page when signal was lost, and what its button asked for */
 async function goOn(form, fields) {
   take(form, fields);
-  document.querySelector("[data-going-on]").hidden = false;
+  const said = document.querySelector("[data-going-on]");
+  said.hidden = false;
+  said.focus();
   const move = fields._go?.[0] ?? ("_page" in fields ? "next" : "send");
   if (move === "send") await keepAnswers(form);
   else changeParts(form, move);
