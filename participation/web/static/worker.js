@@ -199,10 +199,10 @@ async function arrived(survey, fields) {
 
 const handed = new Map(); // what a page that is shown instead goes on with, by that page: two tabs do not meet
 
-/* Kept as a draft at once, as this worker may end before the page asks */
+/* Kept as a draft at once, as this worker may end before the page asks; on a full phone the page is all there is */
 async function hand(event, survey, fields) {
   handed.set(event.resultingClientId || survey, fields);
-  await saveDraft(survey, { fields });
+  await saveDraft(survey, { fields }).catch(() => {});
 }
 
 /* Once: who loads the page again is offered the draft */
@@ -313,9 +313,15 @@ async function pageFor(event, pathname, survey) {
   } catch {
     // as below
   }
-  const left = survey && event.request.isHistoryNavigation && (await lastLeft());
-  if (left && left.survey === survey) await hand(event, survey, { ...left.fields, _go: ["back"] });
+  if (survey && event.request.isHistoryNavigation) await bringLeft(event, survey);
   return instead;
+}
+
+/* What stood on the page that somebody has just left by going back */
+async function bringLeft(event, survey) {
+  const left = await lastLeft();
+  if (left?.survey !== survey || Date.now() - left.at > SENDING) return;
+  await hand(event, survey, { ...left.fields, _go: ["back"] });
 }
 
 /* A proxy that has lost the server; a server that is busy says so itself, with all that was sent */
