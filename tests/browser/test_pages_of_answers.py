@@ -133,6 +133,21 @@ def test_forward_without_signal_brings_what_was_left(site: Site, open_page: Open
         check_accessible(page)
 
 
+def test_back_without_signal_to_a_page_that_is_gone(site: Site, open_page: OpenPage) -> None:
+    """The browser has not kept the first page: the kept survey stands there, with what was just left."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, SURVEY)
+        worker_is_ready(page)
+        second_page(page)
+        page.wait_for_timeout(1500)  # until its script is at work
+        page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+        signal.off()
+        page.go_back()
+        kept = page.locator("[data-offline]")
+        expect(kept.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
+        expect(kept.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
+
+
 def test_two_tabs_lose_signal_together(site: Site, open_page: OpenPage) -> None:
     """Each goes on with its own answers."""
     with signal_to(site) as (reached, signal):
