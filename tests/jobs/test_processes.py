@@ -79,6 +79,7 @@ async def test_a_heavy_job_runs_in_a_child(environment: Path) -> None:
     )
     await runner.tick()
     await runner.idle()
+    await runner.stop()  # or its next tick would start the job again in the database of another test
     row = await JobRun.select(JobRun.state, JobRun.outcome).first()
     assert row == {"state": "done", "outcome": outcome("%(subject)s done", subject="")}
 
