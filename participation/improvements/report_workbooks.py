@@ -5,20 +5,18 @@ Figures are numbers, texts are never run: see surveys/skm_files.py. The library 
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from participation.files.sections import Row, Section, Value, decimal, share, words
 from participation.improvements.paper import Paper
 from participation.improvements.schemas import ImprovementView, ReportView
-from participation.surveys.skm_files import LONGEST_NAME, number_format, safe
+from participation.surveys.skm_files import number_format, safe, sheet_name
 from participation.web.i18n import format_day, gettext, mark
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 NARROW, WIDE = 12, 44
 """Letters in a column."""
 
@@ -119,7 +117,7 @@ def _weeks(book: "Workbook", report: ReportView) -> None:
 
 
 def _write(book: "Workbook", title: str, rows: Sequence[Row]) -> "Worksheet":
-    sheet = book.add_worksheet(_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     for column, width in enumerate(_widths(rows)):
@@ -143,10 +141,6 @@ def _widths(rows: Sequence[Row]) -> list[int]:
         for column in range(max(map(len, tables), default=0))
     ]
     return [min(max(width + 1, NARROW), WIDE) for width in longest]
-
-
-def _name(title: str) -> str:
-    return shorten(title.translate(NOT_IN_NAMES), LONGEST_NAME, placeholder="…")
 
 
 def _cell(

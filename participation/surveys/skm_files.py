@@ -12,6 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from participation.files.sections import Share, Value
+from participation.surveys.export_workbook import LONGEST_SHEET_NAME
 from participation.surveys.skm_schemas import Figure, UnitFigures
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, gettext, mark
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST_NAME = 31
-"""Of a sheet."""
+NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
+"""Signs that a sheet's name may not hold."""
 _WIDTH = 28
 MISSING = mark("no answers in this period")
 
@@ -42,17 +43,22 @@ def recapitulation_workbook(units: Iterable[UnitFigures], period: str) -> bytes:
 
 
 def workbook(sheets: dict[str, Sequence[Sequence[Value]]]) -> bytes:
-    """A workbook with these sheets; titles are shortened, at a word, to what a sheet may be called."""
+    """A workbook with these sheets; titles are shortened to what a sheet may be called."""
     from xlsxwriter import Workbook
 
     written = BytesIO()
     with Workbook(written, {"in_memory": True}) as book:
         for title, rows in sheets.items():
-            sheet = book.add_worksheet(shorten(title, LONGEST_NAME, placeholder="…"))
+            sheet = book.add_worksheet(sheet_name(title))
             sheet.set_column(0, 12, _WIDTH)
             for number, row in enumerate(rows):
                 _write(book, sheet, number, row)
     return written.getvalue()
+
+
+def sheet_name(title: str) -> str:
+    """What a sheet may be called: shortened at a word, without signs that have a meaning there."""
+    return shorten(title.translate(NOT_IN_NAMES), LONGEST_SHEET_NAME, placeholder="…")
 
 
 def number_format(value: int | float | Decimal) -> str:

@@ -1,5 +1,7 @@
 """A long survey, page by page, with a phone's own buttons."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from playwright.sync_api import Error, Page, expect
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import OpenPage
 from tests.browser.servers import Site
-from tests.browser.signal import signal_to
+from tests.browser.signal import Signal, signal_to
 from tests.browser.survey_page import SENT, answer_all, count_answers, send, worker_is_ready
 from tests.browser.survey_page import SURVEY as DEMONSTRATION
 from tests.surveys.xlsforms import form
@@ -55,6 +57,15 @@ def second_page(page: Page) -> None:
     page.get_by_label("Siapa nama anak Anda?").fill("Budi")
 
 
+@contextmanager
+def kept(site: Site, open_page: OpenPage, survey: str) -> Iterator[tuple[Page, Signal]]:
+    """The survey on a phone that keeps it by now, and the phone's signal."""
+    with signal_to(site) as (reached, signal):
+        page = open_page(reached, survey)
+        worker_is_ready(page)
+        yield page, signal
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_back_of_the_browser_loses_nothing(script: bool, site: Site, open_page: OpenPage) -> None:
     """The phone's own Back leads through the pages with all that was answered, and never to an error."""
@@ -84,24 +95,20 @@ def test_back_loses_nothing_once_the_survey_is_kept(site: Site, open_page: OpenP
 
 def test_back_without_signal_keeps_what_was_typed(site: Site, open_page: OpenPage) -> None:
     """The kept survey has all that was answered, though Back leads to what was sent before the last pages."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         second_page(page)
         signal.off()
         page.get_by_role("button", name="Lanjut", exact=True).click()
-        kept = page.locator("[data-offline]").get_by_label("Siapa nama anak Anda?")
-        expect(kept).to_have_value("Budi")
+        shown = page.locator("[data-offline]").get_by_label("Siapa nama anak Anda?")
+        expect(shown).to_have_value("Budi")
         for turn in (page.go_back, page.go_forward):
             turn()
-            expect(kept).to_have_value("Budi")
+            expect(shown).to_have_value("Budi")
 
 
 def test_forward_without_signal_brings_back_what_was_sent(site: Site, open_page: OpenPage) -> None:
     """Also where Back led to a page on which it was not answered yet."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         second_page(page)
         next_page(page, "Penutup Bagian 3 dari 3")
         signal.off()
@@ -116,43 +123,37 @@ def test_forward_without_signal_brings_back_what_was_sent(site: Site, open_page:
 
 def test_forward_without_signal_brings_what_was_left(site: Site, open_page: OpenPage) -> None:
     """What was typed on the last page and never sent comes along, though signal went before."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         second_page(page)
         page.wait_for_timeout(1500)  # until its script is at work
         signal.off()
         page.go_back()
         expect(page.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
         page.go_forward()
-        kept = page.locator("[data-offline]")
-        expect(kept.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
-        expect(kept.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
-        expect(kept.get_by_text("Tidak ada sinyal.")).to_be_focused()
+        shown = page.locator("[data-offline]")
+        expect(shown.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
+        expect(shown.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
+        expect(shown.get_by_text("Tidak ada sinyal.")).to_be_focused()
         check_page(page, "id")
         check_accessible(page)
 
 
 def test_back_without_signal_to_a_page_that_is_gone(site: Site, open_page: OpenPage) -> None:
     """The browser has not kept the first page: the kept survey stands there, with what was just left."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         second_page(page)
         page.wait_for_timeout(1500)  # until its script is at work
         page.context.new_cdp_session(page).send("Network.clearBrowserCache")
         signal.off()
         page.go_back()
-        kept = page.locator("[data-offline]")
-        expect(kept.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
-        expect(kept.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
+        shown = page.locator("[data-offline]")
+        expect(shown.get_by_label("Siapa nama anak Anda?")).to_have_value("Budi")
+        expect(shown.get_by_label("Siapa nama panggilan Anda?")).to_have_value("Sari")
 
 
 def test_two_tabs_lose_signal_together(site: Site, open_page: OpenPage) -> None:
     """Each goes on with its own answers."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         other = page.context.new_page()
         other.goto(page.url)
         tabs = {"Sari": page, "Dewi": other}
@@ -169,11 +170,8 @@ def test_two_tabs_lose_signal_together(site: Site, open_page: OpenPage) -> None:
 
 def test_what_was_sent_is_no_draft(site: Site, open_page: OpenPage) -> None:
     """Answers that were kept while there was no signal, and sent from the page before, are not offered any more."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, DEMONSTRATION)
-        worker_is_ready(page)
+    with kept(site, open_page, DEMONSTRATION) as (page, signal):
         answer_all(page)
-        page.get_by_label("Perempuan").check()
         page.locator("#usia").fill("")
         signal.off()
         send(page)
@@ -191,9 +189,7 @@ def test_what_was_sent_is_no_draft(site: Site, open_page: OpenPage) -> None:
 
 def test_parts_change_though_signal_is_gone(site: Site, open_page: OpenPage) -> None:
     """A part that somebody took away stays away on the kept page, and one that was asked for stands there."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         second_page(page)
         page.get_by_role("button", name="Tambah: Anak").click()
         names = page.get_by_label("Siapa nama anak Anda?")
@@ -208,9 +204,7 @@ def test_parts_change_though_signal_is_gone(site: Site, open_page: OpenPage) -> 
 
 def test_another_language_without_signal(site: Site, open_page: OpenPage) -> None:
     """The survey goes on in the language in which it is kept, with what was answered."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, SURVEY)
-        worker_is_ready(page)
+    with kept(site, open_page, SURVEY) as (page, signal):
         first_page(page)
         signal.off()
         page.get_by_role("button", name="English").click()
@@ -221,9 +215,7 @@ def test_another_language_without_signal(site: Site, open_page: OpenPage) -> Non
 
 def test_back_from_the_outbox_sends_nothing(site: Site, open_page: OpenPage) -> None:
     """What waits there stays as it is, and the answers can be looked at again."""
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, DEMONSTRATION)
-        worker_is_ready(page)
+    with kept(site, open_page, DEMONSTRATION) as (page, signal):
         answer_all(page, wish="Lebih cepat")
         signal.off()
         send(page)
@@ -238,9 +230,7 @@ def test_back_from_the_outbox_sends_nothing(site: Site, open_page: OpenPage) -> 
 def test_answers_that_arrived_unheard_are_stored_once(site: Site, open_page: OpenPage) -> None:
     """The phone never heard that they are stored. Back stores nothing; whoever sends them again gets their thanks."""
     before = count_answers(site)
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, DEMONSTRATION)
-        worker_is_ready(page)
+    with kept(site, open_page, DEMONSTRATION) as (page, signal):
         answer_all(page, wish="Lebih cepat")
         signal.lose_answers()
         send(page)
@@ -256,9 +246,7 @@ def test_answers_that_arrived_unheard_are_stored_once(site: Site, open_page: Ope
 def test_answers_that_were_erased_do_not_come_back(site: Site, open_page: OpenPage) -> None:
     """Back over what was sent without signal, and erased before it left, sends nothing once there is signal."""
     before = count_answers(site)
-    with signal_to(site) as (reached, signal):
-        page = open_page(reached, DEMONSTRATION)
-        worker_is_ready(page)
+    with kept(site, open_page, DEMONSTRATION) as (page, signal):
         answer_all(page)
         signal.off()
         send(page)

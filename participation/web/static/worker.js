@@ -15,8 +15,8 @@ const LONGEST = 400000; // … and their characters
 const SETTLED = /^(stored|late|attention|refused)$/; // whatever else is said of an entry, it waits
 const DAY = 86400000; // milliseconds
 const DRAFT = DAY; // that answers somebody did not finish stay …
-const LEFT = "/left"; // the name of a draft, which is no survey's
 const UNUSED = 60 * DAY; // … and a page that nobody opened with signal
+const LEFT = "/left"; // the name of a draft, which is no survey's
 
 /* The store: every record sealed with a key that no script can read out */
 
@@ -338,7 +338,7 @@ async function posted(event, pathname, survey) {
   const fields = fieldsOf(await copy.formData());
   try {
     const response = await Promise.race([fetched, late(SENDING)]);
-    if (response.type === "opaqueredirect") await arrived(survey, fields);
+    if (response.type === "opaqueredirect") await arrived(survey, fields).catch(() => {}); // they did, whatever the phone can do
     if (!isLost(response)) return response;
   } catch {
     // as below
