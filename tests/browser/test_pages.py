@@ -23,7 +23,7 @@ PUBLIC = {
     "/courses/{slug:str}/quiz": "/courses/cara-ikut-serta/quiz",
     "/field": "/field",
     "/improvements": "/improvements",
-    "/improvements/{report_id:int}": "/improvements/2",
+    "/improvements/{report_id:int}": "/improvements/3",
     "/k": "/k",
     "/manage/reset": "/manage/reset",
     "/manage/reset/{token:str}": "/manage/reset/a-link-from-a-mail",
@@ -275,6 +275,9 @@ def test_no_page_is_forgotten() -> None:
     assert shown == {*PUBLIC, *STAFF, *MET_ELSEWHERE}
 
 
+STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
+
+
 @pytest.fixture(scope="module")
 def desk(
     chromium: Browser, city: Site, staff: Callable[[Site], StorageState]
@@ -330,4 +333,5 @@ def _opened(city: Site, address: str, language: str, open_page: OpenPage, staff_
     if page is staff_page:
         page.goto(path)
     assert page.url == city.url + PREFIX[language] + address, "no redirect, to the sign-in page for one"
+    assert page.evaluate(STATUS) == 200, "no page of an error, which would fit the screens as well"
     return page
