@@ -61,10 +61,11 @@ class NumberedScorer:
         """A row of class scores for each of `count` documents, from the units that each has; each counts once."""
         known = rows != UNKNOWN
         document, rows = np.divmod(once(document[known] * self._size + rows[known]), self._size)
-        running = np.zeros((len(rows) + 1, self._table.shape[1]), np.int64)
-        np.cumsum(self._table[rows], axis=0, out=running[1:])
         bounds = np.searchsorted(document, np.arange(count + 1))
-        totals = ((running[bounds[1:]] - running[bounds[:-1]]) / STEPS).astype(np.float32)
+        told = bounds[1:] > bounds[:-1]
+        sums = np.zeros((count, self._table.shape[1]), np.int64)
+        sums[told] = np.add.reduceat(self._table.take(rows, axis=0), bounds[:-1][told], axis=0)
+        totals = (sums / STEPS).astype(np.float32)
         length = np.sqrt(np.maximum(totals[:, -1:], 1e-9))
         scores: Floats = (totals[:, :-1] / length + self._intercept).astype(np.float32)
         return scores
