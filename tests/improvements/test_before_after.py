@@ -1,7 +1,7 @@
 """What changed once an action was done: two shares compared, and nothing claimed of a few."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from participation.improvements.before_after import Side, Verdict, change_of_complaints, change_of_share
@@ -38,6 +38,7 @@ def test_complaints_are_shares_of_those_who_speak_of_it() -> None:
 _SIDES = st.integers(0, 500).flatmap(lambda of: st.builds(Side, st.integers(0, of), st.just(of), st.just(0)))
 
 
+@example(Side(0, 77, 0), Side(154, 154, 0))
 @given(_SIDES, _SIDES)
 def test_the_difference_lies_in_its_interval(before: Side, after: Side) -> None:
     """Whatever the numbers, and the interval never leaves what shares can differ by."""
