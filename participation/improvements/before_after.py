@@ -75,7 +75,7 @@ def _change(part: float, whole: int, later_part: float, later_whole: int, *, eno
     before, low_before, high_before = _wilson(part, whole)
     after, low_after, high_after = _wilson(later_part, later_whole)
     difference = after - before
-    # the sums are rounded: from nobody to everybody they would end a little above 1
+    # the sums are rounded: from nobody to everybody, or back, they would end a little beyond 1
     low = max(-1.0, difference - sqrt((after - low_after) ** 2 + (high_before - before) ** 2))
     high = min(1.0, difference + sqrt((high_after - after) ** 2 + (before - low_before) ** 2))
     return Change(before, after, difference, low, high, _verdict(low, high) if enough else Verdict.TOO_FEW)

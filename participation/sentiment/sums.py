@@ -62,9 +62,9 @@ class NumberedScorer:
         known = rows != UNKNOWN
         document, rows = np.divmod(once(document[known] * self._size + rows[known]), self._size)
         bounds = np.searchsorted(document, np.arange(count + 1))
-        told = bounds[1:] > bounds[:-1]
+        filled = bounds[1:] > bounds[:-1]
         sums = np.zeros((count, self._table.shape[1]), np.int64)
-        sums[told] = np.add.reduceat(self._table.take(rows, axis=0), bounds[:-1][told], axis=0)
+        sums[filled] = np.add.reduceat(self._table.take(rows, axis=0), bounds[:-1][filled], axis=0)
         totals = (sums / STEPS).astype(np.float32)
         length = np.sqrt(np.maximum(totals[:, -1:], 1e-9))
         scores: Floats = (totals[:, :-1] / length + self._intercept).astype(np.float32)

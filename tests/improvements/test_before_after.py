@@ -38,6 +38,7 @@ def test_complaints_are_shares_of_those_who_speak_of_it() -> None:
 _SIDES = st.integers(0, 500).flatmap(lambda of: st.builds(Side, st.integers(0, of), st.just(of), st.just(0)))
 
 
+@example(Side(57, 57, 0), Side(0, 22, 0))
 @example(Side(0, 77, 0), Side(154, 154, 0))
 @given(_SIDES, _SIDES)
 def test_the_difference_lies_in_its_interval(before: Side, after: Side) -> None:
