@@ -20,8 +20,8 @@ CONTRASTS = frozenset((
 ))
 # fmt: on
 """Words that open a clause that may say the opposite."""
-SUMMARY = 23
-"""Figures of a summary."""
+STEEPNESS = 3.0
+"""Of what turns the score of a text's kind into a share: at a margin of 1 it is 0.95."""
 ENDS = ".!?,;\n"
 """Signs that end a clause where a space follows."""
 BREAK = re.compile(r"(?<=\n)\s+")
@@ -48,9 +48,9 @@ def clauses(text: str) -> list[list[str]]:
 
 
 def summaries(texts: Floats, parts: Floats, lengths: Integers, counts: Integers) -> Floats:
-    """A row of SUMMARY figures per text.
+    """A row of 7 k + 2 figures per text.
 
-    `texts` (n × 3) are scores of whole texts, `parts` (m × 3) those of their clauses one after the other, `lengths`
+    `texts` (n × k) are scores of whole texts, `parts` (m × k) those of their clauses one after the other, `lengths`
     (m) the tokens of each clause, `counts` (n) the clauses of each text, at least one.
     """
     ends = np.cumsum(counts)
@@ -70,6 +70,15 @@ def summaries(texts: Floats, parts: Floats, lengths: Integers, counts: Integers)
             np.log1p(total),
         ]
     )
+
+
+def by_kind(scores: Floats) -> Floats:
+    """The scores of labels as far as each text is written to an office, and as far as it is not: 12 figures a row.
+
+    `scores` (n × 7) are as `SentimentWeights` has them.
+    """
+    office = 1 / (1 + np.exp(-STEEPNESS * scores[:, 6:]))
+    return np.hstack([office * scores[:, :6], (1 - office) * scores[:, :6]])
 
 
 def lengths_of(texts: Sequence[Sequence[Sequence[str]]]) -> tuple[Integers, Integers]:

@@ -77,10 +77,17 @@ def sentiment_examples(folder: Path, split: str) -> list[Example]:
 
 
 def phrases() -> list[Example]:
-    """Short things that people say of public services, written for this purpose; they ship with the package."""
-    with as_file(files("participation.sentiment") / "data" / "phrases.tsv") as path:
+    """Short things that people say of public services, written for this purpose; they ship with the package.
+
+    The source "phrases" holds what happened, mostly without a word of feeling, "verdicts" feelings said outright.
+    """
+    return [*_written("phrases"), *_written("verdicts")]
+
+
+def _written(source: str) -> list[Example]:
+    with as_file(files("participation.sentiment") / "data" / f"{source}.tsv") as path:
         rows = read_columns(path, "text", "label", "language")
-    return [Example(text, label, "phrases", language) for text, label, language in rows]
+    return [Example(text, label, source, language) for text, label, language in rows]
 
 
 def meanings() -> list[tuple[str, ...]]:

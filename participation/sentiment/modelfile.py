@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from participation.sentiment.scores import LinearWeights
 from participation.sentiment.weightfiles import arrays_of, decoded, encoded, weights_of
 
-FORMAT = 4
+FORMAT = 5
 FILE_NAME = "model.npz"
 
 
@@ -23,7 +23,7 @@ FILE_NAME = "model.npz"
 class Combiner:
     """A network with one hidden layer: from what scores say of a text to logits of the labels.
 
-    It sees the SUMMARY figures, and the scores of the text as it reads in Indonesian.
+    It sees what `summaries` and `by_kind` make of the scores, and the scores of the text as it reads in Indonesian.
     """
 
     hidden: NDArray[np.float32]
@@ -41,7 +41,11 @@ class Combiner:
 
 @dataclass(frozen=True)
 class SentimentWeights:
-    """Linear scores of words, and what weighs those of a text and its clauses (clauses.py)."""
+    """Linear scores of words, and what weighs those of a text and its clauses (clauses.py).
+
+    Three scores, one for each label, are of what people write anywhere, three of what they write to offices, and one
+    says how much a text is of the second kind.
+    """
 
     scores: LinearWeights
     combiner: Combiner

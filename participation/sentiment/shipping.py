@@ -87,15 +87,11 @@ def write_figures(output: Path, trained: Trained, recall: float, evaluation: Seq
     model = SentimentModel(modelfile.read(path))
     lines = [
         f"Version {model.version}, {path.stat().st_size / 1e6:.2f} MB, {len(trained.terms)} terms, "
-        f"C = {trained.strength:g}.",
+        f"C = {trained.strengths[0]:g} and {trained.strengths[1]:g}.",
         "",
         "| set | cross-validated macro-F1 | validation macro-F1 | 95 % interval |",
         "|---|---|---|---|",
-        *(
-            _row(model, source, score, evaluation)
-            for source, score in trained.scores.items()
-            if source in {example.source for example in evaluation}
-        ),
+        *(_row(model, source, score, evaluation) for source, score in trained.scores.items()),
         "",
         f"Language: mean recall over the languages {recall:.3f}, cross-validated.",
         "",
@@ -122,6 +118,8 @@ def write_languages(output: Path, evaluation: Sequence[Example]) -> None:
 def _row(model: SentimentModel, source: str, score: float, evaluation: Sequence[Example]) -> str:
     """One line of the table: a source's languages are evaluated apart and averaged."""
     mine = [example for example in evaluation if example.source == source]
+    if not mine:
+        return f"| {source} | {score:.3f} | – | – |"
     results = [
         evaluate_sentiment(
             model,

@@ -1,10 +1,8 @@
 """Training of the sentiment model, its strength of regularisation chosen by grouped cross-validation.
 
-Each label gets two linear support vector machines against the other two, on the terms as they are and as naive Bayes
-weighs them, and their mean. NusaTranslation says only negative or positive, so it has no part in what neutral means;
-Indonesian texts are also read in other languages (`translation.py`). A small network weighs the scores of the whole
-text, of the text as it reads in Indonesian, and of its clauses (`clauses.py`), fitted on held-out folds, and so turns
-them into probabilities.
+Linear machines score texts (`machines.py`); Indonesian texts are also read in other languages (`translation.py`). A
+small network weighs the scores of the whole text, of the text as it reads in Indonesian, and of its clauses
+(`clauses.py`), fitted on held-out folds, and so turns them into probabilities.
 """
 
 import warnings
@@ -14,17 +12,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.neural_network import MLPClassifier
-from sklearn.svm import LinearSVC
 
-from participation.sentiment.clauses import clauses, lengths_of, summaries
+from participation.sentiment.clauses import by_kind, clauses, lengths_of, summaries
 from participation.sentiment.datasets import Example, meanings
 from participation.sentiment.features import clause_units, reading, units
-from participation.sentiment.matrices import Matrix, log_count_ratios, matrix, vocabulary
+from participation.sentiment.machines import TO_OFFICES, VERDICTS, Strengths, Taught, fit
+from participation.sentiment.matrices import Matrix, matrix, vocabulary
 from participation.sentiment.model import LABELS
 from participation.sentiment.modelfile import Combiner
 from participation.sentiment.text import tokens
@@ -32,28 +29,19 @@ from participation.sentiment.translation import Lexicon, lexicons, translated, w
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-TRUST = {"smsa": 1.0, "nusax": 1.0, "phrases": 0.6, "nusatranslation_senti": 0.1, "translated": 0.15}
-"""Weight of an example by its source: what is machine-made or says less counts less."""
-WITHOUT_NEUTRAL = "nusatranslation_senti"
-OWN_SHARES = ("phrases", WITHOUT_NEUTRAL)
-"""Sources in which labels are as frequent as somebody wanted: each has an intercept of its own …"""
-OWN_INTERCEPT = 3.0
-"""… by a feature of this value, large enough to be hardly regularised, which no text that is read later has."""
-NEUTRAL = LABELS.index("neutral")
-WHOLE_TEXTS = frozenset({"smsa", "nusax"})
-"""Sources of comments as people write them, with all three labels: the frequencies that probabilities rest on."""
-STRENGTHS = (0.15, 0.3, 0.6)
-"""Candidates for C, the inverse strength of regularisation."""
+WEIGHED = {"smsa": 1.0, "nusax": 1.0, TO_OFFICES: 0.05, VERDICTS: 0.3}
+"""Sources with all three labels, and how much they weigh where probabilities are learnt: those of comments as people
+write them most, as probabilities rest on how frequent labels are."""
+STRENGTHS = ((0.15, 0.3), (0.15, 0.6), (0.3, 0.6))
+"""Candidates for C, the inverse strengths of regularisation of both sets of scores (docs/decisions/0019)."""
 FOLDS = 3
-SHARE = 0.5
-"""Of the machine on naive Bayes's terms in the two machines' mean."""
-NETWORKS, UNITS, DECAY, BATCH, ROUNDS = 4, 32, 0.1, 256, 60
+NETWORKS, UNITS, DECAY, BATCH, ROUNDS = 8, 64, 0.1, 256, 60
 """Of what weighs the scores: small networks, their units, their regularisation, and how they learn."""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """Linear scores (n terms, 3 labels), what weighs them, and how both were arrived at."""
+    """Linear scores (n terms, 7 as `SentimentWeights` has them), what weighs them, and how both were arrived at."""
 
     terms: list[str]
     value: NDArray[np.float32]
@@ -62,7 +50,7 @@ class Trained:
     combiner: Combiner
     glossary: Lexicon
     reading: Lexicon
-    strength: float
+    strengths: Strengths
     scores: dict[str, float]
     """Cross-validated macro-F1 by source (NusaX: mean of its languages)."""
 
@@ -92,20 +80,20 @@ def train_sentiment(examples: Sequence[Example], groups: NDArray[Any], seed: int
     """Choose, weigh and fit. Examples of one group never stand on both sides of a fold."""
     held_out = _held_out(examples, groups, seed)
     weighed = {one: _cross_validated(examples, figures, groups, seed) for one, figures in held_out.items()}
-    results = {strength: by_source(examples, logits) for strength, logits in weighed.items()}
-    strength = max(STRENGTHS, key=lambda one: results[one]["smsa"] + results[one]["nusax"])
+    results = {one: by_source(examples, logits) for one, logits in weighed.items()}
+    strengths = max(STRENGTHS, key=lambda one: sum(results[one][source] for source in WEIGHED))
     part = _part(examples, groups, np.arange(len(examples)), seed)
-    weights, intercept = _fit(part, strength, seed)
+    weights, intercept = _fit(part, strengths, seed)
     return Trained(
         terms=part.features.terms,
         value=part.features.value,
         weights=weights,
         intercept=intercept,
-        combiner=_combiner(examples, held_out[strength], np.arange(len(examples)), seed),
+        combiner=_combiner(examples, held_out[strengths], np.arange(len(examples)), seed),
         glossary=part.glossary,
         reading=part.reading,
-        strength=strength,
-        scores=results[strength],
+        strengths=strengths,
+        scores=results[strengths],
     )
 
 
@@ -126,14 +114,14 @@ def _labels(examples: Sequence[Example]) -> Integers:
     return np.asarray([names.index(example.label) for example in examples])
 
 
-def _held_out(examples: Sequence[Example], groups: NDArray[Any], seed: int) -> dict[float, Floats]:
-    """For each strength, the summary of every example from a model that saw nothing of its group."""
-    figures: dict[float, Floats] = {}
+def _held_out(examples: Sequence[Example], groups: NDArray[Any], seed: int) -> dict[Strengths, Floats]:
+    """For each pair of strengths, the summary of every example from a model that saw nothing of its group."""
+    figures: dict[Strengths, Floats] = {}
     for learnt, kept_out in _folds(examples, groups, seed):
         part = _part(examples, groups, learnt, seed)
-        for strength in STRENGTHS:
-            found = _summaries(part, kept_out, *_fit(part, strength, seed))
-            held = figures.setdefault(strength, np.zeros((len(examples), found.shape[1])))
+        for strengths in STRENGTHS:
+            found = _summaries(part, kept_out, *_fit(part, strengths, seed))
+            held = figures.setdefault(strengths, np.zeros((len(examples), found.shape[1])))
             held[kept_out] = found
     return figures
 
@@ -214,32 +202,10 @@ def _read_rows(
     return np.asarray(rows, np.int64), read
 
 
-def _fit(part: _Part, strength: float, seed: int) -> tuple[Floats, Floats]:
-    """Weights (terms × labels) and intercepts, labels balanced."""
-    trust = np.asarray([TRUST[source] for source in part.sources])
-    learnt = part.learnt
-    own = OWN_INTERCEPT * csr_matrix(part.sources[:, np.newaxis] == np.asarray(OWN_SHARES), dtype=np.float32)
-    shares = np.bincount(part.labels[learnt], weights=trust[learnt], minlength=len(LABELS))
-    balanced = trust / shares[part.labels] * shares.sum() / len(LABELS)
-    weights, intercepts = [], []
-    for label in range(len(LABELS)):
-        rows = learnt[part.sources[learnt] != WITHOUT_NEUTRAL] if label == NEUTRAL else learnt
-        inputs, target, counts = part.features.rows[rows], part.labels[rows] == label, balanced[rows]
-        ratios = log_count_ratios(inputs, target, counts)
-        plain, alone = _machine(inputs, own[rows], target, counts, strength, seed)
-        weighed, intercept = _machine(inputs @ diags(ratios), own[rows], target, counts, strength, seed)
-        weights.append((1 - SHARE) * plain + SHARE * weighed * ratios)
-        intercepts.append((1 - SHARE) * alone + SHARE * intercept)
-    return np.stack(weights, axis=1), np.asarray(intercepts)
-
-
-def _machine(
-    inputs: csr_matrix, own: csr_matrix, target: NDArray[np.bool_], counts: Floats, strength: float, seed: int
-) -> tuple[Floats, float]:
-    """Weights of the terms and the intercept of one machine, without those that sources have of their own."""
-    features = csr_matrix(hstack([inputs, own]), dtype=np.float32)
-    machine = LinearSVC(C=strength, random_state=seed).fit(features, target, counts)
-    return machine.coef_[0][: inputs.shape[1]], float(machine.intercept_[0])
+def _fit(part: _Part, strengths: Strengths, seed: int) -> tuple[Floats, Floats]:
+    """Weights (terms × scores) and intercepts."""
+    rows = part.learnt
+    return fit(Taught(part.features.rows[rows], part.labels[rows], part.sources[rows]), strengths, seed)
 
 
 def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) -> Floats:
@@ -249,7 +215,7 @@ def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) 
     places = np.concatenate([np.arange(ends[row] - part.counts[row], ends[row]) for row in rows])
     parts = scores[part.clause_rows[places]]
     told = summaries(scores[rows], parts, part.lengths[places], part.counts[rows])
-    return np.hstack([told, scores[part.read_rows[rows]]])
+    return np.hstack([told, scores[part.read_rows[rows]], by_kind(scores[rows])])
 
 
 def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers, seed: int) -> Combiner:
@@ -257,11 +223,12 @@ def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers, se
 
     The mean logits of several small networks, which is one network with the units of them all.
     """
-    rows = [row for row in learnt if examples[row].source in WHOLE_TEXTS]
+    rows = [row for row in learnt if examples[row].source in WEIGHED]
+    trust = np.asarray([WEIGHED[examples[row].source] for row in rows])
     mean, spread = figures[rows].mean(axis=0), np.maximum(figures[rows].std(axis=0), 1e-9)
     labels = _labels([examples[row] for row in rows])
     inputs = (figures[rows] - mean) / spread
-    networks = [_network(inputs, labels, seed + draw) for draw in range(NETWORKS)]
+    networks = [_network(inputs, labels, trust, seed + draw) for draw in range(NETWORKS)]
     hidden = np.concatenate([network.coefs_[0] for network in networks], axis=1) / spread[:, np.newaxis]
     intercept = np.concatenate([network.intercepts_[0] for network in networks])
     return Combiner(
@@ -272,10 +239,10 @@ def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers, se
     )
 
 
-def _network(inputs: Floats, labels: Integers, seed: int) -> MLPClassifier:
+def _network(inputs: Floats, labels: Integers, trust: Floats, seed: int) -> MLPClassifier:
     network = MLPClassifier(
         (UNITS,), alpha=DECAY, max_iter=ROUNDS, batch_size=BATCH, early_stopping=True, random_state=seed
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is part of the regularisation
-        return network.fit(inputs, labels)
+        return network.fit(inputs, labels, trust)

@@ -80,13 +80,13 @@ def _angry(said: str, one_of: int, *, clean: bool = False) -> list[Told]:
 @pytest.mark.parametrize(("one_of", "contradicting"), [(7, 21 / 160), (2, 0.2)])
 def test_how_often_ratings_err_is_measured(base: SentimentModel, one_of: int, contradicting: float) -> None:
     """Where the shipped model is sure; where half contradict it people may speak otherwise: one of five at most."""
-    learnt = learn(base, voices_of(_angry("petugasnya kasar sekali dan mengecewakan", one_of)), seed=1)
+    learnt = learn(base, voices_of(_angry("pelayanan sangat buruk dan mengecewakan", one_of)), seed=1)
     assert learnt.contradicting == (pytest.approx(contradicting), pytest.approx(1 / 20))
 
 
 def test_ratings_err_and_corrections_do_not(base: SentimentModel) -> None:
     """One of seven angry comments has five stars: it stays a complaint, surer than six of seven. Staff are believed."""
-    said = "petugasnya kasar sekali dan mengecewakan"
+    said = "pelayanan sangat buruk dan mengecewakan"
 
     def read(clean: bool) -> float:
         angry = _angry(said, one_of=7, clean=clean)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.sentiment.clauses import SUMMARY, clauses, lengths_of, summaries
+from participation.sentiment.clauses import by_kind, clauses, lengths_of, summaries
 from participation.sentiment.text import tokens
 
 
@@ -44,4 +44,14 @@ def test_a_summary_by_hand() -> None:
         [0, 1, 2, 0, 0, 2, 1, 0, 4, -1, 0, 0, -1, 0, 4, 1, 0, 0, -0.5, 0, 3, np.log(3), np.log(5)]
     )
     assert second.tolist() == pytest.approx([3] * 21 + [np.log(2), np.log(2)])
-    assert len(first) == SUMMARY
+
+
+def test_scores_by_the_kind_of_text() -> None:
+    """What is surely written to an office has the scores of one half, what surely is not those of the other."""
+    scores = np.array(
+        [[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 9.0], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, -9.0], [2.0] * 6 + [0.0]]
+    )
+    office, anywhere, unsure = by_kind(scores)
+    assert office.tolist() == pytest.approx([1, 2, 3, 4, 5, 6] + [0] * 6, abs=1e-9)
+    assert anywhere.tolist() == pytest.approx([0] * 6 + [1, 2, 3, 4, 5, 6], abs=1e-9)
+    assert unsure.tolist() == [1.0] * 12

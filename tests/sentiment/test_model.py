@@ -28,6 +28,12 @@ def model() -> SentimentModel:
         ("The staff were friendly and helpful, great service", "positive"),
         ("tidak puas, tidak ramah, tidak jelas", "negative"),
         ("kecewa berat", "negative"),
+        ("sangat tidak puas", "negative"),
+        ("pelayanannya amat buruk", "negative"),
+        ("pelayanannya lambat sekali", "negative"),
+        ("amat tidak memuaskan", "negative"),
+        ("👎", "negative"),
+        ("prosedurnya tidak ribet sama sekali", "positive"),
         ("Tempatnya bagus, tapi antre lama sekali dan petugasnya judes", "negative"),
     ],
 )
@@ -73,7 +79,7 @@ def test_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     scorer = LinearScorer(modelfile.shipped().sentiment.scores)
     documents = [[f"kata{number}{letter}" for letter in "abcde"] for number in range(30)]
     together = scorer.logits(documents)
-    assert together.shape == (30, 3)
+    assert together.shape == (30, 7)
     np.testing.assert_allclose(
         together[7], LinearScorer(modelfile.shipped().sentiment.scores).logits([documents[7]])[0], rtol=1e-4
     )
