@@ -108,4 +108,4 @@ async def told_by_citizens(report_id: int | None) -> Told | None:
     if report is None:
         return None
     topics = report.improvements[:MOST_TOPICS]
-    return Told(report, topics, await actions_for([one.id for one in topics], only_public=True))
+    return Told(report, topics, await actions_for([one.id for one in topics]))

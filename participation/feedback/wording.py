@@ -6,10 +6,15 @@ _LINES = "\n\t"
 
 
 def clean(text: str) -> str:
-    """Unix line ends, no surrounding space, and none of the control characters that databases refuse."""
+    """Unix line ends, no surrounding space, and none of the control characters that databases refuse.
+
+    Empty where nothing of it can be seen.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
         text = "".join(_kept(sign) for sign in text)
+        if all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text):
+            return ""
     return text.strip()
 
 

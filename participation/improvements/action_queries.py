@@ -103,16 +103,21 @@ async def overdue_by_office(
     return sorted(found, key=lambda one: (-one.count, one.name))
 
 
-async def actions_for(improvements: Sequence[int], *, only_public: bool) -> dict[int, list[ActionView]]:
-    """Actions by improvement: those decided for it, and for the same topic in reports before and after it."""
+async def actions_for(improvements: Sequence[int], office: int | None = None) -> dict[int, list[ActionView]]:
+    """Actions by improvement: those decided for it, and for the same topic in reports before and after it.
+
+    Those that everybody may know of, and all of `office`, whose report it is.
+    """
     topics = await same_topics(improvements)
     known = sorted({one for topic in topics.values() for one in topic})
-    where = Action.improvement.is_in(known or [0])
-    found = await _views(where & Action.public.eq(True) if only_public else where, None, limit=None)
+    shown: Combinable = Action.public.eq(True)
+    if office is not None:
+        shown = shown | _of_offices(frozenset({office}))
+    found = await _views(Action.improvement.is_in(known or [0]) & shown, None, limit=None)
     return {
-        improvement: shown
+        improvement: own
         for improvement, topic in topics.items()
-        if (shown := [action for action in found if action.improvement in topic])
+        if (own := [action for action in found if action.improvement in topic])
     }
 
 

@@ -113,7 +113,7 @@ async def improvements(before: Before = None) -> PublicReports:
 async def improvement_report(report_id: FromPath[int]) -> PublicReport:
     """A report with its ranking, the quotes that a person approved, and what is done."""
     report = await published(report_id)
-    actions = await actions_for([one.id for one in report.improvements], only_public=True)
+    actions = await actions_for([one.id for one in report.improvements])
     trials = await trials_behind([one.id for one in report.improvements])
     shown = [
         _improvement(one, actions.get(one.id, []), trials.get(one.id, [])) for one in report.improvements

@@ -12,9 +12,12 @@ from participation.improvements.service_queries import main_services, trials_beh
 
 
 async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
-    """A report as things stand today; one that was not stored has no actions."""
+    """A report as things stand today; one that was not stored has no actions.
+
+    Of other offices it tells what everybody may know: not all who read it may read these.
+    """
     improvements = [one.id for one in report.improvements if one.id]
-    actions = await actions_for(improvements, only_public=public)
+    actions = await actions_for(improvements, None if public else report.office)
     compared = bool(await improvements_of_previous(report.id))
     return Briefing(
         report=report,
@@ -37,7 +40,7 @@ async def first_page_of(report: ReportView) -> Briefing:
     return Briefing(
         report=report,
         today=today(),
-        actions=await actions_for(improvements, only_public=False),
+        actions=await actions_for(improvements, report.office),
         overdue=await _overdue(report, public=False),
         trials=await trials_behind(improvements),
     )

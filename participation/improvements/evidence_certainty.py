@@ -108,13 +108,18 @@ def _of_areas(topic: Evidence, whole: Whole, random: np.random.Generator) -> NDA
 
 
 def _breadth(areas: Drawn, topic: Evidence, whole: Whole) -> Drawn:
-    """As priorities.breadth, of all draws at once."""
-    usual = alike(whole.areas, 1.0) or 0.0
+    """As priorities.breadth, of all draws at once.
+
+    Drawn voices are of one area as often as those that are drawn from, each put back, which is oftener than any two
+    different ones: without that ratio few voices would seem less widely spread than they are (Efron 1979, bias).
+    """
+    usual = (alike(whole.areas, 1.0) or 0.0) * (alike(topic.areas, 0.0) or 1.0)
     voices = areas.sum(axis=1)
     pairs = voices * (voices - topic.spread)
     same = np.maximum(0, areas * (areas - topic.spread)).sum(axis=1)
-    told = (pairs > 0) & (same > 0) & (len(whole.areas) > 1)
-    spread: Drawn = np.minimum(1.0, np.divide(usual * pairs, same, out=np.ones(DRAWS), where=told))
+    together = (alike(topic.areas, topic.spread) or 0.0) * same
+    told = (pairs > 0) & (together > 0) & (len(whole.areas) > 1)
+    spread: Drawn = np.minimum(1.0, np.divide(usual * pairs, together, out=np.ones(DRAWS), where=told))
     return spread
 
 

@@ -138,6 +138,8 @@ async def _page(
         verdict_kinds=VERDICT_KINDS,
         reasons=REASONS,
         may_plan=request.user.allowed(Permission.PLAN, report.office),
+        planned=request.user.offices(Permission.PLAN),
+        today=briefing.today,
         theme_labels=THEME_STATE_LABELS,
         theme_kinds=THEME_STATE_KINDS,
         state_labels=STATE_LABELS,

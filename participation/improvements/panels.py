@@ -54,7 +54,7 @@ async def receipt_panel(receipt: UUID) -> Panel | None:
     left_out = [one for one in await left_out_with_comment(receipt) if ranked.get(one.theme, 0) < one.report]
     if not found and not left_out:
         return None
-    actions = await actions_for([one.id for one in found], only_public=True)
+    actions = await actions_for([one.id for one in found])
     shown = list({action.id: action for each in actions.values() for action in each}.values())
     context = {
         "found": found[:LATEST],
@@ -79,8 +79,9 @@ async def top_panel(actor: Actor) -> Panel | None:
         "report": report,
         "schedules": report is None and bool(await schedules(reach)),
         "services": await main_services(first),
-        "actions": await actions_for(first, only_public=False),
+        "actions": await actions_for(first, report.office if report else None),
         "may_plan": report is not None and actor.allowed(Permission.PLAN, report.office),
+        "planned": actor.offices(Permission.PLAN),
         **STATES,
     }
     return Panel("improvements/overview_top.html", context)

@@ -158,7 +158,7 @@ def _sureness(one: ImprovementView) -> list[str]:
 def _calm(one: ImprovementView, evidence: Facts) -> list[str]:
     if evidence.calm_rank is None:
         return [gettext(mark("Without what is flagged below it would not be ranked."))]
-    if evidence.calm_rank == one.rank:
+    if evidence.calm_rank == (one.rank_by_figures or one.rank):
         return []
     said = mark("Without what is flagged below it would have place %(place)s.")
     return [translate(said, {"place": evidence.calm_rank})]

@@ -7,7 +7,7 @@ from participation.clock import now
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.tables import DecisionKind, Theme, ThemeDecision
-from participation.improvements.theme_queries import theme_by_id
+from participation.improvements.theme_queries import theme_by_id, themes_of
 from participation.improvements.theme_schemas import DecisionWrite, ThemeView
 from participation.organisations.permissions import Actor, Permission
 from participation.sentiment.text import words
@@ -117,10 +117,25 @@ async def _check(present: ThemeView, wanted: DecisionWrite) -> None:
         errors["reason"] = Problem(
             mark("A theme is either put first or left out. End the other decision first.")
         )
+    if "name" not in errors and wanted.name and await _taken(present, wanted):
+        errors["name"] = Problem(
+            mark("Another theme of this schedule has this name. Write another one, or merge the two.")
+        )
     if wanted.kind is DecisionKind.MERGE and not await _may_take_up(present, wanted.other):
         errors["other"] = Problem(mark("Choose another theme of this schedule that is not merged itself."))
     if errors:
         raise Rejected(NOT_SAVED, errors=errors)
+
+
+async def _taken(present: ThemeView, wanted: DecisionWrite) -> bool:
+    """Whether readers could not tell two themes apart; one that is merged into another is not named."""
+    name = wanted.name.strip().casefold()
+    return any(
+        other.name.casefold() == name
+        for other in await themes_of(present.schedule)
+        if not other.decision(DecisionKind.MERGE)
+        and (other.id != present.id or wanted.kind is DecisionKind.SPLIT)
+    )
 
 
 async def _may_take_up(present: ThemeView, other_id: int | None) -> bool:

@@ -267,8 +267,16 @@ def _joined(parts: Sequence[Part], memory: Memory) -> list[Part]:
             continue
         theme = whole(part.theme, themes)
         first = joined.get(theme.id)
-        joined[theme.id] = _as(part, theme) if first is None else _sum(first, _as(part, theme))
+        joined[theme.id] = _merged(part, theme) if first is None else _sum(first, _merged(part, theme))
     return [*joined.values(), *alone]
+
+
+def _merged(part: Part, theme: Theme) -> Part:
+    """As `_as`; the theme takes up the part's own if that was in the report before."""
+    own = part.theme
+    if own is None or own.id == theme.id or not own.present:
+        return _as(part, theme)
+    return replace(part, theme=theme, state=ThemeState.MERGED, kin=(*part.kin, own))
 
 
 def _as(part: Part, theme: Theme) -> Part:
@@ -293,7 +301,8 @@ def _sum(larger: Part, smaller: Part) -> Part:
         quotes=(*larger.topic.quotes, *smaller.topic.quotes),
     )
     kin = {theme.id: theme for theme in (*larger.kin, *smaller.kin)}
-    return replace(larger, topic=topic, kin=tuple(kin.values()))
+    state = ThemeState.MERGED if ThemeState.MERGED in (larger.state, smaller.state) else larger.state
+    return replace(larger, topic=topic, state=state, kin=tuple(kin.values()))
 
 
 def _divided(texts: Sequence[str], parts: Sequence[Part], memory: Memory) -> list[Part]:
@@ -309,16 +318,25 @@ def _divided(texts: Sequence[str], parts: Sequence[Part], memory: Memory) -> lis
         given = {n for n in source.topic.members if not split.words.isdisjoint(words(texts[n]))}
         rest = set(source.topic.members) - given
         given |= set(right.topic.members) if left and right else set()
-        pieces = ((one, source, rest), (other, right or source, given))
-        found |= {theme.id: _cut(part, members, theme) for theme, part, members in pieces if members}
+        if rest:
+            found[one.id] = _cut(_as(source, one), rest)
+        if given:
+            found[other.id] = _cut(right or _split_off(source, one, other), given)
         if not rest:
             found.pop(one.id, None)
     return [*found.values(), *(part for part in parts if part.theme is None)]
 
 
-def _cut(part: Part, members: set[int], theme: Theme) -> Part:
+def _split_off(source: Part, one: Theme, other: Theme) -> Part:
+    """What is `other` from now on; it came out of `one` if no report has seen it yet."""
+    if other.centroid is None:
+        return replace(source, theme=other, state=ThemeState.SPLIT, kin=(one,))
+    return _as(replace(source, kin=()), other)
+
+
+def _cut(part: Part, members: set[int]) -> Part:
     quotes = tuple(position for position in part.topic.quotes if position in members)
-    return replace(_as(part, theme), topic=replace(part.topic, members=tuple(sorted(members)), quotes=quotes))
+    return replace(part, topic=replace(part.topic, members=tuple(sorted(members)), quotes=quotes))
 
 
 def _ordered(parts: Sequence[Part]) -> list[Part]:

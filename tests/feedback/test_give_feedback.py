@@ -69,6 +69,15 @@ async def test_feedback_is_stored_with_a_receipt(client: httpx.AsyncClient, serv
     assert await Receipt.count() == 1
 
 
+@pytest.mark.parametrize("text", [" \n ", "\u200b\u200d\u2060", "\ufeff \u00ad"])
+async def test_text_that_nobody_can_see_is_no_text(client: httpx.AsyncClient, text: str) -> None:
+    """The form comes back and asks for a sentence; nothing is stored."""
+    page = await client.post(BOX, data=_payload(text=text))
+    assert page.status_code == 422
+    assert "One sentence is enough." in page.text
+    assert not await Comment.exists()
+
+
 async def test_the_rating_may_be_left_empty(client: httpx.AsyncClient) -> None:
     """Words are enough."""
     await _thanks(client, rating="")

@@ -153,7 +153,7 @@ async def test_the_next_report_shows_what_was_decided_before() -> None:
     slot = (await ImprovementReport.select(ImprovementReport.slot))[0]["slot"]
     later = await make_report(report.schedule, slot.replace(day=29), "http://testserver.local")
     (continued,) = [one for one in later.improvements if one.previous == report.improvements[0].id]
-    found = await actions_for([continued.id], only_public=False)
+    found = await actions_for([continued.id], report.office)
     assert [action.title for action in found[continued.id]] == ["Loket kedua"]
 
 

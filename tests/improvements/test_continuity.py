@@ -130,9 +130,20 @@ async def test_an_action_stands_beside_its_topic_wherever_that_is_read() -> None
     (first,) = await a_report(schedule, 1, {queue: 40})
     (later,) = await a_report(schedule, 2, {queue: 30})
     await Action(office=office, title="Loket kedua", improvement=later).save()
-    found = await actions_for([first, later], only_public=False)
+    found = await actions_for([first, later], office)
     assert [action.title for action in found[first]] == ["Loket kedua"]
     assert found[first] == found[later]
+
+
+async def test_what_another_office_does_is_told_where_everybody_may_know_it() -> None:
+    """Who reads a report about all offices need not read the others."""
+    own, other = (await an_office("Dinas Satu")).id, (await an_office("Dinas Dua")).id
+    schedule = await a_schedule(own)
+    (first,) = await a_report(schedule, 1, {await a_theme(schedule, "Antrean"): 40})
+    for office, title, public in ((own, "Rapat", False), (other, "Rahasia", False), (other, "Loket", True)):
+        await Action(office=office, title=title, public=public, improvement=first).save()
+    assert [action.title for action in (await actions_for([first], own))[first]] == ["Loket", "Rapat"]
+    assert [action.title for action in (await actions_for([first]))[first]] == ["Loket"]
 
 
 async def test_neither_a_merger_nor_a_split_looks_like_a_change() -> None:

@@ -48,6 +48,19 @@ def test_every_value_lies_in_its_interval(voices: int, negative: float, before: 
             assert interval.low - 1e-9 <= place.values[name] <= interval.high + 1e-9
 
 
+@settings(max_examples=20)
+@given(st.lists(st.integers(0, 9), min_size=12, max_size=12).filter(lambda found: sum(found) >= 5))
+def test_few_voices_in_many_areas_reach_as_far_as_was_counted(found: list[int]) -> None:
+    """Few voices are of one area more often when they are drawn anew: that is no reason to find them less spread."""
+    whole = Whole(negative=0.5, counted=264.0, areas=dict.fromkeys(range(12), 22.0))
+    areas = {area: float(voices) for area, voices in enumerate(found)}
+    topic = a_topic("satu", sum(found), before=None, areas=areas)
+    (place,) = rank([topic], whole)
+    (one,) = certainty([topic], [place], whole, {})
+    reach = one.intervals["reach"]
+    assert reach.low - 1e-9 <= place.values["reach"] <= reach.high + 1e-9
+
+
 def test_clear_places_are_sure_and_close_ones_are_not() -> None:
     """Five times as many voices stand first in every draw; two topics that are alike change places."""
     clear = sure(a_topic("besar", 250), a_topic("kecil", 20))

@@ -12,6 +12,7 @@ from participation.improvements.briefings import Briefing, Outcome
 from participation.improvements.paper import compose_paper
 from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
 from participation.improvements.paper_head import decision, head, read_words, summary
+from participation.improvements.paper_improvements import block
 from participation.improvements.priorities import Components
 from participation.improvements.schemas import (
     ActionView,
@@ -150,6 +151,18 @@ def test_what_planners_put_first_is_said_to_be_their_choice() -> None:
     briefing = Briefing(a_report(pinned), TODAY)
     assert ranking(briefing).text == ["Planners put “antrean loket” first; by figures alone it has place 3."]
     assert row(head(briefing)[0])["Improvement"] == "antrean loket (put first by planners)"
+
+
+def test_only_what_is_flagged_is_said_to_move_a_place() -> None:
+    """Not what planners put first or leave out: figures are compared with figures."""
+    pinned = an_improvement(1, pinned="Janji wali kota", rank_by_figures=3)
+    facts = pinned.evidence
+    assert facts is not None
+    calm = replace(pinned, evidence=replace(facts, calm_rank=3))
+    moved = replace(pinned, evidence=replace(facts, calm_rank=4))
+    said = "Without what is flagged below it would have place 4."
+    told = [" ".join(block(Briefing(a_report(one), TODAY), one).sureness) for one in (calm, moved)]
+    assert [said in each for each in told] == [False, True]
 
 
 def test_of_fewer_than_five_voices_no_mood_is_told() -> None:

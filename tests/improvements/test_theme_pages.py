@@ -20,6 +20,7 @@ from participation.improvements.tables import (
 )
 from participation.improvements.theme_queries import theme_by_id, themes_of
 from participation.improvements.theme_schemas import ThemeView
+from participation.improvements.theme_states import ThemeState
 from participation.organisations.roles import Role
 from tests.factories import a_report, an_office, browser, post, sign_in, staff
 
@@ -136,6 +137,10 @@ async def test_merged_themes_are_one_in_every_later_report() -> None:
     assert second.id not in {one.theme for one in later.improvements}
     whole = next(one for one in later.improvements if one.theme == first.id)
     assert whole.comments == sum(one.comments for one in report.improvements[:2])
+    assert (whole.state, whole.related) == (ThemeState.MERGED, [second.name])
+    assert second.name not in later.figures.retired
+    again = next(one for one in (await next_report(report, 2)).improvements if one.theme == first.id)
+    assert (again.state, again.related) == (ThemeState.STEADY, [])
 
 
 async def test_a_part_is_split_off_by_its_words() -> None:
@@ -151,6 +156,9 @@ async def test_a_part_is_split_off_by_its_words() -> None:
     part = next(one for one in later.improvements if one.label == "Bagian")
     rest = sum(one.comments for one in later.improvements if one.theme == theme.id)
     assert 0 < part.comments == report.improvements[0].comments - rest
+    assert (part.state, part.related) == (ThemeState.SPLIT, [theme.name])
+    again = next(one for one in (await next_report(report, 2)).improvements if one.label == "Bagian")
+    assert (again.state, again.related) == (ThemeState.STEADY, [])
 
 
 NO_DECISIONS = [
@@ -192,6 +200,21 @@ async def test_themes_are_merged_neither_with_themselves_nor_in_a_circle() -> No
         part = await post(client, path(second, "pin"), reason="c", revision=2)
     assert (itself.status_code, circle.status_code, part.status_code) == (422, 422, 422)
     assert "part of another one" in part.text
+
+
+async def test_no_two_themes_have_one_name() -> None:
+    """Readers could not tell them apart; the name of one that was merged is free."""
+    _, first, second = await a_theme()
+    typed = {"name": f" {first.name.upper()} ", "reason": "a"}
+    async with browser() as client:
+        await sign_in(client)
+        renamed = await post(client, path(second, "rename"), **typed, revision=1)
+        part = await post(client, path(first, "split"), **typed, words="kata", revision=1)
+        itself = await post(client, path(first, "rename"), **typed, revision=1)
+        await post(client, path(first, "merge"), other=second.id, reason="b", revision=2)
+        free = await post(client, path(second, "rename"), **typed, revision=1)
+    assert [answer.status_code for answer in (renamed, part, itself, free)] == [422, 422, 303, 303]
+    assert "Another theme of this schedule has this name." in renamed.text
 
 
 async def test_a_theme_is_not_put_first_and_left_out() -> None:
