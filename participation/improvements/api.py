@@ -14,7 +14,7 @@ from participation.improvements.routes import published
 from participation.improvements.schemas import ActionView, ImprovementView, ReportCard, ReportView
 from participation.improvements.service_queries import trials_behind
 from participation.improvements.tables import ActionState
-from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_outcomes import Exclusion, Idle
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 from participation.pilots.result_schemas import ResultView
@@ -90,6 +90,7 @@ class PublicReport(msgspec.Struct, frozen=True):
     summary: PublicReportSummary
     improvements: list[PublicImprovement]
     excluded: list[Exclusion] = []  # what planners keep out of the ranking, with their reasons
+    idle: list[Idle] = []  # what else they decided, though there was nothing to put first or keep out
     retired: list[str] = []  # what the report before ranked and nobody speaks of any more
     unranked: list[str] = []  # what it ranked, and too few complain of now
 
@@ -119,7 +120,9 @@ async def improvement_report(report_id: FromPath[int]) -> PublicReport:
         _improvement(one, actions.get(one.id, []), trials.get(one.id, [])) for one in report.improvements
     ]
     figures = report.figures
-    return PublicReport(_summary(report), shown, figures.excluded, figures.retired, figures.unranked)
+    return PublicReport(
+        _summary(report), shown, figures.excluded, figures.idle, figures.retired, figures.unranked
+    )
 
 
 def _summary(report: ReportCard | ReportView) -> PublicReportSummary:

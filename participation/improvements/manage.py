@@ -15,7 +15,7 @@ from participation.improvements.manage_schedules import router as schedules_rout
 from participation.improvements.manage_themes import router as themes_router
 from participation.improvements.manage_unit_reports import router as unit_reports_router
 from participation.improvements.paper import compose_paper
-from participation.improvements.paper_method import left_out
+from participation.improvements.paper_method import idle, left_out
 from participation.improvements.printing import MEDIA_TYPES
 from participation.improvements.queries import (
     PAGE_SIZE,
@@ -99,7 +99,7 @@ async def chart_file(report_id: FromPath[int], file_name: FromPath[str]) -> Resp
 async def publish_page(request: Request[Any, Any, Any], report_id: FromPath[int]) -> Template:
     """Nothing is ticked: a person reads each quote and ticks those that may be public."""
     report = await _report(request, report_id)
-    return page(request, "improvements/publish.html", report=report, left_out=left_out(report))
+    return page(request, "improvements/publish.html", report=report, decided=[left_out(report), idle(report)])
 
 
 @post("/improvements/{report_id:int}/publish", guards=[plan_this], status_code=200)

@@ -7,7 +7,7 @@ from participation.improvements.briefings import Briefing
 from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
 from participation.improvements.paper_head import decision, head, read_words, subtitle
 from participation.improvements.paper_improvements import Block, block
-from participation.improvements.paper_method import floods, left_out, method
+from participation.improvements.paper_method import floods, idle, left_out, method
 from participation.improvements.paper_trials import trials
 from participation.improvements.schemas import ReportView
 from participation.web.i18n import current_language, gettext, mark
@@ -69,6 +69,7 @@ def findings(briefing: Briefing) -> list[Section]:
         areas(briefing),
         elements(report),
         left_out(report),
+        idle(report),
         floods(report),
         method(report),
     ]

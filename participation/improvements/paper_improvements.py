@@ -24,6 +24,7 @@ class Block(msgspec.Struct, frozen=True):
     alt: str  # … and what that shows
     facts: list[str]  # all of them, as the PDF lists them
     sureness: list[str]
+    weeks: list[str]  # the figures of the sparkline, if there is one
     terms: str
     heads: list[str]  # of …
     parts: list[Row]
@@ -49,9 +50,11 @@ def block(briefing: Briefing, one: ImprovementView) -> Block:
             f"{_mix(one)} {_trend(one)}",
             *sureness,
             *[_action(briefing, action) for action in briefing.actions.get(one.id, [])],
+            *_weeks(report, one),
             terms,
         ],
         sureness=sureness,
+        weeks=_weeks(report, one),
         terms=terms,
         heads=_part_heads(),
         parts=parts(report, one),
@@ -70,6 +73,19 @@ def _part_heads() -> list[str]:
 
 def spark_name(one: ImprovementView) -> str:
     return f"weeks-{one.rank}"
+
+
+def _weeks(report: ReportView, one: ImprovementView) -> list[str]:
+    if len(one.series) < 2:
+        return []
+    weeks = zip(report.figures.weeks, one.series, strict=False)
+    said = [
+        f"{format_day(day)} {'–' if share is None else format_share(share)}"  # the dash: one to four voices
+        for day, share in weeks
+    ]
+    return [
+        translate(mark("Share of voices by week, by its first day: %(weeks)s."), {"weeks": ", ".join(said)})
+    ]
 
 
 def weeks_words(one: ImprovementView) -> str:

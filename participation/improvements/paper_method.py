@@ -74,6 +74,33 @@ def left_out(report: ReportView) -> Section | None:
     )
 
 
+def idle(report: ReportView) -> Section | None:
+    """What planners decided about topics that this report does not rank anyway; None without."""
+    if not report.figures.idle:
+        return None
+    return Section(
+        key="idle",
+        title=gettext(mark("Decided, but without effect")),
+        text=[
+            gettext(
+                mark(
+                    "Planners put these topics first or leave them out. In this period too few people spoke of them "
+                    "or complained, or what was said became part of another topic."
+                )
+            )
+        ],
+        heads=[gettext(mark("Theme")), gettext(mark("Decided")), gettext(mark("Reason"))],
+        rows=[
+            [
+                one.label,
+                gettext(mark("put first") if one.first else mark("kept out of the ranking")),
+                one.reason,
+            ]
+            for one in report.figures.idle
+        ],
+    )
+
+
 def method(report: ReportView) -> Section:
     """How it was counted, and the limits of that."""
     weights = report.figures.weights
@@ -115,7 +142,8 @@ def _grouped(report: ReportView) -> str:
 
 
 def _by_hand(report: ReportView) -> str:
-    if report.figures.excluded or any(one.pinned for one in report.improvements):
+    figures = report.figures
+    if figures.excluded or figures.idle or any(one.pinned for one in report.improvements):
         return gettext(
             mark(
                 "Planners decided by hand what is put first or left out; each of these "

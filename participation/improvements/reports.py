@@ -33,7 +33,7 @@ from participation.improvements.schemas import (
     QuoteView,
     SetAside,
 )
-from participation.improvements.theme_outcomes import Exclusion, ordered, ranks
+from participation.improvements.theme_outcomes import Exclusion, Idle, ordered, ranks
 from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Memory, Part, Recognised, recognise
 from participation.improvements.voices import Mix, Voices
@@ -162,6 +162,7 @@ def compose(
         weighted=any(weight != 1 for weight in voices.weights),
         skm=sorted(scores),
         excluded=_excluded(found, order.excluded, facts),
+        idle=_idle(memory, [found[place.position] for place in ranking.places]),
         retired=_gone(memory, recognised),
         unranked=_unranked(found, {place.position for place in (*order.ranked, *order.excluded)}),
         areas=by_area(voices, everybody, [one.voices for one in chosen], within),
@@ -236,6 +237,15 @@ def _gone(memory: Memory, recognised: Recognised) -> list[str]:
         and theme.improvement is not None
         and theme.merged_into is None
         and theme.id not in taken_up
+    ]
+
+
+def _idle(memory: Memory, placed: Sequence[_Found]) -> list[Idle]:
+    there = {one.part.theme.id for one in placed if one.part.theme}
+    return [
+        Idle(theme.name, theme.pinned or theme.excluded, bool(theme.pinned))
+        for theme in memory.themes
+        if (theme.pinned or theme.excluded) and theme.merged_into is None and theme.id not in there
     ]
 
 

@@ -9,7 +9,7 @@ from participation.clock import HOME_ZONE
 from participation.improvements.evidence_trend import CLEAR
 from participation.improvements.priorities import Components
 from participation.improvements.tables import ActionState
-from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_outcomes import Exclusion, Idle
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 from participation.surveys.weighting import Interval
@@ -77,6 +77,7 @@ class Figures(msgspec.Struct, frozen=True):
     weighted: bool = False  # whether voices were weighted to the population
     skm: list[str] = []  # elements that have a score
     excluded: list[Exclusion] = []  # what planners keep out of the ranking
+    idle: list[Idle] = []  # what else they decided, though there is nothing to put first or keep out
     retired: list[str] = []  # what the report before ranked and nobody speaks of any more
     unranked: list[str] = []  # … and what is spoken of still, but too little or too kindly to be ranked
     areas: list[AreaFigure] = []  # of which most is heard

@@ -18,6 +18,14 @@ class Exclusion(msgspec.Struct, frozen=True):
     theme: int | None = None  # in reports of before it was kept: by name alone
 
 
+class Idle(msgspec.Struct, frozen=True):
+    """A decision that changes nothing in a report: its theme is not there, not ranked, or became part of another."""
+
+    label: str
+    reason: str
+    first: bool  # whether planners put the theme first; else they leave it out
+
+
 class Order(msgspec.Struct, frozen=True):
     """Places as they are printed, and those that are not."""
 

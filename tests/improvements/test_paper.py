@@ -165,6 +165,16 @@ def test_only_what_is_flagged_is_said_to_move_a_place() -> None:
     assert [said in each for each in told] == [False, True]
 
 
+def test_the_weeks_are_told_in_figures_as_well() -> None:
+    """What small bars show, with the days; a dash where fewer than five spoke."""
+    report = a_report(an_improvement(1, series=[None, 0.4]))
+    said = "Share of voices by week, by its first day: 2 November 2026 –, 9 November 2026 40%."
+    made = block(Briefing(report, TODAY), report.improvements[0])
+    assert made.weeks == [said]
+    assert said in made.facts
+    assert block(Briefing(report, TODAY), an_improvement(1, series=[0.4])).weeks == []
+
+
 def test_of_fewer_than_five_voices_no_mood_is_told() -> None:
     """They could be recognised."""
     report = replace(a_report(), comments=30, voices=1, figures=Figures(mix=None))

@@ -18,6 +18,7 @@ from participation.improvements.tables import (
     ThemeDecision,
     ThemeSpace,
 )
+from participation.improvements.theme_outcomes import Idle
 from participation.improvements.theme_queries import theme_by_id, themes_of
 from participation.improvements.theme_schemas import ThemeView
 from participation.improvements.theme_states import ThemeState
@@ -123,6 +124,20 @@ async def test_what_is_put_first_stands_first() -> None:
     assert (first.theme, first.pinned, first.rank_by_figures) == (theme.id, "Rawan kecelakaan.", 2)
     assert "By figures alone it has place 2." in shown.text
     assert "No one wrote or changed the ranking by hand." not in shown.text
+
+
+async def test_a_decision_without_effect_is_told() -> None:
+    """A planner's word does not vanish with its topic; where it ranks again, it is first again."""
+    report, theme, _ = await a_theme()
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, path(theme, "pin"), reason=REASON, revision=1)
+        silent, loud = await next_report(report, 400), await next_report(report)
+        page = await client.get(f"/en/manage/improvements/{silent.id}")
+    assert silent.figures.idle == [Idle(theme.name, REASON, True)]
+    assert "Decided, but without effect" in page.text
+    assert REASON in page.text
+    assert (loud.improvements[0].theme, loud.figures.idle) == (theme.id, [])
 
 
 async def test_merged_themes_are_one_in_every_later_report() -> None:
