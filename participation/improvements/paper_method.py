@@ -157,21 +157,21 @@ def _aside(report: ReportView) -> list[str]:
     aside = report.figures.set_aside
     return [
         translate(
-            mark("Copies of one text count as one voice: %(count)s comments repeat another one."),
+            mark("Copies of one text count as one voice: %(count)s of the comments repeat others."),
             {"count": aside.copies},
         ),
-        translate(mark("Too short to belong to a topic: %(count)s comments."), {"count": aside.short}),
+        translate(mark("Too short to belong to a topic: %(count)s of the comments."), {"count": aside.short}),
         translate(
             mark(
-                "Content rather than complaining, so nothing to improve: %(count)s "
-                "comments (topics: %(topics)s)."
+                "Content rather than complaining, so nothing to improve: %(count)s of "
+                "the comments (topics: %(topics)s)."
             ),
             {"count": aside.praise, "topics": aside.praise_topics},
         ),
         translate(
             mark(
                 "Topics of fewer than %(fewest)s voices, not shown to protect who wrote "
-                "them: %(count)s comments (topics: %(topics)s)."
+                "them: %(count)s of the comments (topics: %(topics)s)."
             ),
             {"fewest": FEWEST_VOICES, "count": aside.few, "topics": aside.few_topics},
         ),

@@ -10,7 +10,7 @@ from participation.clock import today
 from participation.improvements.action_queries import action_by_id, actions, actions_for
 from participation.improvements.making import make_report
 from participation.improvements.service import publish_report
-from participation.improvements.tables import ActionStep, ImprovementReport
+from participation.improvements.tables import Action, ActionStep, ImprovementReport
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from tests.factories import (
@@ -155,6 +155,26 @@ async def test_the_next_report_shows_what_was_decided_before() -> None:
     (continued,) = [one for one in later.improvements if one.previous == report.improvements[0].id]
     found = await actions_for([continued.id], report.office)
     assert [action.title for action in found[continued.id]] == ["Loket kedua"]
+
+
+async def test_what_another_office_is_late_with_is_read_but_not_opened() -> None:
+    """Beside the improvement, in the report and on the overview, without a way to a page that would not be there."""
+    report = await a_report((await an_office()).id)
+    late = Action(
+        office=(await an_office("Dinas Dua")).id,
+        title="Loket kedua",
+        public=True,
+        due_on=today() - timedelta(days=1),
+        improvement=report.improvements[0].id,
+    )
+    await late.save()
+    await staff(Role.PLANNER, report.office)
+    async with browser() as client:
+        await sign_in(client)
+        for path in (f"/en/manage/improvements/{report.id}", "/en/manage"):
+            shown = (await client.get(path)).text
+            assert re.search(r"late</b> Loket kedua", shown), path
+            assert f"/manage/actions/{late.id}" not in shown, path
 
 
 async def test_one_click_makes_an_action_of_an_improvement() -> None:
