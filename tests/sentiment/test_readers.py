@@ -85,7 +85,8 @@ async def test_a_run_that_dies_in_the_middle_goes_on(
         await _die_in_the_middle(url, number)
         before = await CommentAnalysis.count()
         assert 0 < before < MANY
-        assert await analyse_comments() == MANY - before
+        # PostgreSQL may still store what was on its way when its client was killed
+        assert 0 < await analyse_comments() <= MANY - before
         assert await CommentAnalysis.count() == MANY
         assert await unread_count(await current_version()) == 0
 
