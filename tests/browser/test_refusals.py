@@ -34,6 +34,7 @@ def test_form_on_another_site(city: Site, open_page: OpenPage) -> None:
     with page.expect_response(city.url + SURVEY) as answered:
         page.get_by_role("button").click()
     assert answered.value.status == 403
+    page.wait_for_load_state()  # its style, too: sizes are measured
     check_page(page, "id")
     check_accessible(page)
     assert count_answers(city) == stored
@@ -48,6 +49,7 @@ def test_far_too_long_a_text(city: Site, open_page: OpenPage) -> None:
     with page.expect_response("**/feedback?sent") as answered:
         page.get_by_role("button", name="Kirim masukan saya").click()
     assert answered.value.status == 413
+    page.wait_for_load_state()  # its style, too: sizes are measured
     check_page(page, "id")
     page.go_back()
     assert page.get_by_label("Apa yang sudah baik").input_value().count("panjang") == 200_000
@@ -63,6 +65,7 @@ def test_guessing_receipts(city: Site, open_page: OpenPage) -> None:
     with page.expect_response("**/receipts") as answered:
         page.get_by_role("button", name="Tampilkan").click()
     assert answered.value.status == 429
+    page.wait_for_load_state()  # its style, too: sizes are measured
     expect(page.get_by_role("alert")).to_contain_text("15")
     assert page.locator("#code").input_value() == "K7WD-4MXR-Q2HF-9BTN"
     check_page(page, "id")
