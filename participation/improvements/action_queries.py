@@ -110,14 +110,12 @@ async def actions_for(improvements: Sequence[int], office: int | None = None) ->
     """
     topics = await same_topics(improvements)
     known = sorted({one for topic in topics.values() for one in topic})
-    shown: Combinable = Action.public.eq(True)
-    if office is not None:
-        shown = shown | _of_offices(frozenset({office}))
-    found = await _views(Action.improvement.is_in(known or [0]) & shown, None, limit=None)
+    told = Action.public.eq(True) if office is None else Action.public.eq(True) | (Action.office == office)
+    found = await _views(Action.improvement.is_in(known or [0]) & told, None, limit=None)
     return {
-        improvement: own
+        improvement: shown
         for improvement, topic in topics.items()
-        if (own := [action for action in found if action.improvement in topic])
+        if (shown := [action for action in found if action.improvement in topic])
     }
 
 

@@ -79,10 +79,7 @@ def _weeks(report: ReportView, one: ImprovementView) -> list[str]:
     if len(one.series) < 2:
         return []
     weeks = zip(report.figures.weeks, one.series, strict=False)
-    said = [
-        f"{format_day(day)} {'–' if share is None else format_share(share)}"  # the dash: one to four voices
-        for day, share in weeks
-    ]
+    said = [f"{format_day(day)} {_share(share)}" for day, share in weeks]
     return [
         translate(mark("Share of voices by week, by its first day: %(weeks)s."), {"weeks": ", ".join(said)})
     ]
@@ -90,8 +87,13 @@ def _weeks(report: ReportView, one: ImprovementView) -> list[str]:
 
 def weeks_words(one: ImprovementView) -> str:
     """What the sparkline shows."""
-    shares = ", ".join("–" if share is None else format_share(share) for share in one.series)
+    shares = ", ".join(_share(share) for share in one.series)
     return translate(mark("Share of voices by week, oldest first: %(shares)s"), {"shares": shares})
+
+
+def _share(share: float | None) -> str:
+    """Of a week; of one to four voices nothing is told."""
+    return "–" if share is None else format_share(share)
 
 
 def parts(report: ReportView, one: ImprovementView) -> list[Row]:

@@ -72,6 +72,14 @@ def summaries(texts: Floats, parts: Floats, lengths: Integers, counts: Integers)
     )
 
 
+def figures_of(texts: Floats, parts: Floats, read: Floats, lengths: Integers, counts: Integers) -> Floats:
+    """All that `Combiner` sees, a row per text: the summaries, the readings' scores, and the scores by kind.
+
+    `read` (n × 7) are scores of the texts as they read in Indonesian; the others are those of `summaries`.
+    """
+    return np.hstack([summaries(texts, parts, lengths, counts), read, by_kind(texts)])
+
+
 def by_kind(scores: Floats) -> Floats:
     """The scores of labels as far as each text is written to an office, and as far as it is not: 12 figures a row.
 

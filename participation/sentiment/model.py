@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 
 from participation.sentiment import modelfile
-from participation.sentiment.clauses import CONTRASTS, Floats, by_kind, clauses, lengths_of, summaries
+from participation.sentiment.clauses import CONTRASTS, Floats, clauses, figures_of, lengths_of
 from participation.sentiment.features import clause_units, reading, units
 from participation.sentiment.numbered import Marked, NumberedFeatures, Reading, clauses_of, together
 from participation.sentiment.sums import NumberedScorer
@@ -115,9 +115,8 @@ class SentimentModel:
         clause_scores = np.empty((len(lengths), scores.shape[1]))
         alone = np.repeat(single, counts)
         clause_scores[alone], clause_scores[~alone] = scores[:texts][single], scores[texts:]
-        told = summaries(scores[:texts], clause_scores, lengths, counts)
-        figures = np.hstack([told, read, by_kind(scores[:texts])])
-        return self._weights.combiner.logits(figures).round(DECIMALS)
+        seen = figures_of(scores[:texts], clause_scores, read, lengths, counts)
+        return self._weights.combiner.logits(seen).round(DECIMALS)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -23,7 +23,7 @@ FILE_NAME = "model.npz"
 class Combiner:
     """A network with one hidden layer: from what scores say of a text to logits of the labels.
 
-    It sees what `summaries` and `by_kind` make of the scores, and the scores of the text as it reads in Indonesian.
+    It sees what `clauses.figures_of` makes of the scores.
     """
 
     hidden: NDArray[np.float32]

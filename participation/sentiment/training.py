@@ -17,7 +17,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.neural_network import MLPClassifier
 
-from participation.sentiment.clauses import by_kind, clauses, lengths_of, summaries
+from participation.sentiment.clauses import clauses, figures_of, lengths_of
 from participation.sentiment.datasets import Example, meanings
 from participation.sentiment.features import clause_units, reading, units
 from participation.sentiment.machines import TO_OFFICES, VERDICTS, Strengths, Taught, fit
@@ -214,8 +214,9 @@ def _summaries(part: _Part, rows: Integers, weights: Floats, intercept: Floats) 
     ends = np.cumsum(part.counts)
     places = np.concatenate([np.arange(ends[row] - part.counts[row], ends[row]) for row in rows])
     parts = scores[part.clause_rows[places]]
-    told = summaries(scores[rows], parts, part.lengths[places], part.counts[rows])
-    return np.hstack([told, scores[part.read_rows[rows]], by_kind(scores[rows])])
+    return figures_of(
+        scores[rows], parts, scores[part.read_rows[rows]], part.lengths[places], part.counts[rows]
+    )
 
 
 def _combiner(examples: Sequence[Example], figures: Floats, learnt: Integers, seed: int) -> Combiner:

@@ -160,9 +160,9 @@ def test_only_what_is_flagged_is_said_to_move_a_place() -> None:
     assert facts is not None
     calm = replace(pinned, evidence=replace(facts, calm_rank=3))
     moved = replace(pinned, evidence=replace(facts, calm_rank=4))
-    said = "Without what is flagged below it would have place 4."
     told = [" ".join(block(Briefing(a_report(one), TODAY), one).sureness) for one in (calm, moved)]
-    assert [said in each for each in told] == [False, True]
+    assert "flagged" not in told[0]
+    assert "Without what is flagged below it would have place 4." in told[1]
 
 
 def test_the_weeks_are_told_in_figures_as_well() -> None:
