@@ -18,7 +18,8 @@ COLUMNS = (
     "volume", "severity", "trend_component", "reach", "gap", "best_rank", "worst_rank", "terms", "quotes",
     "theme", "state", "related", "pinned", "excluded", "default_rank", "element",
 )  # fmt: skip
-"""`pinned` and `excluded` hold the reasons of planners; what they keep out has no rank, only a `default_rank`."""
+"""`pinned` and `excluded` hold the reasons of planners; what they keep out has no rank, only a `default_rank`, and what
+is not ranked whatever they decided has neither."""
 DECIMALS = 4
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -62,7 +63,10 @@ def _action(briefing: Briefing, action: ActionView) -> dict[str, Any]:
 
 
 def as_csv(report: ReportView) -> str:
-    """One line for each improvement, then one for each theme that is left out, gone or ranked no more; shares of 1."""
+    """A line for each improvement, then for each theme left out, decided on in vain, gone or ranked no more.
+
+    Shares are of 1.
+    """
     written = StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -70,6 +74,10 @@ def as_csv(report: ReportView) -> str:
         writer.writerow(_row(improvement))
     for excluded in report.figures.excluded:
         writer.writerow(_excluded(excluded))
+    for idle in report.figures.idle:
+        writer.writerow(
+            {"label": _text(idle.label), "pinned" if idle.first else "excluded": _text(idle.reason)}
+        )
     for theme in report.figures.retired:
         writer.writerow({"label": _text(theme), "state": ThemeState.RETIRED})
     for theme in report.figures.unranked:

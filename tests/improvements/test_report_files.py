@@ -26,7 +26,7 @@ from participation.improvements.queries import report_by_id
 from participation.improvements.schemas import Figures, QuoteView, ReportView
 from participation.improvements.service import publish_report
 from participation.improvements.tables import Action
-from participation.improvements.theme_outcomes import Exclusion
+from participation.improvements.theme_outcomes import Exclusion, Idle
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.voices import Mix
 from participation.jobs.registry import JobContext
@@ -131,15 +131,23 @@ async def test_csv_names_themes_pins_and_what_was_left_out() -> None:
     pinned = an_improvement(1, theme=4, state=ThemeState.GROWN, pinned="Janji", rank_by_figures=3)
     report = a_report(pinned)
     left_out = Exclusion("parkir", "=Bukan", 2, 9, 12)
-    figures = replace(report.figures, excluded=[left_out], retired=["calo"], unranked=["lampu"])
+    idle = [Idle("got", "Banjir", True), Idle("taman", "+Swasta", False)]
+    figures = replace(report.figures, excluded=[left_out], idle=idle, retired=["calo"], unranked=["lampu"])
     content = await written(Briefing(replace(report, figures=figures), TODAY), {}, "csv")
-    first, excluded, gone, unranked = csv.DictReader(StringIO(content.decode("utf-8-sig")))
+    first, excluded, wanted, unwanted, gone, unranked = csv.DictReader(StringIO(content.decode("utf-8-sig")))
     assert (first["theme"], first["state"], first["pinned"], first["default_rank"], first["element"]) == (
         "4", "grown", "Janji", "3", "U3",
     )  # fmt: skip
     assert (excluded["rank"], excluded["label"], excluded["excluded"], excluded["default_rank"]) == (
         "", "parkir", "'=Bukan", "2",
     )  # fmt: skip
+    assert (wanted["label"], wanted["pinned"], wanted["excluded"], wanted["rank"]) == (
+        "got",
+        "Banjir",
+        "",
+        "",
+    )
+    assert (unwanted["label"], unwanted["pinned"], unwanted["excluded"]) == ("taman", "", "'+Swasta")
     assert (gone["label"], gone["state"]) == ("calo", "retired")
     assert (unranked["label"], unranked["state"]) == ("lampu", "unranked")
 

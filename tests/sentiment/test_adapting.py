@@ -6,7 +6,15 @@ import pytest
 
 from participation.errors import Rejected
 from participation.sentiment.adapted import NAME, AdaptedModel, log_probabilities, opened, polarity
-from participation.sentiment.adapting import Correction, compared, learn, parted, right, voices_of
+from participation.sentiment.adapting import (
+    STRENGTHS,
+    Correction,
+    compared,
+    learn,
+    parted,
+    right,
+    voices_of,
+)
 from participation.sentiment.model import LABELS, Sentiment, SentimentModel
 from participation.sentiment.told import NEGATIVE, NEUTRAL, POSITIVE, Told, label_of_rating
 from participation.sentiment.weightfiles import digest_of, packed
@@ -96,6 +104,13 @@ def test_ratings_err_and_corrections_do_not(base: SentimentModel) -> None:
 
     assert read(clean=False) > 0.95
     assert read(clean=True) == pytest.approx(6 / 7, abs=0.05)
+
+
+def test_ratings_that_err_teach_less(base: SentimentModel, correction: Correction) -> None:
+    """What is clear is learnt as strongly as may be; beside ratings that err, no more than what surely helps."""
+    angry = _angry("pelayanan sangat buruk dan mengecewakan", one_of=7)
+    noisy = learn(base, voices_of([*_some(), *angry]), seed=1)
+    assert noisy.strength < correction.strength == max(STRENGTHS)
 
 
 def test_damaged_bytes_are_refused(correction: Correction) -> None:
