@@ -11,7 +11,6 @@ import argparse
 import gzip
 import json
 import os
-import shutil
 import socket
 import sqlite3
 import subprocess
@@ -25,6 +24,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from participation.web.templates import STATIC_DIRECTORY
+from tests.browser.engine import launching
 
 SURVEY = "kepuasan-layanan-adminduk"
 SCRIPTS = ("keeping.js", "worker.js", "offline.js")
@@ -87,7 +87,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
         served = Platform(Path(directory))
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**launching())
         page = browser.new_page(base_url=served.url)
         page.set_default_timeout(120_000)
         served.start()

@@ -4,7 +4,6 @@ The browser is started for each file and not for the session: while it runs, thi
 of Playwright, and the asynchronous tests elsewhere need one of their own.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.browser.checks import watch
+from tests.browser.engine import launching
 from tests.browser.servers import PASSWORD, Site, running_site
 
 PHONE = {"width": 360, "height": 740}
@@ -39,11 +39,8 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    assert executable, "no chromium: run tests/browser/install-chromium, or make test-browser"
     with sync_playwright() as playwright:
-        # containers have no user namespaces for Chromium's sandbox, and every page here is our own
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**launching())
         yield browser
         browser.close()
 

@@ -3,7 +3,6 @@
 import contextlib
 import gzip
 import json
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from participation.web.templates import STATIC_DIRECTORY
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.engine import launching
 from tests.browser.servers import Site
 from tests.browser.signal import Signal, signal_to
 from tests.browser.survey_page import SURVEY, answer_all, count_answers, send, worker_is_ready
@@ -375,11 +375,9 @@ class Phone:
         self._type, self._site, self._directory = chromium.browser_type, site, directory
 
     def start(self) -> Page:
-        executable = shutil.which("chromium")
         self._context = self._type.launch_persistent_context(
             self._directory,
-            executable_path=executable,
-            args=["--no-sandbox"],
+            **launching(),
             base_url=self._site.url,
             viewport={"width": 360, "height": 740},
         )
