@@ -56,6 +56,8 @@ def test_negation(text: str, severe: bool) -> None:
         "Antrean loket KTP terlalu lama, saya datang jam 7 baru dilayani jam 12.",
         "Bapak saya dibentak karena tidak membawa kacamata.",
         "Akta kematian bapak saya belum jadi.",
+        "Saya kasih 1 bintang, coba dulu kasih 5 bintang.",
+        "Pasien yang sudah daftar lewat aplikasi tetap antre.",
     ],
 )
 def test_what_is_everyday_stays_with_the_office(text: str) -> None:
