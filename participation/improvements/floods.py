@@ -67,8 +67,7 @@ def sources(voices: Voices, topics: Sequence[Sequence[int]]) -> list[Flood]:
     keys = [[voices.source(position) for position in topic] for topic in topics]
     return [
         Flood(SOURCE, positions, topic, source, max(FEWEST_VOICES, len(topics[topic]) - len(positions)))
-        for topic, source, positions in _unusual(topics, keys)
-        if source
+        for topic, source, positions in _unusual(topics, keys, by_themselves="")
     ]
 
 
@@ -79,12 +78,12 @@ def surges(voices: Voices, topics: Sequence[Sequence[int]]) -> list[Flood]:
 
 
 def _unusual(
-    topics: Sequence[Sequence[int]], keys: Sequence[Sequence[Key]]
+    topics: Sequence[Sequence[int]], keys: Sequence[Sequence[Key]], by_themselves: Key | None = None
 ) -> list[tuple[int, Key, list[int]]]:
     """Of each topic the positions under a key that has far more of them than the other keys let expect.
 
     The largest is found first and left out of what the others are held against: beside one flood nothing else
-    would look usual.
+    would look usual. `by_themselves` is the key of those whom nobody sent: all others are held against them.
     """
     cells = {
         (number, key): positions
@@ -92,7 +91,7 @@ def _unusual(
         for key, positions in _grouped(*pair).items()
     }
     left, found = dict(cells), []
-    while excess := _excess(left, max(1, len(cells))):
+    while excess := _excess(left, max(1, len(cells)), by_themselves):
         number, key = max(excess, key=lambda cell: (excess[cell], -cell[0]))
         found.append((number, key, left.pop((number, key))))
     return sorted(found, key=lambda one: (one[0], one[2]))
@@ -105,7 +104,9 @@ def _grouped(positions: Sequence[int], keys: Sequence[Key]) -> dict[Key, list[in
     return groups
 
 
-def _excess(cells: Mapping[tuple[int, Key], list[int]], comparisons: int) -> dict[tuple[int, Key], float]:
+def _excess(
+    cells: Mapping[tuple[int, Key], list[int]], comparisons: int, by_themselves: Key | None
+) -> dict[tuple[int, Key], float]:
     """By how many voices each unusual cell is beyond what the others let expect."""
     of_topic, of_key = Counter[int](), Counter[Key]()
     for (number, key), positions in cells.items():
@@ -115,7 +116,7 @@ def _excess(cells: Mapping[tuple[int, Key], list[int]], comparisons: int) -> dic
     found = {}
     for (number, key), positions in cells.items():
         here, elsewhere = len(positions), everybody - of_key[key]
-        if here < FEWEST or elsewhere < FEWEST:
+        if key == by_themselves or here < FEWEST or elsewhere < FEWEST:
             continue
         expected = of_key[key] * max(of_topic[number] - here, 0.5) / elsewhere
         if here > TIMES * expected and bound(here, expected) < CHANCE / comparisons:

@@ -66,20 +66,28 @@ async def make_report(schedule_id: int, slot: datetime, base_url: str) -> Report
         raise NotFound(mark("There is no such schedule."))
     if (made := await report_at(schedule.id, slot)) is not None:
         return await _report(made)
-    await analyse_comments()
+    version = await _version_that_read_all()
     by_hand = latest_cron_slot(schedule.cron, schedule.zone, slot) != slot
     period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
     wanted = scope_of(schedule, period)
-    voices = await collect(wanted)
+    voices = await collect(wanted, version)
     memory = await memory_of(schedule.id, slot)
     scores = await scores_of(wanted, period)
-    version = await current_version()
     within = await shown_areas(voices.areas)
     composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores, within)
     try:
         return await _store(schedule, slot, period, composed, voices, base_url)
     except CONSTRAINT_ERRORS:  # somebody withdrew a comment in the middle of it; it is left out now
         return await _store(schedule, slot, period, composed, voices, base_url)
+
+
+async def _version_that_read_all() -> str:
+    """Of the models in use; while they read, somebody may put others to use, which then read all as well."""
+    version = ""
+    while version != (used := await current_version()):
+        version = used
+        await analyse_comments()
+    return version
 
 
 def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
@@ -94,10 +102,10 @@ def scope_of(schedule: ScheduleView, period: Period) -> CommentFilter:
     )
 
 
-async def collect(wanted: CommentFilter) -> Voices:
-    """What the current model found in these comments, weighted where they come from a survey with weights."""
+async def collect(wanted: CommentFilter, version: str) -> Voices:
+    """What the models of a version found in these comments, weighted where they come from a survey with weights."""
     voices, weights = Voices(), SurveyWeights()
-    async for page in readings(wanted, await current_version()):
+    async for page in readings(wanted, version):
         for read, weight in zip(page, await weights.of(page), strict=True):
             voices.add(read, weight)
     voices.fold(voices_of(voices.texts))
@@ -114,9 +122,10 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
     period = period_between(start, end, first or today(), last or today())
     wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
     scores = await scores_of(wanted, period)
-    voices = await collect(wanted)
+    version = await current_version()
+    voices = await collect(wanted, version)
     within = await shown_areas(voices.areas)
-    composed = compose(voices, period, await current_version(), scores=scores, within=within)
+    composed = compose(voices, period, version, scores=scores, within=within)
     return ReportView(
         title=gettext(TITLE),
         period_from=period.start,

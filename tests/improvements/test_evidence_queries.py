@@ -12,7 +12,7 @@ from participation.feedback.schemas import CommentFilter
 from participation.improvements.evidence_queries import scores_of
 from participation.improvements.making import collect
 from participation.improvements.periods import Period
-from participation.sentiment.analysis import analyse_comments
+from participation.sentiment.analysis import analyse_comments, current_version
 from participation.surveys.collecting import collect_batch
 from participation.surveys.counting import count_submissions
 from participation.surveys.intake import Unit, store
@@ -52,7 +52,7 @@ async def answers(survey: PublishedSurvey, *given: dict[str, Any]) -> None:
 
 
 async def weights(office: int) -> dict[str, float]:
-    voices = await collect(CommentFilter(offices=frozenset({office})))
+    voices = await collect(CommentFilter(offices=frozenset({office})), await current_version())
     return dict(zip(voices.texts, voices.weights, strict=True))
 
 

@@ -130,6 +130,25 @@ def test_a_burst_of_one_source_does_not_more_than_double_a_topic() -> None:
     assert flooded.evidence.calm_rank == parking.rank
 
 
+def test_a_small_campaign_beside_larger_matters() -> None:
+    """Two hundred by a link count as many as the ten of their own, though far more people speak of other matters."""
+    drawn = random.Random(12)
+    sizes = dict(zip(SUBJECTS, (250, 230, 210, 205, 240, 10), strict=True))
+    asked = [(subject, "") for subject, size in sizes.items() for _ in range(size)] + [
+        ("Jalan", "ajak")
+    ] * 200
+    reads = [
+        a_read(" ".join([subject, *drawn.sample(SAYING.split(), 8)]), drip(number), number, source)
+        for number, (subject, source) in enumerate(asked)
+    ]
+    report = report_of(reads)
+    (flood,) = [one for one in report.figures.floods if one.kind == SOURCE]
+    assert (flood.label, flood.source, flood.voices, flood.counted) == ("jalan", "ajak", 200, 10)
+    flooded = next(one for one in report.improvements if one.label == "jalan")
+    assert flooded.evidence is not None
+    assert flooded.evidence.values["volume"] == pytest.approx(20)
+
+
 def test_a_day_like_no_other_is_flagged_and_counts() -> None:
     """What many say on one day from no campaign may be an incident: it counts, and the other place is shown."""
     before = report_of(honest())

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from participation.feedback.tables import Comment
-from participation.improvements import queries
+from participation.improvements import making, queries
 from participation.improvements.making import make_report
 from participation.improvements.queries import (
     comments_of_themes,
@@ -46,6 +46,19 @@ ADDRESS = "http://testserver.local"
 
 async def a_first_report() -> ReportView:
     return await a_report((await an_office()).id)
+
+
+async def test_models_that_change_meanwhile_read_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody puts another model to use while the comments are read: that one reads them, and none is missing."""
+    versions = iter(["of yesterday"])
+    used = await making.current_version()
+
+    async def current_version() -> str:
+        return next(versions, used)
+
+    monkeypatch.setattr(making, "current_version", current_version)
+    report = await a_first_report()
+    assert (report.comments, report.figures.model_version) == (75, used)
 
 
 async def test_a_report_ranks_what_people_complain_of() -> None:
