@@ -109,7 +109,7 @@ async def create_action(actor: Actor, wanted: ActionWrite) -> ActionView:
 
 async def update_action(actor: Actor, action_id: int, wanted: ActionWrite) -> ActionView:
     """The office stays. Raises as create_action; Conflict when it has another revision than the one seen."""
-    await _check(actor, wanted)
+    await _check(actor, wanted, answered=(await _action(action_id)).improvement)
     async with transaction():
         present = await _action(action_id)
         values: dict[Any, Any] = {getattr(Action, name): value for name, value in _values(wanted).items()}
@@ -136,7 +136,8 @@ def _values(wanted: ActionWrite) -> dict[str, Any]:
     return {**values, "title": wanted.title.strip(), "answer": wanted.answer.strip()}
 
 
-async def _check(actor: Actor, wanted: ActionWrite) -> None:
+async def _check(actor: Actor, wanted: ActionWrite, answered: int | None = None) -> None:
+    """`answered` is the improvement that the action answers already, maybe in a report of another office."""
     errors = _text_problems(wanted)
     if await office_by_id(wanted.office) is None:
         errors["office"] = Problem(mark("Choose the office that acts."))
@@ -144,7 +145,7 @@ async def _check(actor: Actor, wanted: ActionWrite) -> None:
         actor.must(Permission.PLAN, wanted.office)
     if wanted.owner is not None and wanted.owner not in dict(await office_staff([wanted.office])):
         errors["owner"] = Problem(mark("Choose somebody who works for this office, or nobody yet."))
-    if wanted.improvement is not None and not await _may_answer(actor, wanted.improvement):
+    if wanted.improvement not in (None, answered) and not await _may_answer(actor, wanted.improvement):
         errors["improvement"] = Problem(mark("There is no such improvement in your offices."))
     if wanted.service is not None and await service_office(wanted.service) != wanted.office:
         errors["service"] = Problem(mark("Choose one of the services of this office, or none."))
@@ -168,8 +169,8 @@ def _text_problems(wanted: ActionWrite) -> dict[str, Problem]:
     return errors
 
 
-async def _may_answer(actor: Actor, improvement: int) -> bool:
-    found = await improvement_by_id(improvement)
+async def _may_answer(actor: Actor, improvement: int | None) -> bool:
+    found = await improvement_by_id(improvement) if improvement is not None else None
     return found is not None and actor.allowed(Permission.PLAN, found.office)
 
 

@@ -36,8 +36,8 @@ def learn_elements(base: ElementModel, voices: Sequence[Told], seed: int) -> Lin
     opinion = base.scores(base.book.take_apart(texts), texts)
     truth = np.asarray([one.label for one in voices])
     losses = {one: _held_out_loss(features.rows, opinion, truth, one, seed) for one in STRENGTHS}
-    weights, intercept = _solved(features.rows, opinion, truth, min(STRENGTHS, key=lambda one: losses[one]))
-    return quantise(features.terms, weights, features.value, intercept)
+    weights = _solved(features.rows, opinion, truth, min(STRENGTHS, key=lambda one: losses[one]))
+    return quantise(features.terms, weights, features.value, np.zeros(len(CLASSES)))
 
 
 def right_elements(model: ElementModel, told: Sequence[Told]) -> Flags:
@@ -50,25 +50,27 @@ def right_elements(model: ElementModel, told: Sequence[Told]) -> Flags:
 def _held_out_loss(rows: csr_matrix, opinion: Floats, truth: Integers, strength: float, seed: int) -> float:
     loss = 0.0
     for learnt, kept_out in KFold(FOLDS, shuffle=True, random_state=seed).split(truth):
-        weights, intercept = _solved(rows[learnt], opinion[learnt], truth[learnt], strength)
-        shares = log_softmax(opinion[kept_out] + rows[kept_out] @ weights + intercept, axis=1)
+        weights = _solved(rows[learnt], opinion[learnt], truth[learnt], strength)
+        shares = log_softmax(opinion[kept_out] + rows[kept_out] @ weights, axis=1)
         loss -= float(shares[np.arange(len(kept_out)), truth[kept_out]].sum())
     return loss
 
 
-def _solved(rows: csr_matrix, opinion: Floats, truth: Integers, strength: float) -> tuple[Floats, Floats]:
-    """Weights (terms × CLASSES) and intercepts on top of the shipped opinion."""
+def _solved(rows: csr_matrix, opinion: Floats, truth: Integers, strength: float) -> Floats:
+    """Weights on top of the shipped opinion, terms × CLASSES.
+
+    There is no intercept: what is new to the model would be given to the element that staff correct most.
+    """
     hits = np.eye(len(CLASSES))[truth]
     turned = csr_matrix(rows.T)
-    shape = (rows.shape[1] + 1, len(CLASSES))
+    shape = (rows.shape[1], len(CLASSES))
 
     def cost(values: Floats) -> tuple[float, Floats]:
-        table = values.reshape(shape)
-        shares = log_softmax(opinion + rows @ table[:-1] + table[-1], axis=1)
-        slopes = np.exp(shares) - hits
-        slope = np.vstack([turned @ slopes, slopes.sum(axis=0)]) + table / strength
-        return float((table**2).sum()) / (2 * strength) - float((shares * hits).sum()), slope.ravel()
+        weights = values.reshape(shape)
+        shares = log_softmax(opinion + rows @ weights, axis=1)
+        slope = turned @ (np.exp(shares) - hits) + weights / strength
+        return float((weights**2).sum()) / (2 * strength) - float((shares * hits).sum()), slope.ravel()
 
     found = minimize(cost, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    table = found.x.reshape(shape)
-    return table[:-1], table[-1]
+    weights: Floats = found.x.reshape(shape)
+    return weights

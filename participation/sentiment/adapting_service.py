@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from participation.accounts.schemas import PROGRAM
 from participation.errors import Rejected
 from participation.sentiment import adapted
@@ -38,7 +40,7 @@ class _Learnt:
 
 
 async def adapt_model(report: Callable[[str], None]) -> ModelView:
-    """What was learnt, kept, and in use where it measured better than what was.
+    """What was learnt, kept, and in use where it measured better than what was; `figures` are those of this time.
 
     Sentiment and elements are judged each by itself: one that is not better leaves in place what corrects it now.
     Raises Rejected where there is too little to learn sentiment from.
@@ -60,7 +62,8 @@ async def adapt_model(report: Callable[[str], None]) -> ModelView:
     kept = await keep_model(version, shipped_version(), packed(models, about), figures)
     if better and kept.state == ModelState.KEPT:
         await use_model(PROGRAM, kept.id)
-    return kept
+        kept = replace(kept, state=ModelState.ACTIVE)
+    return replace(kept, figures=figures)
 
 
 async def _sentiment(reader: Reader, report: Callable[[str], None]) -> _Learnt:

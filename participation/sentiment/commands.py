@@ -14,6 +14,8 @@ from participation.sentiment.elements import CLASSES, ElementModel
 from participation.sentiment.evaluation import evaluate_elements, evaluate_sentiment, evaluate_topics
 from participation.sentiment.model import LABELS, SentimentModel
 from participation.sentiment.modelfile import shipped_folder
+from participation.sentiment.schemas import ModelView
+from participation.sentiment.tables import ModelState
 
 LEAST_CHANCE = 0.001
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -74,11 +76,19 @@ def _adapt() -> None:
             f"Elements: right about {elements['candidate']['accuracy']:.3f} of them, "
             f"{elements['active']['accuracy']:.3f} before; by chance: {_chance(elements)}."
         )
-    click.echo(
-        "Better: it reads from now on, all comments anew."
-        if figures["better"]
-        else "Not surely better: kept, not used."
-    )
+    click.echo(_what_became(made))
+
+
+def _what_became(made: ModelView) -> str:
+    match made.state:
+        case ModelState.ACTIVE if made.figures["better"]:
+            return "Better: it reads from now on, all comments anew."
+        case ModelState.ACTIVE:
+            return "It is the one that reads already."
+        case ModelState.REVOKED:
+            return "Somebody took it back before: kept, not used."
+        case _:
+            return "Not surely better: kept, not used."
 
 
 def _chance(figures: Mapping[str, Any]) -> str:
@@ -177,7 +187,3 @@ def _show(result: dict[str, Any], as_json: bool) -> None:
         return
     for name, value in result.items():
         click.echo(f"{name:24}{value}")
-
-
-if __name__ == "__main__":
-    click.Group(commands={"train": train, "evaluate": evaluate})()

@@ -27,11 +27,16 @@ COUNTED = 20_000
 WAITING = 1_000
 """So many at most are counted: a page about a million comments must not take longer than one about a thousand."""
 EVERY = WhereRaw("1 = 1")
-LATEST = (
-    "NOT EXISTS (SELECT 1 FROM comment_analysis AS newer WHERE newer.comment = comment_analysis.comment "
-    "AND newer.id > comment_analysis.id)"
+SHOWN = (
+    "NOT EXISTS (SELECT 1 FROM comment_analysis AS other WHERE other.comment = comment_analysis.comment "
+    "AND other.id <> comment_analysis.id AND CASE "
+    "WHEN (other.model_version IN (SELECT version FROM analysis_model WHERE state <> 'active')) "
+    "= (comment_analysis.model_version IN (SELECT version FROM analysis_model WHERE state <> 'active')) "
+    "THEN other.id > comment_analysis.id "
+    "ELSE comment_analysis.model_version IN (SELECT version FROM analysis_model WHERE state <> 'active') END)"
 )
-"""While a new model works through the corpus, a comment shows what the newest one that read it found."""
+"""While a new model works through the corpus, a comment shows what the newest one that read it found; what a model
+found that was taken back, or gave way to another, only where nothing else has read the comment."""
 
 Chosen = Select[Any]
 Part = tuple[str, list[Any]]
@@ -75,7 +80,7 @@ async def sentiment_counts(wanted: CommentSearch, topic_of: TopicOf | None = Non
     chosen = (await _by_day(every_sentiment, EVERY, topic_of)).limit(COUNTED)
     rows = await CommentAnalysis.raw(
         f"SELECT {_shown_sentiment()} AS shown, COUNT(*) AS comments FROM comment_analysis "  # noqa: S608
-        f"WHERE {LATEST} AND comment_analysis.comment IN (SELECT id FROM ({{}}) AS chosen) GROUP BY shown",
+        f"WHERE {SHOWN} AND comment_analysis.comment IN (SELECT id FROM ({{}}) AS chosen) GROUP BY shown",
         chosen.querystrings[0],
     )
     return {row["shown"]: row["comments"] for row in rows}
@@ -118,7 +123,7 @@ async def _by_day(wanted: CommentSearch, behind: Combinable, topic_of: TopicOf |
     parts = [_inside("EXISTS (SELECT 1 FROM comment_analysis WHERE {})", seen)]
     if words := _words(terms_of(wanted.words)):
         found = "comment.id IN (SELECT comment_analysis.comment FROM comment_analysis WHERE {})"
-        parts.append(_inside(found, _all([(LATEST, []), *words])))
+        parts.append(_inside(found, _all([(SHOWN, []), *words])))
     sql, arguments = _all(parts)
     return (
         Comment.select(Comment.id)
@@ -146,7 +151,7 @@ async def _read(chosen: list[dict[str, Any]]) -> list[AnalysedComment]:
     ids = [row["id"] for row in chosen]
     rows = (
         await CommentAnalysis.select(*_columns())
-        .where(CommentAnalysis.comment.is_in(ids or [UUID(int=0)]), WhereRaw(LATEST))
+        .where(CommentAnalysis.comment.is_in(ids or [UUID(int=0)]), WhereRaw(SHOWN))
         .output(load_json=True)
     )
     found = {row["comment"]: AnalysedComment(**row) for row in rows}
@@ -199,7 +204,7 @@ async def _narrowed(wanted: CommentSearch, comment: Any, key: Any, topic_of: Top
 
 def _analysis(wanted: CommentSearch) -> list[Part]:
     """By what was found in them."""
-    parts: list[Part] = [(LATEST, [])]
+    parts: list[Part] = [(SHOWN, [])]
     if wanted.sentiment:
         parts.append((f"{_shown_sentiment()} = {{}}", [wanted.sentiment]))
     if wanted.element:

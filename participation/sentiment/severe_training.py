@@ -159,14 +159,9 @@ def read_examples(path: Path = EXAMPLES) -> list[SevereExample]:
 def public_texts(folder: Path) -> list[str]:
     """Everyday texts of the sets below `folder`, without those in which a listed word is severe."""
     texts = [example.text for example in (*sentiment_examples(folder, "train"), *topic_paragraphs(folder))]
-    clauses = ([clause for sentence in sentences(text) for clause in sentence] for text in texts[::STEP])
     return [
-        text for text, said in zip(texts[::STEP], clauses, strict=True) if not any(map(kinds_by_words, said))
+        text for text in texts[::STEP] if not any(map(kinds_by_words, chain.from_iterable(sentences(text))))
     ]
-
-
-def _has_listed_words(text: str) -> bool:
-    return any(kinds_by_words(clause) for clause in chain.from_iterable(sentences(text)))
 
 
 def train_sense(examples: Sequence[SevereExample], public: Sequence[str]) -> TrainedSense:

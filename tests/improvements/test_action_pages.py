@@ -177,6 +177,26 @@ async def test_what_another_office_is_late_with_is_read_but_not_opened() -> None
             assert f"/manage/actions/{late.id}" not in shown, path
 
 
+async def test_who_acts_on_a_report_of_others_tells_how_it_goes() -> None:
+    """The improvement that it answers stays, though its report is not theirs; another one of it they cannot choose."""
+    report = await a_report((await an_office()).id)
+    first, second = (one.id for one in report.improvements[:2])
+    acting = Action(office=(await an_office("Dinas Dua")).id, title="Loket kedua", improvement=first)
+    await acting.save()
+    await staff(Role.PLANNER, acting.office)
+    path = f"/en/manage/actions/{acting.id}"
+    async with browser() as client:
+        await sign_in(client)
+        form = (await client.get(path)).text
+        (answered,) = re.findall(r'<input[^>]* name="improvement" value="([^"]+)"', form)
+        saved = await post(client, path, **payload(acting.office, improvement=answered, revision=1))
+        other = await post(client, path, **payload(acting.office, improvement=second, revision=2))
+    stored = await action_by_id(acting.id)
+    assert stored is not None
+    assert (answered, saved.status_code, stored.state) == (str(first), 303, "working")
+    assert (other.status_code, stored.improvement) == (422, first)
+
+
 async def test_one_click_makes_an_action_of_an_improvement() -> None:
     """The form of an improvement can be sent as it comes: title, office, owner and day stand in it."""
     report = await a_report((await an_office()).id)

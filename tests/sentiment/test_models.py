@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from participation.accounts.schemas import PROGRAM
 from participation.errors import NotFound, Rejected
+from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
 from participation.sentiment import commands
 from participation.sentiment.adapting_service import adapt_model
@@ -16,11 +17,12 @@ from participation.sentiment.analysis import (
     current_version,
     is_falling_back,
 )
+from participation.sentiment.explorer_queries import sentiment_counts
 from participation.sentiment.label_tables import CommentVerdict
 from participation.sentiment.model_queries import models_made
 from participation.sentiment.model_service import revoke_model, use_model
 from participation.sentiment.reader import shipped_version
-from participation.sentiment.schemas import ModelView
+from participation.sentiment.schemas import CommentSearch, ModelView
 from participation.sentiment.tables import AnalysisModel, CommentAnalysis
 from participation.sentiment.told_queries import told_comments
 from tests.factories import some_comments
@@ -65,7 +67,7 @@ async def test_learning_the_same_again_keeps_one_model() -> None:
     made = await _adapted()
     await analyse_comments()
     again = await adapt_model(lambda _: None)
-    assert again.version == made.version
+    assert (again.version, again.state, again.figures["better"]) == (made.version, "active", False)
     assert [one.state for one in await models_made()] == ["active"]
 
 
@@ -75,12 +77,26 @@ async def test_a_model_is_taken_back_and_put_to_use_again() -> None:
     await revoke_model(PROGRAM, made.id)
     assert await current_version() == shipped_version()
     assert await analyse_comments() == 0
-    await adapt_model(lambda _: None)
+    again = await adapt_model(lambda _: None)
+    assert (again.version, again.state, again.figures["better"]) == (made.version, "revoked", True)
     assert await current_version() == shipped_version(), "revoked: never chosen again by itself"
     await use_model(PROGRAM, made.id)
     assert await current_version() == made.version
     with pytest.raises(NotFound):
         await use_model(PROGRAM, made.id + 1)
+
+
+async def test_pages_show_what_the_models_in_use_found() -> None:
+    """What an adapted model found stands until it is taken back, and again from when it is put to use again."""
+    everything = CommentSearch(CommentFilter())
+    made = await _adapted()
+    shipped = await sentiment_counts(everything)
+    await analyse_comments()
+    found = await sentiment_counts(everything)
+    await revoke_model(PROGRAM, made.id)
+    assert await sentiment_counts(everything) == shipped
+    await use_model(PROGRAM, made.id)
+    assert await sentiment_counts(everything) == found != shipped
 
 
 async def test_a_damaged_model_falls_back(caplog: pytest.LogCaptureFixture) -> None:
@@ -126,6 +142,8 @@ async def test_corrected_elements_are_learnt_too() -> None:
         "U9",
         "U8",
     ]
+    unknown = reader.elements.predict(["qqq www", "zzz vvv xxx", "👎 👎"])
+    assert {one.element for one in unknown} == {""}, "of these nobody said anything"
 
 
 async def test_one_part_that_is_better_switches_alone() -> None:
