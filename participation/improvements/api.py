@@ -91,7 +91,7 @@ class PublicReport(msgspec.Struct, frozen=True):
     improvements: list[PublicImprovement]
     excluded: list[Exclusion] = []  # what planners keep out of the ranking, with their reasons
     idle: list[Idle] = []  # what else they decided, though there was nothing to put first or keep out
-    retired: list[str] = []  # what the report before ranked and nobody speaks of any more
+    retired: list[str] = []  # what the report before ranked and is no topic of this period
     unranked: list[str] = []  # what it ranked, and too few complain of now
 
 

@@ -103,7 +103,13 @@ def _evidence(
         protected=sum(weight for n, weight in weights.items() if voices.protected[n]),
         nrr=score.nrr if score else None,
         spread=sum(voices.weights[n] * weight for n, weight in weights.items()) / counted if counted else 1.0,
+        spread_before=_spread([voices.weights[n] for n in spoken.before]),
     )
+
+
+def _spread(weights: Sequence[float]) -> float:
+    counted = sum(weights)
+    return sum(weight * weight for weight in weights) / counted if counted else 1.0
 
 
 def _element(voices: Voices, positions: Sequence[int]) -> str:

@@ -69,13 +69,16 @@ def certainty(
     topics: Sequence[Evidence],
     places: Sequence[Ranked],
     whole: Whole,
-    errors: Mapping[str, float],
+    errors: Sequence[float],
     weights: Mapping[str, float] = WEIGHTS,
 ) -> list[Certainty]:
-    """Of each place of a ranking. `errors` holds the standard error of a topic's NRR by its name."""
+    """Of each place of a ranking. `errors` holds the standard error of the NRR of each topic."""
     if not places:
         return []
-    drawn = [_draw(topic, whole, errors.get(topic.name, 0.0)) for topic in topics]
+    drawn = [
+        _draw(topic, whole, error, _generator(topic.name, [one.name for one in topics[:number]]))
+        for number, (topic, error) in enumerate(zip(topics, errors, strict=True))
+    ]
     now = np.sum([one.counted for one in drawn], axis=0)
     before = np.sum([one.before for one in drawn], axis=0)
     parts = [_parts(drawn[place.position], place, whole, now, before) for place in places]
@@ -86,16 +89,20 @@ def certainty(
     ]
 
 
-def _draw(topic: Evidence, whole: Whole, error: float) -> _Draws:
-    stream = int.from_bytes(blake2b(topic.name.encode(), digest_size=8).digest())
-    random = np.random.default_rng([SEED, stream])
+def _generator(name: str, before: Sequence[str]) -> np.random.Generator:
+    """Of a topic, by its name, and by how many before it have the same."""
+    stream = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+    return np.random.default_rng([SEED, stream, *([same] if (same := before.count(name)) else [])])
+
+
+def _draw(topic: Evidence, whole: Whole, error: float, random: np.random.Generator) -> _Draws:
     areas = _of_areas(topic, whole, random)
     unnamed = max(0.0, topic.counted - sum(topic.areas.values()))
     voices = areas.sum(axis=1) + random.poisson(unnamed / topic.spread, DRAWS)
     return _Draws(
         counted=topic.spread * voices,
         complaints=topic.spread * random.binomial(voices, _chance(topic.complaints, topic.counted)),
-        before=random.poisson(topic.before or 0.0, DRAWS).astype(float),
+        before=topic.spread_before * random.poisson((topic.before or 0.0) / topic.spread_before, DRAWS),
         breadth=_breadth(topic.spread * areas, topic, whole),
         protected=random.binomial(voices, protection(topic)) / np.maximum(1, voices),
         gap=_gaps(topic, whole, error, random),

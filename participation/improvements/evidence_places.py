@@ -11,6 +11,7 @@ from participation.improvements.evidence_certainty import Certainty, certainty
 from participation.improvements.floods import Flood, sources, surges
 from participation.improvements.priorities import FEWEST_VOICES, WEIGHTS, Ranked, first_stays, rank
 from participation.improvements.schemas import Facts
+from participation.improvements.theme_outcomes import ranks
 from participation.improvements.voices import NO_AREA, Voices
 
 EQUAL: Mapping[str, float] = dict.fromkeys(WEIGHTS, 1 / len(WEIGHTS))
@@ -49,9 +50,9 @@ def placed(
     places = rank(counted.topics, counted.whole, weights)
     sure = certainty(counted.topics, places, counted.whole, _errors(counted, scores), weights)
     others = [
-        _ranks(rank(counted.topics, counted.whole, WEIGHTS)),
-        _ranks(rank(counted.topics, counted.whole, EQUAL)),
-        _ranks(rank(calm.topics, calm.whole, weights)),
+        ranks(rank(counted.topics, counted.whole, WEIGHTS)),
+        ranks(rank(counted.topics, counted.whole, EQUAL)),
+        ranks(rank(calm.topics, calm.whole, weights)),
     ]
     facts = [
         _facts(voices, spoken[place.position].now, counted, number, place, sure[number - 1], others)
@@ -62,17 +63,10 @@ def placed(
     return Placed(counted, places, facts, moves, [*limited, *surged])
 
 
-def _errors(counted: Counted, scores: Mapping[str, ElementScore]) -> dict[str, float]:
+def _errors(counted: Counted, scores: Mapping[str, ElementScore]) -> list[float]:
     """The standard error of each topic's NRR: of its element's, else of the mean of all."""
     of_mean = sqrt(sum(score.error**2 for score in scores.values())) / max(1, len(scores))
-    return {
-        topic.name: scores[element].error if element in scores else of_mean
-        for topic, element in zip(counted.topics, counted.elements, strict=True)
-    }
-
-
-def _ranks(places: Sequence[Ranked]) -> dict[int, int]:
-    return {place.position: number for number, place in enumerate(places, 1)}
+    return [scores[element].error if element in scores else of_mean for element in counted.elements]
 
 
 def _facts(

@@ -10,6 +10,7 @@ from piccolo.custom_types import Combinable
 from participation.clock import civil_day
 from participation.improvements.action_queries import steps_of
 from participation.improvements.before_after import Measured, Side, change_of_complaints, change_of_share
+from participation.improvements.canonical import canonical
 from participation.improvements.continuity_queries import whole_topic
 from participation.improvements.schemas import ActionView, Figures
 from participation.improvements.tables import ActionState, Improvement, ImprovementReport, Theme
@@ -85,22 +86,26 @@ async def _compared(before: dict[str, Any], later: dict[str, Any], themes: set[i
     left_out = await _left_out(later, themes)
     sides = _side(first, before["voices"]), _side(second, later["voices"], left_out)
     read_otherwise = before["figures"].model_version != later["figures"].model_version
-    return Measured(
-        *sides,
-        before["period_from"],
-        before["period_to"] - DAY,
-        later["period_from"],
-        later["period_to"] - DAY,
-        change_of_share(*sides),
-        change_of_complaints(*sides) if second and not (left_out or read_otherwise) else None,
-        gone=not second and not left_out,
-        read_otherwise=read_otherwise,
+    return canonical(
+        Measured(
+            *sides,
+            before["period_from"],
+            before["period_to"] - DAY,
+            later["period_from"],
+            later["period_to"] - DAY,
+            change_of_share(*sides),
+            change_of_complaints(*sides) if second and not (left_out or read_otherwise) else None,
+            gone=not second and not left_out,
+            read_otherwise=read_otherwise,
+        )
     )
 
 
 async def _ranked(report: int, themes: set[int]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = await Improvement.select(Improvement.voices, Improvement.negative).where(
-        Improvement.report == report, Improvement.theme.is_in(sorted(themes))
+    rows: list[dict[str, Any]] = (
+        await Improvement.select(Improvement.voices, Improvement.negative)
+        .where(Improvement.report == report, Improvement.theme.is_in(sorted(themes)))
+        .order_by(Improvement.rank)
     )
     return rows
 

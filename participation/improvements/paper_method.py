@@ -175,7 +175,13 @@ def _aside(report: ReportView) -> list[str]:
             ),
             {"fewest": FEWEST_VOICES, "count": aside.few, "topics": aside.few_topics},
         ),
+        *_apart(aside.apart),
     ]  # fmt: skip
+
+
+def _apart(comments: int | None) -> list[str]:
+    said = mark("Near to no topic, or courtesies alone: %(count)s of the comments.")
+    return [] if comments is None else [translate(said, {"count": comments})]
 
 
 def _pictures(report: ReportView) -> list[str]:

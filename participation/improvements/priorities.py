@@ -82,6 +82,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     protected: float = 0.0  # voices that name people whom the law protects
     nrr: float | None = None  # mean score of its SKM element
     spread: float = 1.0  # sum of squared weights / sum of weights
+    spread_before: float = 1.0  # the same, of the period before
 
     @property
     def negative(self) -> float:

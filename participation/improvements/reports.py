@@ -6,7 +6,7 @@ The same comments give the same report, in whatever order they are given. Import
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from threadpoolctl import threadpool_limits
@@ -83,6 +83,8 @@ class _Found:
     before: list[int]
     mix: Mix | None
     weeks: Counter[int]
+    heard: int = 0
+    """Voices in the period, those of a flood up to its limit."""
 
     @property
     def topic(self) -> Topic:
@@ -131,6 +133,9 @@ def compose(
         weights=weights,
         scores=scores,
     )
+    found = [
+        replace(one, heard=known.voices) for one, known in zip(found, ranking.counted.topics, strict=True)
+    ]
     order = ordered(ranking.places, [one.pinned for one in found], [one.excluded for one in found])
     chosen = [found[place.position] for place in order.ranked]
     quotes = [_quotes(voices, one) for one in chosen]
@@ -150,8 +155,11 @@ def compose(
             ranking.counted.topics,
             len(now) - len(everybody),
             len(_within(voices, period, topics.short)),
+            len(_within(voices, period, topics.apart)),
         ),
-        earlier_voices=sum(len(one.before) for one in found) if period.before else None,
+        earlier_voices=sum(len(one.before) for one in found)
+        if ranking.counted.whole.before is not None
+        else None,
         weeks=period.weeks,
         quotes=sum(map(len, quotes)),
         stability=topics.stability,
@@ -163,7 +171,7 @@ def compose(
         skm=sorted(scores),
         excluded=_excluded(found, order.excluded, facts),
         idle=_idle(memory, [found[place.position] for place in ranking.places]),
-        retired=_gone(memory, recognised),
+        retired=_gone(memory, recognised, found),
         unranked=_unranked(found, {place.position for place in (*order.ranked, *order.excluded)}),
         areas=by_area(voices, everybody, [one.voices for one in chosen], within),
         elements=by_element(voices, everybody, scores),
@@ -208,11 +216,13 @@ def _weeks(voices: Voices, period: Period, positions: Iterable[int]) -> Counter[
     return Counter(week for each in spoken if (week := each >> 64) >= 0)
 
 
-def _set_aside(found: Sequence[_Found], evidence: Sequence[Evidence], copies: int, short: int) -> SetAside:
+def _set_aside(
+    found: Sequence[_Found], evidence: Sequence[Evidence], copies: int, short: int, apart: int
+) -> SetAside:
     spoken = [(one, known) for one, known in zip(found, evidence, strict=True) if one.now]
     few = [len(one.now) for one, known in spoken if has_too_few(known)]
     praise = [len(one.now) for one, known in spoken if is_praise(known) and not has_too_few(known)]
-    return SetAside(copies, short, sum(praise), len(praise), sum(few), len(few))
+    return SetAside(copies, short, sum(praise), len(praise), sum(few), len(few), apart)
 
 
 def _quotes(voices: Voices, found: _Found) -> list[int]:
@@ -224,16 +234,17 @@ def _quotes(voices: Voices, found: _Found) -> list[int]:
     return voices.distinct([*central, *others])[:QUOTES]
 
 
-def _gone(memory: Memory, recognised: Recognised) -> list[str]:
-    """What the report before ranked and nobody speaks of any more. What became part of another theme is not gone,
+def _gone(memory: Memory, recognised: Recognised, found: Sequence[_Found]) -> list[str]:
+    """What the report before ranked and is no topic of this period. What became part of another theme is not gone,
     and what was never ranked, as too few spoke of it, is named nowhere."""
     taken_up = {
         theme.id for part in recognised.parts if part.state is ThemeState.MERGED for theme in part.kin
     }
+    silent = {one.part.theme.id for one in found if one.part.theme and not one.now}
     return [
         theme.name
         for theme in memory.themes
-        if theme.id in recognised.retired
+        if theme.id in silent.union(recognised.retired)
         and theme.improvement is not None
         and theme.merged_into is None
         and theme.id not in taken_up
@@ -245,13 +256,13 @@ def _idle(memory: Memory, placed: Sequence[_Found]) -> list[Idle]:
     return [
         Idle(theme.name, theme.pinned or theme.excluded, bool(theme.pinned))
         for theme in memory.themes
-        if (theme.pinned or theme.excluded) and theme.merged_into is None and theme.id not in there
+        if (theme.pinned or theme.excluded) and theme.id not in there
     ]
 
 
 def _unranked(found: Sequence[_Found], placed: Set[int]) -> list[str]:
     """What the report before ranked and this one does not, though people speak of it."""
-    themes = [one.part.theme for position, one in enumerate(found) if position not in placed]
+    themes = [one.part.theme for position, one in enumerate(found) if position not in placed and one.now]
     return [theme.name for theme in themes if theme is not None and theme.improvement is not None]
 
 
@@ -259,7 +270,7 @@ def _flood(voices: Voices, found: Sequence[_Found], labels: Mapping[int, str], f
     days = [voices.days[position] for position in flood.positions]
     numbers = {voices.numbers[position] for position in flood.positions}
     heard = len(numbers)
-    label = "" if flood.topic is None else labels.get(flood.topic, found[flood.topic].topic.label)
+    label = "" if flood.topic is None else labels.get(flood.topic, found[flood.topic].name)
     return FloodView(
         kind=flood.kind,
         comments=len(flood.positions),
@@ -286,7 +297,8 @@ def _improvements(
     chosen = [found[place.position] for place in places]
     labels = _labels(chosen)
     totals = sum((one.weeks for one in found), Counter[int]())
-    now, earlier = sum(len(one.voices) for one in found), sum(len(one.before) for one in found)
+    now, heard = sum(len(one.voices) for one in found), sum(one.heard for one in found)
+    earlier = sum(len(one.before) for one in found)
     return [
         ImprovementView(
             rank=number + 1,
@@ -296,7 +308,7 @@ def _improvements(
             voices=len(one.voices),
             share=len(one.voices) / now,
             mix=one.mix or Mix(0, 0, 0),
-            trend=len(one.voices) / now - len(one.before) / earlier if "trend" in place.values else None,
+            trend=one.heard / heard - len(one.before) / earlier if "trend" in place.values else None,
             series=_series(one, totals, len(period.weeks)),
             priority=place.priority,
             components=place.components,
@@ -327,11 +339,13 @@ def _labels(chosen: Sequence[_Found]) -> list[str]:
 
 def _state(one: _Found, found: Sequence[_Found], chance: float | None) -> ThemeState:
     """What became of the theme; where it goes on, whether its share of the voices grew or shrank, as its trend says."""
+    if not one.now:
+        return ThemeState.RETIRED
     if one.part.state is not None:
         return one.part.state
-    now = sum(len(each.voices) for each in found)
+    now = sum(each.heard for each in found)
     before = sum(len(each.before) for each in found)
-    return movement(len(one.voices) * before - len(one.before) * now, chance)
+    return movement(one.heard * before - len(one.before) * now, chance)
 
 
 def _excluded(

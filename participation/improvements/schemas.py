@@ -25,6 +25,7 @@ class SetAside(msgspec.Struct, frozen=True):
     praise_topics: int = 0
     few: int = 0  # in topics of fewer than five voices
     few_topics: int = 0
+    apart: int | None = None  # near to no topic, or courtesies; None in reports of before it was counted
 
 
 class FloodView(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ class Figures(msgspec.Struct, frozen=True):
     skm: list[str] = []  # elements that have a score
     excluded: list[Exclusion] = []  # what planners keep out of the ranking
     idle: list[Idle] = []  # what else they decided, though there is nothing to put first or keep out
-    retired: list[str] = []  # what the report before ranked and nobody speaks of any more
+    retired: list[str] = []  # what the report before ranked and is no topic of this period
     unranked: list[str] = []  # … and what is spoken of still, but too little or too kindly to be ranked
     areas: list[AreaFigure] = []  # of which most is heard
     elements: list[ElementFigure] = []

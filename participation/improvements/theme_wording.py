@@ -12,7 +12,7 @@ THEME_STATE_LABELS = {
     ThemeState.SPLIT: mark("split off"),
     ThemeState.MERGED: mark("merged"),
     ThemeState.RETURNED: mark("back again"),
-    ThemeState.RETIRED: mark("no longer named"),
+    ThemeState.RETIRED: mark("no longer a topic"),
 }
 NOT_RANKED = mark("no longer ranked: too few speak of it or complain")
 """Of a theme that the report before ranked."""

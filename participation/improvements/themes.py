@@ -312,6 +312,7 @@ def _divided(texts: Sequence[str], parts: Sequence[Part], memory: Memory) -> lis
     for split in memory.splits:
         one, other = whole(themes[split.theme], themes), whole(themes[split.part], themes)
         left, right = found.get(one.id), found.get(other.id)
+        right = _not_taken_up(right, one) if right else None
         source = left or right
         if source is None or one.id == other.id:
             continue
@@ -332,6 +333,13 @@ def _split_off(source: Part, one: Theme, other: Theme) -> Part:
     if other.centroid is None:
         return replace(source, theme=other, state=ThemeState.SPLIT, kin=(one,))
     return _as(replace(source, kin=()), other)
+
+
+def _not_taken_up(part: Part, theme: Theme) -> Part:
+    """A part that goes on beside the theme it was split from, though their comments were found together."""
+    kin = tuple(one for one in part.kin if one.id != theme.id)
+    state = None if part.state is ThemeState.MERGED and not kin else part.state
+    return replace(part, kin=kin, state=state)
 
 
 def _cut(part: Part, members: set[int]) -> Part:

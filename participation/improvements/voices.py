@@ -107,11 +107,16 @@ class Voices:
         return self._elements[position]
 
     def distinct(self, positions: Iterable[int]) -> list[int]:
-        """The first comment of each voice among these."""
+        """One comment of each voice among these: of its first day the text that comes first, whatever ids they have."""
         first: dict[int, int] = {}
         for position in positions:
-            first.setdefault(self.numbers[position], position)
+            known = first.setdefault(self.numbers[position], position)
+            if known != position and self._said(position) < self._said(known):
+                first[self.numbers[position]] = position
         return list(first.values())
+
+    def _said(self, position: int) -> tuple[int, str]:
+        return self.days[position], self.texts[position]
 
     def told(self, comments: Mapping[UUID, int]) -> dict[int, int]:
         """Of each voice that has one of these comments, the position of the first and what stands beside it."""

@@ -22,7 +22,7 @@ def a_topic(name: str, voices: int, **changes: object) -> Evidence:
 
 def sure(*topics: Evidence, **errors: float) -> dict[str, Certainty]:
     places = rank(topics, WHOLE)
-    found = certainty(topics, places, WHOLE, errors)
+    found = certainty(topics, places, WHOLE, [errors.get(topic.name, 0.0) for topic in topics])
     return {topics[place.position].name: one for place, one in zip(places, found, strict=True)}
 
 
@@ -41,7 +41,7 @@ def test_every_value_lies_in_its_interval(voices: int, negative: float, before: 
     topic = a_topic("satu", voices, complaints=negative * voices, before=float(before), nrr=nrr)
     topics = [topic, a_topic("dua", 50)]
     places = rank(topics, WHOLE)
-    found = certainty(topics, places, WHOLE, {"satu": 0.05})
+    found = certainty(topics, places, WHOLE, [0.05, *[0.0] * (len(topics) - 1)])
     for place, one in zip(places, found, strict=True):
         for name in ("volume", "severity", "gap"):
             interval = one.intervals[name]
@@ -56,7 +56,7 @@ def test_few_voices_in_many_areas_reach_as_far_as_was_counted(found: list[int]) 
     areas = {area: float(voices) for area, voices in enumerate(found)}
     topic = a_topic("satu", sum(found), before=None, areas=areas)
     (place,) = rank([topic], whole)
-    (one,) = certainty([topic], [place], whole, {})
+    (one,) = certainty([topic], [place], whole, [0.0])
     reach = one.intervals["reach"]
     assert reach.low - 1e-9 <= place.values["reach"] <= reach.high + 1e-9
 
@@ -79,7 +79,7 @@ def test_intervals_hold_what_they_promise() -> None:
         voices = max(5, int(random.poisson(60)))
         complaints = float(random.binomial(voices, 0.7))
         topic = a_topic(f"topik {number}", voices, complaints=complaints)
-        (one,) = certainty([topic], rank([topic], WHOLE), WHOLE, {})
+        (one,) = certainty([topic], rank([topic], WHOLE), WHOLE, [0.0])
         held += one.intervals["volume"].low <= 60 <= one.intervals["volume"].high
     assert 180 <= held <= 199
 
@@ -110,10 +110,25 @@ def test_time_does_not_grow_with_the_comments() -> None:
     ]
     whole = replace(WHOLE, areas={area: 40 * voices for area, voices in areas.items()})
     started = time.perf_counter()
-    certainty(topics, rank(topics, whole), whole, {})
+    certainty(topics, rank(topics, whole), whole, [0.0] * len(topics))
     assert time.perf_counter() - started < 8
 
 
 def test_nothing_ranked_has_no_intervals() -> None:
     """An empty ranking is no error."""
-    assert certainty([], [], WHOLE, {}) == []
+    assert certainty([], [], WHOLE, []) == []
+
+
+def test_weights_widen_what_is_known_of_before() -> None:
+    """Sixty voices before that stand for as many, or fifteen that count four each: the second is less sure."""
+    plain = sure(a_topic("satu", 60, before=60.0), a_topic("dua", 60))["satu"].intervals["trend"]
+    weighted = sure(a_topic("satu", 60, before=60.0, spread_before=4.0), a_topic("dua", 60))["satu"]
+    assert weighted.intervals["trend"].high > 1.05 * plain.high
+
+
+def test_two_topics_of_one_name_are_drawn_apart() -> None:
+    """Each has its own luck and its own error of the NRR."""
+    topics = [a_topic("satu", 60, nrr=2.5), a_topic("satu", 60, nrr=2.5)]
+    first, second = certainty(topics, rank(topics, WHOLE), WHOLE, [0.5, 0.0])
+    assert first.intervals["volume"] != second.intervals["volume"]
+    assert first.intervals["gap"].high > second.intervals["gap"].high

@@ -149,6 +149,24 @@ def test_a_small_campaign_beside_larger_matters() -> None:
     assert flooded.evidence.values["volume"] == pytest.approx(20)
 
 
+def test_a_campaign_turns_no_trend() -> None:
+    """Ten speak of the roads where sixty did: ninety more by a link make that no rise."""
+    drawn = random.Random(13)
+    asked = [(subject, "", time) for subject in SUBJECTS for time in (0, 1) for _ in range(60)]
+    roads = [("Jalan", "", 0)] * 60 + [("Jalan", "", 1)] * 10 + [("Jalan", "ajak", 1)] * 90
+    reads = []
+    for number, (subject, source, time) in enumerate([*(one for one in asked if one[0] != "Jalan"), *roads]):
+        assert PERIOD.before is not None
+        day = (PERIOD.before, PERIOD.start)[time] + timedelta(days=number % 28)
+        text = " ".join([subject, *drawn.sample(SAYING.split(), 8)])
+        reads.append(a_read(text, day, number, source))
+    flooded = next(one for one in report_of(reads).improvements if one.label == "jalan")
+    assert flooded.trend is not None
+    assert flooded.evidence is not None
+    assert flooded.trend < 0
+    assert flooded.evidence.values["trend"] < 1
+
+
 def test_a_day_like_no_other_is_flagged_and_counts() -> None:
     """What many say on one day from no campaign may be an incident: it counts, and the other place is shown."""
     before = report_of(honest())

@@ -191,7 +191,7 @@ def test_changes_name_what_is_new_moving_or_gone() -> None:
     found = changes(Briefing(report, TODAY, compared=True))
     assert [cells[:2] for cells in found.spoken] == [
         ["1. antrean loket", "new"],
-        ["parkir", "no longer named"],
+        ["parkir", "no longer a topic"],
         ["lampu", "no longer ranked: too few speak of it or complain"],
     ]
 

@@ -23,6 +23,7 @@ COMMENTS = [
     *reads(LAMP_COMPLAINTS, 0.8, PERIOD.start),
     *reads(PRAISE, 0.05, PERIOD.start),
     *reads(LAMP_COMPLAINTS[:9], 0.8, PERIOD.earliest, salt=1),
+    *reads([f"{text} ya" for text in QUEUE_COMPLAINTS[:12]], 0.4, PERIOD.start, salt=2),
 ]
 IRRELEVANT = ("mantap", "terima kasih banyak", "👍", "ok", "", "mohon maaf pak", "<br>", "ya")
 

@@ -11,6 +11,7 @@ import pytest
 from participation.improvements import reports
 from participation.improvements.periods import Period
 from participation.improvements.reports import Composed, compose
+from participation.improvements.theme_outcomes import Idle
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.themes import Memory, Theme
 from participation.improvements.voices import Voices
@@ -147,6 +148,31 @@ def test_what_was_ranked_and_is_named_no_more_is_gone(found: list[Read]) -> None
         Theme(5, "Juru parkir", ["juru", "karcis"], improvement=8, merged_into=3),
     )
     assert report.figures.retired == ["Parkir liar"]
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_what_nobody_speaks_of_now_is_gone(found: list[Read]) -> None:
+    """Though it is found as a topic in what was said before: it is no theme that people speak of, nor is it ranked."""
+    silent = [one for one in found if "lampu" not in one.text.lower() or one.said_on < PERIOD.start]
+    lamps = Theme(3, "Lampu", ["lampu", "jalan", "mati"], improvement=7)
+    report = report_of(silent, lamps)
+    assert (report.figures.retired, report.figures.unranked) == (["Lampu"], [])
+    (lost,) = [one for one in report.outcomes if one.part.theme == lamps]
+    assert (lost.state, lost.voices, lost.improvement) == (ThemeState.RETIRED, 0, None)
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_a_decision_whose_theme_was_merged_is_told(found: list[Read]) -> None:
+    """What was put first and then merged into another theme stands first no more, and the report says so."""
+    lamps = Theme(3, "Lampu", ["lampu", "jalan", "mati"], pinned="Janji", merged_into=4)
+    report = report_of(found, lamps, Theme(4, "Antrean", ["antrean", "loket", "ktp"]))
+    assert report.figures.idle == [Idle("Lampu", "Janji", True)]
+
+
+def test_few_voices_before_are_not_told() -> None:
+    """Of so few nothing was compared, and three voices could be recognised."""
+    few = [*reads(QUEUE, 0.9, PERIOD.start), *reads(QUEUE[:3], 0.9, date(2026, 9, 28), salt=2)]
+    assert report_of(few).figures.earlier_voices is None
 
 
 @pytest.mark.usefixtures("known_topics")

@@ -173,6 +173,10 @@ def test_a_theme_that_planners_split_stays_split() -> None:
         assert set(found["Toilet"].topic.members) == set(TOILET.members)
         assert set(found["antrean loket"].topic.members) == set(QUEUE.members)
         memory = remembered(recognise(TEXTS, [both, LAMPS], memory), memory)
+    found = named(recognise(TEXTS, [both, LAMPS], memory, dict.fromkeys(TOILET.members, part.id)))
+    assert [(found[name].state, names(found[name])) for name in ("Toilet", "antrean loket")] == [
+        (None, ())
+    ] * 2
 
 
 def test_what_planners_split_off_is_not_taken_up() -> None:
