@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from piccolo.query.functions.aggregate import Count
 
 from participation.campaigns.contact_schemas import ContactListView, ContactView, LeftOutRow
 from participation.campaigns.contact_tables import Contact, ContactFilePart, ContactList, ListState
 from participation.campaigns.tables import CampaignState
+from participation.messages.channels import Channel
 
 _LIST = [getattr(ContactList, name) for name in ContactListView.__struct_fields__]
 
@@ -60,6 +62,22 @@ async def contacts_after(list_id: int, after: int, limit: int) -> list[ContactVi
         .limit(limit)
     )
     return [ContactView(**row) for row in rows]
+
+
+async def languages_of(list_id: int) -> dict[tuple[Channel, str], int]:
+    """How many contacts of a list are reached by each channel in each language."""
+    found: dict[tuple[Channel, str], int] = {}
+    for channel, reached in (
+        (Channel.EMAIL, Contact.address.like("%@%")),
+        (Channel.SMS, Contact.address.not_like("%@%")),
+    ):
+        rows = (
+            await Contact.select(Contact.language, Count(alias="contacts"))
+            .where(Contact.contact_list == list_id, reached)
+            .group_by(Contact.language)
+        )
+        found |= {(channel, row["language"]): row["contacts"] for row in rows}
+    return found
 
 
 def _view(row: dict[str, Any]) -> ContactListView:

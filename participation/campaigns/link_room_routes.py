@@ -77,5 +77,7 @@ async def event_screen(
 
 
 @get("/campaigns/{campaign_id:int}/links/{link_id:int}/event.json")
-async def event_figures(campaign_id: FromPath[int], link_id: FromPath[int]) -> dict[str, str]:
-    return await event_counts(campaign_id, link_id)
+async def event_figures(
+    request: Request[Any, Any, Any], campaign_id: FromPath[int], link_id: FromPath[int]
+) -> dict[str, str]:
+    return await event_counts(room_of(request), campaign_id, link_id)

@@ -1,5 +1,6 @@
 """The use case behind the first step of a campaign: how many messages with a link went out, by link and day."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -42,12 +43,12 @@ async def _count(mailings: Sequence[int], since: datetime, moment: datetime) -> 
 async def _count_mailing(mailing: MailingView, first: date, last: date) -> None:
     """A link belongs to one mailing alone, so what was counted before is replaced."""
     ids = {link.code: link.id for link in await links_of(mailing.campaign)}
-    rows = [
-        LinkCount(link=ids[code], day=day, step=Step.SENT, n=n)
-        for day in _days(first, last)
-        for key, n in (await sent_between(about_mailing(mailing.id), *_bounds(day))).items()
-        if (code := mailing.codes.get(code_key(*key))) in ids
-    ]
+    sent = Counter[tuple[int, date]]()
+    for day in _days(first, last):
+        for key, n in (await sent_between(about_mailing(mailing.id), *_bounds(day))).items():
+            if (code := mailing.codes.get(code_key(*key))) in ids:
+                sent[ids[code], day] += n  # small groups share a link
+    rows = [LinkCount(link=link, day=day, step=Step.SENT, n=n) for (link, day), n in sent.items()]
     if rows:
         async with transaction():
             await LinkCount.insert(*rows).on_conflict(

@@ -7,7 +7,7 @@ import msgspec
 
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
-from participation.campaigns.contact_queries import contacts_after, list_by_id
+from participation.campaigns.contact_queries import contacts_after, languages_of, list_by_id
 from participation.campaigns.contact_schemas import ContactListView, ContactView
 from participation.campaigns.contact_service import list_or_not_found, open_campaign
 from participation.campaigns.contact_tables import Contact, ContactList, ListState
@@ -20,6 +20,7 @@ from participation.campaigns.mailings import (
     about_mailing,
     channel_of,
     code_key,
+    links_shared,
     links_wanted,
     mailing_problems,
     outcome_key,
@@ -38,7 +39,8 @@ from participation.messages.stopping import address_digest
 from participation.messages.waits import KEPT
 from participation.organisations.partner_queries import must_work
 from participation.settings import Settings
-from participation.web.i18n import mark
+from participation.texts import language_in
+from participation.web.i18n import DEFAULT_LANGUAGE, mark
 
 PIECE = 500
 """Contacts of one commit."""
@@ -69,14 +71,20 @@ async def check_mailing(campaign_id: int, wanted: MailingWanted) -> tuple[Campai
 async def send_mailing(actor: Person, campaign_id: int, wanted: MailingWanted) -> MailingView:
     """Begins it: a job queues it piece by piece. Raises as `check_mailing`."""
     campaign, kept = await check_mailing(campaign_id, wanted)
-    needed = links_wanted(wanted.body, kept.emails, kept.phones)
+    written_to = await languages_of(kept.id)
+    readers = dict.fromkeys(links_wanted(wanted.body, kept.emails, kept.phones), 0)
+    for (channel, language), count in written_to.items():
+        readers[channel, language_in(wanted.body, language, DEFAULT_LANGUAGE)] += count
+    shared = links_shared(readers)
+    needed = [group for group in readers if group in shared.values()]
     async with transaction():
         links = await create_links(
             actor,
             campaign_id,
             [LinkWanted(channel, place=kept.name, language=language) for channel, language in needed],
         )
-        codes = {code_key(*one): link.code for one, link in zip(needed, links, strict=True)}
+        made = {group: link.code for group, link in zip(needed, links, strict=True)}
+        codes = {code_key(*group): made[shared[group]] for group in readers}
         mailing = Mailing(
             campaign=campaign_id,
             contact_list=kept.id,

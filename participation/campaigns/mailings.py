@@ -14,8 +14,12 @@ from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, mark
 
 BETWEEN = timedelta(days=7)
 """Nobody hears from any campaign more often than this, whoever runs it."""
+FEWEST = 5
+"""Readers of one link."""
 LONGEST_SUBJECT = 120
 LONGEST_BODY = 1_000
+
+Group = tuple[Channel, str]
 
 
 def about_mailing(mailing_id: int) -> str:
@@ -50,11 +54,24 @@ def code_key(channel: str, language: str) -> str:
     return f"{channel}:{language}"
 
 
-def links_wanted(body: Text, emails: int, phones: int) -> list[tuple[Channel, str]]:
-    """Channel and language of each link that a mailing needs."""
+def links_wanted(body: Text, emails: int, phones: int) -> list[Group]:
+    """Channel and language of each text of a mailing."""
     channels = [channel for channel, count in ((Channel.EMAIL, emails), (Channel.SMS, phones)) if count]
     languages = [language for language in LANGUAGES if body.get(language, "").strip()]
     return [(channel, language) for channel in channels for language in languages]
+
+
+def links_shared(readers: Mapping[Group, int]) -> dict[Group, Group]:
+    """Whose link each group of readers gets, by channel and language: fewer than FEWEST could be followed by their own.
+
+    They get that of the largest group of their channel or, where all of that are too few, of the whole list.
+    """
+    found: dict[Group, Group] = {}
+    for group, count in readers.items():
+        alike = [one for one in readers if one[0] == group[0]]
+        among = alike if sum(readers[one] for one in alike) >= FEWEST else list(readers)
+        found[group] = group if count >= FEWEST else max(among, key=lambda one: readers[one])
+    return found
 
 
 def written(

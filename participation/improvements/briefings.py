@@ -48,6 +48,7 @@ class Briefing(msgspec.Struct, frozen=True):
         return [one for one in self.first if self.standing(one) is None]
 
     def standing(self, improvement: ImprovementView) -> ActionView | None:
-        """The newest action that leaves nothing to decide about an improvement."""
-        found = self.actions.get(improvement.id, [])
-        return next((action for action in found if action.state in STANDING), None)
+        """The action that leaves nothing to decide about it: one that is late, else one under way, else the newest."""
+        found = [action for action in self.actions.get(improvement.id, []) if action.state in STANDING]
+        urgency = [(action.late(self.today), action.state is ActionState.WORKING) for action in found]
+        return found[urgency.index(max(urgency))] if found else None

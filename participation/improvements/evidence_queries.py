@@ -19,6 +19,8 @@ from participation.surveys.weight_queries import SubmissionWeights, submission_w
 SURVEY = "survey:"
 YEAR = timedelta(days=365)
 """Before the end of a report's period, in which scores count: every unit asks for its SKM once a year."""
+DECIMALS, TENS = 2, 10
+"""Of a score, and people in whose steps those who gave it are told, rounded down."""
 
 
 class SurveyWeights:
@@ -66,7 +68,10 @@ def _year(period: Period) -> SkmPeriod:
 
 
 def _score(counts: dict[int, int]) -> ElementScore:
+    """Not exact: how many gave a score that only a few gave, which results withhold, could be worked out."""
     people = sum(counts.values())
     mean = sum(score * times for score, times in counts.items()) / people
     squares = sum(times * (score - mean) ** 2 for score, times in counts.items())
-    return ElementScore(mean, sqrt(squares / people / people), people)
+    return ElementScore(
+        round(mean, DECIMALS), round(sqrt(squares / people / people), DECIMALS), people // TENS * TENS
+    )

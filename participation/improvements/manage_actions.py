@@ -18,7 +18,7 @@ from participation.improvements.action_queries import (
     steps_of,
 )
 from participation.improvements.measuring_queries import measured
-from participation.improvements.queries import Found, improvement_by_id
+from participation.improvements.queries import Found, improvement_by_id, mostly_about
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.service import create_action, update_action
 from participation.improvements.tables import ActionState
@@ -87,10 +87,14 @@ async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
     """What a new action starts with: of an improvement all that can be known, so that one click is enough."""
     if found is None:
         return {"state": ActionState.PLANNED}
-    colleagues = dict(await office_staff([found.office]))
+    office, service = await mostly_about(found.id)
+    if office is None or not actor.allowed(Permission.PLAN, office):
+        office, service = found.office, None
+    colleagues = dict(await office_staff([office]))
     return {
         "state": ActionState.PLANNED,
-        "office": found.office,
+        "office": office,
+        "service": service,
         "improvement": found.id,
         "title": found.label[:1].upper() + found.label[1:],
         "due_on": today() + USUAL_TIME,

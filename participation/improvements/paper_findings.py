@@ -186,6 +186,12 @@ def elements(report: ReportView) -> Section | None:
                     "where the program is sure."
                 )
             ),
+            gettext(
+                mark(
+                    "Numbers of people are rounded down to tens: what results withhold, as few people said it, "
+                    "must not follow from them."
+                )
+            ),
         ],
     )
 

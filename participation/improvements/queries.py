@@ -1,5 +1,6 @@
 """Reads of reports, their improvements and quotes."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 import msgspec
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
+from piccolo.query.functions.aggregate import Count
 
 from participation.feedback.queries import NO_OFFICE
 from participation.improvements.canonical import canonical
@@ -271,6 +273,30 @@ async def _previous(report_id: int) -> int | None:
 async def improvement_by_id(improvement_id: int) -> Found | None:
     found = await _found(Improvement.id == improvement_id)
     return found[0] if found else None
+
+
+async def mostly_about(improvement: int) -> tuple[int | None, int | None]:
+    """The office that most of its comments are about, and the service that more than half of them are about, if any."""
+    comment: Any = ImprovementComment.comment
+    rows = (
+        await ImprovementComment.select(
+            comment.office.as_alias("office"), comment.service.as_alias("service"), Count(alias="comments")
+        )
+        .where(ImprovementComment.improvement == improvement)
+        .group_by(comment.office, comment.service)
+    )
+    offices, services = Counter[int](), Counter[tuple[int, int]]()
+    for row in rows:
+        offices[row["office"]] += row["comments"]
+        if row["service"] is not None:
+            services[row["office"], row["service"]] += row["comments"]
+    if not offices:
+        return None, None
+    office = min(offices, key=lambda one: (-offices[one], one))
+    about = [
+        service for (of, service), count in services.items() if of == office and count > offices.total() / 2
+    ]
+    return office, about[0] if about else None
 
 
 async def improvements_with_comment(receipt: UUID) -> list[Found]:

@@ -59,7 +59,7 @@ class ElementFigure(msgspec.Struct, frozen=True):
     voices: int | None
     negative: float | None
     nrr: float | None
-    people: int  # who scored it
+    people: int  # who scored it, rounded down to tens
 
 
 class Figures(msgspec.Struct, frozen=True):

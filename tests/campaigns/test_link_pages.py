@@ -9,6 +9,8 @@ import pytest
 from participation.accounts.queries import audit_entries
 from participation.accounts.schemas import PROGRAM
 from participation.campaigns import link_pages, queries
+from participation.campaigns.campaign_pages import Room
+from participation.campaigns.event_pages import event_counts
 from participation.campaigns.link_counts import add_counts
 from participation.campaigns.link_service import close_link
 from participation.campaigns.link_tables import Step
@@ -20,6 +22,7 @@ from participation.organisations.service import grant
 from participation.organisations.tables import Partner, PartnerState
 from participation.surveys.queries import survey_by_id
 from participation.surveys.tables import Submission
+from participation.web.i18n import using_language
 from tests.campaign_factories import a_campaign, a_link, a_partner, a_running_campaign
 from tests.factories import an_account, an_office, answering, browser, post, sign_in, some_answers, staff
 
@@ -295,6 +298,9 @@ async def test_the_screen_of_an_event_counts_today() -> None:
         await sign_in(client)
         screen = (await client.get(place)).text
         assert (await client.get(f"{place}.json")).json() == {"opened": "7", "answered": "1"}
+    with using_language("en"):
+        partners = await event_counts(Room("/partners/campaigns"), campaign.id, link.id)
+    assert partners == {"opened": "at least 5", "answered": "fewer than 5"}, "as wherever partners see counts"
     assert '<b class="number" data-count="opened">7</b>' in screen
     assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in screen
     assert link.code in screen

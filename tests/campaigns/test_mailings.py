@@ -54,13 +54,14 @@ async def queue_all(mailing_id: int) -> MailingView:
 async def test_everybody_gets_it_in_their_language(tmp_path: Path) -> None:
     """Mail and text message with a link of their channel and language, the same for all who share both."""
     campaign = await a_campaign_today((await an_office()).id)
-    kept = await a_list(campaign.id, tmp_path, *ROWS)
+    more = [row for n in range(4) for row in (f"a{n}@b.id,,id", f"c{n}@d.id,,en", f",08123456{n}00{n},")]
+    kept = await a_list(campaign.id, tmp_path, *ROWS, *more)
     mailing = await queue_all((await a_mailing(campaign.id, kept)).id)
-    assert (mailing.queued, mailing.unwanted, mailing.too_soon) == (3, 0, 0)
+    assert (mailing.queued, mailing.unwanted, mailing.too_soon) == (15, 0, 0)
     codes = {(link.medium, link.language): link.code for link in await links_of(campaign.id)}
     home = settings().base_url
     rows = await Message.select().order_by(Message.id)
-    assert {(row["recipient"], row["subject"], row["language"]) for row in rows} == {
+    assert {(row["recipient"], row["subject"], row["language"]) for row in rows} >= {
         ("siti@example.id", "Suara Anda", "id"),
         ("john@example.id", "Your voice", "en"),
         ("+6281234567890", "", "id"),
@@ -71,6 +72,17 @@ async def test_everybody_gets_it_in_their_language(tmp_path: Path) -> None:
     assert {(row["zone"], row["bulk"], row["about"]) for row in rows} == {
         ("Asia/Jakarta", True, about_mailing(mailing.id))
     }
+
+
+async def test_few_share_the_link_of_more(tmp_path: Path) -> None:
+    """One who alone reads English, and one who alone has a telephone, get their text with everybody's link."""
+    campaign = await a_campaign_today((await an_office()).id)
+    kept = await a_list(campaign.id, tmp_path, *ROWS, *(f"a{n}@b.id,,id" for n in range(4)))
+    await queue_all((await a_mailing(campaign.id, kept)).id)
+    (link,) = await links_of(campaign.id)
+    rows = await Message.select(Message.body, Message.language)
+    assert {row["body"].split()[-1] for row in rows} == {f"{settings().base_url}/k/{link.code}"}
+    assert {row["language"] for row in rows} == {"id", "en"}
 
 
 async def test_nobody_hears_from_campaigns_too_often(tmp_path: Path) -> None:

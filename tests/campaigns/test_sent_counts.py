@@ -45,10 +45,10 @@ async def test_what_went_out_is_counted_by_link(tmp_path: Path, database: Databa
     )
     for _ in range(2):
         await count_sent(now())
-    assert await counted() == {("email", "id", 0): 2, ("email", "en", 0): 1, ("sms", "id", 0): 1}
+    assert await counted() == {("email", "id", 0): 4}, "so few share one link"
     found = await funnel_of(campaign)
     assert all_steps(found.taken, stepped=False).sent == 4
-    assert len(await links_of(campaign.id)) == len(mailing.codes)
+    assert len(await links_of(campaign.id)) == len(set(mailing.codes.values()))
 
 
 async def test_counts_outlive_the_outbox(tmp_path: Path, database: DatabaseEngine) -> None:
@@ -63,7 +63,7 @@ async def test_counts_outlive_the_outbox(tmp_path: Path, database: DatabaseEngin
     await Message.update({Message.state: MessageState.SENT, Message.sent_at: earlier}).where(Message.id > 0)
     assert await count_sent(now()) == 0
     assert await count_all_sent(now()) == 1
-    everything = {("email", "id", 4): 1, ("email", "en", 4): 1, ("sms", "id", 4): 1}
+    everything = {("email", "id", 4): 3}
     assert await counted() == everything
     await Message.delete(force=True)
     await count_all_sent(now())

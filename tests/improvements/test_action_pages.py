@@ -7,10 +7,12 @@ import pytest
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import today
+from participation.feedback.tables import Comment
 from participation.improvements.action_queries import action_by_id, actions, actions_for
+from participation.improvements.briefings import Briefing
 from participation.improvements.making import make_report
 from participation.improvements.service import publish_report
-from participation.improvements.tables import Action, ActionStep, ImprovementReport
+from participation.improvements.tables import Action, ActionState, ActionStep, ImprovementReport
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from tests.factories import (
@@ -18,6 +20,7 @@ from tests.factories import (
     PRAISE,
     QUEUE_COMPLAINTS,
     a_report,
+    a_service,
     an_office,
     browser,
     post,
@@ -212,6 +215,41 @@ async def test_one_click_makes_an_action_of_an_improvement() -> None:
     assert action.title.lower() == report.improvements[0].label
     assert (action.owner, action.owner_name) == (planner.id, "Sari")
     assert action.due_on == today() + timedelta(days=28)
+
+
+async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
+    """A report about all offices finds drains: their office and service stand there, for whoever may plan for it."""
+    report = await a_report((await an_office()).id)
+    service = await a_service(office=(await an_office("Dinas PU")).id)
+    await Comment.update({Comment.office: service.office, Comment.service: service.id}, force=True)
+    await staff(Role.PLANNER, report.office)
+    await staff(Role.ADMIN, email="admin@kota.go.id")
+    chosen = []
+    async with browser() as client, browser() as anywhere:
+        await sign_in(client)
+        await sign_in(anywhere, "admin@kota.go.id")
+        for one in (client, anywhere):
+            form = (await one.get(f"{NEW}?improvement={report.improvements[0].id}")).text
+            chosen.append({int(value) for value in re.findall(r'<option value="(\d+)" selected>', form)})
+    assert report.office in chosen[0]
+    assert {service.office, service.id} <= chosen[1]
+    assert report.office not in chosen[1] - {service.id}
+
+
+async def test_the_first_page_names_what_is_late() -> None:
+    """A newer plan does not hide an action that is past its day, nor one that is under way."""
+    report = await a_report((await an_office()).id)
+    first, second = report.improvements[:2]
+    for values in (
+        {"title": "Terlambat", "improvement": first.id, "due_on": today() - timedelta(days=2)},
+        {"title": "Rencana", "improvement": first.id},
+        {"title": "Dikerjakan", "improvement": second.id, "state": ActionState.WORKING},
+        {"title": "Rencana lain", "improvement": second.id},
+    ):
+        await Action(office=report.office, **values).save()
+    told = Briefing(report, today(), actions=await actions_for([first.id, second.id], report.office))
+    named = [told.standing(one) for one in (first, second)]
+    assert [one and one.title for one in named] == ["Terlambat", "Dikerjakan"]
 
 
 async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
