@@ -27,6 +27,10 @@ from participation.web.i18n import mark
 BATCH = 200
 """Submissions a transaction, so that the intake never waits long."""
 LONGEST_REASON = 500
+NOT_DECIDED = mark("Nothing was decided.")
+OTHERS_WAIT = mark(
+    "Meanwhile others arrived, or a colleague decided: %(waiting)s answers wait now. Look at them, then decide again."
+)
 NO_REASON = Problem(mark("Write why, in at most 500 characters: whoever looks up their receipt reads it."))
 
 
@@ -113,10 +117,15 @@ async def _move(rows: list[dict[str, Any]], units: dict[UUID, Unit]) -> None:
     await LateSubmission.delete().where(LateSubmission.id.is_in(list(units)))
 
 
-async def leave_out_late(actor: Person, survey_id: int, reason: str, why: Apart = Apart.LATE) -> int:
-    """Erases the answers that wait, and keeps for their senders why they do not count. Raises Rejected."""
+async def leave_out_late(
+    actor: Person, survey_id: int, reason: str, seen: int, why: Apart = Apart.LATE
+) -> int:
+    """Erases the answers that wait, and keeps for their senders why they do not count.
+
+    `seen` is how many waited when it was decided. Raises Rejected, also where others wait by now.
+    """
     if not 0 < len(reason) <= LONGEST_REASON:
-        raise Rejected(mark("Nothing was decided."), errors={"reason": NO_REASON})
+        raise Rejected(NOT_DECIDED, errors={"reason": NO_REASON})
     survey = await survey_or_not_found(survey_id)
     async with transaction(), exclusive(f"quotas of survey {survey_id}"):
         left = (
@@ -134,6 +143,8 @@ async def leave_out_late(actor: Person, survey_id: int, reason: str, why: Apart 
             )
             .returning(LateSubmission.id)
         )
+        if len(left) != seen:
+            raise Rejected(NOT_DECIDED, errors={"reason": Problem(OTHERS_WAIT, {"waiting": len(left)})})
         if left:
             note = f"{len(left)}: {reason}"
             await record(actor, "leave_late", "survey", survey_id, office=survey.office, note=note)

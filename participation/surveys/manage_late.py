@@ -52,7 +52,8 @@ async def count_submit(request: Request[Any, Any, Any], survey_id: FromPath[int]
 async def leave_out_submit(request: Request[Any, Any, Any], survey_id: FromPath[int]) -> Template | Redirect:
     form = await read_form(request)
     try:
-        left = await leave_out_late(request.user, survey_id, form.text(_reason(form)), _why(form))
+        reason, seen = form.text(_reason(form)), form.whole("seen") or 0
+        left = await leave_out_late(request.user, survey_id, reason, seen, _why(form))
     except Rejected as rejection:
         refused = Form(form.fields, {_reason(form): rejection.errors["reason"]})
         return await _page(request, survey_id, refused, rejection.status)

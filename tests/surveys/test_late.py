@@ -114,8 +114,13 @@ async def test_left_out_with_a_reason(closed: PublishedSurvey, client: httpx.Asy
     assert "kept apart until the office decides" in waits.text
     assert "Tambah loket." in waits.text
     with pytest.raises(Rejected):
-        await leave_out_late(PROGRAM, closed.id, "")
-    assert await leave_out_late(PROGRAM, closed.id, "Hasil sudah diumumkan.") == 1
+        await leave_out_late(PROGRAM, closed.id, "", 1)
+    with pytest.raises(Rejected):
+        await leave_out_late(PROGRAM, closed.id, "Sudah dilihat.", 0)
+    assert await LateSubmission.count().where(LateSubmission.left_out.is_null()) == 1, (
+        "it came after they looked"
+    )
+    assert await leave_out_late(PROGRAM, closed.id, "Hasil sudah diumumkan.", 1) == 1
     shown = await client.post("/en/receipts", data={"code": code})
     assert "Hasil sudah diumumkan." in shown.text
     assert "Tambah loket." not in shown.text
@@ -160,9 +165,12 @@ async def test_two_decisions_at_once(closed: PublishedSurvey, client: httpx.Asyn
     """Whatever one of them counts, the other one does not leave out."""
     await arrive(client, 100)
     counted, left = await asyncio.gather(
-        count_late(PROGRAM, closed.id), leave_out_late(PROGRAM, closed.id, "Terlambat.")
+        count_late(PROGRAM, closed.id),
+        leave_out_late(PROGRAM, closed.id, "Terlambat.", 100),
+        return_exceptions=True,
     )
-    assert counted.taken + left == 100
+    assert isinstance(counted, Counted)
+    assert counted.taken + (0 if isinstance(left, Rejected) else left) == 100
     assert await Submission.count() == counted.taken
 
 
@@ -215,6 +223,9 @@ async def test_on_the_pages_of_staff(closed: PublishedSurvey, client: httpx.Asyn
     again = await post(client, f"{path}/late/leave-out", reason=" ")
     assert again.status_code == 422
     assert "Write why" in again.text
+    blind = await post(client, f"{path}/late/leave-out", reason="Terlambat.", seen="1")
+    assert blind.status_code == 422
+    assert "2 answers wait now" in blind.text
     done = await post(client, f"{path}/late/count")
     assert done.status_code == 303
     assert "2 late answers count now." in (await client.get(f"{path}/late")).text
