@@ -1,7 +1,7 @@
 """What an installation's ratings teach in benchmarks/planted.py: half of the planted comments come with one.
 
-One rating of ten contradicts its comment. In `mobile_jkn` 8 % of what the shipped model is sure are complaints have
-four or five stars, and 0.6 % of the praise have one or two (benchmarks/adaptation.py). Before each report the product
+One rating of ten contradicts its comment. In `mobile_jkn` 11 % of what the shipped model is sure are complaints have
+four or five stars, and 0.9 % of the praise have one or two (benchmarks/adaptation.py). Before each report the product
 learns from the ratings of the weeks before, and switches where it measures better on the later days of them, as
 `train --adapt` does.
 """

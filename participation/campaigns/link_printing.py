@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from participation.campaigns.link_pictures import qr_svg
-from participation.campaigns.link_texts import address_of, breakable, printable, shortened, typing_address
+from participation.campaigns.link_texts import address_of, breakable, printable, typing_address
 from participation.campaigns.schemas import CampaignView, LinkView
 from participation.campaigns.tables import Medium
 from participation.campaigns.wording import MEDIA
 from participation.files.typesetting import typeset
-from participation.texts import text_in
+from participation.texts import shortened, text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, translate, using_language
 from participation.web.templates import template_directory
 

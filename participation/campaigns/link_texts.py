@@ -13,7 +13,6 @@ BUTTON = (
     '<a href="{address}" style="display:inline-block;padding:.75rem 1.25rem;border-radius:.375rem;'
     'background:#0b5c66;color:#fff;font:600 1rem/1.4 system-ui,sans-serif;text-decoration:none">{label}</a>'
 )
-ENDS = (". ", "! ", "? ")
 PICTURES = frozenset({"So", "Sk", "Cf"})
 """Unicode's categories of emoji, of their colours and of what joins them …"""
 VARIANT = "\ufe0f"
@@ -78,14 +77,3 @@ def _broken(word: str) -> str:
 
 def _pieces(word: str) -> list[str]:
     return [word[start : start + LONGEST_PIECE] for start in range(0, len(word), LONGEST_PIECE)]
-
-
-def shortened(text: str, most: int) -> str:
-    """As much of a text as has room, cut after a sentence where that leaves half of it, else after a word."""
-    if len(text) <= most:
-        return text
-    room = text[:most]
-    sentence = max(room.rfind(end) for end in ENDS)
-    if sentence >= most // 2:
-        return room[: sentence + 1]
-    return room[: room.rfind(" ")].rstrip(" ,;:–-") + "…" if " " in room else room[:-1] + "…"

@@ -30,7 +30,7 @@ from participation.improvements.tables import (
     Quote,
 )
 from participation.improvements.theme_states import ThemeState
-from participation.improvements.voices import Mix
+from participation.improvements.voices import Mix, quoted
 from participation.sentiment.queries import redacted_texts
 
 PAGE_SIZE = 20
@@ -206,7 +206,7 @@ async def _quotes(improvements: Sequence[int], wanted: Combinable) -> dict[int, 
     shown: dict[int, list[QuoteView]] = {}
     for row in rows:
         if row["comment"] in texts:
-            quote = QuoteView(texts[row["comment"]], row["id"], row["public"])
+            quote = QuoteView(quoted(texts[row["comment"]]), row["id"], row["public"])
             shown.setdefault(row["improvement"], []).append(quote)
     return shown
 

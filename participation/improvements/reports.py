@@ -36,7 +36,7 @@ from participation.improvements.schemas import (
 from participation.improvements.theme_outcomes import Exclusion, Idle, ordered, ranks
 from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Memory, Part, Recognised, recognise
-from participation.improvements.voices import Mix, Voices
+from participation.improvements.voices import Mix, Voices, quoted
 from participation.sentiment.topics import Topic, find_topics
 
 NOTHING_KNOWN = Memory()
@@ -312,7 +312,7 @@ def _improvements(
             series=_series(one, totals, len(period.weeks)),
             priority=place.priority,
             components=place.components,
-            quotes=[QuoteView(voices.texts[position]) for position in quotes[number]],
+            quotes=[QuoteView(quoted(voices.texts[position])) for position in quotes[number]],
             previous=one.part.theme.improvement if one.part.theme else None,
             theme=one.part.theme.id if one.part.theme else None,
             state=states[place.position],

@@ -9,8 +9,11 @@ from uuid import UUID
 import msgspec
 
 from participation.improvements.evidence_protected import names_protected
+from participation.texts import shortened
 
 NO_AREA = 0
+LONGEST_QUOTE = 600
+"""Characters of a comment that a report shows: the longest fill many screens, and what a file shows is read whole."""
 LEANING = 0.25
 """Of what a neutral comment leans to, what counts (docs/decisions/0021)."""
 
@@ -134,6 +137,11 @@ class Voices:
             return None
         columns = (self._negative, self._neutral, self._positive)
         return Mix(*(sum(column[voice] for voice in voices) / len(voices) for column in columns))
+
+
+def quoted(text: str) -> str:
+    """As much of a comment as a quote shows; the explorer has all of it."""
+    return shortened(text, LONGEST_QUOTE)
 
 
 def complaint(negative: float, positive: float) -> float:

@@ -44,6 +44,7 @@ MOST = 60_000
 CLEAN = 3.0
 """How much more a correction counts than a rating."""
 STRENGTHS = (0.3, 1.0, 3.0, 10.0)
+"""Candidates for how much may be learnt: the inverse strength of regularisation."""
 FOLDS = 5
 SIGNIFICANT = 0.05
 BASE = 0.2
@@ -153,7 +154,10 @@ def parted(
 
 
 def learn(base: Predicting, voices: Sequence[Told], seed: int) -> Correction:
-    """Fit on these voices, the strength of regularisation and the calibration by cross-validation."""
+    """Fit on these voices, the strength of regularisation and the calibration by cross-validation.
+
+    Raises Rejected where all say the same side.
+    """
     texts = [one.text for one in voices]
     part = _Part(
         features=matrix(

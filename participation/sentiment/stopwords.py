@@ -1,7 +1,7 @@
 """Words that say nothing about a topic, as `train` derived them from the training texts.
 
 No list from elsewhere: a word is generic when it is frequent in its language and stands in texts of every
-subject alike (see `training.py`). The list includes "tidak" and its kin, so it must never touch sentiment.
+subject alike (see `generic.py`). The list includes "tidak" and its kin, so it must never touch sentiment.
 """
 
 from collections.abc import Sequence

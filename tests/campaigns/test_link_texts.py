@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from participation.campaigns.link_texts import HYPHEN, NO_SIGN, breakable, button_for, printable, shortened
+from participation.campaigns.link_texts import HYPHEN, NO_SIGN, breakable, button_for, printable
 from participation.campaigns.schemas import CampaignView, LinkView
+from participation.texts import shortened
 
 LINK = LinkView(1, 1, "U8AJ-2H97-X9D2F", "site", "", "", "id", None)
 CAMPAIGN = CampaignView(

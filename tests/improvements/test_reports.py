@@ -169,6 +169,17 @@ def test_a_decision_whose_theme_was_merged_is_told(found: list[Read]) -> None:
     assert report.figures.idle == [Idle("Lampu", "Janji", True)]
 
 
+def test_a_long_comment_is_quoted_in_part() -> None:
+    """Whole sentences of it, as many as a report has room for; what people read elsewhere stays whole."""
+    long = [
+        replace(one, text=one.text + ". " + "Sudah lama begini. " * 900)
+        for one in reads(QUEUE, 0.9, PERIOD.start)
+    ]
+    quotes = [quote.text for one in report_of(long).improvements for quote in one.quotes]
+    assert quotes
+    assert all(len(quote) <= 600 and quote.endswith("begini.") for quote in quotes)
+
+
 def test_few_voices_before_are_not_told() -> None:
     """Of so few nothing was compared, and three voices could be recognised."""
     few = [*reads(QUEUE, 0.9, PERIOD.start), *reads(QUEUE[:3], 0.9, date(2026, 9, 28), salt=2)]

@@ -1,5 +1,6 @@
 // Keys for the buttons with which staff judge comments. Every button works without it.
 
+let sent = false; // a label is on its way: keys mean the next comment, which is not there yet
 const comments = [...document.querySelectorAll("[data-comment]")];
 
 /** Opens whatever an element is folded away in. */
@@ -25,8 +26,10 @@ function onKey(event) {
   const button = group.querySelector(`button[data-key="${CSS.escape(key)}"]`);
   if (step) comments[comments.indexOf(comment) + step]?.focus();
   else if (key === "e") toElements(comment);
-  else if (button) button.click();
-  else return;
+  else if (button && !sent) {
+    sent = true;
+    button.click();
+  } else if (!button) return;
   event.preventDefault();
 }
 
@@ -37,4 +40,5 @@ function goOn() {
 
 for (const keys of document.querySelectorAll("[data-keys]")) keys.hidden = false;
 document.addEventListener("keydown", onKey);
+addEventListener("pageshow", () => (sent = false));
 goOn();
