@@ -44,7 +44,8 @@ STATES = {"state_labels": STATE_LABELS, "state_kinds": STATE_KINDS}
 async def home_panel() -> Panel | None:
     """The latest actions; None before there is one."""
     actions = await public_actions(limit=LATEST)
-    return Panel("improvements/home_panel.html", {"actions": actions, **STATES}) if actions else None
+    context = {"actions": actions, "today": today(), **STATES}
+    return Panel("improvements/home_panel.html", context) if actions else None
 
 
 async def receipt_panel(receipt: UUID) -> Panel | None:

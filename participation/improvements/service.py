@@ -1,11 +1,12 @@
 """Use cases of what follows from a report: publish it, take it back, decide actions and tell of them."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from participation.accounts.schemas import Person
 from participation.accounts.service import record
-from participation.clock import now
+from participation.clock import now, today
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.action_queries import action_by_id
@@ -26,6 +27,8 @@ from participation.web.i18n import mark
 
 LONGEST_TITLE = 200
 LONGEST_ANSWER = 5_000
+FARTHEST = timedelta(days=3_652)
+"""From today a day of an action: beyond it somebody mistyped a year."""
 FIELDS = ("owner", "title", "answer", "state", "due_on", "public", "improvement", "service")
 CHANGED = mark(
     "Somebody saved this action while you were writing. Look at what they saved, "
@@ -147,6 +150,8 @@ async def _check(actor: Actor, wanted: ActionWrite, answered: int | None = None)
         errors["owner"] = Problem(mark("Choose somebody who works for this office, or nobody yet."))
     if wanted.improvement not in (None, answered) and not await _may_answer(actor, wanted.improvement):
         errors["improvement"] = Problem(mark("There is no such improvement in your offices."))
+    if wanted.due_on is not None and abs(wanted.due_on - today()) > FARTHEST:
+        errors["due_on"] = Problem(mark("Write a day within ten years."))
     if wanted.service is not None and await service_office(wanted.service) != wanted.office:
         errors["service"] = Problem(mark("Choose one of the services of this office, or none."))
     if errors:

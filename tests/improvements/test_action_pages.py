@@ -96,6 +96,8 @@ NO_ACTIONS = [
     ({"due_on": "besok"}, "Write the day as year, month and day"),
     ({"state": "lost"}, "Choose how it stands."),
     ({"improvement": "999"}, "There is no such improvement"),
+    ({"due_on": "0001-01-01"}, "Write a day within ten years."),
+    ({"due_on": "9999-12-31"}, "Write a day within ten years."),
 ]
 
 
@@ -271,11 +273,12 @@ async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
         late_inside = (await client.get("/en/manage/actions?state=late")).text
     async with browser() as citizen:
         page = (await citizen.get("/en/actions")).text
+        elsewhere = [(await citizen.get(path)).text for path in ("/en/improvements", "/en/")]
         narrowed = (await citizen.get(f"/en/actions?office={other.id}&state=declined")).text
         late = (await citizen.get("/en/actions?state=late")).text
         odd = await citizen.get("/en/actions?office=x&state=lost&before=-1")
     assert "No office has told of an action yet." in empty.text
-    assert page.count(">late</span>") == 2
+    assert [text.count(">late</span>") for text in (page, *elsewhere)] == [2, 2, 2]
     assert "1 November 2026" in page
     assert "20 November 2026" in page
     assert "Sari" not in page
