@@ -60,6 +60,8 @@ def _first_words(report: ReportView) -> str:
     if first.pinned:
         put = mark("Planners put “%(label)s” first; by figures alone it has place %(place)s.")
         return translate(put, {"label": first.label, "place": first.rank_by_figures or first.rank})
+    if len(report.improvements) == 1:
+        return translate(mark("“%(label)s” is the only topic that was ranked."), {"label": first.label})
     best, worst = first.evidence.ranks if first.evidence else (1, 1)
     if best == worst:
         return translate(

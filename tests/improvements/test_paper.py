@@ -13,6 +13,7 @@ from participation.improvements.paper import compose_paper
 from participation.improvements.paper_findings import areas, changes, elements, outcomes, ranking
 from participation.improvements.paper_head import decision, head, read_words, summary
 from participation.improvements.paper_improvements import block
+from participation.improvements.paper_method import method
 from participation.improvements.priorities import Components
 from participation.improvements.schemas import (
     ActionView,
@@ -151,6 +152,27 @@ def test_what_planners_put_first_is_said_to_be_their_choice() -> None:
     briefing = Briefing(a_report(pinned), TODAY)
     assert ranking(briefing).text == ["Planners put “antrean loket” first; by figures alone it has place 3."]
     assert row(head(briefing)[0])["Improvement"] == "antrean loket (put first by planners)"
+
+
+def test_one_alone_is_not_called_first() -> None:
+    """Of a single topic no place is sure or unsure: there is none that it could have instead."""
+    with using_language("en"):
+        alone, among = (
+            ranking(Briefing(a_report(*found), TODAY)).text[0]
+            for found in ([an_improvement(1)], [an_improvement(1), an_improvement(2, "lampu")])
+        )
+    assert alone == "“antrean loket” is the only topic that was ranked."
+    assert among == "“antrean loket” comes first; by chance alone it could stand on place 1 to 3."
+
+
+@pytest.mark.parametrize(("apart", "told"), [(25, True), (0, True), (None, False)])
+def test_what_belongs_to_no_topic_is_counted(apart: int | None, told: bool) -> None:
+    """But in reports of before it was."""
+    report = a_report(an_improvement(1))
+    figures = replace(report.figures, set_aside=replace(report.figures.set_aside, apart=apart))
+    with using_language("en"):
+        text = method(replace(report, figures=figures)).text
+    assert (f"Near to no topic, or courtesies alone: {apart} of the comments." in text) is told
 
 
 def test_only_what_is_flagged_is_said_to_move_a_place() -> None:
