@@ -87,14 +87,13 @@ async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
     """What a new action starts with: of an improvement all that can be known, so that one click is enough."""
     if found is None:
         return {"state": ActionState.PLANNED}
-    office, service = await mostly_about(found.id)
+    office = await mostly_about(found.id)
     if office is None or not actor.allowed(Permission.PLAN, office):
-        office, service = found.office, None
+        office = found.office
     colleagues = dict(await office_staff([office]))
     return {
         "state": ActionState.PLANNED,
         "office": office,
-        "service": service,
         "improvement": found.id,
         "title": found.label[:1].upper() + found.label[1:],
         "due_on": today() + USUAL_TIME,

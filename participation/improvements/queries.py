@@ -1,6 +1,5 @@
 """Reads of reports, their improvements and quotes."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -275,28 +274,16 @@ async def improvement_by_id(improvement_id: int) -> Found | None:
     return found[0] if found else None
 
 
-async def mostly_about(improvement: int) -> tuple[int | None, int | None]:
-    """The office that most of its comments are about, and the service that more than half of them are about, if any."""
+async def mostly_about(improvement: int) -> int | None:
+    """The office that most comments of an improvement are about."""
     comment: Any = ImprovementComment.comment
     rows = (
-        await ImprovementComment.select(
-            comment.office.as_alias("office"), comment.service.as_alias("service"), Count(alias="comments")
-        )
-        .where(ImprovementComment.improvement == improvement)
-        .group_by(comment.office, comment.service)
+        await ImprovementComment.select(comment.office.as_alias("office"), Count(alias="comments"))
+        .where(ImprovementComment.improvement == improvement, comment.office.is_not_null())
+        .group_by(comment.office)
     )
-    offices, services = Counter[int](), Counter[tuple[int, int]]()
-    for row in rows:
-        offices[row["office"]] += row["comments"]
-        if row["service"] is not None:
-            services[row["office"], row["service"]] += row["comments"]
-    if not offices:
-        return None, None
-    office = min(offices, key=lambda one: (-offices[one], one))
-    about = [
-        service for (of, service), count in services.items() if of == office and count > offices.total() / 2
-    ]
-    return office, about[0] if about else None
+    most = max(rows, key=lambda row: (row["comments"], -row["office"]), default=None)
+    return most["office"] if most else None
 
 
 async def improvements_with_comment(receipt: UUID) -> list[Found]:
