@@ -6,8 +6,8 @@ well; three stars are left out, and positive and negative compete. The share of 
 complaints that is rated as praise, and the other way round; the time of learning, and how many of the rest are copies
 of what was learnt from.
 
-`adaptation_readings.tsv` holds which side texts are on for people who read them and saw no stars: of the rest all that
-have four words, for the side that their stars would be on, of the first 5,000 a sample of 1,400, for what they say
+`adaptation_readings.tsv` holds which side texts are on as they read one by one, without their stars, each once and
+therefore with errors of its own: of the rest all that have four words, for the side that their stars would be on, of the first 5,000 a sample of 1,400, for what they say
 (0 where that is neither). Stars and models are measured on them as well; on the sample each text is read by a model
 that learnt from the other four of five folds.
 """
