@@ -7,9 +7,9 @@ complaints that is rated as praise, and the other way round; the time of learnin
 of what was learnt from.
 
 `adaptation_readings.tsv` holds which side texts are on as they read one by one, without their stars, each once and
-therefore with errors of its own: of the rest all that have four words, for the side that their stars would be on, of the first 5,000 a sample of 1,400, for what they say
-(0 where that is neither). Stars and models are measured on them as well; on the sample each text is read by a model
-that learnt from the other four of five folds.
+therefore with errors of its own: of the rest all that have four words, for the side that their stars would be on, of
+the first 5,000 a sample of 1,400, for what they say (0 where that is neither). Stars and models are measured on them as
+well; on the sample each text is read by a model that learnt from the other four of five folds.
 """
 
 import json
@@ -20,10 +20,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import numpy as np
 from sklearn.model_selection import KFold
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from participation.sentiment.adapted import AdaptedModel
 from participation.sentiment.adapting import FOLDS, Flags, compared, learn, right, voices_of
