@@ -54,6 +54,7 @@ def main(folder: Path) -> None:
     seconds = time.perf_counter() - started
     adapted = AdaptedModel(base, correction.weights, correction.parts[1])
     known = {one.voice for one in learnt}
+    told = _right(adapted, rest), _right(base, rest)
     result = {
         "learnt": len(learnt),
         "voices": len(voices),
@@ -64,8 +65,8 @@ def main(folder: Path) -> None:
         "shipped": _score(base, rest),
         "adapted": _score(adapted, rest),
         "adapted_with_short_ones": _score(adapted, later),
-        "comparison": compared(_right(adapted, rest), _right(base, rest), SEED),
-        "rest_read": _read("rest", rest, _right(adapted, rest), _right(base, rest)),
+        "comparison": compared(*told, SEED),
+        "rest_read": _read("rest", rest, *told),
         "first_read": _read("first", voices, _in_folds(base, voices), _right(base, voices)),
         "copies_of_learnt": sum(one.voice in known for one in rest),
     }

@@ -75,6 +75,7 @@ async def languages_of(list_id: int) -> dict[tuple[Channel, str], int]:
             await Contact.select(Contact.language, Count(alias="contacts"))
             .where(Contact.contact_list == list_id, reached)
             .group_by(Contact.language)
+            .order_by(Contact.language)
         )
         found |= {(channel, row["language"]): row["contacts"] for row in rows}
     return found

@@ -1,5 +1,6 @@
 """Use cases of mailings: begin one, queue it piece by piece, stop it, keep what became of it."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,9 +72,8 @@ async def check_mailing(campaign_id: int, wanted: MailingWanted) -> tuple[Campai
 async def send_mailing(actor: Person, campaign_id: int, wanted: MailingWanted) -> MailingView:
     """Begins it: a job queues it piece by piece. Raises as `check_mailing`."""
     campaign, kept = await check_mailing(campaign_id, wanted)
-    written_to = await languages_of(kept.id)
-    readers = dict.fromkeys(links_wanted(wanted.body, kept.emails, kept.phones), 0)
-    for (channel, language), count in written_to.items():
+    readers = Counter(dict.fromkeys(links_wanted(wanted.body, kept.emails, kept.phones), 0))
+    for (channel, language), count in (await languages_of(kept.id)).items():
         readers[channel, language_in(wanted.body, language, DEFAULT_LANGUAGE)] += count
     shared = links_shared(readers)
     needed = [group for group in readers if group in shared.values()]

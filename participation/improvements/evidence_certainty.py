@@ -75,8 +75,9 @@ def certainty(
     """Of each place of a ranking. `errors` holds the standard error of the NRR of each topic."""
     if not places:
         return []
+    names = [topic.name for topic in topics]
     drawn = [
-        _draw(topic, whole, error, _generator(topic.name, [one.name for one in topics[:number]]))
+        _draw(topic, whole, error, names[:number].count(topic.name))
         for number, (topic, error) in enumerate(zip(topics, errors, strict=True))
     ]
     now = np.sum([one.counted for one in drawn], axis=0)
@@ -89,13 +90,11 @@ def certainty(
     ]
 
 
-def _generator(name: str, before: Sequence[str]) -> np.random.Generator:
-    """Of a topic, by its name, and by how many before it have the same."""
+def _draw(topic: Evidence, whole: Whole, error: float, twins: int) -> _Draws:
+    """`twins` topics before it have the same name."""
+    name = topic.name + "'" * twins
     stream = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
-    return np.random.default_rng([SEED, stream, *([same] if (same := before.count(name)) else [])])
-
-
-def _draw(topic: Evidence, whole: Whole, error: float, random: np.random.Generator) -> _Draws:
+    random = np.random.default_rng([SEED, stream])
     areas = _of_areas(topic, whole, random)
     unnamed = max(0.0, topic.counted - sum(topic.areas.values()))
     voices = areas.sum(axis=1) + random.poisson(unnamed / topic.spread, DRAWS)

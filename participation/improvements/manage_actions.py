@@ -18,7 +18,7 @@ from participation.improvements.action_queries import (
     steps_of,
 )
 from participation.improvements.measuring_queries import measured
-from participation.improvements.queries import Found, improvement_by_id, mostly_about
+from participation.improvements.queries import Found, improvement_by_id
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.service import create_action, update_action
 from participation.improvements.tables import ActionState
@@ -28,7 +28,7 @@ from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import office_staff, offices
 from participation.pilots.result_queries import results_about
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
-from participation.services.queries import services_of
+from participation.services.queries import service_office, services_of
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say, text_here
@@ -87,7 +87,7 @@ async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
     """What a new action starts with: of an improvement all that can be known, so that one click is enough."""
     if found is None:
         return {"state": ActionState.PLANNED}
-    office = await mostly_about(found.id)
+    office = await service_office(found.service) if found.service is not None else None
     if office is None or not actor.allowed(Permission.PLAN, office):
         office = found.office
     colleagues = dict(await office_staff([office]))

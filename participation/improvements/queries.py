@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
-from piccolo.query.functions.aggregate import Count
 
 from participation.feedback.queries import NO_OFFICE
 from participation.improvements.canonical import canonical
@@ -68,6 +67,7 @@ class Found(msgspec.Struct, frozen=True):
     terms: list[str]
     office: int
     theme: int | None = None
+    service: int | None = None  # that it is mostly about
 
 
 async def report_at(schedule: int, slot: datetime) -> int | None:
@@ -274,18 +274,6 @@ async def improvement_by_id(improvement_id: int) -> Found | None:
     return found[0] if found else None
 
 
-async def mostly_about(improvement: int) -> int | None:
-    """The office that most comments of an improvement are about."""
-    comment: Any = ImprovementComment.comment
-    rows = (
-        await ImprovementComment.select(comment.office.as_alias("office"), Count(alias="comments"))
-        .where(ImprovementComment.improvement == improvement, comment.office.is_not_null())
-        .group_by(comment.office)
-    )
-    most = max(rows, key=lambda row: (row["comments"], -row["office"]), default=None)
-    return most["office"] if most else None
-
-
 async def improvements_with_comment(receipt: UUID) -> list[Found]:
     """The published improvements that what was given under a receipt went into, the newest first, each topic once."""
     comment: Any = ImprovementComment.comment
@@ -311,6 +299,7 @@ async def _found(where: Combinable) -> list[Found]:
             Improvement.label,
             Improvement.terms,
             Improvement.theme,
+            Improvement.service,
             Improvement.report.office.as_alias("office"),
         )
         .where(where)

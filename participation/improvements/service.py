@@ -112,9 +112,9 @@ async def create_action(actor: Actor, wanted: ActionWrite) -> ActionView:
 
 async def update_action(actor: Actor, action_id: int, wanted: ActionWrite) -> ActionView:
     """The office stays. Raises as create_action; Conflict when it has another revision than the one seen."""
-    await _check(actor, wanted, answered=(await _action(action_id)).improvement)
+    present = await _action(action_id)
+    await _check(actor, wanted, answered=present.improvement)
     async with transaction():
-        present = await _action(action_id)
         values: dict[Any, Any] = {getattr(Action, name): value for name, value in _values(wanted).items()}
         updated = (
             await Action.update({**values, Action.revision: wanted.revision + 1, Action.updated_at: now()})

@@ -29,11 +29,9 @@ WAITING = 1_000
 EVERY = WhereRaw("1 = 1")
 SHOWN = (
     "NOT EXISTS (SELECT 1 FROM comment_analysis AS other WHERE other.comment = comment_analysis.comment "
-    "AND other.id <> comment_analysis.id AND CASE "
-    "WHEN (other.model_version IN (SELECT version FROM analysis_model WHERE state <> 'active')) "
-    "= (comment_analysis.model_version IN (SELECT version FROM analysis_model WHERE state <> 'active')) "
-    "THEN other.id > comment_analysis.id "
-    "ELSE comment_analysis.model_version IN (SELECT version FROM analysis_model WHERE state <> 'active') END)"
+    "AND (other.model_version NOT IN (SELECT version FROM analysis_model WHERE state <> 'active'), other.id) "
+    "> (comment_analysis.model_version NOT IN (SELECT version FROM analysis_model WHERE state <> 'active'), "
+    "comment_analysis.id))"
 )
 """While a new model works through the corpus, a comment shows what the newest one that read it found; what a model
 found that was taken back, or gave way to another, only where nothing else has read the comment."""

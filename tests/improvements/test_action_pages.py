@@ -7,12 +7,11 @@ import pytest
 
 from participation.accounts.schemas import PROGRAM
 from participation.clock import today
-from participation.feedback.tables import Comment
 from participation.improvements.action_queries import action_by_id, actions, actions_for
 from participation.improvements.briefings import Briefing
 from participation.improvements.making import make_report
 from participation.improvements.service import publish_report
-from participation.improvements.tables import Action, ActionState, ActionStep, ImprovementReport
+from participation.improvements.tables import Action, ActionState, ActionStep, Improvement, ImprovementReport
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from tests.factories import (
@@ -20,6 +19,7 @@ from tests.factories import (
     PRAISE,
     QUEUE_COMPLAINTS,
     a_report,
+    a_service,
     an_office,
     browser,
     post,
@@ -222,7 +222,8 @@ async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
     """A report about all offices finds drains: their office stands there, for whoever may plan for it."""
     report = await a_report((await an_office()).id)
     other = (await an_office("Dinas PU")).id
-    await Comment.update({Comment.office: other}, force=True)
+    service = await a_service(other)
+    await Improvement.update({Improvement.service: service.id}, force=True)
     await staff(Role.PLANNER, report.office)
     await staff(Role.ADMIN, email="admin@kota.go.id")
     chosen = []
