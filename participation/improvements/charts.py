@@ -70,7 +70,12 @@ def _ranks(improvements: Sequence[ImprovementView]) -> Spec:
     place = {
         "type": "quantitative",
         "scale": {"domain": [0.5, last + 0.5], "nice": False},
-        "axis": {"title": gettext(mark("Place")), "values": list(range(1, last + 1)), "gridColor": LINE},
+        "axis": {
+            "title": gettext(mark("Place")),
+            "values": list(range(1, last + 1)),
+            "labelSeparation": 6,  # of many places every other one is named, so that no two run together
+            "gridColor": LINE,
+        },
     }
     return {
         **frame(values, WIDTH, ROW * len(values), bottom=40),

@@ -113,7 +113,7 @@ async def collect(wanted: CommentFilter, version: str) -> Voices:
 
 
 async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: date | None) -> ReportView:
-    """A report of any comments, for the command line: the same steps, and nothing is stored.
+    """A report of comments on one office or on all, for the command line: the same steps, and nothing is stored.
 
     From the first day that there is to the last where None; a trend needs both days.
     """
@@ -135,6 +135,7 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
         figures=composed.figures,
         improvements=composed.improvements,
         created_at=now(),
+        office=min(wanted.offices or {0}),
     )
 
 

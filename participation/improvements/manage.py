@@ -19,7 +19,7 @@ from participation.improvements.paper_method import idle, left_out
 from participation.improvements.printing import MEDIA_TYPES
 from participation.improvements.queries import (
     PAGE_SIZE,
-    newest_report,
+    leading_report,
     report_by_id,
     report_office,
     reports,
@@ -67,7 +67,7 @@ async def reports_page(
     reach = request.user.offices(Permission.READ_OFFICE)
     chosen, older = whole_number(schedule), whole_number(before)
     found = await reports(reach, chosen, older)
-    newest = await newest_report(reach) if chosen is None and older is None else None
+    newest = await leading_report(reach) if chosen is None and older is None else None
     return page(
         request,
         "improvements/reports.html",

@@ -19,7 +19,7 @@ from participation.improvements.queries import (
     Found,
     improvements_of_previous,
     improvements_with_comment,
-    newest_report,
+    leading_report,
 )
 from participation.improvements.schedule_queries import schedules
 from participation.improvements.schemas import ImprovementView, ReportView
@@ -49,13 +49,17 @@ async def home_panel() -> Panel | None:
 
 
 async def receipt_panel(receipt: UUID) -> Panel | None:
-    """Which published improvements a contribution went into, what is done about them, and what was left out."""
-    found = await improvements_with_comment(receipt)
-    ranked = {one.theme: one.report for one in found}
+    """Which improvements a contribution went into, what is done about them, and what was left out.
+
+    Of improvements that no public report names only what everybody may know: the public actions.
+    """
+    every = await improvements_with_comment(receipt)
+    actions = await actions_for([one.id for one in every])
+    found = [one for one in every if one.published or one.id in actions]
+    ranked = {one.theme: one.report for one in found if one.published}
     left_out = [one for one in await left_out_with_comment(receipt) if ranked.get(one.theme, 0) < one.report]
     if not found and not left_out:
         return None
-    actions = await actions_for([one.id for one in found])
     shown = list({action.id: action for each in actions.values() for action in each}.values())
     context = {
         "found": found[:LATEST],
@@ -74,7 +78,7 @@ async def top_panel(actor: Actor) -> Panel | None:
     if not actor.allowed(Permission.READ_OFFICE):
         return None
     reach = actor.offices(Permission.READ_OFFICE)
-    report = await newest_report(reach)
+    report = await leading_report(reach)
     first = [one.id for one in report.improvements[:LATEST]] if report else []
     context = {
         "report": report,
@@ -162,7 +166,7 @@ async def freshness_panel(actor: Actor) -> Panel | None:
     if not actor.allowed(Permission.READ_OFFICE):
         return None
     reach = actor.offices(Permission.READ_OFFICE)
-    report = await newest_report(reach)
+    report = await leading_report(reach)
     later = CommentFilter(offices=reach, said_from=report.period_to) if report else None
     analysis = (await job_figures()).get(ANALYSE_COMMENTS)
     context = {
@@ -177,4 +181,4 @@ async def freshness_panel(actor: Actor) -> Panel | None:
 async def _newest(actor: Actor) -> ReportView | None:
     if not actor.allowed(Permission.READ_OFFICE):
         return None
-    return await newest_report(actor.offices(Permission.READ_OFFICE))
+    return await leading_report(actor.offices(Permission.READ_OFFICE))

@@ -1,7 +1,7 @@
 """Reads of reports, their improvements and quotes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from participation.improvements.voices import Mix, quoted
 from participation.sentiment.queries import redacted_texts
 
 PAGE_SIZE = 20
+WEEK = timedelta(weeks=1)
 REMEMBERED = 20_000
 """Comments of a report by which the next one knows its themes again, about."""
 EVERY = WhereRaw("1 = 1")
@@ -68,6 +69,7 @@ class Found(msgspec.Struct, frozen=True):
     office: int
     theme: int | None = None
     service: int | None = None  # that it is mostly about
+    published: bool = False
 
 
 async def report_at(schedule: int, slot: datetime) -> int | None:
@@ -113,10 +115,26 @@ def _of_offices(offices: frozenset[int] | None) -> Combinable:
     return EVERY if offices is None else ImprovementReport.office.is_in(list(offices) or [0])
 
 
-async def newest_report(offices: frozenset[int] | None) -> ReportView | None:
-    """The report that was made last for one of these offices."""
-    found = await reports(offices)
-    return await report_by_id(found[0].id, offices) if found else None
+async def leading_report(offices: frozenset[int] | None) -> ReportView | None:
+    """The report of one of these offices that most people spoke in, of those that reach into the last week of any.
+
+    Of each schedule the one that was made last.
+    """
+    conditions = _of_offices(offices)
+    days = ImprovementReport.select(ImprovementReport.period_to).where(conditions)
+    latest = await days.order_by(ImprovementReport.period_to, ascending=False).first()
+    if latest is None:
+        return None
+    rows = (
+        await ImprovementReport.select(
+            ImprovementReport.id, ImprovementReport.schedule, ImprovementReport.voices
+        )
+        .where(conditions, ImprovementReport.period_to > latest["period_to"] - WEEK)
+        .order_by(ImprovementReport.id)
+    )
+    newest = {row["schedule"]: row for row in rows}
+    leading = max(newest.values(), key=lambda row: (row["voices"], row["id"]))
+    return await report_by_id(leading["id"], offices)
 
 
 async def report_office(report_id: int) -> int | None:
@@ -275,17 +293,18 @@ async def improvement_by_id(improvement_id: int) -> Found | None:
 
 
 async def improvements_with_comment(receipt: UUID) -> list[Found]:
-    """The published improvements that what was given under a receipt went into, the newest first, each topic once."""
+    """The improvements that what was given under a receipt went into, each topic once; none of fewer than five voices.
+
+    The published ones, the newest first, then those of reports that only offices read.
+    """
     comment: Any = ImprovementComment.comment
     rows = await ImprovementComment.select(ImprovementComment.improvement).where(comment.receipt == receipt)
-    report: Any = Improvement.report
     found = await _found(
         Improvement.id.is_in([row["improvement"] for row in rows] or [0])
-        & report.published_at.is_not_null()
         & (Improvement.voices >= FEWEST_VOICES)
     )
     topics, newest = await same_topics([one.id for one in found]), list[Found]()
-    for one in reversed(found):
+    for one in sorted(found, key=lambda one: (one.published, one.report), reverse=True):
         if topics[one.id].isdisjoint(later.id for later in newest):
             newest.append(one)
     return newest
@@ -301,9 +320,10 @@ async def _found(where: Combinable) -> list[Found]:
             Improvement.theme,
             Improvement.service,
             Improvement.report.office.as_alias("office"),
+            Improvement.report.published_at.as_alias("published"),
         )
         .where(where)
         .order_by(Improvement.report, Improvement.rank)
         .output(load_json=True)
     )
-    return [Found(**row) for row in rows]
+    return [Found(**row | {"published": row["published"] is not None}) for row in rows]

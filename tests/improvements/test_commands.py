@@ -8,13 +8,15 @@ import pytest
 from click.testing import CliRunner
 
 from participation.cli import participation
+from participation.commands import run
 from participation.database import DB
 from participation.improvements.downloads import as_csv
 from participation.improvements.priorities import Components
 from participation.improvements.schemas import Figures, ImprovementView, QuoteView, ReportView
+from participation.improvements.tables import Action
 from participation.improvements.voices import Mix
 from participation.sentiment.duplicates import voices_of
-from tests.factories import LAMP_COMPLAINTS, QUEUE_COMPLAINTS
+from tests.factories import LAMP_COMPLAINTS, QUEUE_COMPLAINTS, an_office
 
 
 @pytest.fixture
@@ -95,3 +97,19 @@ def test_a_spreadsheet_never_runs_what_a_citizen_wrote() -> None:
     assert "'+62" in line
     assert "'=1+1" in line
     assert "\"'=HYPERLINK(" in line
+
+
+def test_a_report_of_an_office_tells_of_no_other_offices_late_actions(imported: Path) -> None:
+    """As those of a schedule for one office; without an office all that is late and public is told."""
+
+    async def two_late_actions() -> None:
+        for name in ("Dinas Satu", "Dinas Dua"):
+            office = await an_office(name)
+            await Action(office=office.id, title="Loket", due_on=date(2026, 1, 1), public=True).save()
+
+    run(two_late_actions())
+    DB.bind(None)
+    every = _call("report", "--format", "html")
+    own = _call("report", "--format", "html", "--office", "dinas-satu")
+    assert ["Dinas Satu" in page for page in (every, own)] == [True, True]
+    assert ["Dinas Dua" in page for page in (every, own)] == [True, False]

@@ -12,7 +12,12 @@ from participation.improvements.before_after import Verdict
 from participation.improvements.briefing_queries import briefing_of
 from participation.improvements.continuity_queries import NEAREST, same_topics, whole_topic
 from participation.improvements.measuring_queries import Measured, measured
-from participation.improvements.queries import improvements_with_comment, previous_model, report_by_id
+from participation.improvements.queries import (
+    improvements_with_comment,
+    leading_report,
+    previous_model,
+    report_by_id,
+)
 from participation.improvements.schemas import Figures
 from participation.improvements.tables import (
     Action,
@@ -275,3 +280,18 @@ async def test_a_receipt_names_a_topic_once() -> None:
     assert [found.id for found in await improvements_with_comment(receipt.id)] == [made[2], made[1]]
     await decide(DecisionKind.MERGE, lamps, queue)
     assert [found.id for found in await improvements_with_comment(receipt.id)] == [made[2]]
+
+
+async def test_the_leading_report_is_the_newest_of_the_schedule_that_most_spoke_in() -> None:
+    """One about few people does not hide that of many from the same week; an old one leads no more."""
+    assert await leading_report(None) is None
+    old, large, small = [await a_schedule((await an_office(name)).id) for name in ("Lama", "Kota", "Kecil")]
+    for schedule, number in ((old, 1), (large, 1), (large, 2), (small, 2)):
+        await a_report(schedule, number, {})
+    for schedule, voices in ((large, 40), (small, 5)):
+        await ImprovementReport.update({ImprovementReport.voices: voices}).where(
+            ImprovementReport.schedule == schedule
+        )
+    leading = await leading_report(None)
+    assert leading is not None
+    assert (leading.schedule, leading.number) == (large, 2)

@@ -14,11 +14,13 @@ from participation.feedback.tables import Comment, Receipt
 from participation.improvements.making import make_report
 from participation.improvements.panels import receipt_panel
 from participation.improvements.queries import report_by_id
-from participation.improvements.schemas import ReportView
-from participation.improvements.service import publish_report
+from participation.improvements.schemas import ActionWrite, ReportView
+from participation.improvements.service import create_action, publish_report, update_action
 from participation.improvements.service_queries import counted_services
 from participation.improvements.tables import Improvement, ImprovementComment
 from participation.organisations.roles import Role
+from participation.web.i18n import using_language
+from participation.web.templates import environment
 from tests.factories import (
     QUEUE_COMPLAINTS,
     a_report,
@@ -260,6 +262,30 @@ async def test_a_receipt_leads_to_what_came_of_it() -> None:
     panel = await receipt_panel(receipt.id)
     assert panel is not None
     assert [one.label for one in panel.context["found"]] == [report.improvements[0].label]
+
+
+async def test_a_receipt_leads_to_public_actions_on_a_report_that_is_not_public() -> None:
+    """What is done is told to those whose words led to it; the name of the topic stays with the office."""
+    report = await a_signed_in_report()
+    first = report.improvements[0]
+    receipt = Receipt(digest=b"x" * 32, secret_version="1", kind="comment")
+    await receipt.save()
+    await Comment.update({Comment.receipt: receipt.id}).where(Comment.text == first.quotes[0].text)
+    admin = await staff(Role.ADMIN, email="admin@kota.go.id")
+    wanted = ActionWrite(office=report.office, title="Loket tambahan", improvement=first.id)
+    action = await create_action(admin, wanted)
+    assert await receipt_panel(receipt.id) is None
+    await update_action(
+        admin, action.id, msgspec.structs.replace(wanted, public=True, answer="Segera.", revision=1)
+    )
+    panel = await receipt_panel(receipt.id)
+    assert panel is not None
+    with using_language("en"):
+        shown = environment().get_template(panel.template).render(panel=panel.context)
+    assert "What you wrote, and others as well, led to this:" in shown
+    assert "Loket tambahan" in shown
+    assert first.label not in shown
+    assert f"/improvements/{report.id}" not in shown
 
 
 async def test_pages_stand_before_anything_happened() -> None:
