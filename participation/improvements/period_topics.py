@@ -1,0 +1,128 @@
+"""What a period and the one before it say of each topic. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from participation.improvements.evidence_places import Placed
+from participation.improvements.periods import WEEK, Period
+from participation.improvements.priorities import FEWEST_VOICES
+from participation.improvements.schemas import Facts
+from participation.improvements.theme_states import ThemeState, movement
+from participation.improvements.themes import Part
+from participation.improvements.voices import Mix, Voices
+from participation.sentiment.topics import Topic
+
+QUOTES = 3
+LONGEST_LABEL = 200
+
+
+@dataclass(frozen=True)
+class PeriodTopic:
+    """A topic in the period (`now`) and before it, as positions; the voices of each week."""
+
+    part: Part
+    now: list[int]
+    voices: list[int]
+    before: list[int]
+    mix: Mix | None
+    weeks: Counter[int]
+    heard: int = 0
+    """Voices in the period, those of a flood up to its limit; this and what follows is known once it has a place."""
+    state: ThemeState = ThemeState.RETIRED
+    facts: Facts | None = None
+
+    @property
+    def topic(self) -> Topic:
+        return self.part.topic
+
+    @property
+    def name(self) -> str:
+        return self.part.theme.name if self.part.theme else self.topic.label
+
+    @property
+    def pinned(self) -> str:
+        return self.part.theme.pinned if self.part.theme else ""
+
+    @property
+    def excluded(self) -> str:
+        return self.part.theme.excluded if self.part.theme else ""
+
+
+def in_period(voices: Voices, period: Period, positions: Iterable[int]) -> list[int]:
+    """Those of these positions that were said in the period."""
+    start, end = period.start.toordinal(), period.end.toordinal()
+    return [position for position in positions if start <= voices.days[position] < end]
+
+
+def topic_of(voices: Voices, period: Period, part: Part) -> PeriodTopic:
+    """A recognised topic, before anything is ranked."""
+    members = part.topic.members
+    now = in_period(voices, period, members)
+    start = period.start.toordinal()
+    before = [position for position in members if voices.days[position] < start]
+    return PeriodTopic(
+        part=part,
+        now=now,
+        voices=voices.distinct(now),
+        before=voices.distinct(before),
+        mix=voices.mix(now),
+        weeks=_weeks(voices, period, members),
+    )
+
+
+def _weeks(voices: Voices, period: Period, positions: Iterable[int]) -> Counter[int]:
+    """Voices by week, numbered from the first of `period.weeks`."""
+    first = period.weeks[0].toordinal()
+    spoken = {(voices.days[n] - first) // WEEK * (1 << 64) + voices.numbers[n] for n in positions}
+    return Counter(week for each in spoken if (week := each >> 64) >= 0)
+
+
+def settled(topics: Sequence[PeriodTopic], placed: Placed) -> list[PeriodTopic]:
+    """The same topics with what is known of them once they are counted and have their places."""
+    facts = {place.position: fact for place, fact in zip(placed.places, placed.facts, strict=True)}
+    heard = [known.voices for known in placed.counted.topics]
+    before = [len(one.before) for one in topics]
+    growth = [heard[n] * sum(before) - before[n] * sum(heard) for n in range(len(topics))]
+    return [
+        replace(one, heard=heard[n], state=_state(one, growth[n], chance), facts=facts.get(n))
+        for n, (one, chance) in enumerate(zip(topics, placed.counted.chances, strict=True))
+    ]
+
+
+def _state(one: PeriodTopic, growth: int, chance: float | None) -> ThemeState:
+    """What became of the theme; where it goes on, whether its share of the voices grew or shrank, as its trend says."""
+    if not one.now:
+        return ThemeState.RETIRED
+    return movement(growth, chance) if one.part.state is None else one.part.state
+
+
+def quotes_of(voices: Voices, one: PeriodTopic) -> list[int]:
+    """Central comments of the period that complain, then further complaints: no two of the same voice."""
+    complaints = [n for n in one.voices if voices.negative(n) > 0.5]
+    others = sorted(complaints or one.voices, key=lambda n: (-voices.negative(n), voices.comment(n)))
+    current = set(one.now)
+    central = [n for n in one.topic.quotes if n in current and voices.negative(n) > 0.5]
+    return voices.distinct([*central, *others])[:QUOTES]
+
+
+def labels_of(ranked: Sequence[PeriodTopic]) -> list[str]:
+    """The name of the theme where a topic goes on; a new one that is taken says more words."""
+    labels = {number: one.name for number, one in enumerate(ranked) if one.part.theme}
+    for number, one in enumerate(ranked):
+        taken = {label for other, label in labels.items() if other != number}
+        if number not in labels:
+            longer = ", ".join(one.topic.terms[:4])
+            labels[number] = (longer if one.topic.label in taken else one.topic.label)[:LONGEST_LABEL]
+    return [labels[number] for number in range(len(ranked))]
+
+
+def series_of(one: PeriodTopic, totals: Counter[int], weeks: int) -> list[float | None]:
+    """Its share of the voices of each week; None where one to four spoke: they could be recognised."""
+    return [_share(one.weeks[week], totals[week]) for week in range(weeks)]
+
+
+def _share(voices: int, of: int) -> float | None:
+    if not voices:
+        return 0.0
+    return voices / of if voices >= FEWEST_VOICES else None
