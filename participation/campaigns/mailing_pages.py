@@ -131,6 +131,7 @@ def _preview_page(
 async def drop_mailing(
     request: Request[Any, Any, Any], root: str, campaign_id: int, mailing_id: int
 ) -> Redirect:
-    called_off = await stop_mailing(request.user, campaign_id, mailing_id)
+    secret_key = request.app.state.settings.secret_key
+    called_off = await stop_mailing(request.user, campaign_id, mailing_id, secret_key)
     say(request, mark("The mailing is stopped: %(count)s messages were called off."), count=called_off)
     return Redirect(url(f"{root}/{campaign_id}/mailings"), status_code=303)

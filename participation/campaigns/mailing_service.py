@@ -109,7 +109,7 @@ async def queue_piece(mailing_id: int, settings: Settings) -> bool:
         return False
     campaign = await campaign_or_not_found(mailing.campaign)
     if not await _may_go_on(campaign, mailing.contact_list):
-        await _stop(mailing_id)
+        await _stop(mailing_id, settings.secret_key)
         return False
     waiting = await _waiting(mailing_id)
     if waiting >= LEAD:
@@ -201,20 +201,24 @@ async def _not_too_soon(contacts: list[ContactView], secret_key: str) -> list[Co
     return [digests[row["address_digest"]] for row in rows]
 
 
-async def stop_mailing(actor: Person, campaign_id: int, mailing_id: int) -> int:
+async def stop_mailing(actor: Person, campaign_id: int, mailing_id: int, secret_key: str) -> int:
     """What was not sent yet is not sent; returns how many were called off. Raises NotFound; safe to do twice."""
     campaign = await campaign_or_not_found(campaign_id)
     await mailing_or_not_found(campaign_id, mailing_id)
     async with transaction():
-        called_off = await _stop(mailing_id)
+        called_off = await _stop(mailing_id, secret_key)
         await record(actor, "stop", "mailing", mailing_id, office=campaign.office)
     return called_off
 
 
-async def _stop(mailing_id: int) -> int:
+async def _stop(mailing_id: int, secret_key: str) -> int:
+    """Nobody counts as written to whose message was never tried: it may be mended and sent anew."""
     async with transaction(), exclusive(about_mailing(mailing_id)):
         await _end(mailing_id, MailingState.STOPPED)
-        return await call_off(about_mailing(mailing_id))
+        called_off = await call_off(about_mailing(mailing_id))
+        untried = [address_digest(address, secret_key) for address in called_off.untried]
+        await Approach.delete().where(Approach.address_digest.is_in(untried or [""]))
+    return called_off.count
 
 
 async def _end(mailing_id: int, state: MailingState) -> None:

@@ -32,6 +32,13 @@ class BulkMessage(msgspec.Struct, frozen=True):
     language: str
 
 
+class CalledOff(msgspec.Struct, frozen=True):
+    """How many messages are not sent any more, and the recipients to whom none of them was ever tried."""
+
+    count: int
+    untried: list[str]
+
+
 class Attempt(msgspec.Struct, frozen=True):
     """What became of one attempt.
 

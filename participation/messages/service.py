@@ -14,7 +14,7 @@ from participation.messages.phones import is_phone
 from participation.messages.queries import bounced_before
 from participation.messages.quiet import not_before
 from participation.messages.replies import REFERENCE
-from participation.messages.schemas import Attempt, BulkMessage, DueMessage
+from participation.messages.schemas import Attempt, BulkMessage, CalledOff, DueMessage
 from participation.messages.stopping import address_digest
 from participation.messages.tables import Message, SimulatedText, Suppression
 from participation.messages.texting import plain
@@ -99,14 +99,20 @@ async def queue_bulk(purpose: str, messages: Sequence[BulkMessage], *, zone: str
     await insert_rows(QUEUED, rows, (Message.id,))
 
 
-async def call_off(about: str) -> int:
-    """What waits of this is not sent, and says nothing of anybody any more; returns how many."""
+async def call_off(about: str) -> CalledOff:
+    """What waits of this is not sent, and says nothing of anybody any more."""
+    waiting = (Message.about == about) & (Message.state == MessageState.WAITING)
+    recipients = {
+        row["id"]: row["recipient"]
+        for row in await Message.select(Message.id, Message.recipient).where(waiting)
+    }
     rows = (
         await Message.update({Message.state: MessageState.FAILED, Message.error: CALLED_OFF, **ERASED})
-        .where(Message.about == about, Message.state == MessageState.WAITING)
-        .returning(Message.id)
+        .where(waiting)
+        .returning(Message.id, Message.attempts)
     )
-    return len(rows)
+    untried = [recipients[row["id"]] for row in rows if row["id"] in recipients and not row["attempts"]]
+    return CalledOff(len(rows), untried)
 
 
 async def take_due(limit: int) -> list[DueMessage]:

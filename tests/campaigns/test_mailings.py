@@ -146,11 +146,23 @@ async def test_only_so_many_wait_in_the_outbox(tmp_path: Path, monkeypatch: pyte
     kept = await a_list(campaign.id, tmp_path, "email", *(f"a{number}@b.id" for number in range(6)))
     mailing = await a_mailing(campaign.id, kept)
     assert (await queue_all(mailing.id)).queued == 4
-    assert await stop_mailing(PROGRAM, campaign.id, mailing.id) == 4
-    assert await stop_mailing(PROGRAM, campaign.id, mailing.id) == 0
+    assert await stop_mailing(PROGRAM, campaign.id, mailing.id, settings().secret_key) == 4
+    assert await stop_mailing(PROGRAM, campaign.id, mailing.id, settings().secret_key) == 0
     after = await queue_all(mailing.id)
     assert (after.state, after.queued) == ("stopped", 4)
     assert {row["recipient"] for row in await Message.select()} == {""}
+
+
+async def test_what_is_stopped_and_mended_reaches_those_it_had_not_reached(tmp_path: Path) -> None:
+    """Who was not written to yet does not wait seven days; who may have been, does."""
+    campaign = await a_campaign_today((await an_office()).id)
+    kept = await a_list(campaign.id, tmp_path, *ROWS)
+    mailing = await queue_all((await a_mailing(campaign.id, kept)).id)
+    tried = (await Message.select().order_by(Message.id))[0]["id"]
+    await Message.update({Message.attempts: 1}).where(Message.id == tried)
+    await stop_mailing(PROGRAM, campaign.id, mailing.id, settings().secret_key)
+    again = await queue_all((await a_mailing(campaign.id, kept)).id)
+    assert (mailing.queued, again.queued, again.too_soon) == (3, 2, 1)
 
 
 @pytest.mark.parametrize("end", ["close", "suspend", "over", "remove"])
