@@ -77,6 +77,20 @@ WAITS = """() => new Promise(done => {
 })"""
 
 
+def test_whoever_goes_on_at_once_gives_receipts(
+    city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """Their own page had no time to take any along, so the page of the first person does, and keeps no one waiting."""
+    code = a_code(open_page(city, TEAM, storage_state=staff(city), viewport=DESK), "Ibu Wati")
+    page = open_page(city, "/field")
+    with page.expect_response("**/api/v1/field/receipts"):
+        page.goto(f"/field/{code}/answer")
+    page.locator("[name=_assignment]").check()
+    first = ask(page)
+    page.get_by_role("link", name="Orang berikutnya").click()
+    assert ask(page) != first
+
+
 def test_a_revoked_phone(
     city: Site,
     reached: tuple[Site, Signal],
