@@ -100,6 +100,13 @@ async def test_the_link_that_led_there_is_kept(survey: PublishedSurvey, client: 
     assert '<input type="hidden" name="_source" value="warung-7">' in kept.text
 
 
+async def test_a_phone_whose_clock_is_wrong(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """The phone alone decides whether a kept survey is over, so the page says that its date may be to blame."""
+    closed = re.search(r"<div [^>]*data-closed hidden>.*?</div>", (await client.get(KEPT)).text)
+    assert closed is not None
+    assert "If its date is wrong, set it right" in closed[0]
+
+
 async def test_closed(database: DatabaseEngine, client: httpx.AsyncClient) -> None:
     """After the close nobody is given a form to keep."""
     await a_survey((await an_office()).id, closes_at=now() + timedelta(seconds=-1))
