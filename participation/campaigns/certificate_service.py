@@ -12,13 +12,12 @@ from participation.campaigns.certificate_queries import certificate_of
 from participation.campaigns.certificate_schemas import CertificateContent, CertificateView
 from participation.campaigns.certificate_tables import Certificate
 from participation.campaigns.coverage import STEP
-from participation.campaigns.coverage_queries import coverage_of
+from participation.campaigns.coverage_queries import coverage_at_close
 from participation.campaigns.offer_queries import about_of
 from participation.campaigns.report_making import report_content
 from participation.campaigns.report_queries import milestones_of
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.service import campaign_or_not_found
-from participation.campaigns.tables import CampaignState
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
@@ -73,14 +72,13 @@ def _problems(signer: str, position: str) -> dict[str, Problem | None]:
 async def _content(
     campaign: CampaignView, signer: str, position: str, moment: datetime
 ) -> CertificateContent:
-    counted = await coverage_of(campaign.id)
-    over = campaign.state == CampaignState.CLOSED and campaign.partner is not None and counted is not None
-    if not over or counted is None or campaign.starts_on is None or campaign.closed_at is None:
+    coverage = await coverage_at_close(campaign)
+    if coverage is None or not campaign.partner or not campaign.starts_on or not campaign.closed_at:
         raise Conflict(NOT_YET)
-    figures = report_content(counted.coverage, campaign.ends_on, STEP, [], None)
+    figures = report_content(coverage, campaign.ends_on, STEP, [], None)
     milestones = [one.percent for one in await milestones_of(campaign.id)]
     return CertificateContent(
-        partner=campaign.partner or 0,
+        partner=campaign.partner,
         partner_name=campaign.partner_name,
         office_name=campaign.office_name,
         title=campaign.title,

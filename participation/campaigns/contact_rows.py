@@ -33,7 +33,6 @@ _ADDRESS = re.compile(
 )
 _FORMULA = re.compile(r"[=@|\t\r]|[-+](?![0-9 ().]*$)")
 _ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)
-_MOBILE = re.compile(r"\+628[0-9]{8,11}")
 
 
 class Reason(StrEnum):
@@ -131,8 +130,8 @@ def _phone(typed: str) -> str:
         raise LeftOut(Reason.NO_NUMBER)
     if not number.startswith("+62"):
         raise LeftOut(Reason.FOREIGN)
-    if not _MOBILE.fullmatch(number):
-        raise LeftOut(Reason.LANDLINE if not number.startswith("+628") else Reason.NO_NUMBER)
+    if not number.startswith("+628"):
+        raise LeftOut(Reason.LANDLINE)
     return number
 
 

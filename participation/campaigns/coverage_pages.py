@@ -128,6 +128,7 @@ def _tiles(coverage: Coverage, found: Sequence[Progress], step: int) -> list[tup
     rows: dict[int, list[Tile | None]] = {}
     for one in found:
         row = rows.setdefault(one.cell.area, [None] * len(coverage.groups))
-        shown = few if one.cell.reached < step else str(one.cell.reached)
+        untold = "–" if one.cell.wanted < step else few  # "under 5" of a target of 1 would say nothing
+        shown = untold if one.cell.reached < step else str(one.cell.reached)
         row[one.cell.group] = (one.shade, shown, one.cell.wanted)
     return [(coverage.areas[area] if area >= 0 else "", rows[area]) for area in sorted(rows)]

@@ -9,6 +9,7 @@ import msgspec
 from participation.campaigns.coverage_schemas import Coverage
 from participation.campaigns.coverage_tables import CampaignCoverage, LaggingTarget
 from participation.campaigns.quality_queries import quality_changed_at
+from participation.campaigns.schemas import CampaignView
 from participation.campaigns.tables import Campaign, CampaignState
 from participation.clock import civil_day
 from participation.jobs.slots import latest_interval_slot
@@ -41,11 +42,19 @@ async def coverage_of(campaign_id: int) -> CountedCoverage | None:
     return CountedCoverage(msgspec.msgpack.decode(bytes(row["content"]), type=Coverage), row["counted_at"])
 
 
+async def coverage_at_close(campaign: CampaignView) -> Coverage | None:
+    """What was counted after a campaign was closed; None until then."""
+    counted = await coverage_of(campaign.id)
+    if counted is None or campaign.closed_at is None or counted.counted_at < campaign.closed_at:
+        return None
+    return counted.coverage
+
+
 async def due_coverage(now: datetime) -> list[tuple[str, datetime]]:
-    """Campaigns whose answers changed since they were counted, or on whose calendar a new day has begun."""
+    """Campaigns whose answers changed since they were counted, that were closed since, or that begin a new day."""
     slot = latest_interval_slot(COUNTED_EVERY, now)
     rows = await Campaign.select(
-        Campaign.id, Campaign.survey, Campaign.pilot, Campaign.state, Campaign.starts_on
+        Campaign.id, Campaign.survey, Campaign.pilot, Campaign.state, Campaign.starts_on, Campaign.closed_at
     ).where(Campaign.state.is_in([CampaignState.RUNNING.value, CampaignState.CLOSED.value]))
     known = {
         row["campaign"]: row["counted_at"]
@@ -65,6 +74,8 @@ async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: dat
         return True
     if before >= slot:
         return False
+    if campaign["closed_at"] is not None and before < campaign["closed_at"]:
+        return True
     if campaign["state"] == CampaignState.RUNNING and civil_day(before) < civil_day(slot):
         return True
     if campaign["pilot"] is not None and slot - before > WITHOUT_SIGN:

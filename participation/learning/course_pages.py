@@ -122,7 +122,7 @@ async def take_quiz(request: Request[Any, Any, Any], room: Room, slug: str, comp
     except (Conflict, Gone) as refusal:
         visit = visit._replace(key=new_key())  # the old one stands for other answers
         return await _asked(request, room, course, quiz, form, visit, Stop(0), refusal)
-    return _judged(request, room, course, result, code)
+    return await _judged(request, room, course, result, code)
 
 
 async def _admit(request: Request[Any, Any, Any], room: Room) -> None:
@@ -131,7 +131,7 @@ async def _admit(request: Request[Any, Any, Any], room: Room) -> None:
         await spend(room.limit, network_of(request), request.app.state.settings.secret_key)
 
 
-def _judged(
+async def _judged(
     request: Request[Any, Any, Any], room: Room, course: PublicCourse, result: Result, code: str
 ) -> Template:
     card = receipt_card(code, request.app.state.settings.base_url) if code else None
@@ -143,6 +143,7 @@ def _judged(
         course=course,
         result=result,
         card=card,
+        **await led_here(request),
     )
 
 
@@ -161,7 +162,7 @@ async def _asked(
         context["message"] = translate(error.message, error.parameters)
     status = error.status if error is not None else 200
     frame = {"frame_template": room.frame, "root": room.root, "course": course}
-    shown = page(request, "learning/quiz.html", status, **context, **frame)
+    shown = page(request, "learning/quiz.html", status, **context, **frame, **await led_here(request))
     shown.headers.update(KEPT_BY_THE_BROWSER)
     return shown
 

@@ -38,4 +38,4 @@ async def led_here(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """What learning/led_here.html shows to who came by a link, and what goes along from page to page of a course."""
     source = source_of(request.query_params.get("source", ""))
     panels = await filled(request.app.state.panels.reading, source) if source else []
-    return {"panels": panels, "carried": f"?source={source}" if panels else ""}
+    return {"panels": panels, "led_by": f"?source={source}" if panels else ""}

@@ -20,7 +20,7 @@ MOST_WITH_ONE_ADDRESS = 5
 """Applications of one trial: a family shares a phone, and nobody is written to as often as a stranger likes."""
 NO_CONTACT = Problem(
     mark(
-        "We could not read this. Write an e-mail address, such as sari@contoh.id, or a phone number, such as "
+        "We could not read this. Write an e-mail address, such as sari@contoh.id, or a whole phone number, such as "
         "0812 3456 7890, or leave it empty."
     )
 )

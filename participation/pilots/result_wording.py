@@ -88,11 +88,11 @@ CLUSTERED = mark(
 
 
 HIGHER = mark(
-    "%(outcome)s: with “%(arm)s” %(estimate)s %(unit)s higher than with “%(compared)s” (%(level)s interval: "
+    "%(outcome)s: with “%(arm)s” %(difference)s higher than with “%(compared)s” (%(level)s interval: "
     "%(interval)s)."
 )
 LOWER = mark(
-    "%(outcome)s: with “%(arm)s” %(estimate)s %(unit)s lower than with “%(compared)s” (%(level)s interval: "
+    "%(outcome)s: with “%(arm)s” %(difference)s lower than with “%(compared)s” (%(level)s interval: "
     "%(interval)s)."
 )
 
@@ -175,13 +175,20 @@ def figure_words(result: Result, outcome: OutcomeResult, found: Difference) -> s
         {
             "outcome": here(outcome.name),
             "arm": arm_name(result.arms[found.arm]),
-            "estimate": signed(outcome, abs(found.estimate)).lstrip("+"),
-            "unit": unit(outcome),
+            "difference": _difference(outcome, abs(found.estimate)),
             "compared": compared_name(result),
             "level": level(outcome.effect.level),
             "interval": interval(outcome, found.low, found.high),
         },
     )
+
+
+def _difference(outcome: OutcomeResult, size: float) -> str:
+    """Of a mean without a unit: the outcome is named by it, such as "minutes waited at the last visit"."""
+    shown = signed(outcome, size).lstrip("+")
+    if outcome.scale != Scale.SHARE:
+        return shown
+    return translate(mark("%(points)s percentage points"), {"points": shown})
 
 
 def level(share: float) -> str:

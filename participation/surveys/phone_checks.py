@@ -26,7 +26,10 @@ from participation.web.i18n import translate
 
 _WHOLE = r"[+-]?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)"
 _DECIMAL = rf"{_WHOLE}|[+-]?([0-9]+|[0-9]{{1,3}}(\.[0-9]{{3}})+)?,[0-9]+|[+-]?[0-9]*\.[0-9]+"
-_PHONE = r"\+?([\s().-]*[0-9]){8,15}[\s().-]*"
+_SIGNS = r"[\s().-]*"
+_MOBILE = rf"(\+?{_SIGNS}6{_SIGNS}2|0)?{_SIGNS}8"  # the beginning of one in Indonesia: eight to eleven digits follow
+_NO_MOBILE = rf"{_SIGNS}{_MOBILE}(({_SIGNS}[0-9]){{0,7}}|({_SIGNS}[0-9]){{12,}}){_SIGNS}$"
+_PHONE = rf"(?!{_NO_MOBILE}){_SIGNS}\+?({_SIGNS}[0-9]){{8,15}}{_SIGNS}"
 _EMAIL = r"[^\s@<>,;:\"()\[\]\\]{1,64}@([^\s@<>,;:\"()\[\]\\.]{1,63}\.)+[^\s@<>,;:\"()\[\]\\.]{2,63}"
 _PLACE = (
     r"-?[0-9]{1,3}(\.[0-9]{1,20})?[\s,]+-?[0-9]{1,3}(\.[0-9]{1,20})?([\s,]+-?[0-9]{1,5}(\.[0-9]{1,20})?){0,2}"

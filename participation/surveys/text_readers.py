@@ -13,7 +13,8 @@ from participation.web.i18n import mark
 TOO_LONG = mark("This text has %(length)s characters and may have %(longest)s. Please shorten it.")
 NO_PHONE = Problem(
     mark(
-        "This is no phone number that can be called. Write it with its first digits, such as 0812 3456 7890."
+        "This is no phone number that can be called. Write it in full, with its first digits, such as "
+        "0812 3456 7890."
     )
 )
 NO_EMAIL = Problem(

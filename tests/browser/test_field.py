@@ -40,6 +40,7 @@ def test_a_day_without_signal(
     page.goto("/field")
     page.get_by_role("link", name="Ibu Siti").click()
     page.get_by_role("link", name="Orang berikutnya").click()
+    expect(page.get_by_text("tersimpan tersandi di ponsel ini")).to_be_visible()
     check_page(page, "id")
     check_accessible(page)
     first = ask(page, WISH)
@@ -75,6 +76,20 @@ WAITS = """() => new Promise(done => {
     counting.onsuccess = () => done(counting.result)
   }
 })"""
+
+
+def test_whoever_goes_on_at_once_gives_receipts(
+    city: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """Their own page had no time to take any along, so the page of the first person does, and keeps no one waiting."""
+    code = a_code(open_page(city, TEAM, storage_state=staff(city), viewport=DESK), "Ibu Wati")
+    page = open_page(city, "/field")
+    with page.expect_response("**/api/v1/field/receipts"):
+        page.goto(f"/field/{code}/answer")
+    page.locator("[name=_assignment]").check()
+    first = ask(page)
+    page.get_by_role("link", name="Orang berikutnya").click()
+    assert ask(page) != first
 
 
 def test_a_revoked_phone(
@@ -118,6 +133,8 @@ def test_without_a_script(city: Site, open_page: OpenPage, staff: Callable[[Site
     check_page(page, "id")
     page.get_by_role("link", name="Orang berikutnya").click()
     check_page(page, "id")
+    expect(page.locator("noscript p")).to_be_visible()
+    expect(page.get_by_text("tersimpan tersandi di ponsel ini")).to_be_hidden()
     answer_all(page)
     page.get_by_role("button", name="Kirim jawaban").click()
     expect(page.get_by_text("Sampaikan tujuan survei")).to_have_count(2)

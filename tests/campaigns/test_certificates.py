@@ -18,6 +18,7 @@ from participation.messages.tables import Message
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.organisations.tables import Partner
+from participation.surveys.queries import published_survey, survey_by_id
 from tests.campaign_factories import a_campaign, a_link, a_partner, a_running_campaign
 from tests.campaigns.test_coverage import answer
 from tests.factories import (
@@ -53,13 +54,43 @@ async def a_campaign_of_a_partner(office: int, answers: int = 7) -> tuple[int, C
     return partner, await campaign_or_not_found(campaign.id)
 
 
+async def close_and_count(campaign: CampaignView) -> None:
+    await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+    await count_coverage(campaign.id, now())
+
+
+async def test_a_certificate_waits_for_the_count_after_the_close() -> None:
+    """What was counted before lacks the last answers; the count is due at once, and the page says to wait for it."""
+    office = await an_office()
+    _, campaign = await a_campaign_of_a_partner(office.id)
+    survey = await survey_by_id(campaign.survey or 0)
+    published = await published_survey(survey.slug if survey else "")
+    assert published is not None
+    async with answering():
+        for _ in range(5):
+            await answer(published, "")
+    await count_answers()
+    await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+    with pytest.raises(Conflict):
+        await issue_certificate(PROGRAM, campaign.id, "Rini", "Kepala Dinas", now())
+    await staff(Role.PLANNER, office.id)
+    place = f"/en/manage/campaigns/{campaign.id}/certificate"
+    async with browser() as desk:
+        await sign_in(desk)
+        assert "The answers are not counted yet" in (await desk.get(place)).text
+        await count_coverage(campaign.id, now())
+        assert 'name="signer"' in (await desk.get(place)).text
+    issued = await issue_certificate(PROGRAM, campaign.id, "Rini", "Kepala Dinas", now())
+    assert issued.content.reached == 10
+
+
 async def test_a_certificate_is_issued_once_and_checked_by_anybody() -> None:
     """After the close; its words are fixed, its counts in steps, and a withdrawn one says so to whoever checks."""
     office = await an_office()
     partner, campaign = await a_campaign_of_a_partner(office.id)
     with pytest.raises(Conflict):
         await issue_certificate(PROGRAM, campaign.id, "Rini", "Kepala Dinas", now())
-    await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+    await close_and_count(campaign)
     with pytest.raises(Rejected) as refused:
         await issue_certificate(PROGRAM, campaign.id, "  ", "x" * 121, now())
     assert set(refused.value.errors) == {"signer", "position"}
@@ -107,7 +138,7 @@ async def test_pages_of_a_certificate() -> None:
         assert "Once the campaign is closed" in (await client.get(theirs)).text
         early = await post(desk, own, signer="Rini", position="Kepala Dinas")
         assert early.status_code == 409
-        await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+        await close_and_count(campaign)
         assert "has not issued a certificate yet" in (await client.get(theirs)).text
         assert (await client.get(f"{theirs}.pdf")).status_code == 404
         wrong = await post(desk, own, signer="Rini", position="")
@@ -139,7 +170,7 @@ async def test_the_overview_says_what_waits() -> None:
         await sign_in(elsewhere, "budi@kota.go.id")
         assert "Campaigns that wait" not in (await desk.get("/en/manage")).text
         await hand_in(PROGRAM, draft.id, draft.revision, date(2030, 1, 1))
-        await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+        await close_and_count(campaign)
         shown = (await desk.get("/en/manage")).text
         assert "Pasar malam" in shown
         assert f"/en/manage/campaigns/{campaign.id}/certificate" in shown
@@ -200,5 +231,5 @@ async def test_a_campaign_that_is_closed_early_ended_then() -> None:
     await Campaign.update({Campaign.ends_on: date(2099, 1, 31)}).where(Campaign.id == campaign.id)
     async with browser() as anybody:
         assert "31 January 2099" in (await anybody.get(f"/en/partners/{partner}")).text
-        await close_campaign(PROGRAM, campaign.id, campaign.revision, now())
+        await close_and_count(campaign)
         assert "2099" not in (await anybody.get(f"/en/partners/{partner}")).text

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from participation.accounts.schemas import PROGRAM
 from participation.campaigns.coverage_queries import coverage_of, due_coverage
 from participation.campaigns.coverage_service import count_coverage
 from participation.campaigns.schemas import Condition, Target
+from participation.campaigns.service import campaign_or_not_found, close_campaign
 from participation.campaigns.tables import Campaign
 from participation.clock import now, today
 from participation.database import DatabaseEngine
@@ -90,6 +92,20 @@ async def test_only_what_changed_is_counted_anew(database: DatabaseEngine) -> No
     await count_answers()
     assert [subject for subject, _ in await due_coverage(later)] == [str(campaign)]
     assert [subject for subject, _ in await due_coverage(moment + timedelta(days=1))] == [str(campaign)]
+
+
+async def test_counting_is_due_once_after_the_close(database: DatabaseEngine) -> None:
+    """A certificate waits for it, whether anything else came or not."""
+    office = await an_office()
+    survey = await a_survey(office.id)
+    campaign = await a_campaign_on(survey, office.id)
+    moment, later = now(), now() + timedelta(minutes=6)
+    await count_coverage(campaign, moment)
+    found = await campaign_or_not_found(campaign)
+    await close_campaign(PROGRAM, campaign, found.revision, moment + timedelta(minutes=1))
+    assert [subject for subject, _ in await due_coverage(later)] == [str(campaign)]
+    await count_coverage(campaign, later)
+    assert not await due_coverage(later + timedelta(minutes=6))
 
 
 async def test_nothing_is_counted_before_the_first_day(database: DatabaseEngine) -> None:

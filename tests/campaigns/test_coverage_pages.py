@@ -84,16 +84,21 @@ def test_an_answer_costs_what_the_budget_allows() -> None:
     assert cost_of_one(0, 3) is None
 
 
+def for_papers(service: str, wanted: int) -> Target:
+    return Target(None, (Condition("layanan", (service,)),), wanted)
+
+
 @pytest.mark.usefixtures("database")
 async def test_staff_see_counts_and_partners_steps() -> None:
     """Six answers by a link, three of one group: staff read 6 and 3; a partner 5 and "fewer than 5".
 
+    A target below five is not compared with "fewer than 5", and still does not tell whether it is reached.
     Once the campaign is closed nothing is foretold any more, and no advice given.
     """
     office = await an_office()
     survey = await a_survey(office.id)
     partner = await a_partner(office.id)
-    targets = (Target(None, (), 21), Target(None, (Condition("layanan", ("kk",)),), 11))
+    targets = (Target(None, (), 21), for_papers("kk", 11), for_papers("ktp", 1))
     campaign = await a_running_campaign(office.id, partner, targets, survey=survey.id)
     await Campaign.update({Campaign.starts_on: today() - timedelta(days=3)}).where(Campaign.id == campaign.id)
     link = await a_link(campaign.id)
@@ -121,6 +126,10 @@ async def test_staff_see_counts_and_partners_steps() -> None:
         steps = (await client.get(theirs)).text
         assert "5 / 21" in steps
         assert "under 5 / 11" in steps
+        assert "fewer than 5 of 11" in steps
+        assert "– / 1<" in steps
+        assert "1 wanted; so few are not told" in steps
+        assert "fewer than 5 of 1<" not in steps
         assert "3 / 11" not in steps
         assert "6 / 21" not in steps
         await Partner.update({Partner.collects: True}).where(Partner.id == partner)

@@ -214,11 +214,14 @@ async def test_a_revoked_phone_says_so(team: Team, client: httpx.AsyncClient) ->
     assert "The code of this phone is revoked" in home.text
     assert "data-keep" not in home.text
     assert "Next person" not in home.text
+    assert "data-open" not in home.text, "the form in which answers were opened again is gone"
     person = await client.get(f"/en/field/{team.code}/answer")
     assert person.headers["location"] == f"/en/field/{team.code}"
     wanted = {"device": team.code, "count": 1}
     assert (await client.post("/en/api/v1/field/receipts", json=wanted)).status_code == 403
-    assert (await client.get(f"/en/field/{second}")).status_code == 200
+    other = await client.get(f"/en/field/{second}")
+    assert other.status_code == 200
+    assert "data-open" in other.text
 
 
 async def test_receipts_taken_along_are_those_that_answers_get(team: Team, client: httpx.AsyncClient) -> None:

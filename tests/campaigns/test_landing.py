@@ -19,7 +19,7 @@ from participation.surveys.tables import Submission
 from tests.campaign_factories import a_campaign, a_link, a_running_campaign
 from tests.campaigns.test_pages import WRITTEN
 from tests.factories import an_office, answering, browser, post, sign_in, some_answers, staff
-from tests.learning.test_courses import offered
+from tests.learning.test_courses import RIGHT, WRONG, answered, offered
 from tests.learning.test_pages import published
 from tests.pilot_factories import an_enrolling_trial
 
@@ -75,6 +75,27 @@ async def test_a_course_carries_the_code_from_page_to_page(database: DatabaseEng
         assert lesson in text
         for shown in (text, (await client.get(lesson)).text):
             assert way_on(shown, link.code) == f"/en/pilots/{trial.slug}?source={link.code}"
+
+
+async def test_a_quiz_carries_the_code_too(database: DatabaseEngine) -> None:
+    """From the last page over the quiz, however often it is tried, to a result that leads on to the survey."""
+    office = await an_office()
+    course = await offered("take_part", office.id)
+    campaign = await a_running_campaign(office.id, course=course.id, **RUNNING)
+    link = await a_link(campaign.id, language="en")
+    quiz = f"/en/courses/{course.slug}/quiz?source={link.code}"
+    async with answering() as client:
+        for place in (
+            f"/en/courses/{course.slug}",
+            f"/en/courses/{course.slug}/lessons/{len(course.lessons)}",
+        ):
+            assert f'href="{quiz}"' in (await client.get(f"{place}?source={link.code}")).text
+        assert f'action="{quiz}"' in (await client.get(quiz)).text
+        assert f'action="{quiz}"' in (await answered(client, quiz, akun=[])).text
+        failed = (await answered(client, quiz, **WRONG)).text
+        assert f'href="{quiz}"' in failed
+        for shown in (failed, (await answered(client, quiz, **RIGHT)).text):
+            assert way_on(shown, link.code).startswith("/en/surveys/")
 
 
 async def test_a_page_that_is_taken_back_holds_nobody_up(database: DatabaseEngine) -> None:

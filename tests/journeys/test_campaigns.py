@@ -114,6 +114,7 @@ async def report_and_certify(
     assert mail is not None
     report = await partner.get(re.findall(rf"{HOME}(\S*/reports/1)", mail["body"])[0])
     assert (await post(partner, f"{place}/close", revision="4")).status_code == 303
+    await count_coverage(campaign, now())
     issued = {"signer": "Rini", "position": "Kepala Dinas"}
     assert (await post(desk, f"/en/manage/campaigns/{campaign}/certificate", **issued)).status_code == 303
     shown = (await partner.get(f"{place}/certificate")).text

@@ -183,6 +183,8 @@ async def test_withdrawing(
         done = await client.post(path, data={"t": token, "data": choice})
         shown = await client.get(done.headers["location"])
         assert "You have withdrawn from this trial." in shown.text
+        assert ("Your data were deleted." in shown.text) is (choice == "delete")
+        assert ("Only what stands below is still kept" in shown.text) is (choice == "delete")
     assert await Submission.count() == (1 if choice == "keep" else 0)
     again = await client.post(f"/en/pilots/{trial.slug}/mine", data={"code": code})
     assert again.status_code == (303 if choice == "keep" else 410)

@@ -126,6 +126,28 @@ def test_shares_are_percentage_points() -> None:
     assert str(sections["arms"].rows[0][3]) == "0.375"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Minutes waited: with “From home” 12.50 lower than with “As usual” (95% interval: -25.00 to -0.40).",
+        ),
+        (
+            "id",
+            "Menit menunggu: dengan “Antre dari rumah” 12,50 lebih rendah daripada dengan “Antre seperti biasa” ",
+        ),
+    ],
+)
+def test_a_mean_is_said_in_the_unit_that_names_it(language: str, said: str) -> None:
+    """What an outcome is measured in stands in its name, so the sentence about it does not speak of units."""
+    found = replace(FOUND, estimate=-12.5, low=-25.0, high=-0.4)
+    effect = _effect(adjusted=(found,))
+    name = {"id": "Menit menunggu", "en": "Minutes waited"}
+    outcome = OutcomeResult(name, "question", "mean", "lower", effect)
+    assert _sections(_result(outcomes=(outcome,)), language)["effect"].text[0].startswith(said)
+
+
 def test_who_is_missing_and_what_it_could_change() -> None:
     """Attrition by arm, with bounds where it differs, and looks before the day."""
     sections = _sections(_result())

@@ -1,9 +1,11 @@
 """Each type of question takes what people type and programs send, and says what to do with anything else."""
 
+import re
 from typing import Any
 
 import pytest
 
+from participation.messages.phones import phone_of
 from participation.surveys.answers import Checked, compile_definition
 from participation.surveys.definitions import (
     Choice,
@@ -14,6 +16,7 @@ from participation.surveys.definitions import (
     Repeat,
     Section,
 )
+from participation.surveys.phone_checks import phone_checks
 from participation.surveys.piping import Names
 from participation.surveys.reading import Known
 from tests.surveys.test_answers import CHOICES, FILE, KNOWN, LABEL, TODAY, answer, check, problem, question
@@ -97,8 +100,33 @@ def test_times(typed: str, kept: str) -> None:
 def test_phone_numbers(typed: str, kept: str) -> None:
     """One number is kept in one form, however it was written."""
     assert answer(typed, question("phone")) == kept
-    for wrong in ("123", "0812x", "1" * 20, "++62812345678"):
+    for wrong in ("123", "0812x", "1" * 20, "++62812345678", "0812-3456"):
         assert problem(wrong, question("phone"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("0812 3456 7890", True),
+        ("(0812) 345-678", True),
+        ("+62 812.345.678.901", True),
+        ("+ 62812345678", True),
+        ("+81 3 1234 5678", True),
+        ("0274 51234", True),
+        ("0812-3456", False),
+        ("+62 812 3456 7", False),
+        ("6281 2345 67", False),
+        ("81234567", False),
+        ("0812 3456 7890 12", False),
+    ],
+)
+def test_a_phone_finds_the_same_numbers_wrong(typed: str, is_one: bool) -> None:
+    """Without signal the page decides as the server will: too short or too long for a mobile number is none."""
+    asked = question("phone")
+    on_one_page = Definition(["id", "en"], "id", [Section("satu", LABEL, [asked])])
+    pattern = phone_checks(on_one_page, "en")[asked.name]["pattern"]
+    assert bool(re.fullmatch(pattern, typed)) is is_one
+    assert (phone_of(typed) is not None) is is_one
 
 
 def test_email_addresses() -> None:

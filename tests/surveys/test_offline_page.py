@@ -74,6 +74,15 @@ async def test_what_sends_files_is_not_offered(database: DatabaseEngine, client:
     assert "keeping.js" not in (await client.get("/surveys/survei-ktp")).text
 
 
+async def test_nothing_is_promised_without_a_script(
+    survey: PublishedSurvey, client: httpx.AsyncClient
+) -> None:
+    """That answers stay on the phone is said once a script has kept the page."""
+    page = (await client.get(KEPT)).text
+    assert re.search(r"<p [^>]*data-kept hidden>Without signal your answers are kept", page)
+    assert "Keeping a survey on the phone needs a script" in page
+
+
 async def test_the_open_page_brings_it(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
     """The ordinary page says what to keep, under an address of this version; a kiosk and a frame keep nothing."""
     page = await client.get("/surveys/survei-ktp")
@@ -89,6 +98,13 @@ async def test_the_link_that_led_there_is_kept(survey: PublishedSurvey, client: 
     assert address is not None
     kept = await client.get(address[1].replace("&amp;", "&"))
     assert '<input type="hidden" name="_source" value="warung-7">' in kept.text
+
+
+async def test_a_phone_whose_clock_is_wrong(survey: PublishedSurvey, client: httpx.AsyncClient) -> None:
+    """The phone alone decides whether a kept survey is over, so the page says that its date may be to blame."""
+    closed = re.search(r"<div [^>]*data-closed hidden>.*?</div>", (await client.get(KEPT)).text)
+    assert closed is not None
+    assert "If its date is wrong, set it right" in closed[0]
 
 
 async def test_closed(database: DatabaseEngine, client: httpx.AsyncClient) -> None:

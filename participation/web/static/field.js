@@ -24,18 +24,18 @@ function change(act) {
   });
 }
 
-/* Takes receipts along while there is signal */
-function stockUp(address) {
-  return change(async (state) => {
-    if (state.receipts.length >= FEW || !navigator.onLine) return state;
-    const response = await fetch(address, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ device: code, count: FULL - state.receipts.length }),
-    }).catch(() => undefined);
-    if (response?.ok) state.receipts.push(...(await response.json()).receipts);
-    return state;
-  });
+/* Takes receipts along while there is signal; where there is little, nothing else waits for it */
+async function stockUp(address) {
+  const { length } = await change((state) => state.receipts);
+  if (length >= FEW || !navigator.onLine) return;
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ device: code, count: FULL - length }),
+  }).catch(() => undefined);
+  if (!response?.ok) return;
+  const { receipts } = await response.json();
+  await change((state) => { state.receipts.push(...receipts); });
 }
 
 /* The enumerator's page */
@@ -112,14 +112,19 @@ async function asking() {
   const asked = new URLSearchParams(location.search);
   if (editing) await again(editing);
   else for (const [field, key] of [["_assignment", "at"], ["_reader", "by"]]) if (asked.get(key)) choose(field, asked.get(key));
+  const oneOf = () => change((state) => state.receipts.shift());
   // taken before anybody answers: two tabs never give out the same
-  const receipt = editing ? undefined : await change((state) => state.receipts.shift());
+  let receipt = editing ? undefined : await oneOf();
+  let used;
   document.addEventListener("submit", () => { form.dataset.label = called(); }, true);
-  form.addEventListener("queueing", ({ detail }) => { if (receipt) detail.key = receipt.key; });
+  form.addEventListener("queueing", ({ detail }) => { used = receipt; if (used) detail.key = used.key; });
   form.addEventListener("queued", () => {
     if (editing) return location.assign(home); // the person has a receipt already
-    change((state) => { state.given += 1; }).finally(() => slip(receipt)); // whoever goes on at once is counted, too
+    change((state) => { state.given += 1; }).finally(() => slip(used)); // whoever goes on at once is counted, too
   });
+  if (editing) return;
+  await stockUp(form.dataset.api); // whoever left their own page at once took none along there
+  receipt ??= await oneOf();
 }
 
 // a browser without a worker keeps nothing: there the page works as without a script
