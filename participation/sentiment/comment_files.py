@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
+from participation.files.spreadsheets import safe
 from participation.sentiment.schemas import AnalysedComment
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language
@@ -13,7 +14,6 @@ COLUMNS = (
     "said_on", "office", "service", "area", "origin", "channel", "rating", "rating_maximum", "language",
     "sentiment", "confidence", "element", "corrected", "text",
 )  # fmt: skip
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 1_048_576
 """Of a sheet; what is beyond goes on in another one."""
 DECIMALS = 3
@@ -21,7 +21,7 @@ DECIMALS = 3
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> bytes:
     written = StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(written, lineterminator="\r\n").writerows(map(_safe, row) for row in rows)
     return written.getvalue().encode()
 
 
@@ -46,8 +46,7 @@ def row_of(comment: AnalysedComment) -> list[object]:
 
 
 def _safe(cell: object) -> object:
-    """A spreadsheet would run what begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 class CommentWorkbook:
