@@ -28,7 +28,7 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> bytes:
 def row_of(comment: AnalysedComment) -> list[object]:
     """The cells of a comment in the order of COLUMNS; what is not known is empty."""
     return [
-        comment.said_on.isoformat(),
+        comment.said_on,
         comment.office_name or "",
         text_in(comment.service_name or {}, current_language(), DEFAULT_LANGUAGE),
         comment.area_name or "",
@@ -38,7 +38,7 @@ def row_of(comment: AnalysedComment) -> list[object]:
         "" if comment.rating_maximum is None else comment.rating_maximum,
         comment.language,
         comment.sentiment,
-        round(comment.confidence, DECIMALS),
+        "" if comment.confidence is None else round(comment.confidence, DECIMALS),
         comment.element,
         int(comment.corrected),
         comment.text,
@@ -55,8 +55,9 @@ class CommentWorkbook:
     def __init__(self, path: Path) -> None:
         from xlsxwriter import Workbook
 
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._workbook = Workbook(str(path), {**options, "strings_to_numbers": False})
+        texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {**texts, "constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+        self._workbook = Workbook(str(path), options)
         self._begin()
 
     def add(self, comments: Iterable[AnalysedComment]) -> None:
