@@ -37,6 +37,7 @@ from participation.jobs.figures import figures as job_figures
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots.applications import Applications
+from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
 from participation.settings import Settings
 from participation.surveys.device_counts import DeviceCounts
@@ -119,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
     app.state.doors = DOORS
+    app.state.job_titles = {job.name: job.title for job in all_jobs()}
     app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
     app.state.who_brings = brought_to
     app.state.intake = Intake()
