@@ -27,6 +27,7 @@ from litestar.types import (
 )
 
 from participation.accounts.double_clicks import OneAnswer
+from participation.accounts.ended_sessions import FormsComeBack, FormsGoOn
 from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.source_queries import brought_to
@@ -172,7 +173,9 @@ def _signed_in_routers(settings: Settings) -> list[Router]:
     """The rooms of staff and of partners: sessions, and forms that only our own pages send."""
     session = SessionConfig(path="/", secure=settings.secure, samesite="lax", max_age=12 * 3600)
     auth: SessionAuth[Actor, Any] = SessionAuth(
-        retrieve_user_handler=_actor_of_session, session_backend_config=session
+        retrieve_user_handler=_actor_of_session,
+        session_backend_config=session,
+        authentication_middleware_class=FormsGoOn,
     )
     csrf = CSRFConfig(
         secret=settings.secret_key, cookie_secure=settings.secure, cookie_httponly=True, cookie_name="csrf"
@@ -180,6 +183,7 @@ def _signed_in_routers(settings: Settings) -> list[Router]:
     middleware = [
         auth.middleware,
         DefineMiddleware(StaffForms, config=csrf),
+        DefineMiddleware(FormsComeBack),
         DefineMiddleware(OneAnswer, secret=settings.secret_key),
     ]
     return [

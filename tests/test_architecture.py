@@ -127,6 +127,7 @@ LIKE_ROUTES = {
     "campaigns.link_printing": "renders posters and handbills as files",
     "campaigns.link_pages": "renders the pages of short links, alike for offices and partners",
     "accounts.double_clicks": "a middleware",
+    "accounts.ended_sessions": "two middlewares",
     "accounts.messages": "makes links",
     "accounts.sessions": "Litestar's session store over a table",
     "campaigns.campaign_pages": "renders the pages that office and partner share",
