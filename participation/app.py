@@ -27,6 +27,7 @@ from litestar.types import (
 )
 
 from participation.accounts.double_clicks import OneAnswer
+from participation.accounts.ended_sessions import FormsComeBack, FormsGoOn
 from participation.accounts.sessions import DatabaseStore, SessionConfig
 from participation.campaigns.link_counts import LinkCounts
 from participation.campaigns.source_queries import brought_to
@@ -37,6 +38,7 @@ from participation.jobs.figures import figures as job_figures
 from participation.organisations.permissions import Actor
 from participation.organisations.queries import UNNAMED_SITE, actor_by_id, site
 from participation.pilots.applications import Applications
+from participation.scheduler import all_jobs
 from participation.sentiment import manage as sentiment_manage
 from participation.settings import Settings
 from participation.surveys.device_counts import DeviceCounts
@@ -119,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.state.site = UNNAMED_SITE
     app.state.panels = PANELS
     app.state.doors = DOORS
+    app.state.job_titles = {job.name: job.title for job in all_jobs()}
     app.state.topics = sentiment_manage.Topics(topics_offered, within_topic)
     app.state.who_brings = brought_to
     app.state.intake = Intake()
@@ -170,7 +173,9 @@ def _signed_in_routers(settings: Settings) -> list[Router]:
     """The rooms of staff and of partners: sessions, and forms that only our own pages send."""
     session = SessionConfig(path="/", secure=settings.secure, samesite="lax", max_age=12 * 3600)
     auth: SessionAuth[Actor, Any] = SessionAuth(
-        retrieve_user_handler=_actor_of_session, session_backend_config=session
+        retrieve_user_handler=_actor_of_session,
+        session_backend_config=session,
+        authentication_middleware_class=FormsGoOn,
     )
     csrf = CSRFConfig(
         secret=settings.secret_key, cookie_secure=settings.secure, cookie_httponly=True, cookie_name="csrf"
@@ -178,6 +183,7 @@ def _signed_in_routers(settings: Settings) -> list[Router]:
     middleware = [
         auth.middleware,
         DefineMiddleware(StaffForms, config=csrf),
+        DefineMiddleware(FormsComeBack),
         DefineMiddleware(OneAnswer, secret=settings.secret_key),
     ]
     return [

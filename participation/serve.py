@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import os
 import resource
 import socket
 import subprocess
@@ -52,17 +53,25 @@ def serve(host: str, port: int, workers: int, no_scheduler: bool) -> None:
     if Settings.from_environment().database_url.startswith("sqlite") and workers > 1:
         raise click.UsageError("SQLite has one writer: use --workers 1, or PostgreSQL.")
     _check_address(host, port)
+    address = address_of(host, port)
+    os.environ.setdefault("PARTICIPATION_BASE_URL", address)  # for all processes that this one starts
     if subprocess.run([*COMMAND, "prepare"]).returncode:
         sys.exit(1)  # it has said why
     _allow_many_files()
     _give_memory_back()
     scheduler = None if no_scheduler else Scheduler()
-    click.echo(f"participation is on http://{host}:{port}")
+    click.echo(f"participation is on {address}")
     try:
         _web_server(host, port, workers).serve()
     finally:
         if scheduler:
             scheduler.stop()
+
+
+def address_of(host: str, port: int) -> str:
+    """What to type into a browser on this machine; a server on all of its addresses is on this one as well."""
+    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (nothing listens here)
+    return f"http://[{named}]:{port}" if ":" in named else f"http://{named}:{port}"
 
 
 def _check_address(host: str, port: int) -> None:

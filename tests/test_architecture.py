@@ -127,6 +127,7 @@ LIKE_ROUTES = {
     "campaigns.link_printing": "renders posters and handbills as files",
     "campaigns.link_pages": "renders the pages of short links, alike for offices and partners",
     "accounts.double_clicks": "a middleware",
+    "accounts.ended_sessions": "two middlewares",
     "accounts.messages": "makes links",
     "accounts.sessions": "Litestar's session store over a table",
     "campaigns.campaign_pages": "renders the pages that office and partner share",
@@ -440,6 +441,23 @@ def test_no_exception_outlives_its_reason() -> None:
         assert name in _by_name(), name
     for importing, imported in FOREIGN_TABLES:
         assert imported in _by_name()[importing].ours, (importing, imported)
+
+
+WRITTEN_ONCE = ("FORMULA_SIGNS", "NO_OFFICE")
+"""What guards against harm must not be mended in one place and forgotten in another."""
+
+
+@pytest.mark.parametrize("name", WRITTEN_ONCE)
+def test_what_guards_is_written_once(name: str) -> None:
+    """Only one module gives such a name its value; the others import it."""
+    writing = [module.name for module in all_modules() if name in _assigned(module)]
+    assert len(writing) == 1, writing
+
+
+def _assigned(module: Module) -> set[str]:
+    """The names that a module gives a value at its top, without the underscore of its own."""
+    assigned = [node for node in module.tree.body if isinstance(node, ast.Assign)]
+    return {ast.unparse(target).lstrip("_") for node in assigned for target in node.targets}
 
 
 STARTING = """

@@ -4,6 +4,7 @@ import gc
 import resource
 import socket
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,16 @@ from click.testing import CliRunner
 from participation import serve as module
 from participation.database.group_commit import QUEUE_LIMIT
 from participation.errors import ConfigurationError
-from participation.serve import CONNECTIONS, MOST_FILES, _allow_many_files, _check_address, application, serve
+from participation.serve import (
+    CONNECTIONS,
+    MOST_FILES,
+    _allow_many_files,
+    _check_address,
+    address_of,
+    application,
+    serve,
+)
+from participation.settings import Settings
 
 HOST = "127.0.0.1"
 
@@ -36,11 +46,57 @@ def test_a_port_that_is_taken_is_a_sentence(taken: int, monkeypatch: pytest.Monk
             _check_address(host, 8000)
 
 
-def test_a_free_port_stays_free() -> None:
-    """Looking takes nothing: the server listens there a moment later."""
+@pytest.fixture
+def nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` runs to its end at once, and what it puts into the environment is gone afterwards."""
+    monkeypatch.setattr(module, "COMMAND", ("true",))
+    monkeypatch.setattr(module, "_give_memory_back", lambda: None)
+    monkeypatch.setattr(module, "_allow_many_files", lambda: None)
+    monkeypatch.setattr(module, "_web_server", Mock())
+    monkeypatch.setenv("PARTICIPATION_BASE_URL", "")
+    monkeypatch.delenv("PARTICIPATION_BASE_URL")
+
+
+@pytest.mark.usefixtures("nothing_starts")
+@pytest.mark.parametrize(
+    ("configured", "expected"), [("", "http://127.0.0.1:{}"), ("https://x.go.id", "https://x.go.id")]
+)
+def test_links_lead_to_the_port_that_is_served(
+    configured: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In mails and QR codes of all processes, unless the operator says what people type."""
+    if configured:
+        monkeypatch.setenv("PARTICIPATION_BASE_URL", configured)
+    port = _free_port()
+    served = CliRunner().invoke(serve, ["--no-scheduler", "--port", str(port)])
+    assert f"http://127.0.0.1:{port}" in served.output
+    assert Settings.from_environment().base_url == expected.format(port)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("suara.local", "http://suara.local:8000"),
+    ],
+)
+def test_the_address_can_be_typed(host: str, expected: str) -> None:
+    """Also where the server listens on all addresses, or on one of many digits."""
+    assert address_of(host, 8000) == expected
+
+
+def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind((HOST, 0))
-        port = listener.getsockname()[1]
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def test_a_free_port_stays_free() -> None:
+    """Looking takes nothing: the server listens there a moment later."""
+    port = _free_port()
     _check_address(HOST, port)
     _check_address(HOST, port)
 

@@ -1,8 +1,8 @@
 """One answer to a form of staff that is sent twice: a second click must not make a second office.
 
 The same fields to the same page from the same browser within seconds are one act. The second request waits for the
-first, in whichever process that runs, and leads to the page that the first one led to. A form that was refused may be
-sent again at once.
+first, in whichever process that runs, and leads to the page that the first one led to, which then says so. A form
+that was refused may be sent again at once.
 """
 
 import asyncio
@@ -17,9 +17,12 @@ from participation.accounts.tables import SentForm
 from participation.clock import now
 from participation.codes import digest
 from participation.database import CONSTRAINT_ERRORS
+from participation.web.i18n import mark
+from participation.web.templates import say
 
 WINDOW = timedelta(seconds=10)
 PAUSE_SECONDS = 0.1
+SENT_ALREADY = mark("You sent this a moment ago already: it is done or under way, and nothing is done twice.")
 SEE_OTHER = 303
 
 
@@ -37,6 +40,7 @@ class OneAnswer:
         elif await _claim(subject):
             await self._first(subject, scope, receive, send)
         elif location := await _outcome(subject):
+            say(Request(scope), SENT_ALREADY)
             await _lead(location, send)
         else:
             await self.app(scope, receive, send)

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 from participation.accounts.schemas import Person
 from participation.campaigns.cell_queries import cells_asked
 from participation.campaigns.cells import asked_of_cells, cell_name
-from participation.campaigns.checks import missing_for_review
+from participation.campaigns.checks import BUDGET_DIGITS, missing_for_review
 from participation.campaigns.offer_queries import Offers, about_of, landing_of, offers_of
 from participation.campaigns.phases import phase_of
 from participation.campaigns.queries import targets_of
@@ -24,14 +24,14 @@ from participation.campaigns.service import (
     start_campaign,
     update_campaign,
 )
-from participation.campaigns.target_forms import labels_of, lines_of, targets_of_lines
+from participation.campaigns.target_forms import example_line, labels_of, lines_of, targets_of_lines
 from participation.campaigns.wording import PHASE_KINDS, PHASES
 from participation.clock import now, today_in
 from participation.errors import Conflict, Problem, Rejected
 from participation.organisations.permissions import Permission
 from participation.texts import text_in
 from participation.web.forms import Form, read_form
-from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, translate
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, read_whole, translate
 from participation.web.templates import page, say
 from participation.web.times import typed_day
 from participation.web.urls import url
@@ -183,7 +183,7 @@ def _wanted(form: Form) -> CampaignWanted:
         pilot=chosen if kind == "pilot" else None,
         starts_on=starts_on,
         ends_on=ends_on,
-        budget=form.whole("budget") if form.text("budget") else 0,
+        budget=read_whole(form.text("budget"), BUDGET_DIGITS) if form.text("budget") else 0,
         article=landing if first == "article" else None,
         course=landing if first == "course" else None,
     )
@@ -235,6 +235,7 @@ async def targets_page(
         form=form,
         conflict=conflict,
         questions=asked_of_cells(definition),
+        example=await example_line(campaign, definition),
     )
 
 

@@ -13,10 +13,11 @@ from participation.campaigns.schemas import Condition, Target
 from participation.errors import Problem
 from participation.surveys.definitions import Definition, Question, QuestionType
 from participation.texts import Text, text_in
-from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, translate
+from participation.web.i18n import DEFAULT_LANGUAGE, current_language, mark, read_whole, translate
 
-LINE = re.compile(r"(?P<cell>.*?)\s*[:\t]\s*(?P<wanted>\d{1,9})", re.ASCII)
+LINE = re.compile(r"(?P<cell>.*?)\s*[:\t]\s*(?P<wanted>[\d.]+)", re.ASCII)
 RANGE = re.compile(r"(?P<least>\d{1,4})\s*(?:[-–—]\s*(?P<most>\d{1,4})|(?P<up>\+))", re.ASCII)
+AGES = "18–34"
 EVERYBODY = frozenset({"semua", "everybody", "*"})
 EVERYONE = mark("everybody")
 CHOOSING = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
@@ -57,7 +58,8 @@ def asked_of_cells(definition: Definition) -> list[Question]:
 def read_line(line: str, definition: Definition) -> Written:
     """Raises Unclear."""
     found = LINE.fullmatch(line.strip())
-    if found is None:
+    wanted = read_whole(found["wanted"]) if found else None
+    if found is None or wanted is None:
         asked = mark(
             "Line %(number)s: we cannot read “%(line)s”. Write a group, a colon and a number: Melati; perempuan: 50."
         )
@@ -72,7 +74,26 @@ def read_line(line: str, definition: Definition) -> Written:
         else:
             conditions.append(read)
     together = sorted(conditions, key=lambda condition: condition.question)
-    return Written(tuple(areas), tuple(together), int(found["wanted"]))
+    return Written(tuple(areas), tuple(together), wanted)
+
+
+def plain_answers(definition: Definition) -> list[str]:
+    """An answer to each question that can make a cell, as a line says it without naming the question."""
+    answers = [
+        text_in(question.choices[0].label, current_language(), DEFAULT_LANGUAGE) if question.choices else AGES
+        for question in asked_of_cells(definition)
+        if question.choices or question.type is QuestionType.INTEGER
+    ]
+    return [answer for answer in answers if _is_plain(answer, definition)]
+
+
+def _is_plain(answer: str, definition: Definition) -> bool:
+    """Whether a line reads it as one answer to one question, and as nothing else."""
+    try:
+        read = read_line(f"{answer}: 1", definition)
+    except Unclear:
+        return False
+    return not read.areas and len(read.conditions) == 1
 
 
 def _condition(part: str, definition: Definition) -> Condition | None:

@@ -11,6 +11,7 @@ from participation.web.i18n import DEFAULT_LANGUAGE, mark
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2_000
 LARGEST_BUDGET = 10**12
+BUDGET_DIGITS = 13
 """Rupiah."""
 MOST_TARGETS = 6_000
 """Five hundred areas with twelve groups each."""
@@ -35,7 +36,7 @@ def campaign_problems(wanted: CampaignWanted) -> Problems:
     if wanted.starts_on and wanted.ends_on and wanted.ends_on < wanted.starts_on:
         errors["ends_on"] = Problem(mark("The last day has to come after the first one."))
     if wanted.budget is None or not 0 <= wanted.budget <= LARGEST_BUDGET:
-        errors["budget"] = Problem(mark("Write the budget in whole rupiah, for example 1500000."))
+        errors["budget"] = Problem(mark("Write the budget in whole rupiah, for example 1.500.000."))
     return errors
 
 

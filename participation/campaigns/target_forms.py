@@ -1,13 +1,14 @@
 """Targets as lines of a form, and back: areas by their codes or names, answers by their words."""
 
 from participation.areas.queries import area_codes, area_names, area_typed
-from participation.campaigns.cells import Unclear, Written, read_line, write_line
+from participation.campaigns.cells import Unclear, Written, plain_answers, read_line, write_line
 from participation.campaigns.checks import target_problems
 from participation.campaigns.schemas import CampaignView, Target
 from participation.errors import Problem, Rejected
 from participation.surveys.definitions import Definition
 from participation.web.i18n import mark
 
+EXAMPLE = 50
 MOST_TOLD = 100
 """Lines of which it is told at once what is wrong: who pastes a table that is none mends it from the top."""
 
@@ -23,6 +24,13 @@ async def labels_of(targets: tuple[Target, ...]) -> dict[int, str]:
     wanted = {target.area for target in targets if target.area is not None}
     names, codes = await area_names(wanted), await area_codes(wanted)
     return {area: f"{codes.get(area, '')} {name}".strip() for area, name in names.items()}
+
+
+async def example_line(campaign: CampaignView, definition: Definition) -> str:
+    """A line that `targets_of_lines` takes, of the area of the office and of what is asked."""
+    areas = await labels_of((Target(campaign.home_area, (), EXAMPLE),))
+    cell = "; ".join([*areas.values(), *plain_answers(definition)[:2]])
+    return f"{cell or 'semua'}: {EXAMPLE}"
 
 
 async def targets_of_lines(lines: str, definition: Definition, campaign: CampaignView) -> tuple[Target, ...]:

@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple, Self
 from zipfile import ZipFile
 
 from participation.errors import Rejected
+from participation.files.spreadsheets import FORMULA_SIGNS
 from participation.web.i18n import mark
 
 LONGEST_RECORD = 200
@@ -25,7 +26,6 @@ LONGEST_RECORD = 200
 DELIMITERS = "\t,;|"
 SET_APART = ("line", "reason")
 """The first columns of a file of rows that were set apart, ahead of those they came with."""
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 LARGEST_UNPACKED = 100_000_000
 """Bytes of a workbook's parts; more is taken where they are packed as tables are …"""
@@ -252,7 +252,7 @@ def _written(value: Any) -> str:
 
 def harmless(cell: str) -> str:
     """For a file that somebody opens in a spreadsheet, which would run what begins like a formula."""
-    risky = cell.lstrip("'").startswith(_FORMULA_SIGNS) and not _NUMBER.fullmatch(cell)
+    risky = cell.lstrip("'").startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(cell)
     return f"'{cell}" if risky else cell
 
 

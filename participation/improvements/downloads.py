@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from participation.files.spreadsheets import safe
 from participation.improvements.briefings import Briefing
 from participation.improvements.paper_head import decision
 from participation.improvements.paper_trials import trial_for_programs
@@ -21,7 +22,6 @@ COLUMNS = (
 """`pinned` and `excluded` hold the reasons of planners; what they keep out has no rank, only a `default_rank`, and what
 is not ranked whatever they decided has neither."""
 DECIMALS = 4
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(briefing: Briefing) -> bytes:
@@ -76,12 +76,12 @@ def as_csv(report: ReportView) -> str:
         writer.writerow(_excluded(excluded))
     for idle in report.figures.idle:
         writer.writerow(
-            {"label": _text(idle.label), "pinned" if idle.first else "excluded": _text(idle.reason)}
+            {"label": safe(idle.label), "pinned" if idle.first else "excluded": safe(idle.reason)}
         )
     for theme in report.figures.retired:
-        writer.writerow({"label": _text(theme), "state": ThemeState.RETIRED})
+        writer.writerow({"label": safe(theme), "state": ThemeState.RETIRED})
     for theme in report.figures.unranked:
-        writer.writerow({"label": _text(theme), "state": UNRANKED})
+        writer.writerow({"label": safe(theme), "state": UNRANKED})
     return written.getvalue()
 
 
@@ -89,18 +89,18 @@ def _row(one: ImprovementView) -> dict[str, object]:
     best, worst = one.evidence.ranks if one.evidence else ("", "")
     return {
         "rank": one.rank,
-        "label": _text(one.label),
+        "label": safe(one.label),
         "comments": one.comments,
         "voices": one.voices,
         **_figures(one),
         "best_rank": best,
         "worst_rank": worst,
-        "terms": _text(", ".join(one.terms)),
-        "quotes": _text(" | ".join(quote.text for quote in one.quotes)),
+        "terms": safe(", ".join(one.terms)),
+        "quotes": safe(" | ".join(quote.text for quote in one.quotes)),
         "theme": one.theme or "",
         "state": one.state or "",
-        "related": _text(", ".join(one.related)),
-        "pinned": _text(one.pinned),
+        "related": safe(", ".join(one.related)),
+        "pinned": safe(one.pinned),
         "default_rank": one.rank_by_figures or "",
         "element": one.evidence.element if one.evidence else "",
     }
@@ -126,15 +126,10 @@ def _figures(one: ImprovementView) -> dict[str, object]:
 
 def _excluded(one: Exclusion) -> dict[str, object]:
     return {
-        "label": _text(one.label),
+        "label": safe(one.label),
         "comments": one.comments,
         "voices": one.voices,
         "theme": one.theme,
-        "excluded": _text(one.reason),
+        "excluded": safe(one.reason),
         "default_rank": one.rank,
     }
-
-
-def _text(text: str) -> str:
-    """A spreadsheet would run what begins like a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

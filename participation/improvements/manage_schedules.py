@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from participation.areas.queries import area_by_id, area_options
 from participation.clock import now
-from participation.errors import Conflict, NotFound, Rejected
+from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.priorities import WEIGHTS, per_cent_of
 from participation.improvements.schedule_queries import (
     possible_subscribers,
@@ -17,7 +17,13 @@ from participation.improvements.schedule_queries import (
     schedules,
     subscribers,
 )
-from participation.improvements.scheduling import create_schedule, request_report, set_active, update_schedule
+from participation.improvements.scheduling import (
+    NOT_SAVED,
+    create_schedule,
+    request_report,
+    set_active,
+    update_schedule,
+)
 from participation.improvements.schemas import ScheduleView, ScheduleWrite
 from participation.improvements.typed import numbers
 from participation.improvements.wording import OWN, PART_LABELS, PRESET_LABELS, PRESETS, preset_of, when
@@ -39,6 +45,9 @@ read_anywhere = Requires(Permission.READ_OFFICE)
 plan_anywhere = Requires(Permission.PLAN)
 plan_this = Requires(Permission.PLAN, "schedule_id", schedule_office)
 FIELDS = ("name", "zone", "days", "service", "area", "survey", "revision")
+TWO_TIMES = mark(
+    "Above, another time is chosen. Choose a time of your own there, or leave this field empty: a schedule has one."
+)
 WANTS_NO_MAIL = mark("wants no mail")
 
 
@@ -132,12 +141,15 @@ async def report_submit(request: Request[Any, Any, Any], schedule_id: FromPath[i
 def _wanted(
     request: Request[Any, Any, Any], form: Form, office: int, schedule: ScheduleView | None
 ) -> ScheduleWrite:
-    """Who may not widen a schedule is not asked, and leaves it as wide as it is."""
+    """Who may not widen a schedule is not asked, and leaves it as wide as it is. Raises Rejected for two times."""
+    preset, own = PRESETS.get(form.text("when")), form.text("cron")
+    if preset and own and own != preset:
+        raise Rejected(NOT_SAVED, errors={"cron": Problem(TWO_TIMES)})
     stays_wide = schedule is not None and not schedule.whole_office and not _may_widen(request)
     return ScheduleWrite(
         office=office,
         name=form.text("name"),
-        cron=PRESETS.get(form.text("when"), form.text("cron")),
+        cron=preset or own,
         zone=form.text("zone"),
         days=form.whole("days") or 0,
         whole_office=not (form.ticked("everywhere") or stays_wide),

@@ -8,9 +8,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from participation.files.sections import Row, Section, Value, decimal, share, words
+from participation.files.spreadsheets import safe
 from participation.improvements.paper import Paper
 from participation.improvements.schemas import ImprovementView, ReportView
-from participation.surveys.skm_files import number_format, safe, sheet_name
+from participation.surveys.skm_files import number_format, sheet_name
 from participation.web.i18n import format_day, gettext, mark
 
 if TYPE_CHECKING:

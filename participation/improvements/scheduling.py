@@ -26,6 +26,7 @@ LONGEST_CRON = 100
 MOST_DAYS = 366
 PER_CENT = 100
 FIELDS = ("name", "cron", "zone", "days", "whole_office", "service", "area", "survey", "weights")
+NOT_SAVED = mark("The schedule was not saved.")
 CHANGED = mark(
     "Somebody saved this schedule while you were writing. Look at what they saved, "
     "then save again: what stands below replaces it."
@@ -112,7 +113,7 @@ async def _check(actor: Actor, wanted: ScheduleWrite, *, widened: bool) -> None:
         actor.must(Permission.MANAGE_PLATFORM, None)  # comments of every office: not one office's to decide
     errors = {**_plain_problems(wanted), **await _scope_problems(wanted)}
     if errors:
-        raise Rejected(mark("The schedule was not saved."), errors=errors)
+        raise Rejected(NOT_SAVED, errors=errors)
 
 
 def _plain_problems(wanted: ScheduleWrite) -> dict[str, Problem]:

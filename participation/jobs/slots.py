@@ -4,6 +4,7 @@ Cron expressions are read as crontab(5) has them, in the wall time of a zone. A 
 when clocks go back, is due the first time only; one that is skipped is due at the moment of the jump.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +17,9 @@ from participation.web.i18n import mark
 MINUTE = timedelta(minutes=1)
 HORIZON = timedelta(days=9 * 366)
 """The longest time between two 29 February, with room."""
+FIELD = re.compile(r"{part}(,{part})*".format(part=r"(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?"))
+"""Of an expression: digits of other scripts and spans without an end name no time that everybody reads alike."""
+UNREADABLE = mark("We cannot read this time. Monday at five in the morning is: 0 5 * * mon")
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
@@ -55,7 +59,9 @@ def cron_problem(cron: str, zone: str, now: datetime) -> Problem | None:
     try:
         following = next_cron_slot(cron, zone, now)
     except (ValueError, KeyError, OSError):
-        return Problem(mark("We cannot read this time. Monday at five in the morning is: 0 5 * * mon"))
+        return Problem(UNREADABLE)
+    if not all(FIELD.fullmatch(field) for field in cron.split()):
+        return Problem(UNREADABLE)  # what reads it takes more than crontab(5) has
     return None if following else Problem(mark("This never comes. Choose a day that exists."))
 
 

@@ -46,7 +46,7 @@ from participation.web.urls import url
 
 NO_KEY = mark("This page was not complete. What you wrote is still here: please send it again.")
 EVERYWHERE = mark("Everywhere in %(area)s")
-NO_OFFICE = mark("There is no such office.")
+UNKNOWN_OFFICE = mark("There is no such office.")
 OLD_LINK = mark("This link is too old, or not complete. Take the newest one that we sent you.")
 
 
@@ -140,7 +140,7 @@ async def _count(request: Request[Any, Any, Any]) -> None:
 async def _office(slug: str) -> OfficeView:
     office = await office_by_slug(slug)
     if office is None:
-        raise NotFound(NO_OFFICE)
+        raise NotFound(UNKNOWN_OFFICE)
     return office
 
 
@@ -172,7 +172,7 @@ async def _application_page(
     partner = await partner_or_not_found(application.partner)
     office = await office_by_id(partner.office)
     if office is None:
-        raise NotFound(NO_OFFICE)
+        raise NotFound(UNKNOWN_OFFICE)
     stored = form_of(application, partner.name)
     revision = {"revision": [str(partner.revision)]}
     shown, status, said = _refused(form or Form({**stored.fields, **revision}), refusal)

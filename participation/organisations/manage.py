@@ -136,7 +136,7 @@ async def revoke_submit(
 @get("/settings/audit", guards=[anywhere])
 async def audit_page(request: Request[Any, Any, Any], before: FromQuery[str] = "") -> Template:
     entries = await audit_entries(request.user.offices(Permission.MANAGE_OFFICE), whole_number(before))
-    words = {"acts": ACTS, "subjects": SUBJECTS, "details": FIELDS}
+    words = {"acts": ACTS, "subjects": SUBJECTS, "details": FIELDS, "jobs": request.app.state.job_titles}
     return page(request, "organisations/audit.html", entries=entries, **words)
 
 

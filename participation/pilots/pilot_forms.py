@@ -18,7 +18,7 @@ MOST_ARM_FIELDS = 7
 """One more than may be saved, so that one too many is told instead of dropped."""
 DECIMAL = re.compile(r"0[.,]\d{1,3}|\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
 """No more digits than pages show, and 1.500 is refused: it would be one and a half here and 1500 there."""
-PLACES_LINE = re.compile(r"(?P<area>.+?)\s*[:=\t]\s*(?P<places>\d{1,9})", re.ASCII)
+PLACES_LINE = re.compile(r"(?P<area>.+?)\s*[:=\t]\s*(?P<places>[\d.]+)", re.ASCII)
 
 _PLAIN = (
     "hypothesis",
@@ -127,7 +127,8 @@ async def _places(form: Form, home_area: int | None, errors: Errors) -> tuple[Pl
     found = []
     for line in filter(None, (line.strip() for line in form.text("places").split("\n"))):
         read = PLACES_LINE.fullmatch(line)
-        if read is None:
+        places = whole_number(read["places"]) if read else None
+        if read is None or places is None:
             errors["places"] = Problem(
                 mark(
                     "We cannot read “%(line)s”. Write an area, a colon and a number, for example Melati: 20."
@@ -142,7 +143,7 @@ async def _places(form: Form, home_area: int | None, errors: Errors) -> tuple[Pl
                 {"name": read["area"]},
             )
             continue
-        found.append(Places(area, int(read["places"])))
+        found.append(Places(area, places))
     return tuple(found)
 
 

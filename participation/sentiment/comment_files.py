@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
+from participation.files.spreadsheets import safe
 from participation.sentiment.schemas import AnalysedComment
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language
@@ -13,7 +14,6 @@ COLUMNS = (
     "said_on", "office", "service", "area", "origin", "channel", "rating", "rating_maximum", "language",
     "sentiment", "confidence", "element", "corrected", "text",
 )  # fmt: skip
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 1_048_576
 """Of a sheet; what is beyond goes on in another one."""
 DECIMALS = 3
@@ -21,14 +21,14 @@ DECIMALS = 3
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> bytes:
     written = StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(written, lineterminator="\r\n").writerows(map(_safe, row) for row in rows)
     return written.getvalue().encode()
 
 
 def row_of(comment: AnalysedComment) -> list[object]:
     """The cells of a comment in the order of COLUMNS; what is not known is empty."""
     return [
-        comment.said_on.isoformat(),
+        comment.said_on,
         comment.office_name or "",
         text_in(comment.service_name or {}, current_language(), DEFAULT_LANGUAGE),
         comment.area_name or "",
@@ -38,7 +38,7 @@ def row_of(comment: AnalysedComment) -> list[object]:
         "" if comment.rating_maximum is None else comment.rating_maximum,
         comment.language,
         comment.sentiment,
-        round(comment.confidence, DECIMALS),
+        "" if comment.confidence is None else round(comment.confidence, DECIMALS),
         comment.element,
         int(comment.corrected),
         comment.text,
@@ -46,8 +46,7 @@ def row_of(comment: AnalysedComment) -> list[object]:
 
 
 def _safe(cell: object) -> object:
-    """A spreadsheet would run what begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 class CommentWorkbook:
@@ -56,8 +55,9 @@ class CommentWorkbook:
     def __init__(self, path: Path) -> None:
         from xlsxwriter import Workbook
 
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._workbook = Workbook(str(path), {**options, "strings_to_numbers": False})
+        texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {**texts, "constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+        self._workbook = Workbook(str(path), options)
         self._begin()
 
     def add(self, comments: Iterable[AnalysedComment]) -> None:

@@ -45,6 +45,7 @@ TopicOf = Callable[[int, Any], Combinable]
 
 _comment: Any = CommentAnalysis.comment
 _BY_PEOPLE = "(SELECT {} FROM comment_verdict WHERE comment_verdict.comment = comment_analysis.comment)"
+_UNJUDGED = f"{_BY_PEOPLE.format('sentiment')} IS NULL"
 _SURE = {
     kind: f"{function}(comment_analysis.negative, comment_analysis.neutral, comment_analysis.positive)"
     for kind, function in (("sqlite", "max"), ("postgres", "GREATEST"))
@@ -164,7 +165,7 @@ def _columns() -> Sequence[Any]:
         CommentAnalysis.language,
         QueryString(f"{_shown_sentiment()} AS sentiment"),
         QueryString(f"{_shown_element()} AS element"),
-        QueryString(f"{_sure()} AS confidence"),
+        QueryString(f"CASE WHEN {_UNJUDGED} THEN {_sure()} END AS confidence"),
         QueryString(f"{_BY_PEOPLE.format('id')} IS NOT NULL AS corrected"),
         _comment.origin.as_alias("origin"),
         _comment.channel.as_alias("channel"),
@@ -210,9 +211,8 @@ def _analysis(wanted: CommentSearch) -> list[Part]:
         parts.append((f"{_shown_element()} = {{}}", [element]))
     match wanted.view:
         case View.UNSURE:
-            unjudged = f"{_BY_PEOPLE.format('sentiment')} IS NULL"
             parts += [
-                (f"{_sure()} < {UNSURE_BELOW} AND {unjudged}", []),
+                (f"{_sure()} < {UNSURE_BELOW} AND {_UNJUDGED}", []),
                 (f"NOT {_SAID_SENTIMENT}", [wanted.reader]),
             ]
         case View.SECOND:

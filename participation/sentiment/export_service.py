@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,7 +21,8 @@ Pages = AsyncIterator[list[AnalysedComment]]
 
 
 async def csv_stream(pages: Pages) -> AsyncIterator[bytes]:
-    yield csv_lines([COLUMNS])
+    """Begins with a byte order mark: without one, spreadsheets take the letters of people's texts for others."""
+    yield BOM_UTF8 + csv_lines([COLUMNS])
     async for page in pages:
         yield csv_lines(map(row_of, page))
 

@@ -41,7 +41,7 @@ class AnalysedComment(msgspec.Struct, frozen=True):
     language: str
     sentiment: str  # as shown, like that of a search
     element: str
-    confidence: float  # the model's in its own label
+    confidence: float | None  # the model's in its own sentiment; None where people said the one shown
     origin: str
     channel: str
     office_name: str | None

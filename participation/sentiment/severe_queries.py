@@ -5,13 +5,12 @@ from typing import Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 
+from participation.feedback.queries import NO_OFFICE
 from participation.organisations.permissions import Actor, Permission
 from participation.sentiment.schemas import SevereCard, SevereView
 from participation.sentiment.tables import CaseState, SevereCase
 
 PAGE_SIZE = 30
-NO_OFFICE = 0
-"""What a comment without an office counts as: only a grant for everything reaches it."""
 _NOTHING = WhereRaw("1 = 0")
 _EVERYTHING = WhereRaw("1 = 1")
 

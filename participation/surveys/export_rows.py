@@ -7,9 +7,9 @@ from io import StringIO
 
 import msgspec
 
+from participation.files.spreadsheets import FORMULA_SIGNS
 from participation.surveys.export_columns import Exported, ExportTable
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _encoder = msgspec.json.Encoder()
 

@@ -9,13 +9,14 @@ from participation.surveys.exploring import Asked, Brought, Period
 from participation.surveys.publication import LEAST_IN_CELL, Mode, Plan, TablePlan
 from participation.surveys.weighting import Margin
 from participation.web.forms import Form
-from participation.web.i18n import mark
+from participation.web.i18n import mark, read_whole
 
 PAIRS = 6
 """Cross tabulations that the form has room for at a time."""
 LARGEST_CELL = 100
 PEOPLE = "people."
 """Before the name of an answer, in the field for the people who would answer so."""
+PEOPLE_DIGITS = 11
 
 
 def asked_of(form: Form, areas: frozenset[int], brought: Sequence[Brought] = ()) -> Asked:
@@ -75,8 +76,8 @@ def margin_of(form: Form) -> Margin:
     errors: dict[str, Problem] = {}
     for field in form.fields:
         if field.startswith(PEOPLE) and form.text(field):
-            number = form.text(field).replace(".", "").replace(" ", "")
-            if number.isascii() and number.isdigit() and len(number) < 12:
+            number = read_whole(form.text(field).replace(" ", ""), PEOPLE_DIGITS)
+            if number is not None:
                 people[field.removeprefix(PEOPLE)] = float(number)
             else:
                 errors[field] = Problem(mark("Write a whole number of people, such as 12500."))

@@ -12,6 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from participation.files.sections import Share, Value
+from participation.files.spreadsheets import safe
 from participation.surveys.export_workbook import LONGEST_SHEET_NAME
 from participation.surveys.skm_schemas import Figure, UnitFigures
 from participation.texts import text_in
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 """Signs that a sheet's name may not hold."""
 _WIDTH = 28
@@ -72,11 +72,6 @@ def number_format(value: int | float | Decimal) -> str:
 
 def _decimals(number: int) -> str:
     return "." + "0" * number if number > 0 else ""
-
-
-def safe(text: str) -> str:
-    """A spreadsheet would run what begins like a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _write(book: "Workbook", sheet: "Worksheet", number: int, row: Sequence[Value]) -> None:

@@ -11,7 +11,7 @@ from participation.errors import NotFound, Problem, Rejected
 from participation.surveys.skm_periods import SkmPeriod, read_period
 from participation.surveys.skm_schemas import Unit
 from participation.surveys.skm_tables import EarlierIkm, SkmPopulation
-from participation.web.i18n import mark
+from participation.web.i18n import mark, read_whole
 
 MOST_PEOPLE = 300_000_000
 """More than live in the country."""
@@ -72,11 +72,9 @@ def _names(values: dict[Any, Any]) -> set[str]:
 
 
 def _people(typed: str) -> int | None:
-    """Digits, with or without the points of thousands."""
-    digits = typed.replace(".", "").replace(" ", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        return None
-    return int(digits) if 0 < int(digits) <= MOST_PEOPLE else None
+    """Digits, with or without the points of thousands, or spaces in their place."""
+    people = read_whole(typed.replace(" ", ""))
+    return people if people and people <= MOST_PEOPLE else None
 
 
 def _index(typed: str) -> int | None:

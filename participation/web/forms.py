@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from participation.errors import Problem, Rejected, TooLarge
-from participation.web.i18n import mark
+from participation.web.i18n import mark, read_whole
 
 LARGEST_FORM = 1_000_000
 """Bytes. The longest answers of 200 questions stay below it."""
@@ -89,7 +89,7 @@ EMPTY_FORM = Form({})
 
 def whole_number(typed: str) -> int | None:
     """A whole number as an id or a column can hold; None for an empty text and for anything else."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return read_whole(typed)
 
 
 def _flatten(name: str, value: object) -> Iterator[tuple[str, list[str]]]:

@@ -4,6 +4,7 @@ Message ids are English. Catalogues are read from the `.po` files themselves, so
 to forget. A language without its own wording falls back to Indonesian, then to English.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -35,6 +36,9 @@ ZONE_LABELS = {
     "Asia/Makassar": "WITA",
     "Asia/Jayapura": "WIT",
 }
+
+POINTS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
+"""A whole number with points between its thousands, as it is written in Indonesia."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 
@@ -118,6 +122,15 @@ def format_number(value: float, decimals: int | None = None) -> str:
     """1.234,5 in Indonesian; `decimals` fixes their number."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=_locale())
+
+
+def read_whole(typed: str, digits: int = 9) -> int | None:
+    """1234 and 1.234 alike, whatever the language; None for anything else and for more digits.
+
+    What others could read as a decimal is refused: "1,5", "1.50", "0.500".
+    """
+    plain = typed.replace(".", "") if POINTS.fullmatch(typed) else typed
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= digits else None
 
 
 def format_share(share: float, decimals: int = 0) -> str:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from litestar import Request
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
+from litestar.routes import HTTPRoute
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup, escape
 
@@ -17,7 +18,7 @@ from participation import texts
 from participation.web import i18n
 from participation.web.forms import EMPTY_FORM
 from participation.web.languages import language_name
-from participation.web.urls import split_language, url
+from participation.web.urls import nearest_page, split_language, url
 
 PACKAGE = Path(__file__).parent.parent
 STATIC_DIRECTORY = PACKAGE / "web" / "static"
@@ -112,13 +113,29 @@ def shell_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     actor = request.scope.get("user")
     session = request.scope.get("session")
     notice = session.pop("notice", None) if isinstance(session, dict) else None
+    here = split_language(request.url.path)[1]
     return {
         "site": request.app.state.site,
         "actor": actor,
-        "here": split_language(request.url.path)[1],
+        "here": here,
         "query": request.url.query,
+        "page_address": _page_address(request, here),
         "notice": notice,
     }
+
+
+def _page_address(request: Request[Any, Any, Any], here: str) -> str:
+    """Where this page is opened anew, in whichever language; the answer to a form has only the form's own page."""
+    template = str(request.scope.get("path_template", ""))
+    if request.method == "POST":
+        pages = {
+            route.path_format
+            for route in request.app.routes
+            if isinstance(route, HTTPRoute) and "GET" in route.methods
+        }
+        if template not in pages:
+            return nearest_page(here, template, pages)
+    return f"{here}?{request.url.query}" if request.url.query else here
 
 
 def say(request: Request[Any, Any, Any], message: str, **parameters: object) -> None:

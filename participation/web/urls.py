@@ -1,5 +1,7 @@
 """Addresses. A language other than Indonesian stands first in the path, so that pages need no cookie."""
 
+from collections.abc import Collection
+
 from participation.clock import today
 from participation.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
 
@@ -16,6 +18,17 @@ def url(path: str, language: str | None = None) -> str:
     """The path in the language of the page, or in another one."""
     language = language or current_language()
     return path if language == DEFAULT_LANGUAGE else f"/{language}{path}"
+
+
+def nearest_page(path: str, template: str, pages: Collection[str]) -> str:
+    """The path if its route is among those of pages, else the first one above it that is: where its form stands.
+
+    `template` is the path's route, "/services/{slug}", as `pages` hold them.
+    """
+    path = path.rstrip("/")
+    while template and template not in pages:
+        path, template = path.rpartition("/")[0], template.rpartition("/")[0]
+    return path or "/"
 
 
 def kept_address(path: str, version: int = 0) -> str:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from participation.accounts.double_clicks import erase_sent_forms
+from participation.accounts.double_clicks import SENT_ALREADY, erase_sent_forms
 from participation.accounts.tables import SentForm
 from participation.clock import now
 from participation.organisations.roles import Role
@@ -25,6 +25,18 @@ async def test_a_double_click_makes_one_office() -> None:
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.headers["location"] == second.headers["location"]
     assert await Office.count() == 1
+
+
+async def test_a_second_click_is_told_that_it_counts_once() -> None:
+    """Where the first was told what it did, and the page was read, the second is not left without a word."""
+    await staff(Role.ADMIN)
+    async with browser() as client:
+        await sign_in(client)
+        pages = []
+        for _ in range(2):
+            sent = await post(client, f"/en{NEW}", **NEW_OFFICE)
+            pages.append((await client.get(sent.headers["location"])).text)
+    assert [SENT_ALREADY in page for page in pages] == [False, True]
 
 
 async def test_a_refused_form_is_sent_again_at_once() -> None:

@@ -1,11 +1,13 @@
 """What is refused is refused on a page that helps."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import StorageState, expect
 
 from participation.feedback.limits import UNKNOWN_CODES
 from tests.browser.checks import check_accessible, check_page
 from tests.browser.conftest import OpenPage
-from tests.browser.servers import Site
+from tests.browser.servers import PASSWORD, Site
 from tests.browser.survey_page import SURVEY, count_answers
 
 FOREIGN_FORM = (
@@ -40,6 +42,29 @@ def test_form_on_another_site(city: Site, open_page: OpenPage) -> None:
     assert count_answers(city) == stored
     page.get_by_role("link", name="Buka lagi halamannya").click()
     page.wait_for_url(city.url + SURVEY)
+
+
+def test_form_of_an_ended_session(
+    empty_site: Site, open_page: OpenPage, staff: Callable[[Site], StorageState]
+) -> None:
+    """401: what was written waits on the answer until its writer has signed in in another tab, and is sent then."""
+    page = open_page(empty_site, "/en/manage/settings/offices/new", storage_state=staff(empty_site))
+    page.get_by_label("Name of the office").fill('Dinas "Sosial" & Kota')
+    page.context.clear_cookies(name="session")
+    with page.expect_response("**/offices/new") as answered:
+        page.get_by_role("button", name="Save").click()
+    assert answered.value.status == 401
+    page.wait_for_load_state()  # its style, too: sizes are measured
+    check_page(page, "en")
+    check_accessible(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in (opens in a new tab)").press("Enter")
+    opened.value.get_by_label("E-mail address").fill("admin@localhost")
+    opened.value.get_by_label("Password").fill(PASSWORD)
+    opened.value.get_by_role("button", name="Sign in").click()
+    opened.value.wait_for_url("**/en/manage")
+    page.get_by_role("button", name="Send it again").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text('Dinas "Sosial" & Kota')
 
 
 def test_far_too_long_a_text(city: Site, open_page: OpenPage) -> None:

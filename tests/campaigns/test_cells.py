@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.campaigns.cells import Unclear, Written, asked_of_cells, cell_name, read_line, write_line
+from participation.campaigns.cells import (
+    Unclear,
+    Written,
+    asked_of_cells,
+    cell_name,
+    plain_answers,
+    read_line,
+    write_line,
+)
 from participation.campaigns.schemas import Condition, Target
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
 from participation.web.i18n import using_language
@@ -37,6 +45,7 @@ WOMEN, YOUNG = Condition("sex", ("p",)), Condition("usia", least=18, most=34)
         ("Usia = 60+: 7", Written((), (Condition("usia", least=60),), 7)),
         ("BPJS = ya: 3", Written((), (Condition("bpjs", ("ya",)),), 3)),
         ("semua: 400", Written((), (), 400)),
+        ("semua: 1.500", Written((), (), 1500)),
     ],
 )
 def test_lines_are_read_as_they_are_meant(line: str, meaning: Written) -> None:
@@ -44,11 +53,18 @@ def test_lines_are_read_as_they_are_meant(line: str, meaning: Written) -> None:
     assert read_line(line, DEFINITION) == meaning
 
 
+def test_answers_to_show_are_read_without_doubt() -> None:
+    """What two questions could mean is no example."""
+    assert plain_answers(DEFINITION) == ["Perempuan", "18–34"]
+    assert plain_answers(Definition()) == []
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
         ("Melati", "we cannot read"),
         ("Melati: banyak", "we cannot read"),
+        ("Melati: 1.5", "we cannot read"),
         ("ya: 5", "answers several questions"),
         ("Agama = Islam: 5", "no question is called"),
         ("Jenis kelamin = ungu: 5", "is no answer"),

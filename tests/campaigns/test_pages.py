@@ -1,6 +1,7 @@
 """The pages of campaigns: a partner writes and hands in, the office decides, and nobody loses what was typed."""
 
 import re
+from html import unescape
 
 import pytest
 from msgspec.structs import replace
@@ -9,12 +10,14 @@ from participation.accounts.queries import audit_entries
 from participation.campaigns.link_texts import shared_text
 from participation.campaigns.queries import campaigns_of_offices, targets_of
 from participation.campaigns.schemas import LinkView
+from participation.campaigns.service import campaign_or_not_found
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
-from participation.organisations.tables import Partner
+from participation.organisations.tables import Office, Partner
 from participation.web.i18n import LANGUAGES
 from tests.campaign_factories import a_campaign, a_partner
 from tests.factories import a_survey, an_account, an_office, browser, post, sign_in, staff
+from tests.pilot_factories import an_area
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -118,6 +121,29 @@ async def test_what_was_typed_stays_with_its_errors() -> None:
         assert "besok" in answer.text
         poor = await post(client, f"{place}/details", **{**WRITTEN, "budget": "banyak"})
         assert poor.status_code == 422
+
+
+async def test_what_the_hints_show_is_taken() -> None:
+    """A budget with points, however large, and the line of a target that stands there as an example."""
+    office = await an_office()
+    await Office.update({Office.home_area: await an_area()}).where(Office.id == office.id)
+    await staff(Role.PLANNER, office.id)
+    campaign = await a_campaign(office.id)
+    place = f"/en/manage/campaigns/{campaign.id}"
+    async with browser() as client:
+        await sign_in(client)
+        hint = re.search(r"For example: (.+?)\. For everybody", (await client.get(f"{place}/targets")).text)
+        assert hint is not None
+        line = unescape(hint[1])
+        saved = await post(client, f"{place}/targets", revision=str(campaign.revision), lines=line)
+        assert (line, saved.status_code) == ("00.71.01 Melati; Choice ktp; Choice antre: 50", 303)
+        [target] = await targets_of(campaign.id)
+        assert (target.wanted, len(target.conditions)) == (50, 2)
+        for budget in ("1.500.000", "1.500.000.000"):
+            revision = (await campaign_or_not_found(campaign.id)).revision
+            wanted = {**WRITTEN, "budget": budget, "revision": str(revision)}
+            assert (await post(client, f"{place}/details", **wanted)).status_code == 303
+            assert f"{(await campaign_or_not_found(campaign.id)).budget:,}".replace(",", ".") == budget
 
 
 async def test_every_wrong_line_is_named_at_once() -> None:

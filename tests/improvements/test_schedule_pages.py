@@ -47,6 +47,8 @@ NO_SCHEDULES = [
     ({"when": "own", "cron": "every monday"}, "We cannot read this time."),
     ({"when": "own", "cron": "0 5 31 feb *"}, "This never comes."),
     ({"when": "own", "cron": "* * * * *"}, "once an hour at most"),
+    ({"when": "own", "cron": "0 5 * * mon-"}, "We cannot read this time."),
+    ({"when": "weekly", "cron": "30 6 * * fri"}, "Above, another time is chosen."),
     ({"name": " "}, "Write a name"),
     ({"days": "0"}, "Write a number of days from 1 to 366."),
     ({"zone": "Asia/Nowhere"}, "Choose one of the time zones."),

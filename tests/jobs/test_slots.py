@@ -109,7 +109,23 @@ def test_weekdays_count_from_sunday(field: str, same: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cron", ["", "soon", "0 5 * *", "0 5 * * 8", "99 * * * *", "0 5 * * mon mon", "0 0 30 2 *", "* * * * */0"]
+    "cron",
+    [
+        "",
+        "soon",
+        "0 5 * *",
+        "0 5 * * 8",
+        "99 * * * *",
+        "0 5 * * mon mon",
+        "0 0 30 2 *",
+        "* * * * */0",
+        "0 5 * * mon-",
+        "0 5 * * mon/",
+        "٠ 5 * * mon",
+        "0 ٥ * * *",
+        "0 5 * * mon,",
+        "0 5 * * */２",
+    ],
 )
 def test_an_expression_that_cannot_be_used_is_told(cron: str) -> None:
     """What cannot be read, or never comes, has a problem; a usable one has none."""

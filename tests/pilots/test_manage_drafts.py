@@ -38,6 +38,7 @@ NO_PROGRAMMES = [
     ({"starts_on": "31-02-2030"}, "Write the day like this"),
     ({"closes_at": "2030-01-01T08:00"}, "Applications would end before they begin."),
     ({"places": "Melati"}, "We cannot read “Melati”."),
+    ({"places": "Melati: 2.0"}, "We cannot read “Melati: 2.0”."),
     ({"places": "Atlantis: 20"}, "We know no single area “Atlantis”."),
     ({"places": "Melati: 0"}, "Write from 1 to"),
     ({"arm.2.ratio": "setengah"}, "Write a whole number from 1 to 10."),

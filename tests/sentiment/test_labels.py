@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator
 from datetime import date
 from uuid import UUID, uuid4
@@ -332,7 +333,7 @@ async def test_comments_are_taken_along(office: OfficeView, monkeypatch: pytest.
         await _planner(client, office)
         answer = await post(client, f"{PAGE}/export", kind="csv", q="antrean")
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-        rows = list(csv.DictReader(io.StringIO(answer.text)))
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert sorted(row["text"] for row in rows) == [f"'=1+{number} antrean [nama]" for number in range(4)]
         assert {(row["sentiment"], row["confidence"], row["office"]) for row in rows} == {
             ("negative", "0.9", office.name)
@@ -349,6 +350,26 @@ async def test_comments_are_taken_along(office: OfficeView, monkeypatch: pytest.
         ("export", ["q"], "csv"),
         ("export", ["q"], "xlsx"),
     ]
+
+
+async def test_files_of_comments_open_in_spreadsheets(office: OfficeView, editor: Actor) -> None:
+    """Letters of any script are read right, days are days, what people said has no confidence of a model."""
+    said = await _read(office.id, "Café “Bagus” antrean")
+    await label_comment(editor, said, LabelWrite(sentiment="positive"))
+    placed = await _read(office.id, "Antrean")
+    await label_comment(editor, placed, LabelWrite(element="U3"))
+    async with browser() as client:
+        await _planner(client, office)
+        table = (await post(client, f"{PAGE}/export", kind="csv")).content
+        workbook = (await post(client, f"{PAGE}/export", kind="xlsx")).content
+    assert table.startswith(BOM_UTF8)
+    rows = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
+    assert {(row["said_on"], row["sentiment"], row["confidence"]) for row in rows} == {
+        ("2026-11-20", "positive", ""),
+        ("2026-11-20", "negative", "0.9"),
+    }
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
+    assert {cell.value.date() for cell in sheet["A"][1:]} == {DAY}
 
 
 async def test_only_planners_take_comments_along(client: httpx.AsyncClient, office: OfficeView) -> None:

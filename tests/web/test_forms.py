@@ -32,13 +32,20 @@ def test_texts_by_language_without_empty_ones() -> None:
         ("", None),
         ("-1", None),
         ("1.5", None),
+        ("1.500", 1500),
+        ("12.500.000", 12_500_000),
+        ("1.50", None),
+        ("0.500", None),
+        ("1,500", None),
+        ("1500.000", None),
+        ("1.500.000.000", None),
         ("٣", None),
         ("9" * 10, None),
         ("x", None),
     ],
 )
 def test_whole_numbers(typed: str, number: int | None) -> None:
-    """Only digits count, and never so many that no database can hold them."""
+    """Only digits, with points between thousands or without, and never so many that no database can hold them."""
     assert Form({"n": [typed]}).whole("n") == number
 
 

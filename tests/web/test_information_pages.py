@@ -20,7 +20,7 @@ SITE = SiteUpdate(
 def _page(name: str, site: SiteView = SITE, language: str = "en") -> str:
     with using_language(language):
         template = environment().get_template(f"web/{name}.html")
-        return template.render(site=site, actor=None, here=f"/{name}", query="", notice=None)
+        return template.render(site=site, actor=None, here=f"/{name}", page_address=f"/{name}", notice=None)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from html import unescape
 
 import httpx
 import pytest
@@ -23,8 +24,10 @@ from participation.errors import (
     TooManyRequests,
     Unavailable,
 )
+from participation.organisations.roles import Role
 from participation.web.security import HEADERS
-from tests.factories import browser, settings
+from tests.factories import browser, settings, sign_in, staff
+from tests.factories import post as sent
 
 SECRET_TEXT = "the words of a citizen"
 ERRORS: dict[str, ParticipationError] = {
@@ -188,3 +191,21 @@ async def test_the_language_is_in_the_address(client: httpx.AsyncClient) -> None
         page = await client.get(path)
         assert f'<html lang="{language}">' in page.text
         assert 'hreflang="' in page.text
+
+
+OTHER_LANGUAGE = re.compile(r'<a href="([^"]+)" lang="id" hreflang="id">')
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_other_language_of_an_answer_to_a_form_can_be_opened() -> None:
+    """Where nothing is opened at the address of the form, the link leads to the page on which it stands."""
+    await staff(Role.ADMIN)
+    async with browser() as client:
+        await sign_in(client)
+        exported = await sent(client, "/en/manage/comments/export", kind="exe")
+        refused = await sent(client, "/en/manage/settings/offices/new?from=menu")
+        links = [unescape(OTHER_LANGUAGE.findall(page.text)[0]) for page in (exported, refused)]
+        opened = [(await client.get(link)).status_code for link in links]
+    assert (exported.status_code, refused.status_code) == (422, 422)
+    assert links == ["/manage/comments", "/manage/settings/offices/new?from=menu"]
+    assert opened == [200, 200]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.web.i18n import LANGUAGES, using_language
-from participation.web.urls import is_local, split_language, url
+from participation.web.urls import is_local, nearest_page, split_language, url
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,25 @@ def test_an_address_comes_back(language: str, path: str) -> None:
     assert split_language(url(path, language)) == (language, path)
     with using_language(language):
         assert url(path) == url(path, language)
+
+
+PAGES = {"/manage", "/manage/schedules", "/manage/schedules/{number}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "template", "expected"),
+    [
+        ("/manage/schedules/3", "/manage/schedules/{number}", "/manage/schedules/3"),
+        ("/manage/schedules/3/active", "/manage/schedules/{number}/active", "/manage/schedules/3"),
+        ("/manage/schedules/3/active/", "/manage/schedules/{number}/active", "/manage/schedules/3"),
+        ("/manage/jobs/mail/run", "/manage/jobs/{name}/run", "/manage"),
+        ("/elsewhere/3", "/elsewhere/{number}", "/"),
+        ("/nowhere", "", "/nowhere"),
+    ],
+)
+def test_a_form_stands_on_the_nearest_page_above(path: str, template: str, expected: str) -> None:
+    """An address that only takes forms is left out; one without a route stays as it is."""
+    assert nearest_page(path, template, PAGES) == expected
 
 
 @pytest.mark.parametrize("target", ["/", "/manage", "/en/manage?x=1"])
