@@ -1,9 +1,9 @@
 """What is claimed of topics: run as `python benchmarks/topics.py ../shared/data`.
 
 Prints one JSON object: agreement with the classes of LAPOR! reports, of questions about software and of search
-snippets at their number of classes; agreement with the themes of the demonstration's comments, k not told; time and
-peak memory for 7,500 and for 100,000 comments (the same reviews, each copy with words of its own left out), k not
-told and told. `--demonstration` prints the second part alone.
+snippets at their number of classes, and with k not told, as reports find topics; agreement with the themes of the
+demonstration's comments, k not told; sizes of topics, time and peak memory for 7,500 and for 100,000 comments (the same
+reviews, each copy with words of its own left out), k not told and told. `--demonstration` prints that part alone.
 """
 
 import json
@@ -16,13 +16,13 @@ from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.metrics import adjusted_rand_score, homogeneity_score, normalized_mutual_info_score
 
 from participation.demonstration.comments import SERVICES, SHORT, Subject, frequency, short_text, written
 from participation.demonstration.sentences import themes
 from participation.sentiment.datasets import read_columns
 from participation.sentiment.evaluation import evaluate_topics, peak_memory
-from participation.sentiment.topics import find_topics
+from participation.sentiment.topics import Topics, find_topics
 
 LARGE = 100_000
 TOLD = 20
@@ -44,7 +44,8 @@ def main(folder: Path) -> None:
         "many_comments": _measured(many),
         "many_comments_k_told": _measured(many, TOLD),
         **{name: _agreement(folder / file) for name, file in LABELLED.items()},
-        "demonstration": [_by_theme(count) for count in DEMONSTRATION],
+        "k_not_told": {name: _untold(folder / file) for name, file in LABELLED.items()},
+        "demonstration": [_by_truth(*_themed(count)) for count in DEMONSTRATION],
     }
     print(json.dumps(result, indent=1))
 
@@ -54,24 +55,39 @@ def _agreement(file: Path) -> dict[str, Any]:
     return evaluate_topics([text for text, _ in rows], [label for _, label in rows], k=None)
 
 
-def _by_theme(count: int) -> dict[str, float]:
-    """Topics against themes, over all comments (what is set aside is a group) and over members alone."""
-    texts, truth = _themed(count)
+def _untold(file: Path) -> dict[str, float]:
+    """What a report finds, which is not told how many topics there are, against classes that may hold several."""
+    rows = read_columns(file, "text", "label")
+    classes = {label: number for number, label in enumerate(sorted({label for _, label in rows}))}
+    return _by_truth([text for text, _ in rows], [classes[label] for _, label in rows])
+
+
+def _by_truth(texts: list[str], truth: list[int]) -> dict[str, float]:
+    """Topics against what is true, over all texts (what is set aside is a group) and over members alone."""
     found = find_topics(texts)
-    numbers = [-1] * count
+    numbers = [-1] * len(texts)
     for number, topic in enumerate(found.topics):
         for member in topic.members:
             numbers[member] = number
-    members = [position for position in range(count) if numbers[position] >= 0]
+    members = [position for position in range(len(texts)) if numbers[position] >= 0]
     inside = [truth[position] for position in members], [numbers[position] for position in members]
     return {
-        "documents": count,
-        "topics": len(found.topics),
-        "largest_share": round(max(len(topic.members) for topic in found.topics) / count, 3),
+        **_sizes(found, len(texts)),
         "nmi": round(float(normalized_mutual_info_score(truth, numbers)), 3),
         "ari": round(float(adjusted_rand_score(truth, numbers)), 3),
         "nmi_of_members": round(float(normalized_mutual_info_score(*inside)), 3),
         "ari_of_members": round(float(adjusted_rand_score(*inside)), 3),
+        "homogeneity_of_members": round(float(homogeneity_score(*inside)), 3),
+    }
+
+
+def _sizes(found: Topics, documents: int) -> dict[str, float]:
+    sizes = [len(topic.members) for topic in found.topics]
+    return {
+        "documents": documents,
+        "topics": len(sizes),
+        "in_topics": round(sum(sizes) / documents, 3),
+        "largest_share": round(max(sizes, default=0) / documents, 3),
         "short": len(found.short),
         "apart": len(found.apart),
     }
@@ -101,8 +117,7 @@ def _measured(texts: list[str], k: int | None = None) -> dict[str, float]:
     found = find_topics(texts, k=k)
     seconds = time.process_time() - worked
     return {
-        "documents": len(texts),
-        "topics": len(found.topics),
+        **_sizes(found, len(texts)),
         "seconds": round(time.perf_counter() - started, 1),
         "cpu_seconds": round(seconds, 1),
         "documents_per_cpu_second": round(len(texts) / seconds),
@@ -121,6 +136,6 @@ def _perturbed(texts: list[str], count: int) -> list[str]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--demonstration":
-        print(json.dumps([_by_theme(count) for count in DEMONSTRATION], indent=1))
+        print(json.dumps([_by_truth(*_themed(count)) for count in DEMONSTRATION], indent=1))
     else:
         main(Path(sys.argv[1]))

@@ -7,7 +7,7 @@ if they are alike without the word that they share most: "lampu jalan" and "lamp
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log
 
@@ -22,8 +22,8 @@ MOST = 0.6
 """Share of a topic's texts that hold a word which may be all that they share."""
 UNLIKE = 0.1
 """Cosine of the words of two sides below which they are two subjects …"""
-ALIKE = 0.1
-"""… and of the words of two topics, without the word that adds most to it, from which they are one."""
+ALIKE = 0.085
+"""… and of what two topics say more than others do, without the word that adds most to it, from which they are one."""
 REPEATED = 2
 """Texts that a word must stand in to be compared."""
 
@@ -56,20 +56,26 @@ def parting_word(documents: Documents, known: Rarity) -> str | None:
 
 
 def joined(topics: Sequence[Documents], known: Rarity) -> list[list[int]]:
-    """The positions of the topics of each subject: the most alike two become one, until none are alike."""
+    """The positions of the topics of each subject: the most alike two become one, until none are alike.
+
+    A topic is compared by what it says more often than all texts do. Of one application or one office all speak
+    of signing in or of waiting: what they share so would make them one after the other the same subject.
+    """
     groups = [[position] for position in range(len(topics))]
     if not any(document for topic in topics for document in topic):
         return groups
-    counts, weights = _counted(topics, known)
-    likeness = np.asarray([_likeness(row, counts, weights) for row in counts])
+    counts, profile = _counted(topics, known)
+    profiles = profile(counts)
+    likeness = np.asarray([_likeness(row, profiles) for row in profiles])
     np.fill_diagonal(likeness, -1.0)
     while likeness.max() >= ALIKE:
         one, other = sorted(np.unravel_index(likeness.argmax(), likeness.shape))
         groups[one] += groups.pop(other)
         counts[one] += counts[other]
-        counts = np.delete(counts, other, axis=0)
+        profiles[one] = profile(counts[one])
+        counts, profiles = (np.delete(rows, other, axis=0) for rows in (counts, profiles))
         likeness = np.delete(np.delete(likeness, other, axis=0), other, axis=1)
-        likeness[one] = likeness[:, one] = _likeness(counts[one], counts, weights)
+        likeness[one] = likeness[:, one] = _likeness(profiles[one], profiles)
         likeness[one, one] = -1.0
     return groups
 
@@ -90,24 +96,32 @@ def _neighbours(document: Sequence[str], word: str) -> set[str]:
     return {other for pair in pairs for other in pair} - {word}
 
 
-def _counted(topics: Sequence[Documents], known: Rarity) -> tuple[Figures, Figures]:
-    """How many texts of each topic hold each word, topics × words; and what a word weighs in the likeness of two."""
+def _counted(topics: Sequence[Documents], known: Rarity) -> tuple[Figures, Callable[[Figures], Figures]]:
+    """How many texts of each topic hold each word, topics × words, the last column how many there are; and what
+    makes profiles of such rows: how much more often than in all texts a word stands in them, by its rarity squared.
+    """
     counts = CountVectorizer(analyzer=list, binary=True)
     present = counts.fit_transform([document for topic in topics for document in topic])
     ends = np.cumsum([0, *map(len, topics)])
-    sums = [present[start:end].sum(axis=0).A1 for start, end in pairwise(ends.tolist())]
-    return np.asarray(sums, np.float64), _weights(counts, known) ** 2
+    sums = [[*present[start:end].sum(axis=0).A1, end - start] for start, end in pairwise(ends.tolist())]
+    rarities = _weights(counts, known)
+
+    def profile(rows: Figures) -> Figures:
+        held, texts = rows[..., :-1], rows[..., -1:]
+        shares = np.where(held >= REPEATED, held, 0) / np.maximum(texts, 1)
+        return np.maximum(shares - np.exp(-rarities), 0) * rarities**2
+
+    return np.asarray(sums, np.float64), profile
 
 
 def _weights(counts: CountVectorizer, known: Rarity) -> Figures:
     return np.asarray([known.get(word, 0.0) for word in counts.get_feature_names_out()])
 
 
-def _likeness(row: Figures, rows: Figures, weights: Figures) -> Figures:
+def _likeness(one: Figures, profiles: Figures) -> Figures:
     """Cosine of one topic with each, without the word that adds most to it."""
-    one, others = (np.where(each >= REPEATED, each, 0) * weights for each in (row, rows))
-    lengths = np.maximum(np.linalg.norm(one) * np.linalg.norm(others, axis=1), 1e-12)
-    products = one * others
+    lengths = np.maximum(np.linalg.norm(one) * np.linalg.norm(profiles, axis=1), 1e-12)
+    products = one * profiles
     cosines: Figures = np.round((products.sum(axis=1) - products.max(axis=1)) / lengths, 6)
     return cosines
 

@@ -242,10 +242,10 @@ def _topics(
     rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
     if known is not None:
         rows_of = _subjects_of(corpus, rows_of, closeness, known)
-    described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
+    described = _described(corpus, rows_of, closeness)
     while known is not None and (pair := _same(described)):
         rows_of[pair[0]] = np.sort(np.concatenate([rows_of[pair[0]], rows_of.pop(pair[1])]))
-        described = describe([_documents(corpus, rows, closeness) for rows in rows_of])
+        described = _described(corpus, rows_of, closeness)
     found = [
         _topic(corpus, space, rows, closeness, one)
         for rows, one in zip(rows_of, described, strict=True)
@@ -257,10 +257,16 @@ def _topics(
 def _subjects_of(
     corpus: _Corpus, rows_of: Sequence[NDArray[np.intp]], closeness: Points, known: Rarity
 ) -> list[NDArray[np.intp]]:
-    """The rows of each subject."""
+    """The rows of each subject. What no words name once it is joined stays apart: else all of it would be lost."""
     parts = [part for rows in rows_of for part in _parted(corpus, rows, closeness, known)]
     together = joined([_documents(corpus, rows, closeness) for rows in parts], known)
-    return [np.sort(np.concatenate([parts[place] for place in places])) for places in together]
+    subjects = [np.sort(np.concatenate([parts[place] for place in places])) for places in together]
+    described = _described(corpus, subjects, closeness)
+    return [
+        rows
+        for places, subject, one in zip(together, subjects, described, strict=True)
+        for rows in ([subject] if one.coverage >= NAMED else [parts[place] for place in places])
+    ]
 
 
 def _parted(
@@ -287,6 +293,10 @@ def _central(rows: NDArray[np.intp], closeness: Points) -> NDArray[np.intp]:
 def _documents(corpus: _Corpus, rows: NDArray[np.intp], closeness: Points) -> list[list[str]]:
     """Content words of the most central texts."""
     return [corpus.words(row) for row in _central(rows, closeness)]
+
+
+def _described(corpus: _Corpus, rows_of: Sequence[NDArray[np.intp]], closeness: Points) -> list[Description]:
+    return describe([_documents(corpus, rows, closeness) for rows in rows_of])
 
 
 def _same(described: Sequence[Description]) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from participation.sentiment.topics import find_topics, topic_words
 
 FARMERS = ("kuota disunat", "gesekan ditolak", "pupuk langka", "kios tutup", "musim tanam")
 PATIENTS = ("rawat inap", "faskes salah", "iuran menunggak", "dokter menolak", "puskesmas rujukan")
+SHARED = [f"umum{number}" for number in range(80)]
 LAMPS = ("padam malam", "gelap gulita", "bohlam putus", "tiang miring", "menyala kembali")
 
 
@@ -38,8 +39,20 @@ def test_names_of_one_subject_are_joined() -> None:
     ]
     cards = [_said(drawn, "kartu tani", FARMERS, 12), _said(drawn, "kartu kis", PATIENTS, 12)]
     topics = [lamps[0], cards[0], lamps[1], cards[1], lamps[2]]
-    known = rarity([document for topic in topics for document in topic])
+    others = [[f"hal{number}"] for number in range(120)]
+    known = rarity([*others, *(document for topic in topics for document in topic)])
     assert sorted(map(sorted, joined(topics, known))) == [[0, 2, 4], [1], [3]]
+
+
+def test_what_all_texts_say_joins_nothing() -> None:
+    """Of one application all speak of signing in, of codes and of buttons, whatever else each of them is about."""
+    drawn = random.Random(6)
+    topics = [
+        [[f"hal{number}{drawn.choice('abc')}", *drawn.sample(SHARED, 5)] for _ in range(60)]
+        for number in range(12)
+    ]
+    known = rarity([document for topic in topics for document in topic])
+    assert joined(topics, known) == [[number] for number in range(12)]
 
 
 def test_nothing_is_joined_of_nothing() -> None:
