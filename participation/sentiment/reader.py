@@ -19,7 +19,7 @@ from participation.sentiment.language import LanguageModel
 from participation.sentiment.model import CHUNK, DECIMALS, SentimentModel, sentiments
 from participation.sentiment.redaction import redact
 from participation.sentiment.scores import LinearWeights
-from participation.sentiment.text import digest_of_words, fingerprint
+from participation.sentiment.text import digest_of_words, fingerprint, without_markup
 from participation.sentiment.wordbook import Apart, Wordbook
 from participation.web.i18n import mark
 
@@ -65,9 +65,9 @@ class Reader:
         return cls(version, sentiment, found, LanguageModel(modelfile.shipped(), book), models, about)
 
     def read(self, texts: Sequence[str]) -> list[Found]:
-        """One Found per text, in order."""
+        """One Found per text, in order. Markup is left out: forms and exports of other systems wrap texts in it."""
         chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
-        return [found for chunk in chunks for found in self._read(chunk)]
+        return [found for chunk in chunks for found in self._read([without_markup(text) for text in chunk])]
 
     def _read(self, texts: Sequence[str]) -> Iterator[Found]:
         apart = self.language.book.take_apart(texts)

@@ -75,10 +75,10 @@ def words(text: str) -> list[str]:
 
 
 def without_markup(text: str) -> str:
-    """A text as a reader of its page would see it. Redaction must see it as it is: addresses hide in tags."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    return _MARKUP.sub(" ", text) if "<" in text else text
+    """A text as a reader of its page would see it; one without tags and entities as it is."""
+    shown = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+    shown = _MARKUP.sub(" ", shown) if "<" in shown else shown
+    return text if shown == text else " ".join(shown.split())
 
 
 def fingerprint(text: str) -> str:

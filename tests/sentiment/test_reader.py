@@ -17,13 +17,13 @@ from participation.sentiment.numbered import Marked, clauses_of
 from participation.sentiment.reader import Found, Reader, shipped_version
 from participation.sentiment.redaction import may_be_personal, redact
 from participation.sentiment.scores import LinearWeights
-from participation.sentiment.text import fingerprint, tokens
+from participation.sentiment.text import fingerprint, tokens, without_markup
 from participation.sentiment.weightfiles import packed
 from participation.sentiment.wordbook import Wordbook
 from tests.factories import LAMP_COMPLAINTS, PRAISE, QUEUE_COMPLAINTS
 
 ODD = (
-    "", "a", "👍", "👍👍 mantap 😡", "x" * 50_000, "bagus " * 9_000, "<script>alert('x')</script> <b>lambat</b>",
+    "", "a", "👍", "👍👍 mantap 😡", "x" * 50_000, "bagus " * 9_000, "<script>alert('x')</script> <b>sangat lambat</b>",
     "Мне нравится", "服务很好，谢谢", "Pelayanan очень 好 bagus", "İstanbul ſtraße K…", "\n\n", "baik\n\ntapi lama\n.",
     "pelayanane apik tapi antrine suwe banget", "lihat http://localhost/a dan www.contoh.co.id.", "!!! ??? 12,5 1.000",
     "Pak Budi, 081234567890: jl. Mawar no. 3", "tidak begitu ramah, tidak puas. tidak!", "bannya' onggu ta` nyaman",
@@ -73,9 +73,20 @@ def test_company_and_order_change_nothing(
 
 
 def test_texts_are_redacted_and_named_as_by_themselves(found: list[Found]) -> None:
-    """What is stored of a text is its redaction and its fingerprint."""
-    assert [one.redacted_text for one in found] == [redact(text).text for text in TEXTS]
-    assert [one.fingerprint for one in found] == [fingerprint(text) for text in TEXTS]
+    """What is stored of a text is its redaction and its fingerprint, both without markup."""
+    shown = [without_markup(text) for text in TEXTS]
+    assert [one.redacted_text for one in found] == [redact(text).text for text in shown]
+    assert [one.fingerprint for one in found] == [fingerprint(text) for text in shown]
+
+
+def test_markup_around_a_text_changes_nothing(models: tuple[str, bytes | None]) -> None:
+    """Exports of other systems wrap what people wrote in styles and spaces that are spelt out."""
+    said = "Antrean loket KTP lama sekali & panas, tolong Pak Budi ditambah"
+    wrapped = (
+        f'<p style="text-align:justify">{said.replace("&", "&amp;")}&nbsp;</p><br /><span class="Mso"></span>'
+    )
+    plain, marked_up = Reader.opened(*models).read([said, wrapped])
+    assert marked_up == plain
 
 
 def test_whatever_is_written_gets_a_label(found: list[Found]) -> None:
