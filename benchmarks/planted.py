@@ -84,6 +84,7 @@ class Read:
     positive: float
     said_on: date
     area: int | None = None
+    service: int | None = None
     source: str = ""
     element: str = ""
 

@@ -1,7 +1,7 @@
 """Makes and stores reports. Runs in the processes of jobs and commands: what it needs is too heavy for the web."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,6 @@ from participation.improvements.queries import report_at, report_by_id
 from participation.improvements.reports import Composed, compose
 from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
 from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
-from participation.improvements.service_queries import counted_services
 from participation.improvements.tables import (
     Improvement,
     ImprovementComment,
@@ -36,6 +35,7 @@ from participation.jobs.slots import latest_cron_slot
 from participation.sentiment.analysis import analyse_comments, current_version
 from participation.sentiment.corpus import readings, said_between, still_there
 from participation.sentiment.duplicates import voices_of
+from participation.services.queries import service_names
 from participation.web.i18n import gettext, mark
 
 TITLE = mark("What to improve first")
@@ -152,15 +152,8 @@ async def _store(
         if made is None:
             made = await _insert_report(schedule, slot, period, composed)
             themes = await remember(schedule.id, composed)
-            stored = []
-            for number, improvement in enumerate(composed.improvements):
-                view = msgspec.structs.replace(improvement, theme=themes[number])
-                stored.append(msgspec.structs.replace(view, id=await _insert_improvement(made, view)))
-                await _insert_members(
-                    stored[number].id, composed.members[number], composed.quotes[number], voices
-                )
+            stored = await _insert_improvements(made, composed, themes, voices)
             await _insert_left_out(made, composed, voices)
-            await _name_services([one.id for one in stored])
             await record(PROGRAM, "create", "report", made, office=schedule.office)
             await _tell(schedule, _view(schedule, period, composed, made, stored), base_url)
     return await _report(made)
@@ -183,12 +176,27 @@ async def _insert_report(schedule: ScheduleView, slot: datetime, period: Period,
     return int(report.id)
 
 
-async def _insert_improvement(report: int, view: ImprovementView) -> int:
+async def _insert_improvements(
+    report: int, composed: Composed, themes: Mapping[int, int], voices: Voices
+) -> list[ImprovementView]:
+    """As they are stored, each with its id and its theme."""
+    there = await service_names({service for service in composed.services if service is not None})
+    stored = []
+    for number, improvement in enumerate(composed.improvements):
+        view = msgspec.structs.replace(improvement, theme=themes[number])
+        service = composed.services[number] if composed.services[number] in there else None
+        view = msgspec.structs.replace(view, id=await _insert_improvement(report, view, service))
+        await _insert_members(view.id, composed.members[number], composed.quotes[number], voices)
+        stored.append(view)
+    return stored
+
+
+async def _insert_improvement(report: int, view: ImprovementView, service: int | None) -> int:
     plain: dict[str, Any] = msgspec.to_builtins(view)
     for name in ("id", "quotes", "mix"):
         plain.pop(name)
     plain["default_rank"] = plain.pop("rank_by_figures")
-    improvement = Improvement(report=report, **plain, **msgspec.structs.asdict(view.mix))
+    improvement = Improvement(report=report, service=service, **plain, **msgspec.structs.asdict(view.mix))
     await improvement.save()
     return int(improvement.id)
 
@@ -223,12 +231,6 @@ def _parts(members: Sequence[int], voices: Voices) -> Iterator[str]:
     comments = sorted(str(voices.comment(position)) for position in members)
     for start in range(0, len(comments), AT_ONCE):
         yield json.dumps(comments[start : start + AT_ONCE])
-
-
-async def _name_services(improvements: Sequence[int]) -> None:
-    """Notes what each is mostly about: counting takes too long for a page that anybody may open."""
-    for improvement, service in (await counted_services(improvements)).items():
-        await Improvement.update({Improvement.service: service}).where(Improvement.id == improvement)
 
 
 async def _tell(schedule: ScheduleView, report: ReportView, base_url: str) -> None:

@@ -60,7 +60,8 @@ def by_comments(
 ) -> NDArray[np.float64]:
     """The likeness of topics and themes where comments tell it: 1 + their Jaccard coefficient, or 0.
 
-    `topics` are positions, and `earlier` says of some which theme they were of in the report before.
+    `topics` are positions, and `earlier` says of some which theme they were of in the report before. Where topic and
+    theme share half of the smaller one and yet too few to tell, their cosine stands.
     """
     held = [Counter(earlier[position] for position in topic if position in earlier) for topic in topics]
     shared = np.array([[each[theme] for theme in themes] for each in held], np.float64).reshape(
@@ -69,9 +70,10 @@ def by_comments(
     known = Counter(earlier.values())
     of_topics = shared.sum(axis=1, keepdims=True)
     of_themes = np.array([known[theme] for theme in themes], np.float64)
-    related = (shared >= FEWEST) & (shared >= HALF * np.minimum(of_topics, of_themes))
+    half = shared >= HALF * np.minimum(of_topics, of_themes)
+    related = half & (shared >= FEWEST)
     jaccard = shared / np.maximum(1.0, of_topics + of_themes - shared)
-    told = (of_topics >= FEWEST) & (of_themes >= FEWEST)
+    told = (of_topics >= FEWEST) & (of_themes >= FEWEST) & (related | ~half)
     return np.where(told, np.where(related, 1.0 + jaccard, 0.0), similarity)
 
 

@@ -7,7 +7,7 @@ from participation.improvements.priorities import Evidence, Ranked, has_too_few,
 from participation.improvements.schemas import SetAside
 from participation.improvements.theme_outcomes import Exclusion, Idle
 from participation.improvements.theme_states import ThemeState
-from participation.improvements.themes import Memory, Recognised
+from participation.improvements.themes import Memory, Recognised, Theme
 
 
 def set_aside(
@@ -23,9 +23,7 @@ def set_aside(
 def gone(memory: Memory, recognised: Recognised, topics: Sequence[PeriodTopic]) -> list[str]:
     """What the report before ranked and is no topic of this period. What became part of another theme is not gone,
     and what was never ranked, as too few spoke of it, is named nowhere."""
-    taken_up = {
-        theme.id for part in recognised.parts if part.state is ThemeState.MERGED for theme in part.kin
-    }
+    taken_up = {theme.id for one in topics for theme in _taken_up(one)}
     silent = {one.part.theme.id for one in topics if one.part.theme and not one.now}
     return [
         theme.name
@@ -35,6 +33,11 @@ def gone(memory: Memory, recognised: Recognised, topics: Sequence[PeriodTopic]) 
         and theme.merged_into is None
         and theme.id not in taken_up
     ]
+
+
+def _taken_up(one: PeriodTopic) -> Sequence[Theme]:
+    """Themes that a topic of the period took up."""
+    return one.part.kin if one.now and one.part.state is ThemeState.MERGED else ()
 
 
 def idle(memory: Memory, placed: Sequence[PeriodTopic]) -> list[Idle]:
@@ -48,8 +51,13 @@ def idle(memory: Memory, placed: Sequence[PeriodTopic]) -> list[Idle]:
 
 
 def unranked(topics: Sequence[PeriodTopic], placed: Set[int]) -> list[str]:
-    """What the report before ranked and this one does not, though people speak of it."""
-    themes = [one.part.theme for position, one in enumerate(topics) if position not in placed and one.now]
+    """What the report before ranked and this one does not, nor what took it up, though people speak of it."""
+    themes = [
+        theme
+        for position, one in enumerate(topics)
+        if position not in placed and one.now
+        for theme in (one.part.theme, *_taken_up(one))
+    ]
     return [theme.name for theme in themes if theme is not None and theme.improvement is not None]
 
 

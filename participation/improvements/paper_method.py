@@ -228,6 +228,8 @@ def _weighing(report: ReportView) -> list[str]:
 
 
 def _model(report: ReportView) -> str:
+    if report.figures.stability is None:
+        return translate(mark("Model %(version)s."), {"version": report.figures.model_version})
     return translate(
         mark("Model %(version)s; stability of the topics %(stability)s of 1."),
         {"version": report.figures.model_version, "stability": format_number(report.figures.stability, 2)},

@@ -1,7 +1,7 @@
 """What a period and the one before it say of each topic. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from participation.improvements.evidence_places import Placed
@@ -10,7 +10,7 @@ from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.schemas import Facts
 from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Part
-from participation.improvements.voices import Mix, Voices
+from participation.improvements.voices import NO_SERVICE, Mix, Voices
 from participation.sentiment.topics import Topic
 
 QUOTES = 3
@@ -31,6 +31,7 @@ class PeriodTopic:
     """Voices in the period, those of a flood up to its limit; this and what follows is known once it has a place."""
     state: ThemeState = ThemeState.RETIRED
     facts: Facts | None = None
+    label: str = ""
 
     @property
     def topic(self) -> Topic:
@@ -78,14 +79,17 @@ def _weeks(voices: Voices, period: Period, positions: Iterable[int]) -> Counter[
     return Counter(week for each in spoken if (week := each >> 64) >= 0)
 
 
-def settled(topics: Sequence[PeriodTopic], placed: Placed) -> list[PeriodTopic]:
-    """The same topics with what is known of them once they are counted and have their places."""
+def settled(topics: Sequence[PeriodTopic], placed: Placed, names: Set[str]) -> list[PeriodTopic]:
+    """The same topics with what is known of them once they are counted and have their places; `names` as _labels."""
     facts = {place.position: fact for place, fact in zip(placed.places, placed.facts, strict=True)}
     heard = [known.voices for known in placed.counted.topics]
     before = [len(one.before) for one in topics]
     growth = [heard[n] * sum(before) - before[n] * sum(heard) for n in range(len(topics))]
+    labels = _labels(topics, names)
     return [
-        replace(one, heard=heard[n], state=_state(one, growth[n], chance), facts=facts.get(n))
+        replace(
+            one, heard=heard[n], state=_state(one, growth[n], chance), facts=facts.get(n), label=labels[n]
+        )
         for n, (one, chance) in enumerate(zip(topics, placed.counted.chances, strict=True))
     ]
 
@@ -106,15 +110,23 @@ def quotes_of(voices: Voices, one: PeriodTopic) -> list[int]:
     return voices.distinct([*central, *others])[:QUOTES]
 
 
-def labels_of(ranked: Sequence[PeriodTopic]) -> list[str]:
-    """The name of the theme where a topic goes on; a new one that is taken says more words."""
-    labels = {number: one.name for number, one in enumerate(ranked) if one.part.theme}
-    for number, one in enumerate(ranked):
-        taken = {label for other, label in labels.items() if other != number}
-        if number not in labels:
-            longer = ", ".join(one.topic.terms[:4])
-            labels[number] = (longer if one.topic.label in taken else one.topic.label)[:LONGEST_LABEL]
-    return [labels[number] for number in range(len(ranked))]
+def service_of(voices: Voices, one: PeriodTopic) -> int | None:
+    """The service that most of its voices name, of those that name one; None where none has half."""
+    named = Counter(voices.services[n] for n in one.voices if voices.services[n] != NO_SERVICE)
+    return next((service for service, times in named.items() if 2 * times > named.total()), None)
+
+
+def _labels(topics: Sequence[PeriodTopic], names: Set[str]) -> list[str]:
+    """The name of the theme where a topic goes on; a new one whose label is taken says more words.
+
+    `names` are those of all themes that are known, also of those that nobody speaks of.
+    """
+    taken = names | {one.name for one in topics if one.part.theme}
+    return [one.name if one.part.theme else _new_label(one.topic, taken)[:LONGEST_LABEL] for one in topics]
+
+
+def _new_label(topic: Topic, taken: Set[str]) -> str:
+    return ", ".join(topic.terms[:4]) if topic.label in taken else topic.label
 
 
 def series_of(one: PeriodTopic, totals: Counter[int], weeks: int) -> list[float | None]:

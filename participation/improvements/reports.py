@@ -18,12 +18,11 @@ from participation.improvements.evidence_places import Placed, placed
 from participation.improvements.floods import COPIES, Flood, copies
 from participation.improvements.not_ranked import excluded, gone, idle, set_aside, unranked
 from participation.improvements.period_topics import (
-    LONGEST_LABEL,
     PeriodTopic,
     in_period,
-    labels_of,
     quotes_of,
     series_of,
+    service_of,
     settled,
     topic_of,
 )
@@ -51,6 +50,8 @@ class Composed:
     """Comments of each improvement, and the quotes …"""
     quotes: list[list[int]]
     """… that stand for them."""
+    services: list[int | None]
+    """The service that each improvement is mostly about."""
     left_out: list[list[int]]
     """Comments of each theme among `figures.excluded`."""
     outcomes: list["Outcome"]
@@ -110,11 +111,11 @@ def compose(
         earlier_voices=_earlier_voices(draft),
         weeks=period.weeks,
         quotes=sum(map(len, quotes)),
-        stability=draft.found.stability,
+        stability=draft.found.stability if draft.topics else None,
         model_version=model_version,
         weights=dict(weights),
         first_stays=draft.placed.first_stays,
-        floods=_floods(draft, improvements),
+        floods=_floods(draft),
         weighted=any(weight != 1 for weight in voices.weights),
         skm=sorted(scores),
         excluded=excluded(draft.topics, draft.order.excluded),
@@ -133,8 +134,9 @@ def compose(
         improvements=[canonical(one) for one in improvements],
         members=[one.now for one in draft.ranked],
         quotes=quotes,
+        services=[service_of(voices, one) for one in draft.ranked],
         left_out=[draft.topics[place.position].now for place in draft.order.excluded],
-        outcomes=_outcomes(draft, improvements),
+        outcomes=_outcomes(draft),
         recognised=draft.recognised,
     )
 
@@ -162,7 +164,7 @@ def _draft(
         scores=scores,
     )
     order = ordered(ranking.places, [one.pinned for one in topics], [one.excluded for one in topics])
-    topics = settled(topics, ranking)
+    topics = settled(topics, ranking, {theme.name for theme in memory.themes})
     return _Draft(voices, period, found, recognised, now, everybody, topics, ranking, order)
 
 
@@ -182,16 +184,13 @@ def _earlier_voices(draft: _Draft) -> int | None:
     return sum(len(one.before) for one in draft.topics)
 
 
-def _floods(draft: _Draft, improvements: Sequence[ImprovementView]) -> list[FloodView]:
+def _floods(draft: _Draft) -> list[FloodView]:
     """Bursts and sources first, then texts that were copied."""
-    names = [one.name for one in draft.topics]
-    for place, improvement in zip(draft.order.ranked, improvements, strict=True):
-        names[place.position] = improvement.label
     floods = (*draft.placed.floods, *copies(draft.voices, draft.now))
-    return [_flood(draft.voices, names, flood) for flood in floods]
+    return [_flood(draft.voices, draft.topics, flood) for flood in floods]
 
 
-def _flood(voices: Voices, names: Sequence[str], flood: Flood) -> FloodView:
+def _flood(voices: Voices, topics: Sequence[PeriodTopic], flood: Flood) -> FloodView:
     days = [voices.days[position] for position in flood.positions]
     heard = len({voices.numbers[position] for position in flood.positions})
     return FloodView(
@@ -200,7 +199,7 @@ def _flood(voices: Voices, names: Sequence[str], flood: Flood) -> FloodView:
         voices=heard,
         first=date.fromordinal(min(days)),
         last=date.fromordinal(max(days)),
-        label="" if flood.topic is None else names[flood.topic][:LONGEST_LABEL],
+        label="" if flood.topic is None else topics[flood.topic].label,
         counted=min(heard, flood.limit) if flood.limit else heard,
         source=flood.source,
         comment=voices.comment(flood.positions[0]) if flood.kind == COPIES else None,
@@ -208,13 +207,13 @@ def _flood(voices: Voices, names: Sequence[str], flood: Flood) -> FloodView:
 
 
 def _improvements(draft: _Draft, quotes: Sequence[Sequence[int]]) -> list[ImprovementView]:
-    labels, by_figures = labels_of(draft.ranked), ranks(draft.placed.places)
+    by_figures = ranks(draft.placed.places)
     totals = sum((one.weeks for one in draft.topics), Counter[int]())
     now = sum(len(one.voices) for one in draft.topics)
     return [
         ImprovementView(
             rank=number + 1,
-            label=labels[number],
+            label=one.label,
             terms=list(one.topic.terms),
             comments=len(one.now),
             voices=len(one.voices),
@@ -247,13 +246,13 @@ def _trend(draft: _Draft, place: Ranked) -> float | None:
     return one.heard / heard - len(one.before) / before
 
 
-def _outcomes(draft: _Draft, improvements: Sequence[ImprovementView]) -> list[Outcome]:
+def _outcomes(draft: _Draft) -> list[Outcome]:
     """Of everything that enough voices speak of, ranked or not, and of what is known already."""
     numbers = {place.position: number for number, place in enumerate(draft.order.ranked)}
     return [
         Outcome(
             part=one.part,
-            name=improvements[numbers[position]].label if position in numbers else one.name[:LONGEST_LABEL],
+            name=one.label,
             state=one.state,
             voices=len(one.voices),
             improvement=numbers.get(position),

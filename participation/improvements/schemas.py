@@ -70,7 +70,9 @@ class Figures(msgspec.Struct, frozen=True):
     earlier_voices: int | None = None  # of the period before, None where nothing was compared
     weeks: list[date] = []  # first days, of the series
     quotes: int = 0  # when the report was made: fewer stand there now when somebody withdrew theirs
-    stability: float = 1.0  # how often two samples give the same topics, from 0 to 1
+    stability: float | None = (
+        None  # how often two samples give the same topics, from 0 to 1; None without topics
+    )
     model_version: str = ""
     weights: dict[str, float] = {}  # of the parts of a priority; empty where an earlier formula was used
     first_stays: dict[str, tuple[float, float]] = {}  # weights between which the same topic comes first

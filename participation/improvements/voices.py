@@ -12,6 +12,7 @@ from participation.improvements.evidence_protected import names_protected
 from participation.texts import shortened
 
 NO_AREA = 0
+NO_SERVICE = 0
 LONGEST_QUOTE = 600
 """Characters of a comment that a report shows: the longest fill many screens, and what a file shows is read whole."""
 LEANING = 0.25
@@ -38,6 +39,8 @@ class Analysed(Protocol):
     @property
     def area(self) -> int | None: ...
     @property
+    def service(self) -> int | None: ...
+    @property
     def source(self) -> str: ...
     @property
     def element(self) -> str: ...
@@ -60,6 +63,7 @@ class Voices:
         self.numbers = array("Q")  # of the voice: the fingerprint, until `fold` says better
         self.folded = False
         self.areas = array("l")  # NO_AREA where none is known
+        self.services = array("l")  # NO_SERVICE where it names none
         self.weights = array("f")  # how much a voice counts, so that a survey resembles the population
         self.protected = array("b")  # whether it names people whom the law protects
         self._ids = bytearray()
@@ -72,6 +76,7 @@ class Voices:
         self.days.append(read.said_on.toordinal())
         self.numbers.append(int(read.fingerprint, 16))
         self.areas.append(read.area or NO_AREA)
+        self.services.append(read.service or NO_SERVICE)
         self.weights.append(weight)
         self.protected.append(names_protected(read.text))
         self._ids += read.comment.bytes

@@ -43,12 +43,16 @@ class Reading(msgspec.Struct, frozen=True):
     channel: str = ""
     source: str = ""  # campaign code
     area: int | None = None
+    service: int | None = None
     rating: int | None = None
     rating_maximum: int | None = None
     element: str = ""  # U1 to U9 of the SKM, empty where it speaks of none
 
 
 _comment: Any = CommentAnalysis.comment
+_OF_COMMENT = (
+    "said_on", "receipt", "origin", "channel", "source", "area", "service", "rating", "rating_maximum",
+)  # fmt: skip
 _READING = (
     CommentAnalysis.comment,
     CommentAnalysis.redacted_text.as_alias("text"),
@@ -57,10 +61,7 @@ _READING = (
     CommentAnalysis.neutral,
     CommentAnalysis.positive,
     CommentAnalysis.element,
-    *(
-        getattr(_comment, name).as_alias(name)
-        for name in ("said_on", "receipt", "origin", "channel", "source", "area", "rating", "rating_maximum")
-    ),
+    *(getattr(_comment, name).as_alias(name) for name in _OF_COMMENT),
 )
 
 

@@ -22,6 +22,7 @@ class Read(msgspec.Struct, frozen=True):
     positive: float = 0.25
     said_on: date = date(2026, 11, 2)
     area: int | None = None
+    service: int | None = None
     source: str = ""
     element: str = ""
 

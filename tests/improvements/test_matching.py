@@ -111,3 +111,11 @@ def test_a_theme_follows_its_topic() -> None:
     theme, topic = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
     before, after = similarities([topic], [theme])[0, 0], similarities([topic], [moved(theme, topic)])[0, 0]
     assert after > before
+
+
+def test_where_few_comments_go_on_the_centroid_tells() -> None:
+    """Four of the five known comments of a topic are half of a theme's six and yet too few: their cosine stands."""
+    near, far = np.array([[0.93]]), np.array([[0.4]])
+    earlier = {0: 7, 1: 7, 2: 7, 3: 7, 4: 8, 5: 7, 6: 7}
+    assert match(by_comments(near, [range(5)], [7], earlier)) == {0: 0}
+    assert match(by_comments(far, [range(5)], [7], earlier)) == {}

@@ -16,8 +16,7 @@ from participation.improvements.panels import receipt_panel
 from participation.improvements.queries import report_by_id
 from participation.improvements.schemas import ActionWrite, ReportView
 from participation.improvements.service import create_action, publish_report, update_action
-from participation.improvements.service_queries import counted_services
-from participation.improvements.tables import Improvement, ImprovementComment
+from participation.improvements.tables import Improvement
 from participation.organisations.roles import Role
 from participation.web.i18n import using_language
 from participation.web.templates import environment
@@ -235,19 +234,6 @@ async def test_the_overview_says_about_what_and_what_is_done() -> None:
     assert "Loket tambahan" in of_first
     assert "Mostly about" not in of_second
     assert f"/en/manage/actions/new?improvement={second.id}" in of_second
-
-
-async def test_a_service_that_no_half_names_is_not_called_the_main_one() -> None:
-    """Two services named equally often are neither of them what an improvement is mostly about."""
-    report = await a_signed_in_report()
-    first = report.improvements[0].id
-    rows = await ImprovementComment.select(ImprovementComment.comment).where(
-        ImprovementComment.improvement == first
-    )
-    for name, row in zip(("KTP", "KK"), rows, strict=False):
-        service = await a_service(report.office, name)
-        await Comment.update({Comment.service: service.id}).where(Comment.id == row["comment"])
-    assert await counted_services([first]) == {}
 
 
 async def test_a_receipt_leads_to_what_came_of_it() -> None:

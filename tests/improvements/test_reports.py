@@ -34,6 +34,7 @@ class Read:
     said_on: date
     neutral: float = 0.0
     area: int | None = None
+    service: int | None = None
     source: str = ""
     element: str = ""
 
@@ -139,6 +140,26 @@ def test_a_topic_keeps_its_label(found: list[Read]) -> None:
 
 
 @pytest.mark.usefixtures("known_topics")
+def test_copies_say_no_service() -> None:
+    """An improvement is mostly about what more than half of its voices name, however often one of them was sent."""
+    queue = [replace(one, service=7) for one in reads(QUEUE[:6], 0.9, PERIOD.start)]
+    copies = [Read(UUID(int=number + 1), QUEUE[9], 0.9, PERIOD.start, service=8) for number in range(60)]
+    lamps = [replace(one, service=7 + n % 2) for n, one in enumerate(reads(LAMPS[:6], 0.9, PERIOD.start))]
+    assert report_of([*queue, *copies]).services == [7]
+    assert report_of(lamps).services == [None]
+
+
+@pytest.mark.usefixtures("known_topics")
+def test_a_new_topic_never_takes_the_name_of_a_theme(found: list[Read]) -> None:
+    """Two rows of one name could not be told apart, and one of them may be what nobody speaks of any more."""
+    free = report_of(found).improvements[0].label
+    taken = report_of(found, Theme(3, free, ["parkir", "liar"], improvement=7))
+    assert taken.figures.retired == [free]
+    assert free not in {one.label for one in taken.improvements}
+    assert taken.improvements[0].label.startswith(free)
+
+
+@pytest.mark.usefixtures("known_topics")
 def test_what_was_ranked_and_is_named_no_more_is_gone(found: list[Read]) -> None:
     """Not what planners merged into another theme, and not what too few spoke of to be ranked."""
     report = report_of(
@@ -214,6 +235,19 @@ def test_what_was_taken_up_is_not_gone_too(found: list[Read]) -> None:
 
 
 @pytest.mark.usefixtures("known_topics")
+def test_what_was_taken_up_by_praise_is_ranked_no_more(found: list[Read]) -> None:
+    """Nothing ranked says that it took it up: both are named as what is not ranked any more."""
+    content = [replace(one, negative=0.1) if "loket" in one.text.lower() else one for one in found]
+    report = report_of(
+        content,
+        Theme(3, "Antrean", ["antrean", "loket", "ktp"], improvement=7),
+        Theme(4, "Antrean depan", ["antrean", "loket"], improvement=8),
+    )
+    assert sorted(report.figures.unranked) == ["Antrean", "Antrean depan"]
+    assert report.figures.retired == []
+
+
+@pytest.mark.usefixtures("known_topics")
 def test_what_planners_leave_out_is_listed_with_its_rank(found: list[Read]) -> None:
     """An exclusion takes a theme out of the ranking, never out of the report."""
     known = Theme(3, "Antrean", ["antrean", "loket", "ktp"], excluded="Sudah ditangani.")
@@ -247,6 +281,7 @@ def test_an_empty_period_gives_a_report_that_says_so() -> None:
     """Nobody wrote: nothing is ranked, nothing breaks."""
     report = report_of([])
     assert (report.comments, report.voices, report.improvements, report.figures.mix) == (0, 0, [], None)
+    assert report.figures.stability is None
 
 
 def test_how_fewer_than_five_voices_sound_is_not_told(found: list[Read]) -> None:
