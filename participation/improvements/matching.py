@@ -20,6 +20,9 @@ FEWEST = 5
 """Comments below which nothing is told: a few strays of other themes are in every topic."""
 HALF = 0.5
 """Share of its comments from which a theme may go on in a topic, or a topic come from a theme."""
+SHARED = 100.0
+"""What comments weigh. The sum is of what goes on, not of pairs: else a large topic goes on as a theme of ten comments
+that it took up, if only its own theme finds a stray topic."""
 DECIMALS = 5
 """Of centroids: sums of other orders differ behind them."""
 DRIFT = 0.5
@@ -58,7 +61,7 @@ def by_comments(
     themes: Sequence[int],
     earlier: Mapping[int, int],
 ) -> NDArray[np.float64]:
-    """The likeness of topics and themes where comments tell it: 1 + their Jaccard coefficient, or 0.
+    """The likeness of topics and themes where comments tell it: 1 + SHARED × their Jaccard coefficient, or 0.
 
     `topics` are positions, and `earlier` says of some which theme they were of in the report before. Where topic and
     theme share half of the smaller one and yet too few to tell, their cosine stands.
@@ -74,7 +77,7 @@ def by_comments(
     related = half & (shared >= FEWEST)
     jaccard = shared / np.maximum(1.0, of_topics + of_themes - shared)
     told = (of_topics >= FEWEST) & (of_themes >= FEWEST) & (related | ~half)
-    return np.where(told, np.where(related, 1.0 + jaccard, 0.0), similarity)
+    return np.where(told, np.where(related, 1.0 + SHARED * jaccard, 0.0), similarity)
 
 
 def match(similarity: NDArray[np.float64]) -> dict[int, int]:

@@ -119,3 +119,10 @@ def test_where_few_comments_go_on_the_centroid_tells() -> None:
     earlier = {0: 7, 1: 7, 2: 7, 3: 7, 4: 8, 5: 7, 6: 7}
     assert match(by_comments(near, [range(5)], [7], earlier)) == {0: 0}
     assert match(by_comments(far, [range(5)], [7], earlier)) == {}
+
+
+def test_a_large_topic_goes_on_as_what_most_of_it_was() -> None:
+    """Not as the small theme that it took up, though its own theme could go on in a stray topic as well."""
+    earlier = dict.fromkeys(range(68), 7) | dict.fromkeys(range(68, 78), 8)
+    topics = [[*range(60), *range(68, 78)], range(60, 68)]
+    assert match(by_comments(np.zeros((2, 2)), topics, [7, 8], earlier)) == {0: 0}
