@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from participation.improvements.evidence_places import Placed
 from participation.improvements.periods import WEEK, Period
@@ -11,9 +12,14 @@ from participation.improvements.schemas import Facts
 from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Part
 from participation.improvements.voices import NO_SERVICE, Mix, Voices
+from participation.sentiment.text import words
 from participation.sentiment.topics import Topic
 
 QUOTES = 3
+NAMING = 3
+"""Most typical terms, one of whose words a quote should hold."""
+READ = 1_000
+"""Complaints among which such a quote is looked for."""
 LONGEST_LABEL = 200
 
 
@@ -102,12 +108,14 @@ def _state(one: PeriodTopic, growth: int, chance: float | None) -> ThemeState:
 
 
 def quotes_of(voices: Voices, one: PeriodTopic) -> list[int]:
-    """Central comments of the period that complain, then further complaints: no two of the same voice."""
-    complaints = [n for n in one.voices if voices.negative(n) > 0.5]
-    others = sorted(complaints or one.voices, key=lambda n: (-voices.negative(n), voices.comment(n)))
+    """Central comments of the period that complain, then complaints that name the topic: no two of one voice."""
+    complaints = [n for n in one.voices if voices.negative(n) > 0.5] or one.voices
+    sharpest = sorted(complaints, key=lambda n: (-voices.negative(n), voices.comment(n)))
     current = set(one.now)
     central = [n for n in one.topic.quotes if n in current and voices.negative(n) > 0.5]
-    return voices.distinct([*central, *others])[:QUOTES]
+    naming = set(" ".join(one.topic.terms[:NAMING]).split())
+    named = (n for n in sharpest[:READ] if not naming.isdisjoint(words(voices.texts[n])))
+    return voices.distinct([*central[:QUOTES], *islice(named, QUOTES), *sharpest[:QUOTES]])[:QUOTES]
 
 
 def service_of(voices: Voices, one: PeriodTopic) -> int | None:

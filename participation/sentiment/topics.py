@@ -39,9 +39,10 @@ APART = -1
 """Number of the topic of texts that belong to none."""
 CENTRAL = 1_000
 """Most central texts of a topic, from which its label and quotes are taken."""
-QUOTES = 5
+QUOTES = 30
+"""Texts that may be quoted: of the period and of complaints a report takes a few."""
 QUOTED_WORDS = 4
-"""Words below which a text is quoted only when there is nothing longer."""
+"""Words below which a text is quoted only where there is nothing better; so is one that no word of its topic is in."""
 NAMED = 0.5
 """Share of a topic's central texts that must hold one of its five most typical words."""
 SAME = 2
@@ -314,6 +315,9 @@ def _topic(
     central = _central(rows, closeness)
     first = [corpus.same[row][0] for row in central]
     brief = np.asarray([len(words(corpus.texts[position])) < QUOTED_WORDS for position in first])
+    beside = np.asarray([described.naming.isdisjoint(corpus.words(row)) for row in central])
     points = space.points([corpus.words(row) for row in central])
-    quotes = [first[row] for row in differing(points, closeness[central] - brief, QUOTES)]
+    centre = points.mean(axis=0)  # of all of it: each part of a joined topic has its own centre
+    relevance = points @ centre / max(float(np.linalg.norm(centre)), 1e-12) - brief - beside
+    quotes = [first[row] for row in differing(points, relevance, QUOTES)]
     return Topic(described.label, described.terms, tuple(members), tuple(quotes))
