@@ -10,11 +10,11 @@ from participation.accounts.service import record
 from participation.areas.queries import is_within
 from participation.clock import today
 from participation.database import CONSTRAINT_ERRORS, hold_rows, insert_rows, transaction
-from participation.errors import Conflict, Gone, NotFound, Problem, Rejected
+from participation.errors import Conflict, Gone, NotFound, Problem, Rejected, Unavailable
 from participation.feedback.receipts import IssuedReceipt, issue
 from participation.feedback.schemas import BEST_RATING, LONGEST_TEXT, CommentCreate, FeedbackCreate, Way
 from participation.feedback.severe import severe_kinds
-from participation.feedback.severe_version import severe_version
+from participation.feedback.severe_version import UNSEEN, severe_version
 from participation.feedback.tables import Comment, Receipt, ReceiptKind, WithdrawnReceipt
 from participation.feedback.wording import clean
 from participation.organisations.queries import office_by_id
@@ -148,29 +148,36 @@ async def add_comments(comments: Sequence[CommentCreate]) -> int:
 
 async def _insert(comments: Sequence[CommentCreate]) -> int:
     day = today()
-    rows = [
-        (uuid4(), day, 1, _is_apart(one), severe_version(), *msgspec.structs.astuple(one)) for one in comments
-    ]
+    rows = [(uuid4(), day, 1, *_looked_at(one), *msgspec.structs.astuple(one)) for one in comments]
     return await insert_rows(_COLUMNS, rows, unless=[Comment.import_digest])
 
 
 def _comment(comment: CommentCreate) -> Comment:
+    apart, version = _looked_at(comment)
     return Comment(
-        **msgspec.structs.asdict(comment),
-        received_on=today(),
-        apart=_is_apart(comment),
-        severe_version=severe_version(),
+        **msgspec.structs.asdict(comment), received_on=today(), apart=apart, severe_version=version
     )
 
 
-def _is_apart(comment: CommentCreate) -> bool:
-    """Decided before it is stored: there is no moment in which the office could read it."""
-    return bool(severe_kinds(comment.text))
+def _looked_at(comment: CommentCreate) -> tuple[bool, str]:
+    """Whether it stands apart, and by which version: where nothing can look it does, until something has.
+
+    Decided before it is stored: there is no moment in which the office could read it.
+    """
+    try:
+        return bool(severe_kinds(comment.text)), severe_version()
+    except Unavailable:
+        return True, UNSEEN
 
 
 async def keep_apart(comments: Sequence[UUID], *, apart: bool) -> None:
-    """Takes comments out of the ordinary lane, or back into it; within the caller's transaction."""
-    await Comment.update({Comment.apart: apart}).where(Comment.id.is_in(list(comments) or [UUID(int=0)]))
+    """Takes comments out of the ordinary lane, or back into it: they have been looked at.
+
+    Within the caller's transaction.
+    """
+    await Comment.update({Comment.apart: apart, Comment.severe_version: severe_version()}).where(
+        Comment.id.is_in(list(comments) or [UUID(int=0)])
+    )
 
 
 async def withdraw(receipt: UUID) -> None:
@@ -221,7 +228,8 @@ async def erase_receipts(receipts: Sequence[UUID]) -> None:
 async def forget_comments(receipts: Sequence[UUID]) -> None:
     """Erases what was said under these receipts, but for what inspectors read; within the caller's transaction."""
     await Comment.delete().where(
-        Comment.receipt.is_in(list(receipts) or [UUID(int=0)]), Comment.apart.eq(False)
+        Comment.receipt.is_in(list(receipts) or [UUID(int=0)]),
+        Comment.apart.eq(False) | (Comment.severe_version == UNSEEN),
     )
 
 

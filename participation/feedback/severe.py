@@ -16,7 +16,10 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from participation.feedback.severe_sense import sensed
+from participation.errors import Unavailable
+from participation.feedback.severe_meanings import lexicon
+from participation.feedback.severe_sense import sensed, shipped
+from participation.web.i18n import mark
 
 WORDS = Path(__file__).parent / "data" / "severe.toml"
 GAP = r"(?: \w+){0,6}?"
@@ -24,6 +27,11 @@ LONGEST = 20_000
 """Characters that are looked at; a feedback box takes 5,000."""
 BEGINNING = 3
 """Letters by which patterns with any ending are looked up: trying all of them at each word takes ten times as long."""
+
+NOT_WHOLE = mark(
+    "The files by which severe comments are found are missing or damaged, so that no comment can be read. "
+    "Install the program again; comments that arrive meanwhile are kept from offices, and looked at afterwards."
+)
 
 _ELONGATION = re.compile(r"([^\W\d_])\1{2,}")
 _MARKS = re.compile(r"[^\w\s.,;:!?()\"-]")
@@ -79,7 +87,11 @@ class _Said(NamedTuple):
 
 
 def severe_kinds(text: str) -> list[SevereKind]:
-    """What a text tells of, in the order of the kinds; most texts tell of none of it."""
+    """What a text tells of, in the order of the kinds; most texts tell of none of it.
+
+    Raises Unavailable where a part of what looks is missing or damaged.
+    """
+    _expect_whole()
     found: set[SevereKind] = set()
     for sentence in sentences(text):
         said = [_said(clause) for clause in sentence]
@@ -87,6 +99,14 @@ def severe_kinds(text: str) -> list[SevereKind]:
         found.update(kind for one in said for kind in one.told)
         found.update(set(map(SevereKind, sensed(" ".join(sentence).split()))) - denied)
     return [kind for kind in SevereKind if kind in found]
+
+
+def _expect_whole() -> None:
+    """With less than all of it, what is severe would pass for harmless."""
+    try:
+        _patterns(), lexicon(), shipped()
+    except (OSError, ValueError, LookupError) as error:
+        raise Unavailable(NOT_WHOLE) from error
 
 
 def kinds_by_words(clause: str) -> set[SevereKind]:

@@ -53,7 +53,9 @@ class _Reading(NamedTuple):
     meanings: frozenset[str]
 
 
-class _Lexicon(NamedTuple):
+class Lexicon(NamedTuple):
+    """What words mean, and runs of words."""
+
     words: dict[str, frozenset[str]]
     runs: dict[str, list[tuple[tuple[str, ...], str]]]
     """Of several words, by the first of them."""
@@ -78,7 +80,7 @@ def is_root(unit: str) -> bool:
 
 
 def _meanings(words: Sequence[str], readings: Sequence[_Reading]) -> list[frozenset[str]]:
-    runs = _lexicon().runs
+    runs = lexicon().runs
     return [
         reading.meanings | _of_runs(words, place, runs[word]) if word in runs else reading.meanings
         for place, (word, reading) in enumerate(zip(words, readings, strict=True))
@@ -91,7 +93,7 @@ def _of_runs(words: Sequence[str], place: int, runs: list[tuple[tuple[str, ...],
 
 @lru_cache(REMEMBERED)
 def _reading(word: str) -> _Reading:
-    known = _lexicon().words
+    known = lexicon().words
     if word[:1].isdigit():
         return _Reading(NUMBER, frozenset())
     if word in known:
@@ -115,7 +117,8 @@ def roots_of(word: str) -> list[str]:
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def lexicon() -> Lexicon:
+    """The meanings that came with the package. Raises OSError or ValueError where they are missing or damaged."""
     words: dict[str, set[str]] = defaultdict(set)
     runs: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for meanings in tomllib.loads(MEANINGS.read_text("utf-8")).values():
@@ -126,4 +129,4 @@ def _lexicon() -> _Lexicon:
                     runs[run[0]].append((run, MARK + meaning))
                 else:
                     words[entry].add(MARK + meaning)
-    return _Lexicon({word: frozenset(found) for word, found in words.items()}, dict(runs))
+    return Lexicon({word: frozenset(found) for word, found in words.items()}, dict(runs))

@@ -8,6 +8,7 @@ so that a few suspicious words among many others count little. Written without n
 when they arrive, in the web process.
 """
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from math import sqrt
@@ -80,13 +81,16 @@ def _fitting(model: Sense, sentence: set[str], length: float) -> set[str]:
 
 @cache
 def shipped() -> Sense:
-    """The model that came with the package."""
+    """The model that came with the package. Raises OSError or ValueError where it is missing or damaged."""
     return read(WEIGHTS.read_text("utf-8"))
 
 
 def read(written: str) -> Sense:
-    """A model from what `written_as` made of it."""
-    head, first, *rows = (line.split("\t") for line in written.splitlines())
+    """A model from what `written_as` made of it. Raises ValueError where that is not whole: half of it finds less."""
+    digest, _, content = written.partition("\n")
+    if digest != _digest(content):
+        raise ValueError("This is no model for severe comments, or a damaged one.")
+    head, first, *rows = (line.split("\t") for line in content.splitlines())
     threshold, unknown, *biases = map(float, first[1:])
     number = cache(float)  # few numbers differ: each is one object, in a process that must stay small
     known = {
@@ -97,13 +101,22 @@ def read(written: str) -> Sense:
 
 
 def written_as(model: Sense) -> str:
-    """A model as text that people can read and compare: units in the order of the alphabet, two decimals."""
+    """A model as text that people can read and compare: units in the order of the alphabet, two decimals.
+
+    The first line is the digest of all others.
+    """
     lines = [
         ("unit", "value", "severe", *model.kinds),
         ("", *_rounded(model.threshold, model.unknown, *model.biases)),
         *((name, *_rounded(one.value, one.severe, *one.kinds)) for name, one in sorted(model.units.items())),
     ]
-    return "\n".join("\t".join(line) for line in lines) + "\n"
+    content = "\n".join("\t".join(line) for line in lines) + "\n"
+    return f"{_digest(content)}\n{content}"
+
+
+def _digest(content: str) -> str:
+    """First 12 hexadecimal digits of the SHA-256."""
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def _rounded(*figures: float) -> list[str]:

@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+UNSEEN = "unseen"
+"""Stands for the version where nothing could look: what is stored with it stands apart until something has."""
 
 
 @cache

@@ -9,6 +9,7 @@ import click
 from participation.commands import run
 from participation.errors import NotFound, ParticipationError
 from participation.feedback.schemas import CommentFilter
+from participation.web.times import YEARS
 
 INTERRUPTED = 130
 DRAWN = {"html", "pdf"}
@@ -16,13 +17,25 @@ DRAWN = {"html", "pdf"}
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
+def _expect_in_reach(_: click.Context, option: click.Parameter, day: datetime | None) -> datetime | None:
+    if day and day.year not in YEARS:
+        raise click.UsageError(
+            f"{option.opts[0]} is {day.date()}. Write a day of the years {YEARS[0]} to {YEARS[-1]}."
+        )
+    return day
+
+
 @click.command
 @click.option("--service", default="", help="Slug of a service.")
 @click.option("--office", default="", help="Slug of an office.")
 @click.option("--area", default="", help="Official code of an area; everything that lies in it counts.")
-@click.option("--from", "start", type=DAY, help="First day.")
+@click.option("--from", "start", type=DAY, callback=_expect_in_reach, help="First day.")
 @click.option(
-    "--to", "end", type=DAY, help="Last day. With both days, trends compare with as many days before."
+    "--to",
+    "end",
+    type=DAY,
+    callback=_expect_in_reach,
+    help="Last day. With both days, trends compare with as many days before.",
 )
 @click.option(
     "--format",

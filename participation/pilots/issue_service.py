@@ -6,7 +6,7 @@ from participation.accounts.schemas import Person
 from participation.accounts.service import record
 from participation.clock import today
 from participation.database import exclusive, transaction
-from participation.errors import Conflict, Gone, NotFound, Problem, Rejected
+from participation.errors import Conflict, Gone, NotFound, Problem, Rejected, Unavailable
 from participation.feedback.schemas import LONGEST_TEXT, CommentCreate
 from participation.feedback.service import add_comments
 from participation.feedback.severe import SevereKind, severe_kinds
@@ -54,8 +54,14 @@ async def report_issue(pilot: PublishedPilot, person: Respondent, wanted: IssueC
 
 
 def _is_apart(text: str) -> bool:
-    """The office has to know of danger in its trial; of the rest it must not read what is said of its own people."""
-    return bool(set(severe_kinds(text)) - {SevereKind.DANGER})
+    """The office has to know of danger in its trial; of the rest it must not read what is said of its own people.
+
+    What nothing can look at may be of the rest.
+    """
+    try:
+        return bool(set(severe_kinds(text)) - {SevereKind.DANGER})
+    except Unavailable:
+        return True
 
 
 def _comment(

@@ -19,6 +19,7 @@ NO_EXTRA = "Dask is not installed. Run: pip install 'participation[dask]'"
 NO_ANSWER = (
     "No Dask scheduler answers at %(address)s. Look whether it runs, and whether the address is right."
 )
+NO_CERTIFICATES = "Dask has no certificates for %(address)s. Name them in its settings, distributed.comm.tls."
 NO_WORKERS = (
     "The Dask cluster at %(address)s has no worker that is alive. What was read before is stored. "
     "Start workers and run the same command again."
@@ -40,22 +41,28 @@ async def cluster(address: str) -> AsyncIterator[Readers]:
         from distributed import Client
     except ImportError:
         raise Unavailable(NO_EXTRA) from None
-    try:
-        client: Any = Client(address, asynchronous=True, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-        await client
-    except (OSError, ValueError, TimeoutError) as error:
-        raise Unavailable(NO_ANSWER, {"address": address}) from error
+    client: Any = Client(address, asynchronous=True, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
 
     async def read(batch: Batch) -> list[Found]:
         return await _read(client, address, batch)
 
     try:
+        await _connect(client, address)
         threads = await _threads(client)
         if not threads:
             raise Unavailable(NO_WORKERS, {"address": address})
         yield Readers(read, at_once=2 * threads)
     finally:
         await client.close()
+
+
+async def _connect(client: Any, address: str) -> None:
+    try:
+        await client
+    except TypeError as error:  # what distributed raises where it has no context for TLS
+        raise Unavailable(NO_CERTIFICATES, {"address": address}) from error
+    except (OSError, ValueError, TimeoutError) as error:
+        raise Unavailable(NO_ANSWER, {"address": address}) from error
 
 
 async def _read(client: Any, address: str, batch: Batch) -> list[Found]:

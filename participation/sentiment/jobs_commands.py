@@ -19,11 +19,23 @@ MANY = 20_000
 """Comments from which on two processes share the reading: they need a second or two to start."""
 
 
+def _expect_address(_: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    """An empty one is a variable that was not set: reading here instead would go unnoticed."""
+    if address is not None and not address.strip():
+        raise click.UsageError(
+            f"{option.opts[0]} is empty. Write the address of the scheduler, or leave it out to read here."
+        )
+    return address
+
+
 @click.command
 @click.option(
-    "--dask", "address", default="", help="Read on this Dask cluster: tcp://… or tls://… of its scheduler."
+    "--dask",
+    "address",
+    callback=_expect_address,
+    help="Read on this Dask cluster: tcp://… or tls://… of its scheduler.",
 )
-def analyse(address: str) -> None:
+def analyse(address: str | None) -> None:
     """Analyse the comments that the current model has not read; interrupted, it goes on where it was."""
     try:
         done = run(analyse_with_progress(address))
@@ -47,7 +59,7 @@ async def _fallen_back() -> bool:
     return await is_falling_back()
 
 
-async def analyse_with_progress(address: str = "") -> int:
+async def analyse_with_progress(address: str | None = None) -> int:
     """Analyses what is left, on a cluster where one is named, and shows how far it is, on standard error."""
     from participation.sentiment.analysis import analyse_comments, current_version
     from participation.sentiment.corpus import unread_count
@@ -61,7 +73,7 @@ async def analyse_with_progress(address: str = "") -> int:
             return await analyse_comments(lambda done: progress.advance(task, done), readers)
 
 
-def _readers(address: str, waiting: int) -> "AbstractAsyncContextManager[Readers]":
+def _readers(address: str | None, waiting: int) -> "AbstractAsyncContextManager[Readers]":
     from participation.sentiment.cluster import cluster
     from participation.sentiment.readers import HERE, processes
 

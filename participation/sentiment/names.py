@@ -16,11 +16,14 @@ _OFFICES = (
     "lurah|camat|bupati|wali ?kota|gubernur|presiden|menteri|kades|kepala|ketua|sekretaris|desa|dinas|dokter|"
     "guru|rt|rw|polisi|direktur|haji|hajah|hj|h|dr|drg|bidan|mantri|petugas|kelurahan|kecamatan|puskesmas|satpam"
 )
-_NOT_NAMES = _OFFICES + (
+_POSTS = (
+    "loket|pendaftaran|informasi|pelayanan|administrasi|parkir|keamanan|kebersihan|apotek|kasir|jaga|piket"
+)
+_NOT_NAMES = f"{_OFFICES}|{_POSTS}" + (
     "|senin|selasa|rabu|kamis|jumat|sabtu|minggu|yang|dan|di|ke|dari|ini|itu|saya|kami|kita|anda|mohon|tolong|minta|terima|kasih|makasih|sudah|belum|tidak|"
     "nggak|gak|ga|ada|adalah|kenapa|mengapa|bagaimana|kapan|dengan|untuk|agar|supaya|tapi|tetapi|hanya|juga|"
     "warga|umur|usia|tinggal|alamat|mau|ingin|salah|masih|tetap|dipakai|digunakan|dicoret|terdaftar|tercantum|"
-    "hilang|muncul|keluar|masuk|orang|lain|sendiri|hamil|rumah|nik|telepon|nomor|hp|wa|the|is|and"
+    "hilang|muncul|keluar|masuk|orang|lain|sendiri|hamil|rumah|nik|telepon|nomor|hp|wa|rp|the|is|and"
 )
 _GIVEN = (
     "abdul|achmad|ade|adi|aditya|agung|agus|ahmad|aisyah|alfian|ali|amin|aminah|amir|andi|andri|anggi|ani|anita|"
@@ -35,18 +38,26 @@ _GIVEN = (
     "taufik|teguh|tini|titin|tono|tri|tuti|udin|ujang|umi|utami|vina|wahyu|wahyuni|wati|wawan|wayan|widodo|"
     "widya|wulan|yanti|yanto|yani|yoga|yuli|yuni|yusuf|zainal|zulkifli"
 )
+_WORDS_AS_WELL = "bagus|hari|indah|endah|lestari|didik|amin|imam"
+"""Given names that mean something else where no form of address stands before them: "saya Hari ini"."""
 _WORD = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_])){0,24}+"
 _CAPITALISED = rf"(?!(?i:{_NOT_NAMES})\b)[A-Z](?:[a-z]|['’-](?=[A-Za-z])){{1,24}}+(?!\w)"
 _INITIAL = r"(?:[A-Z]\.(?!\w))"
 _MORE = rf"(?: (?:{_CAPITALISED}|{_INITIAL})){{0,3}}"
 _LISTED = rf"(?i:{_GIVEN})\b(?: (?:(?i:{_GIVEN})\b|{_CAPITALISED})){{0,3}}"
+_SURELY = rf"(?=[A-Z])(?!(?i:{_WORDS_AS_WELL})\b)(?i:{_GIVEN})\b"
+_IN_CAPITALS = r"[A-Z]{2,25}+(?!\w)(?: [A-Z]{2,25}+(?!\w)){0,3}"
 _FREE = rf"(?!(?i:{_NOT_NAMES})\b){_WORD}(?!\w)(?: (?!(?i:{_NOT_NAMES})\b){_WORD}(?!\w)){{0,2}}"
-_FORM = rf"(?<!\w)((?i:{_ADDRESSED})\b)(\.? (?:(?i:{_OFFICES})\.? ){{0,3}}(?:[Bb]ernama )?)"
+_AT_POST = rf"\.? (?i:{_POSTS})(?: \d{{1,2}})? (?={_SURELY})"
+_FORM = rf"(?<!\w)((?i:{_ADDRESSED})\b)({_AT_POST}|\.? (?:(?i:{_OFFICES})\.? ){{0,3}}(?:[Bb]ernama )?)"
 
 _STREETS = "jl|jln|jalan|gg|gang|perum|perumahan|kompleks|komplek|kp|kampung|dusun|dsn"
 
-INTRODUCING = frozenset((*_ADDRESSED.split("|"), *_STREETS.split("|"), "nama", "bernama", "panggil"))
-"""One of these words, or a digit, stands wherever the patterns below find something; or "a.n.", "a/n"."""
+_GIVEN_ALONE = set(_GIVEN.split("|")).difference(_WORDS_AS_WELL.split("|"))
+INTRODUCING = frozenset(
+    (*_ADDRESSED.split("|"), *_STREETS.split("|"), *_GIVEN_ALONE, "nama", "bernama", "panggil")
+)
+"""One of these words, a digit, "@" or "[" stands wherever the patterns below find something; or "a.n.", "a/n"."""
 
 NAMES = (
     re.compile(
@@ -54,6 +65,10 @@ NAMES = (
         rf"saya bernama|panggil saya))([ :]{{1,3}}){_FREE}"
     ),
     re.compile(rf"{_FORM}(?:(?:(?:I|Ni) )?{_CAPITALISED}{_MORE}|{_LISTED})"),
+    re.compile(rf"\b([Ss]aya|SAYA|[Aa]ku|[Kk]ul[ao]|[Aa]bdi)(,? ){_SURELY}{_MORE}"),
+    re.compile(
+        rf"(\[(?:rekening|nomor|nik|kk|bpjs)\])(,? \(?[Aa][Nn][.:]{{0,2}} )(?:{_CAPITALISED}{_MORE}|{_IN_CAPITALS})"
+    ),
 )
 
 _KIND_OF_STREET = (

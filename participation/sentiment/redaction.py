@@ -23,6 +23,7 @@ PLACEHOLDERS = {
     "account": "[rekening]",
     "number": "[nomor]",
     "link": "[tautan]",
+    "handle": "[akun]",
     "name": "[nama]",
     "address": "[alamat]",
 }
@@ -59,7 +60,7 @@ def redact(text: str) -> Redaction:
     return Redaction(text, tuple(sorted(found)))
 
 
-_DOUBTFUL = re.compile(r"[\d@]|://|www\.|a[./]n", re.IGNORECASE)
+_DOUBTFUL = re.compile(r"[\d@[]|://|www\.|a[./]n", re.IGNORECASE)
 _RUN = re.compile(r"\w+")
 
 Place = Callable[[str], str]
@@ -79,6 +80,17 @@ def _link(place: Place, match: re.Match[str]) -> str:
     return place("link") if codes or any(sign in link for sign in "?#@") else link
 
 
+_PUBLIC_BODIES = (
+    "dinas|dukcapil|disduk|bpjs|jkn|kemen|pem(?:kot|kab|prov|da)|kota|kab_|polri|pol(?:da|res|sek)|samsat|pln|pdam|"
+    "rsud|puskesmas|lapor|info|humas|ombudsman|kpk|bank"
+)
+_HANDLE = re.compile(
+    rf"@(?<![^\s(,:;\"]@)(?!(?i:rp|idr)[.\d]|(?i:\w{{0,20}}(?:{_PUBLIC_BODIES})))"
+    r"[A-Za-z_]\w{2,29}+(?:\.\w{1,29}+){0,3}(?![\w@])"
+)
+"""On social networks; those of public bodies stay, because planners must know whom people turned to."""
+
+
 # --- Numbers ----------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"(?<![\w+])[(+]?\d(?:[ .()-]{0,2}\d)*+")
@@ -90,7 +102,9 @@ _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _CITIZEN = re.compile(r"[1-9]\d{5}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}")
 _PHONE = re.compile(r"(?:\+62|62|0)8\d{7,11}|(?:\+62|62|0)[2-7]\d{1,2}\d{6,8}")
 _WORDS_BEFORE = 40
-"""Characters before a number in which its label is looked for."""
+"""Characters before a number in which its label is looked for …"""
+_PLACED = re.compile(rf"(?:^|\[)(?:{'|'.join(placed[1:-1] for placed in PLACEHOLDERS.values())})\]")
+"""… behind what was replaced: that is shorter than what it replaced, and would bring farther labels near."""
 _LABELS = (
     ("kk", re.compile(r"\b(?:kk|kartu keluarga)\b", re.IGNORECASE), range(16, 17)),
     ("bpjs", re.compile(r"\b(?:bpjs|jkn|kis|noka|peserta)\b", re.IGNORECASE), range(11, 14)),
@@ -111,7 +125,7 @@ _SHORTEST_NUMBER = 9
 def _number(place: Place, match: re.Match[str]) -> str:
     """A run of digits by its form; one that mixes several numbers, number by number."""
     written = match[0]
-    before = match.string[max(0, match.start() - _WORDS_BEFORE) : match.start()]
+    before = _PLACED.split(match.string[max(0, match.start() - _WORDS_BEFORE) : match.start()])[-1]
     kind = _form(written, before)
     if kind or " " not in written:
         return place(kind) if kind else written
@@ -173,6 +187,7 @@ def _after_label(kind: str) -> Replacement:
 _STEPS: tuple[tuple[re.Pattern[str], Replacement], ...] = (
     (_EMAIL, _whole("email")),
     (_LINK, _link),
+    (_HANDLE, _whole("handle")),
     *((pattern, _after_label("address")) for pattern in ADDRESSES),
     (_NAMED_PLATE, _after_label("plate")),
     (_PLATE, _whole("plate")),

@@ -3,7 +3,7 @@
 The audit trail names no office either: the administrators of an office read its entries.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.feedback.service import keep_apart
 from participation.feedback.severe import severe_kinds
-from participation.feedback.severe_version import severe_version
+from participation.feedback.severe_version import UNSEEN, severe_version
 from participation.organisations.permissions import Actor, Permission
 from participation.organisations.queries import actors_with
 from participation.sentiment.corpus import UnreadComment
@@ -35,13 +35,18 @@ async def find_severe(comments: Sequence[UnreadComment]) -> int:
     """Makes cases of the comments that tell of something severe and keeps them apart; returns how many.
 
     What the same words looked at when it was stored is read again only where it stands apart. What has a case
-    already keeps it as it stands: what an inspector dismissed stays dismissed.
+    already keeps it as it stands: what an inspector dismissed stays dismissed. What nothing could look at when it
+    came goes to its office where it is harmless. Raises Unavailable where nothing can look now.
     """
     version = severe_version()
-    unseen = (comment for comment in comments if comment.apart or comment.severe_version != version)
+    unseen = [comment for comment in comments if comment.apart or comment.severe_version != version]
     kinds = {comment.id: found for comment in unseen if (found := severe_kinds(comment.text))}
-    if not kinds:
-        return 0
+    if harmless := [one.id for one in unseen if one.severe_version == UNSEEN and one.id not in kinds]:
+        await keep_apart(harmless, apart=False)
+    return await _put_apart(kinds) if kinds else 0
+
+
+async def _put_apart(kinds: Mapping[UUID, Sequence[str]]) -> int:
     async with transaction():
         known = await _known(list(kinds))
         fresh = [comment for comment in kinds if comment not in known]

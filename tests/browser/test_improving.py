@@ -14,6 +14,8 @@ from tests.browser.servers import Site, running_site
 
 Staff = Callable[[Site], StorageState]
 REASON = "Pengiriman kode diurus perusahaan telekomunikasi."
+WIDE_NAME = "Nama dari warga " + "W" * 184
+"""As long as the name of a theme may be, of the widest letters."""
 FIGURES = (
     '{"candidate": {"accuracy": 0.936, "accuracy_interval": [0.92, 0.95]}, "chance": 0.02, "learnt": 400, '
     '"active": {"accuracy": 0.911, "accuracy_interval": [0.89, 0.93]}, "corrections": 12}'
@@ -63,15 +65,18 @@ def test_what_planners_decide_holds_in_the_next_report(desk: Page, town: Site, o
     desk.get_by_label("Reason").fill(REASON)
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_text("It holds from the next report on.")).to_be_visible()
-    decide(desk, renamed, "Rename", Name="Nama dari warga", Reason="Nama yang dikenal warga.")
+    decide(desk, renamed, "Rename", Name=WIDE_NAME, Reason="Nama yang dikenal warga.")
     decide(desk, pinned, "Put first", Reason="Warga menunggu paling lama.")
     town.call("participation.improvements.making", make)
     desk.goto("/en/manage")
     expect(desk.locator(".rank h3").first).to_have_text(pinned)
-    expect(desk.locator(".rank h3").nth(1)).to_have_text("Nama dari warga")
+    expect(desk.locator(".rank h3").nth(1)).to_have_text(WIDE_NAME)
     desk.get_by_role("link", name=re.compile("See (the|all)")).click()
     expect(desk.get_by_text(f"Planners put “{pinned}” first")).to_be_visible()
     expect(desk.get_by_text(re.compile("^By figures alone it has place"))).to_be_visible()
+    for screen in (PHONE, DESK):
+        desk.set_viewport_size(screen)
+        check_page(desk, "en")
     desk.get_by_role("link", name="Choose quotes and publish").click()
     desk.get_by_role("button", name="Publish").click()
     public = open_page(town, desk.url.replace("/manage", ""), java_script_enabled=False)

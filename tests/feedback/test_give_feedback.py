@@ -14,8 +14,10 @@ from participation.accounts.schemas import PROGRAM
 from participation.areas.tables import Area
 from participation.database import DatabaseEngine
 from participation.errors import TooManyRequests, Unavailable
-from participation.feedback import api, routes
+from participation.feedback import api, routes, severe, severe_sense
+from participation.feedback.queries import comment_count
 from participation.feedback.receipts import new_key
+from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment, Receipt
 from participation.organisations.tables import Office
 from participation.services.schemas import ServiceView
@@ -385,3 +387,15 @@ async def test_another_language_keeps_what_was_typed(client: httpx.AsyncClient) 
         kept in page.text for kept in ("Antre lama", sent["_key"], 'value="poster"', 'value="2" checked')
     )
     assert await Comment.count() == 0
+
+
+async def test_nothing_is_lost_while_nothing_can_look_at_it(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what finds severe comments is damaged, feedback is stored like any other, and no office reads it yet."""
+    monkeypatch.setattr(severe, "shipped", lambda: severe_sense.read(""))
+    await _thanks(client, text="Antrean panjang sekali.")
+    assert await Comment.select(Comment.text, Comment.apart, Comment.severe_version) == [
+        {"text": "Antrean panjang sekali.", "apart": True, "severe_version": "unseen"}
+    ]
+    assert await comment_count(CommentFilter()) == 0

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation.errors import Unavailable
+from participation.feedback import severe
 from participation.feedback.severe import LONGEST, SevereKind, sentences, severe_kinds
 from participation.feedback.severe_sense import sensed
 
@@ -132,3 +134,19 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 def test_long_texts_end(text: str) -> None:
     """50 KB of anything are looked at as far as LONGEST, and quickly: no pattern goes back and forth over them."""
     assert severe_kinds(text[:LONGEST]) == severe_kinds(text)
+
+
+@pytest.mark.parametrize("part", ["shipped", "lexicon", "_patterns"])
+@pytest.mark.parametrize("error", [FileNotFoundError, ValueError, KeyError])
+def test_nothing_is_looked_at_with_a_part_missing(
+    part: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words without the sense, or the sense without words, would take severe comments for harmless."""
+
+    def broken() -> None:
+        raise error
+
+    monkeypatch.setattr(severe, part, broken)
+    for text in ("", "Antrean lama", "Petugas minta uang"):
+        with pytest.raises(Unavailable, match="Install the program again"):
+            severe_kinds(text)

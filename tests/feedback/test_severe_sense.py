@@ -3,7 +3,7 @@
 import pytest
 
 from participation.feedback.severe_meanings import is_root, roots_of, units
-from participation.feedback.severe_sense import Sense, Unit, kinds_of, read, shipped, written_as
+from participation.feedback.severe_sense import WEIGHTS, Sense, Unit, kinds_of, read, shipped, written_as
 
 MODEL = Sense(
     kinds=("danger", "violence"),
@@ -79,4 +79,26 @@ def test_whatever_fits_is_told() -> None:
 def test_a_model_is_kept_as_text() -> None:
     """What is written is read again, and the same model gives the same bytes."""
     assert read(written_as(MODEL)) == MODEL
+    assert written_as(shipped()) == WEIGHTS.read_text("utf-8")
     assert written_as(shipped()) == written_as(read(written_as(shipped())))
+
+
+WRITTEN = written_as(MODEL)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "",
+        "\n",
+        WRITTEN[:-1],
+        WRITTEN.rpartition("pukul")[0],
+        WRITTEN.replace("-6.00", "6.00"),
+        WRITTEN.partition("\n")[2],
+    ],
+    ids=["empty", "no lines", "an end missing", "a unit missing", "another weight", "no digest"],
+)
+def test_a_damaged_model_is_refused(damaged: str) -> None:
+    """Half of a model would find half of what is severe, and nobody would know."""
+    with pytest.raises(ValueError, match="damaged"):
+        read(damaged)

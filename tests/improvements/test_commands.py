@@ -16,6 +16,7 @@ from participation.improvements.schemas import Figures, ImprovementView, QuoteVi
 from participation.improvements.tables import Action
 from participation.improvements.voices import Mix
 from participation.sentiment.duplicates import voices_of
+from participation.web.times import YEARS
 from tests.factories import LAMP_COMPLAINTS, QUEUE_COMPLAINTS, an_office
 
 
@@ -84,6 +85,20 @@ def test_days_in_the_wrong_order_are_said(imported: Path) -> None:
     result = CliRunner().invoke(participation, ["report", "--from", "2026-10-30", "--to", "2026-10-01"])
     assert result.exit_code == 2
     assert "--to lies before --from." in result.output
+
+
+@pytest.mark.parametrize("days", [("--to", "9999-12-31"), ("--from", "0001-01-01", "--to", "0001-01-05")])
+def test_days_out_of_reach_are_said(days: tuple[str, ...], imported: Path) -> None:
+    """The days before the first one, and the day after the last one, are in no calendar."""
+    result = CliRunner().invoke(participation, ["report", *days])
+    assert result.exit_code == 2
+    assert f"{days[0]} is {days[1]}. Write a day of the years 1900 to 2999." in result.output
+
+
+def test_the_first_and_the_last_day_in_reach(imported: Path) -> None:
+    """A report of eleven centuries is made, and compared with eleven before."""
+    days = ("--from", f"{YEARS[0]}-01-01", "--to", f"{YEARS[-1]}-12-31")
+    assert json.loads(_call("report", "--format", "json", *days))["improvements"]
 
 
 def test_a_spreadsheet_never_runs_what_a_citizen_wrote() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from participation.clock import today
 from participation.database import DatabaseEngine
+from participation.feedback import severe, severe_sense
 from participation.feedback.receipts import new_key
 from participation.feedback.service import erase_receipts
 from participation.feedback.tables import Comment, Receipt, ReceiptKind
@@ -177,6 +178,19 @@ async def test_what_only_inspectors_may_read(
     assert "kept for the inspectors" in listed
     assert danger in listed
     assert await Comment.count().where(Comment.apart.eq(True), Comment.text == extortion) == 1
+
+
+async def test_what_nothing_can_look_at_is_kept_from_the_office(
+    client: httpx.AsyncClient, trial: PilotView, person: Enrollment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report that comes while what finds severe things is damaged is stored, and the office is told that it is."""
+    monkeypatch.setattr(severe, "shipped", lambda: severe_sense.read(""))
+    assert (await client.post(_path(trial), data=_report(person))).status_code == 303
+    await staff(Role.PLANNER, trial.office)
+    await sign_in(client)
+    listed = (await client.get(f"/en/manage/pilots/{trial.id}/issues")).text
+    assert "could not be looked at for that when it came" in listed
+    assert "Nomor antrean tidak pernah datang." not in listed
 
 
 async def test_it_goes_with_the_persons_data(

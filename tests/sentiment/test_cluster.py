@@ -1,5 +1,7 @@
 """Reading on a Dask cluster: the same results, and plain words where it cannot be."""
 
+import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator
 from datetime import date
@@ -7,8 +9,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from distributed import LocalCluster
 
+from participation.cli import participation
 from participation.errors import Unavailable
 from participation.feedback.schemas import CommentFilter
 from participation.improvements.briefing_queries import briefing_of
@@ -120,6 +124,35 @@ async def test_an_address_that_does_not_answer_is_named(
     with pytest.raises(Unavailable, match="No Dask scheduler answers at"):
         async with cluster(address):
             pass
+
+
+async def test_missing_certificates_are_named() -> None:
+    """A scheduler behind TLS is reached with certificates alone: that it does not answer would mislead."""
+    with pytest.raises(Unavailable, match=r"distributed\.comm\.tls"):
+        async with cluster("tls://127.0.0.1:1"):
+            pass
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tls://127.0.0.1:1"])
+def test_where_nobody_answers_nothing_is_left_open(address: str, recwarn: pytest.WarningsRecorder) -> None:
+    """The sentence is the last that the command says: no warning of Python's follows it."""
+
+    async def reach() -> None:
+        async with cluster(address):
+            pass
+
+    with pytest.raises(Unavailable):
+        asyncio.run(reach())
+    gc.collect()
+    assert [str(told.message) for told in recwarn if told.category is RuntimeWarning] == []
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_address_is_refused(empty: str) -> None:
+    """A variable that was not set must not lead to hours of reading on one machine."""
+    result = CliRunner().invoke(participation, ["analyse", "--dask", empty])
+    assert result.exit_code == 2
+    assert "--dask is empty. Write the address" in result.output
 
 
 async def test_the_extra_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,7 @@ PERSONAL = st.sampled_from(
     (
         "pak", "Budi", "nama", "saya", "a.n", "jl.", "Mawar", "no", "5", "RT", "B 1234 XY", "08123456789", "budi@x.id",
         "https://x.id/?a", "www.x.id", "antre", "lama", "Tinggal", "di", "gang", "(", ":", "kelurahan", "Ibu",
+        "Ahmad", "petugas", "loket", "@budi_s", "[rekening]", "an", "JOKO",
     )
 )  # fmt: skip
 

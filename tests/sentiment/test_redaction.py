@@ -27,6 +27,7 @@ SENTENCES = read_columns(Path(__file__).parent / "personal_data.tsv", "kind", "t
         ("transfer ke BCA 1234567890", "transfer ke BCA [rekening]", "account"),
         ("kartu 1234 5678 9012 3456", "kartu [nomor]", "number"),
         ("buka https://contoh.id/reset?token=abc", "buka [tautan]", "link"),
+        ("balas @ahmadfauzi, @budi.s.", "balas [akun], [akun].", "handle"),
     ],
 )
 def test_each_kind_becomes_its_placeholder(text: str, expected: str, kind: str) -> None:
@@ -51,7 +52,11 @@ def test_model_card_tells_how_far_names_and_addresses_are_found(kind: str) -> No
 
 
 @given(
-    st.lists(st.sampled_from([text for _, text, _ in SENTENCES] + ["0812 3456 7890", "[nama]", "RT 1", "."]))
+    st.lists(
+        st.sampled_from(
+            [text for _, text, _ in SENTENCES] + ["0812 3456 7890", "[nama]", "RT 1", ".", "@budi", "saya"]
+        )
+    )
 )
 @settings(max_examples=60)
 def test_redacting_twice_changes_nothing(parts: list[str]) -> None:
@@ -61,7 +66,23 @@ def test_redacting_twice_changes_nothing(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "1 ", "a", "a@", "Jl. a ", "Pak ", "RT 1/", "http://a/", "nama saya ", "h "]
+    "unit",
+    [
+        "1",
+        "1 ",
+        "a",
+        "a@",
+        "Jl. a ",
+        "Pak ",
+        "RT 1/",
+        "http://a/",
+        "nama saya ",
+        "h ",
+        "saya ",
+        "@a",
+        "@abc ",
+        "[kk] an ",
+    ],
 )
 def test_time_grows_with_length_alone(unit: str) -> None:
     """A hostile text of 400,000 characters costs seconds at most, not minutes."""

@@ -10,9 +10,13 @@ from piccolo.table import Table
 from participation.accounts.schemas import PROGRAM
 from participation.accounts.tables import AuditEntry
 from participation.clock import today
+from participation.errors import Unavailable
+from participation.feedback import severe, severe_sense
 from participation.feedback.queries import comment_count, comments_page
 from participation.feedback.schemas import CommentFilter
-from participation.feedback.tables import Comment
+from participation.feedback.service import forget_comments
+from participation.feedback.severe_version import UNSEEN, severe_version
+from participation.feedback.tables import Comment, Receipt, ReceiptKind
 from participation.improvements.making import collect
 from participation.messages.tables import Message
 from participation.organisations.permissions import Permission
@@ -80,6 +84,38 @@ async def test_what_an_older_program_stored_is_found_by_the_next_analysis() -> N
     await analyse_comments()
     assert (await Comment.select(Comment.apart))[0]["apart"] is True
     assert (await the_case())["kinds"] == "extortion"
+
+
+async def test_what_nothing_could_look_at_stays_apart_until_something_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While what finds severe comments is damaged nobody reads any; then inspectors and office get what is theirs."""
+    office = await an_office()
+    with monkeypatch.context() as damaged:
+        damaged.setattr(severe, "shipped", lambda: severe_sense.read("half of a model"))
+        await some_comments((SEVERE, HARMLESS), today(), office=office.id)
+        with pytest.raises(Unavailable, match="Install the program again"):
+            await analyse_comments()
+    assert await CommentAnalysis.count() == 0
+    assert await comments_page(ALL) == []
+    await analyse_comments()
+    assert [one.text for one in await comments_page(ALL)] == [HARMLESS]
+    said = await Comment.select(Comment.text, Comment.apart, Comment.severe_version).order_by(Comment.apart)
+    assert [row["text"] for row in said] == [HARMLESS, SEVERE]
+    assert {row["severe_version"] for row in said} == {severe_version()}
+    assert (await the_case())["kinds"] == "extortion"
+
+
+async def test_what_nothing_could_look_at_is_erased_with_its_answers() -> None:
+    """It would come back to the office later, under answers that were taken out."""
+    receipt = Receipt(digest=b"1", secret_version="1", kind=ReceiptKind.COMMENT)
+    await Receipt.insert(receipt)
+    await some_comments((SEVERE, HARMLESS), today(), receipt=receipt.id)
+    await Comment.update({Comment.apart: True, Comment.severe_version: UNSEEN}).where(
+        Comment.text == HARMLESS
+    )
+    await forget_comments([receipt.id])
+    assert [row["text"] for row in await Comment.select(Comment.text)] == [SEVERE]
 
 
 async def test_an_inspector_reads_decides_and_every_look_is_on_record() -> None:

@@ -30,3 +30,12 @@ def test_what_is_no_time_is_said_beside_its_field(typed: str) -> None:
     form = Form({"at": [typed], "on": [typed]})
     assert (typed_moment(form, "at", MAKASSAR, errors), typed_day(form, "on", errors)) == (None, None)
     assert set(errors) == {"at", "on"}
+
+
+@pytest.mark.parametrize("typed", ["0001-01-02", "1899-12-31", "3000-01-02", "9999-12-31"])
+def test_a_mistyped_year_is_said_beside_its_field(typed: str) -> None:
+    """The day after the last one of the calendar is an error wherever somebody reckons with it."""
+    errors: dict[str, Problem] = {}
+    form = Form({"at": [typed], "on": [typed]})
+    assert (typed_moment(form, "at", MAKASSAR, errors), typed_day(form, "on", errors)) == (None, None)
+    assert {str(problem) for problem in errors.values()} == {"Write a day of the years 1900 to 2999."}
