@@ -1,10 +1,24 @@
-"""Texts that people write in several languages, the one rule for a language that is missing, and texts that are cut."""
+"""Texts that people write in several languages, the one rule for a language that is missing; cut, and without markup."""
 
+import html
+import re
 from collections.abc import Mapping
 
 Text = dict[str, str]
 """A text by language code: {"id": "Layanan", "en": "Services"}."""
 ENDS = (". ", "! ", "? ")
+ELEMENTS = (
+    "a|abbr|article|b|big|blockquote|body|br|button|center|code|dd|del|div|dl|dt|em|font|footer|form|h[1-6]|head|header|"
+    "hr|html|i|iframe|img|input|ins|label|li|link|main|meta|nav|o:p|ol|option|p|pre|s|script|section|select|small|span|"
+    "strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|video"
+)
+"""What a tag begins with. Whatever else stands between these signs, people have written: "bayar <500 ribu>"."""
+ENTITY = re.compile(r"&(?:#\w{1,7}|[a-z]\w{1,7});", re.IGNORECASE)
+MARKUP = re.compile(
+    rf"<(script|style)\b.{{0,2000}}?</\1>|<!--.{{0,2000}}?-->|<!doctype[^<>]{{0,200}}>"
+    rf"|</?(?:{ELEMENTS})(?=[\s/>])[^<>]{{0,500}}>",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def text_in(text: Mapping[str, str], language: str, default_language: str) -> str:
@@ -34,3 +48,10 @@ def shortened(text: str, most: int) -> str:
     if sentence >= most // 2:
         return room[: sentence + 1]
     return room[: room.rfind(" ")].rstrip(" ,;:–-") + "…" if " " in room else room[:-1] + "…"
+
+
+def without_markup(text: str) -> str:
+    """A text as a reader of its page would see it; one without tags and entities as it is."""
+    shown = ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+    shown = MARKUP.sub(" ", shown) if "<" in shown else shown
+    return text if shown == text else " ".join(shown.split())

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from participation.errors import Unavailable
 from participation.feedback.severe_meanings import lexicon
 from participation.feedback.severe_sense import sensed, shipped
+from participation.texts import without_markup
 from participation.web.i18n import mark
 
 WORDS = Path(__file__).parent / "data" / "severe.toml"
@@ -93,7 +94,7 @@ def severe_kinds(text: str) -> list[SevereKind]:
     """
     _expect_whole()
     found: set[SevereKind] = set()
-    for sentence in sentences(text):
+    for sentence in sentences(without_markup(text)):
         said = [_said(clause) for clause in sentence]
         denied = {kind for one in said for kind in one.denied}
         found.update(kind for one in said for kind in one.told)

@@ -19,8 +19,9 @@ from participation.sentiment.language import LanguageModel
 from participation.sentiment.model import CHUNK, DECIMALS, SentimentModel, sentiments
 from participation.sentiment.redaction import redact
 from participation.sentiment.scores import LinearWeights
-from participation.sentiment.text import digest_of_words, fingerprint, without_markup
+from participation.sentiment.text import digest_of_words, fingerprint
 from participation.sentiment.wordbook import Apart, Wordbook
+from participation.texts import without_markup
 from participation.web.i18n import mark
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from participation.sentiment.text import without_markup, words
+from participation.sentiment.text import words
+from participation.texts import without_markup
 
 FILE_NAME = "generic_words.txt"
 SHORTEST = 2

@@ -4,7 +4,6 @@ Spelling on a phone varies more than meaning does: "BAGUUUS", "bagus2" and "bagu
 """
 
 import hashlib
-import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,10 +13,6 @@ URL = "<url>"
 MENTION = "<mention>"
 NUMBER = "<number>"
 
-_ENTITY = re.compile(r"&(?:#\w{1,7}|[a-z]\w{1,7});", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"<(script|style)\b.{0,2000}?</\1>|<!--.{0,2000}?-->|<[/!]?[a-z][^<>]{0,500}>", re.DOTALL | re.IGNORECASE
-)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S++|(?<![\w.@-])[\w.-]{1,64}\.(?:com|co\.id|go\.id|id|org|net)\b\S*+"
 )
@@ -72,13 +67,6 @@ def tokens_of(normalised: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Only the tokens made of letters."""
     return [token for token in tokens(text) if token[0].isalpha()]
-
-
-def without_markup(text: str) -> str:
-    """A text as a reader of its page would see it; one without tags and entities as it is."""
-    shown = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-    shown = _MARKUP.sub(" ", shown) if "<" in shown else shown
-    return text if shown == text else " ".join(shown.split())
 
 
 def fingerprint(text: str) -> str:

@@ -28,7 +28,8 @@ from participation.sentiment.spaces import CommonWords, Space, steadiest_space
 from participation.sentiment.stopwords import content_words, of_content
 from participation.sentiment.subjects import Rarity, joined, parting_word, rarity
 from participation.sentiment.termspace import Points
-from participation.sentiment.text import without_markup, words
+from participation.sentiment.text import words
+from participation.texts import without_markup
 
 FEWEST_WORDS = 2
 """Words that a text needs, one of them a content word, to belong to a topic."""

@@ -106,6 +106,13 @@ def test_what_only_looks_severe_stays_with_the_office(text: str) -> None:
     assert severe_kinds(text) == []
 
 
+def test_markup_hides_nothing() -> None:
+    """Neither what is wrapped in tags, nor what somebody puts between the signs of one."""
+    said = "petugas minta uang 500 ribu"
+    wrapped = f'<p class="MsoNormal" style="margin:0">{said.replace(" ", "&nbsp;")}</p>'
+    assert severe_kinds(said) == severe_kinds(wrapped) == severe_kinds(f"<{said}>") == [SevereKind.EXTORTION]
+
+
 def test_a_sentence_is_read_one_by_one() -> None:
     """Harmless company does not hide a severe sentence, nor does what stands at the end of a long one."""
     severe = "Petugas bilang rumah saya tahu sendiri akibatnya."

@@ -17,9 +17,10 @@ from participation.sentiment.numbered import Marked, clauses_of
 from participation.sentiment.reader import Found, Reader, shipped_version
 from participation.sentiment.redaction import may_be_personal, redact
 from participation.sentiment.scores import LinearWeights
-from participation.sentiment.text import fingerprint, tokens, without_markup
+from participation.sentiment.text import fingerprint, tokens
 from participation.sentiment.weightfiles import packed
 from participation.sentiment.wordbook import Wordbook
+from participation.texts import without_markup
 from tests.factories import LAMP_COMPLAINTS, PRAISE, QUEUE_COMPLAINTS
 
 ODD = (

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participation.sentiment.text import fingerprint, normalise, tokens, without_markup, words
+from participation.sentiment.text import fingerprint, normalise, tokens, words
 
 
 def test_spellings_of_a_phone_become_one_word() -> None:
@@ -14,24 +14,6 @@ def test_links_mentions_numbers_and_emoji_are_tokens_of_their_own() -> None:
     """What is not a word is kept as a sign that it was there, without its content."""
     found = tokens("Cek https://contoh.go.id/a?b=1 @dinas jam 08.00 👍!")
     assert found == ["cek", "<url>", "<mention>", "jam", "<number>", "👍", "!"]
-
-
-def test_markup_says_nothing() -> None:
-    """Tags, scripts and the codes of signs are no words of the person who sent them; signs that compare stay."""
-    markup = "<b>Lampu</b> mati<br/>&nbsp;<script>alert(1)</script>&lt;i&gt;lagi"
-    assert words(without_markup(markup)) == [
-        "lampu",
-        "mati",
-        "lagi",
-    ]
-    plain = "antre < 5 menit, loket > 3, ibu&notaris <3"
-    assert words(without_markup(plain)) == [
-        "antre",
-        "menit",
-        "loket",
-        "ibu",
-        "notaris",
-    ]
 
 
 def test_double_letters_and_glottal_stops_stay() -> None:
