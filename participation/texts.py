@@ -1,4 +1,4 @@
-"""Texts that people write in several languages, the one rule for a language that is missing; cut, and without markup."""
+"""Texts in several languages, the one rule for a language that is missing; texts cut short, and without markup."""
 
 import html
 import re
