@@ -65,7 +65,7 @@ def excluded(topics: Sequence[PeriodTopic], places: Sequence[Ranked]) -> list[Ex
     """What planners left out, with their reasons and the rank that the default weights give it."""
     return [
         Exclusion(
-            one.name,
+            one.label,
             one.excluded,
             one.facts.usual_rank,
             len(one.voices),

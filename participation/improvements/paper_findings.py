@@ -96,9 +96,17 @@ def _ranked(briefing: Briefing, one: ImprovementView) -> Row:
 def state_words(briefing: Briefing, one: ImprovementView) -> str:
     """What became of its theme since the last report, and whether planners put it first."""
     related = f" ({', '.join(one.related)})" if one.related else ""
+    formerly = [called_before(one)] if called_before(one) else []
     state = [gettext(THEME_STATE_LABELS[one.state]) + related] if one.state and briefing.compared else []
     pinned = [gettext(PUT_FIRST)] if one.pinned else []
-    return ", ".join([*state, *pinned])
+    return ", ".join([*state, *formerly, *pinned])
+
+
+def called_before(one: ImprovementView) -> str:
+    """That its theme had another name in the report before; empty where it had not."""
+    if one.evidence is None or not one.evidence.formerly:
+        return ""
+    return translate(mark("called “%(name)s” before"), {"name": one.evidence.formerly})
 
 
 def areas(briefing: Briefing) -> Section | None:
@@ -226,7 +234,9 @@ def _element(report: ReportView, figure: ElementFigure) -> Row:
 def changes(briefing: Briefing) -> Section:
     """What is new, moving or gone since the schedule's report before."""
     report = briefing.report
-    moved = [one for one in report.improvements if one.state not in {None, ThemeState.STEADY}]
+    moved = [
+        one for one in report.improvements if one.state not in {None, ThemeState.STEADY} or called_before(one)
+    ]
     rows = [
         *(_change(briefing, one) for one in moved),
         *_ended(report.figures.retired, THEME_STATE_LABELS[ThemeState.RETIRED]),

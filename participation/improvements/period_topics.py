@@ -17,7 +17,7 @@ from participation.sentiment.topics import Topic
 
 QUOTES = 3
 NAMING = 3
-"""Most typical terms, one of whose words a quote should hold."""
+"""Most typical words, one of which a name holds, and a quote if there is one that does."""
 READ = 1_000
 """Complaints among which such a quote is looked for."""
 LONGEST_LABEL = 200
@@ -46,6 +46,16 @@ class PeriodTopic:
     @property
     def name(self) -> str:
         return self.part.theme.name if self.part.theme else self.topic.label
+
+    @property
+    def naming(self) -> Set[str]:
+        """Its most typical words."""
+        return set(list(dict.fromkeys(" ".join(self.topic.terms).split()))[:NAMING])
+
+    @property
+    def formerly(self) -> str:
+        """The name that its theme had before, where it is named anew."""
+        return self.name if self.part.theme and self.name != self.label else ""
 
     @property
     def pinned(self) -> str:
@@ -113,8 +123,7 @@ def quotes_of(voices: Voices, one: PeriodTopic) -> list[int]:
     sharpest = sorted(complaints, key=lambda n: (-voices.negative(n), voices.comment(n)))
     current = set(one.now)
     central = [n for n in one.topic.quotes if n in current and voices.negative(n) > 0.5]
-    naming = set(" ".join(one.topic.terms[:NAMING]).split())
-    named = (n for n in sharpest[:READ] if not naming.isdisjoint(words(voices.texts[n])))
+    named = (n for n in sharpest[:READ] if not one.naming.isdisjoint(words(voices.texts[n])))
     return voices.distinct([*central[:QUOTES], *islice(named, QUOTES), *sharpest[:QUOTES]])[:QUOTES]
 
 
@@ -125,12 +134,18 @@ def service_of(voices: Voices, one: PeriodTopic) -> int | None:
 
 
 def _labels(topics: Sequence[PeriodTopic], names: Set[str]) -> list[str]:
-    """The name of the theme where a topic goes on; a new one whose label is taken says more words.
+    """The name of the theme where a topic goes on and it still fits; else a label, of more words where that is taken.
 
     `names` are those of all themes that are known, also of those that nobody speaks of.
     """
     taken = names | {one.name for one in topics if one.part.theme}
-    return [one.name if one.part.theme else _new_label(one.topic, taken)[:LONGEST_LABEL] for one in topics]
+    return [one.name if _fits(one) else _new_label(one.topic, taken)[:LONGEST_LABEL] for one in topics]
+
+
+def _fits(one: PeriodTopic) -> bool:
+    """Whether the name of its theme holds one of the topic's most typical words, as labels do, or planners keep it."""
+    theme = one.part.theme
+    return theme is not None and (theme.keeps_name or not one.naming.isdisjoint(words(theme.name)))
 
 
 def _new_label(topic: Topic, taken: Set[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
 from threadpoolctl import threadpool_limits
 
 from participation.improvements.breakdowns import by_area, by_element
@@ -231,7 +232,7 @@ def _improvements(draft: _Draft, quotes: Sequence[Sequence[int]]) -> list[Improv
             kin=[theme.id for theme in one.part.kin],
             pinned=one.pinned,
             rank_by_figures=by_figures[place.position],
-            evidence=one.facts,
+            evidence=replace(one.facts, formerly=one.formerly) if one.facts else None,
         )
         for number, (one, place) in enumerate(zip(draft.ranked, draft.order.ranked, strict=True))
     ]

@@ -111,6 +111,7 @@ class Facts(msgspec.Struct, frozen=True):
     areas: int = 0  # areas that its voices name
     protected: int = 0  # voices that name people whom the law protects; 0 where they are fewer than five
     element: str = ""
+    formerly: str = ""  # what the theme was called until now, where that names it no longer
     overlooked: bool = False  # half of its voices name such people, and it is not among the first three
 
     @property

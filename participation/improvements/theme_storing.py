@@ -71,6 +71,7 @@ def _theme(
         merged_into=by_kind.get(DecisionKind.MERGE, {}).get("other"),
         pinned=by_kind.get(DecisionKind.PIN, {}).get("reason", ""),
         excluded=by_kind.get(DecisionKind.EXCLUDE, {}).get("reason", ""),
+        named=row["named_by"] is not None,
     )
 
 
@@ -126,6 +127,10 @@ async def _store_outcome(schedule: int, one: Outcome) -> int:
             StoredTheme.terms: list(one.part.topic.terms),
         }
     ).where(StoredTheme.id == known.id)
+    if one.name != known.name:  # unless planners gave it a name while the report was made
+        await StoredTheme.update({StoredTheme.name: one.name}).where(
+            StoredTheme.id == known.id, StoredTheme.name == known.name
+        )
     return known.id
 
 

@@ -61,6 +61,13 @@ class Theme:
     pinned: str = ""
     excluded: str = ""
     """Reasons; "" where nothing is decided."""
+    named: bool = False
+    """By planners."""
+
+    @property
+    def keeps_name(self) -> bool:
+        """Planners know it by this name: they gave it, or decided something about what is called so."""
+        return self.named or bool(self.pinned or self.excluded)
 
 
 @dataclass(frozen=True, slots=True)

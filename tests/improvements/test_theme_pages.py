@@ -68,6 +68,20 @@ async def test_a_name_stays() -> None:
         assert "Antrean KTP" in {one.label for one in later.improvements}
 
 
+async def test_a_name_that_nobody_gave_follows_its_topic() -> None:
+    """The theme is named anew where its name fits no longer, and the report says what it was called."""
+    report, theme, _ = await a_theme()
+    await Theme.update({Theme.name: "jadwal dokter"}).where(Theme.id == theme.id)
+    later = await next_report(report)
+    async with browser() as client:
+        await sign_in(client)
+        shown = await client.get(f"/en/manage/improvements/{later.id}")
+    (first,) = [one for one in later.improvements if one.theme == theme.id]
+    assert first.label == theme.name
+    assert (await theme_by_id(theme.id)).name == theme.name  # type: ignore[union-attr]
+    assert shown.text.count("called “jadwal dokter” before") == 3
+
+
 async def test_what_is_left_out_is_published_with_its_reason_and_rank() -> None:
     """The next report does not rank the theme; its public page lists it, until the decision is ended."""
     report, theme, _ = await a_theme()
