@@ -21,7 +21,8 @@ gak nggak enggak kaga kagak gk tdk tidak gabisa nya malah kenapa apa apaan selal
 gunakan menggunakan guna berguna penggunaan bikin buat dibuat sering mulu terus gitu gini begini sendiri makin
 semakin adanya terbantu terbantukan kami kita saya aku gue gua lebih simple simpel puas memudahkan dimudahkan
 kalau kalo klo pdhl padahal dong pls pemerintah masyarakat rakyat negara
-kepada terhormat sebagai pengguna saudara
+kepada terhormat sebagai pengguna saudara gmna gmn ngga ngak udh uda sdah blom bisaa bsa knpa knp trs trus krn krna
+dgn utk bnget agak amat hadeh yah
 """
 _REGIONAL = """
 matur nuwun suwun sewu nyuwun pirsa badhe tanglet tulung piye apik tenan jan saé sae pisan hatur nuhun punten
