@@ -22,7 +22,7 @@ gunakan menggunakan guna berguna penggunaan bikin buat dibuat sering mulu terus 
 semakin adanya terbantu terbantukan kami kita saya aku gue gua lebih simple simpel puas memudahkan dimudahkan
 kalau kalo klo pdhl padahal dong pls pemerintah masyarakat rakyat negara
 kepada terhormat sebagai pengguna saudara gmna gmn ngga ngak udh uda sdah blom bisaa bsa knpa knp trs trus krn krna
-dgn utk bnget agak amat hadeh yah
+dgn utk bnget hadeh yah
 """
 _REGIONAL = """
 matur nuwun suwun sewu nyuwun pirsa badhe tanglet tulung piye apik tenan jan saé sae pisan hatur nuhun punten
