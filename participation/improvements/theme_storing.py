@@ -30,8 +30,16 @@ async def memory_of(schedule: int, slot: datetime) -> Memory:
     decisions = await _standing([row["id"] for row in rows])
     space = _loaded(stored["space"]) if stored else None
     ranked = await latest_themes(schedule, slot)
+    decided = {one[side] for found in decisions.values() for one in found for side in ("theme", "other")}
     themes = [
-        _theme(row, decisions[row["id"]], ranked.get(row["id"]), placed=space is not None) for row in rows
+        _theme(
+            row,
+            decisions[row["id"]],
+            ranked.get(row["id"]),
+            placed=space is not None,
+            decided=row["id"] in decided,
+        )
+        for row in rows
     ]
     return Memory(space, themes, _splits(decisions), await comments_of_themes(ranked))
 
@@ -58,7 +66,12 @@ async def _standing(themes: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _theme(
-    row: dict[str, Any], decisions: Sequence[dict[str, Any]], improvement: int | None, *, placed: bool
+    row: dict[str, Any],
+    decisions: Sequence[dict[str, Any]],
+    improvement: int | None,
+    *,
+    placed: bool,
+    decided: bool,
 ) -> Theme:
     by_kind = {one["kind"]: one for one in decisions}
     return Theme(
@@ -71,7 +84,7 @@ def _theme(
         merged_into=by_kind.get(DecisionKind.MERGE, {}).get("other"),
         pinned=by_kind.get(DecisionKind.PIN, {}).get("reason", ""),
         excluded=by_kind.get(DecisionKind.EXCLUDE, {}).get("reason", ""),
-        named=row["named_by"] is not None,
+        keeps_name=row["named_by"] is not None or decided,
     )
 
 

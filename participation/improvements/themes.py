@@ -61,13 +61,8 @@ class Theme:
     pinned: str = ""
     excluded: str = ""
     """Reasons; "" where nothing is decided."""
-    named: bool = False
-    """By planners."""
-
-    @property
-    def keeps_name(self) -> bool:
-        """Planners know it by this name: they gave it, or decided something about what is called so."""
-        return self.named or bool(self.pinned or self.excluded)
+    keeps_name: bool = False
+    """Planners know it by this name: they gave it, or decided something about what is called so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,14 +151,14 @@ def test_copies_say_no_service() -> None:
 
 @pytest.mark.usefixtures("known_topics")
 def test_a_name_that_fits_no_longer_is_replaced(found: list[Read]) -> None:
-    """None of its words is typical any more; what planners named, put first or left out keeps its name."""
+    """None of its words is typical any more; what planners know by its name keeps it."""
     theme = Theme(3, "jadwal dokter", ["antrean", "loket", "ktp"], improvement=7)
     first = report_of(found, theme).improvements[0]
     assert (first.theme, first.label == theme.name) == (3, False)
     assert first.evidence is not None
     assert first.evidence.formerly == "jadwal dokter"
     fitting = replace(theme, name="antrean dokter")
-    for kept in (fitting, replace(theme, named=True), replace(theme, pinned="Janji")):
+    for kept in (fitting, replace(theme, keeps_name=True)):
         first = report_of(found, kept).improvements[0]
         assert first.label == kept.name
         assert first.evidence is not None

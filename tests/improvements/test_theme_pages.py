@@ -82,6 +82,30 @@ async def test_a_name_that_nobody_gave_follows_its_topic() -> None:
     assert shown.text.count("called “jadwal dokter” before") == 3
 
 
+@pytest.mark.parametrize("kind", ["pin", "exclude"])
+async def test_a_theme_that_planners_decided_about_keeps_its_name(kind: str) -> None:
+    """Their reasons speak of what is called so, whatever a program would call it."""
+    report, theme, _ = await a_theme()
+    await Theme.update({Theme.name: "jadwal dokter"}).where(Theme.id == theme.id)
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, path(theme, kind), reason=REASON, revision=1)
+    later = await next_report(report)
+    names = {one.label for one in (*later.improvements, *later.figures.excluded) if one.theme == theme.id}
+    assert names == {"jadwal dokter"}
+
+
+async def test_themes_that_are_merged_keep_the_name_of_the_whole() -> None:
+    """Planners chose it by this name to take the other one up."""
+    report, theme, other = await a_theme()
+    await Theme.update({Theme.name: "jadwal dokter"}).where(Theme.id == theme.id)
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, path(other, "merge"), other=theme.id, reason=REASON, revision=1)
+    later = await next_report(report)
+    assert "jadwal dokter" in {one.label for one in later.improvements}
+
+
 async def test_what_is_left_out_is_published_with_its_reason_and_rank() -> None:
     """The next report does not rank the theme; its public page lists it, until the decision is ended."""
     report, theme, _ = await a_theme()
