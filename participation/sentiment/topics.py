@@ -242,9 +242,10 @@ def _topics(
 ) -> tuple[Topic, ...]:
     """The topics of these numbers; what no words name and what two things name only where words are `known`."""
     rows_of = [np.flatnonzero(nearest == number) for number in np.unique(nearest[nearest != APART])]
-    if known is not None:
-        rows_of = _subjects_of(corpus, rows_of, closeness, known)
-    described = _described(corpus, rows_of, closeness)
+    if known is None:
+        described = _described(corpus, rows_of, closeness)
+    else:
+        rows_of, described = _subjects_of(corpus, rows_of, closeness, known)
     while known is not None and (pair := _same(described)):
         rows_of[pair[0]] = np.sort(np.concatenate([rows_of[pair[0]], rows_of.pop(pair[1])]))
         described = _described(corpus, rows_of, closeness)
@@ -258,17 +259,26 @@ def _topics(
 
 def _subjects_of(
     corpus: _Corpus, rows_of: Sequence[NDArray[np.intp]], closeness: Points, known: Rarity
-) -> list[NDArray[np.intp]]:
+) -> tuple[list[NDArray[np.intp]], list[Description]]:
     """The rows of each subject. What no words name once it is joined stays apart: else all of it would be lost."""
     parts = [part for rows in rows_of for part in _parted(corpus, rows, closeness, known)]
     together = joined([_documents(corpus, rows, closeness) for rows in parts], known)
-    subjects = [np.sort(np.concatenate([parts[place] for place in places])) for places in together]
+    subjects = [_whole(parts, places) for places in together]
     described = _described(corpus, subjects, closeness)
-    return [
-        rows
-        for places, subject, one in zip(together, subjects, described, strict=True)
-        for rows in ([subject] if one.coverage >= NAMED else [parts[place] for place in places])
+    lost = [len(places) > 1 and one.coverage < NAMED for places, one in zip(together, described, strict=True)]
+    if not any(lost):
+        return subjects, described
+    apart = [
+        group
+        for places, is_lost in zip(together, lost, strict=True)
+        for group in ([[place] for place in places] if is_lost else [places])
     ]
+    subjects = [_whole(parts, places) for places in apart]
+    return subjects, _described(corpus, subjects, closeness)
+
+
+def _whole(parts: Sequence[NDArray[np.intp]], places: Sequence[int]) -> NDArray[np.intp]:
+    return np.sort(np.concatenate([parts[place] for place in places]))
 
 
 def _parted(

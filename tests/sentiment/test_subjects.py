@@ -1,8 +1,10 @@
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation.sentiment import topics
 from participation.sentiment.courtesies import COURTESIES
 from participation.sentiment.subjects import joined, parting_word, rarity
 from participation.sentiment.topics import find_topics, topic_words
@@ -105,3 +107,21 @@ def test_an_amount_names_no_topic() -> None:
     """What was paid is said of any subject: "bayar Rp30.000" speaks of paying."""
     assert topic_words("bayar Rp30.000") == ["bayar"]
     assert topic_words("tarif parkir Rp 5000") == ["tarif", "parkir"]
+
+
+def test_what_no_words_name_once_it_is_joined_stays_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Subjects that are joined by mistake are still found: as one, they would be named by nothing, and lost."""
+    drawn = random.Random(7)
+    texts = [
+        " ".join(said)
+        for letter in "abcdefghijkl"
+        for said in _said(
+            drawn,
+            f"barang{letter}",
+            tuple(f"{word}{letter}" for word in ("rusak", "kotor", "mahal", "habis")),
+            20,
+        )
+    ]
+    apart = find_topics(texts).topics
+    monkeypatch.setattr(topics, "joined", lambda found, _: [list(range(len(found)))])
+    assert len(find_topics(texts).topics) == len(apart) > 1
