@@ -49,7 +49,8 @@ async def first_page_of(report: ReportView) -> Briefing:
 async def _overdue(report: ReportView, *, public: bool) -> list[OverdueOffice]:
     """Of the report's office; of a report on all offices what everybody may know of the others."""
     schedule = await schedule_by_id(report.schedule)
-    if schedule.whole_office if schedule else report.office:
+    of_one_office = schedule.whole_office if schedule else report.office > 0
+    if of_one_office:
         return await overdue_by_office(frozenset({report.office}), today(), only_public=public)
     everywhere = await overdue_by_office(None, today(), only_public=True)
     if public:

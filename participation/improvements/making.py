@@ -135,7 +135,7 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
         figures=composed.figures,
         improvements=composed.improvements,
         created_at=now(),
-        office=min(wanted.offices or {0}),
+        office=next(iter(wanted.offices or ()), 0),
     )
 
 

@@ -10,14 +10,13 @@ from participation.improvements.periods import WEEK, Period
 from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.schemas import Facts
 from participation.improvements.theme_states import ThemeState, movement
-from participation.improvements.themes import Part
+from participation.improvements.themes import Part, single_words
 from participation.improvements.voices import NO_SERVICE, Mix, Voices
+from participation.sentiment.labels import NAMING
 from participation.sentiment.text import words
 from participation.sentiment.topics import Topic
 
 QUOTES = 3
-NAMING = 3
-"""Most typical words, one of which a name holds, and a quote if there is one that does."""
 READ = 1_000
 """Complaints among which such a quote is looked for."""
 LONGEST_LABEL = 200
@@ -49,8 +48,8 @@ class PeriodTopic:
 
     @property
     def naming(self) -> Set[str]:
-        """Its most typical words."""
-        return set(list(dict.fromkeys(" ".join(self.topic.terms).split()))[:NAMING])
+        """Its most typical words: a name that fits holds one of them, and so does a quote if there is one that does."""
+        return set(single_words(self.topic.terms)[:NAMING])
 
     @property
     def formerly(self) -> str:

@@ -12,6 +12,7 @@ from piccolo.custom_types import Combinable
 from participation.feedback.queries import NO_OFFICE
 from participation.improvements.canonical import canonical
 from participation.improvements.continuity_queries import same_topics
+from participation.improvements.periods import WEEK
 from participation.improvements.priorities import FEWEST_VOICES, Components
 from participation.improvements.schemas import (
     Facts,
@@ -32,7 +33,6 @@ from participation.improvements.voices import Mix, quoted
 from participation.sentiment.queries import redacted_texts
 
 PAGE_SIZE = 20
-WEEK = timedelta(weeks=1)
 REMEMBERED = 20_000
 """Comments of a report by which the next one knows its themes again, about."""
 EVERY = WhereRaw("1 = 1")
@@ -129,7 +129,7 @@ async def leading_report(offices: frozenset[int] | None) -> ReportView | None:
         await ImprovementReport.select(
             ImprovementReport.id, ImprovementReport.schedule, ImprovementReport.voices
         )
-        .where(conditions, ImprovementReport.period_to > latest["period_to"] - WEEK)
+        .where(conditions, ImprovementReport.period_to > latest["period_to"] - timedelta(days=WEEK))
         .order_by(ImprovementReport.id)
     )
     newest = {row["schedule"]: row for row in rows}

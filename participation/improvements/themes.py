@@ -179,21 +179,21 @@ def _placed(space: TermSpace, texts: Sequence[str], topic: Topic) -> Centroids:
 
 
 def _unknown(space: TermSpace, topic: Topic) -> bool:
-    typical = [[word] for word in _single(topic.terms)[:TYPICAL]]
+    typical = [[word] for word in single_words(topic.terms)[:TYPICAL]]
     return bool(2 * space.points(typical).any(axis=1).sum() < len(typical)) if typical else False
 
 
 def _strangers(topics: Sequence[Topic], known: Sequence[Theme]) -> NDArray[np.bool_]:
     """Topics × themes: which share too few of their typical words to be the same."""
-    of_themes = [set(_single(theme.terms)) for theme in known]
-    of_topics = [set(_single(topic.terms)) for topic in topics]
+    of_themes = [set(single_words(theme.terms)) for theme in known]
+    of_topics = [set(single_words(topic.terms)) for topic in topics]
     few = [
         [len(one & other) < min(IN_COMMON, len(one), len(other)) for other in of_themes] for one in of_topics
     ]
     return np.asarray(few, np.bool_).reshape(len(topics), len(known))
 
 
-def _single(terms: Sequence[str]) -> list[str]:
+def single_words(terms: Sequence[str]) -> list[str]:
     """The words of which terms are made, each once, the most typical first."""
     return list(dict.fromkeys(" ".join(terms).split()))
 

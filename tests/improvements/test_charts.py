@@ -106,3 +106,14 @@ async def test_charts_are_stored_in_every_language_of_reports() -> None:
     assert "Place" in found["en"]["ranks"]
     assert "Place" not in found["id"]["ranks"]
     assert found["jv"] == found["id"]
+
+
+@pytest.mark.parametrize(("last", "named"), [(9, range(1, 10)), (14, range(1, 15, 2))])
+def test_places_of_many_do_not_run_together(last: int, named: range) -> None:
+    """Where there is too little room between them, every other one is named."""
+    one = an_improvement(1)
+    assert one.evidence is not None
+    report = a_report(replace(one, evidence=replace(one.evidence, ranks=(1, last))))
+    parts = ElementTree.fromstring(drawn(report)["ranks"]).iter()
+    shown = [part.text for part in parts if part.text and part.get("opacity") != "0"]
+    assert [int(text) for text in shown if text.isdecimal()] == list(named)

@@ -1,16 +1,12 @@
 """What a report says of one topic of its period."""
 
-from datetime import date
 from uuid import UUID
 
 from participation.improvements.period_topics import quotes_of, topic_of
-from participation.improvements.periods import Period
 from participation.improvements.themes import Part
 from participation.improvements.voices import Voices
 from participation.sentiment.topics import Topic
-from tests.improvements.test_reports import Read
-
-PERIOD = Period(date(2026, 10, 26), date(2026, 11, 23), date(2026, 9, 28))
+from tests.improvements.test_reports import PERIOD, Read
 
 
 def test_quotes_name_what_they_are_quoted_for() -> None:
