@@ -115,10 +115,10 @@ def test_a_theme_follows_its_topic() -> None:
 
 def test_where_few_comments_go_on_the_centroid_tells() -> None:
     """Four of the five known comments of a topic are half of a theme's six and yet too few: their cosine stands."""
-    near, far = np.array([[0.93]]), np.array([[0.4]])
+    near, far = np.array([[0.93, 0.0]]), np.array([[0.4, 0.0]])
     earlier = {0: 7, 1: 7, 2: 7, 3: 7, 4: 8, 5: 7, 6: 7}
-    assert match(by_comments(near, [range(5)], [7], earlier)) == {0: 0}
-    assert match(by_comments(far, [range(5)], [7], earlier)) == {}
+    assert match(by_comments(near, [range(5)], [7, 8], earlier)) == {0: 0}
+    assert match(by_comments(far, [range(5)], [7, 8], earlier)) == {}
 
 
 def test_a_large_topic_goes_on_as_what_most_of_it_was() -> None:
