@@ -130,6 +130,7 @@ BETTER_WORDS = {
     "aktifitas": "aktivitas",
     "analisa": "analisis",
     "comment": "masukan",
+    "dinas": "instansi: not every office is one",
     "download": "unduh",
     "e-mail": "surel",
     "email": "surel",
