@@ -140,6 +140,7 @@ BETTER_WORDS = {
     "ijin": "izin",
     "invalid": "what happened, and what to do",
     "jadual": "jadwal",
+    r"kantor (anda|belum|ini|memutuskan|meminta|pun|yang|saja)": "instansi: a kantor is a building",
     "klik": "pilih",
     "komentar": "masukan",
     "link": "tautan",
