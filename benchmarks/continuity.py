@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -38,7 +38,7 @@ Themes = Mapping[UUID, int]
 """Comment → theme."""
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, periods: Sequence[int] = PERIODS, until: datetime = LAST_DAY) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as directory:
         engine = bind(open_engine(f"sqlite:///{directory}/continuity.db"))
@@ -47,17 +47,17 @@ async def main(folder: Path) -> None:
         await import_comments(folder / "mobile_jkn" / "reviews.tsv", COLUMNS, Destination(), ImportReport())
         office = Office(slug="dinas", name="Dinas")
         await office.save()
-        for days in PERIODS:
-            print(json.dumps({"days": days, **await _measured(office.id, days)}), flush=True)
+        for days in periods:
+            print(json.dumps({"days": days, **await _measured(office.id, days, until)}), flush=True)
         await engine.close_connection_pool()
 
 
-async def _measured(office: int, days: int) -> dict[str, float]:
+async def _measured(office: int, days: int, until: datetime) -> dict[str, float]:
     schedule = ReportSchedule(office=office, name=f"{days} hari", cron="0 5 * * mon", days=days)
     schedule.whole_office = False
     await schedule.save()
     slot, reports = FIRST_MONDAY + timedelta(days=days - 14), []
-    while slot < LAST_DAY:
+    while slot < until:
         report = await make_report(schedule.id, slot, "http://localhost")
         reports.append(await _themes(report.id))
         slot += WEEK
