@@ -38,18 +38,17 @@ Themes = Mapping[UUID, int]
 """Comment → theme."""
 
 
-async def main(folder: Path, periods: Sequence[int] = PERIODS, until: datetime = LAST_DAY) -> None:
+async def run(url: str, folder: Path, periods: Sequence[int] = PERIODS, until: datetime = LAST_DAY) -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as directory:
-        engine = bind(open_engine(f"sqlite:///{directory}/continuity.db"))
-        await engine.start_connection_pool()
-        await migrate(engine)
-        await import_comments(folder / "mobile_jkn" / "reviews.tsv", COLUMNS, Destination(), ImportReport())
-        office = Office(slug="dinas", name="Dinas")
-        await office.save()
-        for days in periods:
-            print(json.dumps({"days": days, **await _measured(office.id, days, until)}), flush=True)
-        await engine.close_connection_pool()
+    engine = bind(open_engine(url))
+    await engine.start_connection_pool()
+    await migrate(engine)
+    await import_comments(folder / "mobile_jkn" / "reviews.tsv", COLUMNS, Destination(), ImportReport())
+    office = Office(slug="dinas", name="Dinas")
+    await office.save()
+    for days in periods:
+        print(json.dumps({"days": days, **await _measured(office.id, days, until)}), flush=True)
+    await engine.close_connection_pool()
 
 
 async def _measured(office: int, days: int, until: datetime) -> dict[str, float]:
@@ -93,4 +92,5 @@ def _at_best(shared: Counter[tuple[int, int]]) -> int:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    with tempfile.TemporaryDirectory() as directory:
+        asyncio.run(run(f"sqlite:///{directory}/continuity.db", Path(sys.argv[1])))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from participation.database import DB
+from participation.sentiment import evaluation
 from participation.surveys.queries import forget_published
 from tests.benchmarks.labelled import write_sets
 from tests.conftest import Databases
@@ -17,6 +18,12 @@ async def url(databases: Databases) -> AsyncIterator[str]:
     forget_published()
     yield await databases.migrated_url("sqlite")
     DB.bind(None)
+
+
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intervals of scores are there, and as good as they need to be."""
+    monkeypatch.setattr(evaluation, "RESAMPLES", 5)
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.continuity import main
-from participation.database import DB
+from benchmarks.continuity import run
 
 
-async def test_continuity_runs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_continuity_runs(url: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two reports of two weeks each share comments, and topics go on."""
-    await main(data, (14,), datetime(2025, 4, 22, tzinfo=UTC))
-    DB.bind(None)
+    await run(url, data, (14,), datetime(2025, 4, 22, tzinfo=UTC))
     found = json.loads(capsys.readouterr().out)
     assert found["reports"] == 2
     assert found["comments_in_two"] > 0

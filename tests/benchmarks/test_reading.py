@@ -1,6 +1,7 @@
 """benchmarks/reading.py."""
 
 import shutil
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def test_comments_are_imported_and_analysed(
     assert printed == ["import-comments", "analyse", "import-comments of new ones", "analyse of new ones"]
 
 
-def test_a_command_is_watched(url: str, tmp_path: Path) -> None:
-    """Until it has ended, with all its processes."""
-    assert min(reading._run(["migrate"], url, tmp_path)) > 0
+def test_a_command_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it has ended, and what fails is told."""
+    monkeypatch.setattr(reading, "PROGRAM", [sys.executable, "-c"])
+    assert min(reading._run(["pass"], "", tmp_path)) > 0
+    with pytest.raises(SystemExit, match="failed"):
+        reading._run(["raise SystemExit(1)"], "", tmp_path)

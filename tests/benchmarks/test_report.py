@@ -1,6 +1,6 @@
 """benchmarks/report.py."""
 
-import shutil
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -33,7 +33,9 @@ def test_report_runs(
     ]
 
 
-def test_a_command_is_measured(url: str, tmp_path: Path) -> None:
-    """In a process of its own, on a database in the directory."""
-    shutil.copyfile(url.removeprefix("sqlite:///"), tmp_path / "benchmark.db")
-    assert min(report.run(["migrate"], tmp_path)) > 0
+def test_a_command_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process of its own, and what fails is told."""
+    monkeypatch.setattr(report, "PROGRAM", [sys.executable, "-c"])
+    assert min(report.run(["pass"], tmp_path)) > 0
+    with pytest.raises(SystemExit, match="failed"):
+        report.run(["raise SystemExit(1)"], tmp_path)

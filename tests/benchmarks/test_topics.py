@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import topics
-from participation.sentiment import evaluation
 
 
 def test_topics_run(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Topics are found in a set with classes, with k told and not, in copies, and in the demonstration's comments."""
-    monkeypatch.setattr(evaluation, "RESAMPLES", 5)
     monkeypatch.setattr(topics, "LABELLED", {"lapor": topics.LABELLED["lapor"]})  # all are read alike
     found = topics.measured(data, large=100, demonstration=(40,))
     assert found["many_comments"]["documents"] == 100
