@@ -9,7 +9,6 @@ is printed once more. The load comes from the same machine: figures are those of
 the load.
 """
 
-import argparse
 import asyncio
 import gzip
 import os
@@ -26,7 +25,7 @@ import httpx
 import psutil
 
 from benchmarks.results import a_survey, fill, repeat_blocks
-from benchmarks.serving import HOST, Platform
+from benchmarks.serving import HOST, Platform, load_options
 from participation.accounts.schemas import PROGRAM, AccountCreate
 from participation.accounts.service import create_account
 from participation.database import bind, open_engine
@@ -215,11 +214,7 @@ async def load_with_reader(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default="")
-    parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=10)
-    arguments = parser.parse_args()
+    arguments = load_options(__doc__)
     with tempfile.TemporaryDirectory() as directory:
         platform = Platform(Path(directory), arguments.database)
         survey = asyncio.run(with_results(platform.database_url))

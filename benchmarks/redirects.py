@@ -7,7 +7,6 @@ prints redirects/s, latency, CPU time and memory of the web process, and whether
 by step, once the server was stopped. The load comes from the same machine.
 """
 
-import argparse
 import asyncio
 import os
 import tempfile
@@ -18,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from platform import machine, python_version
 
-from benchmarks.serving import HOST, Platform
+from benchmarks.serving import HOST, Platform, load_options
 from participation.accounts.schemas import PROGRAM
 from participation.campaigns.link_service import create_links
 from participation.campaigns.link_tables import LinkCount
@@ -135,11 +134,7 @@ def report(phases: list[Measured], stored: Counter[str], memory: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default="")
-    parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=10)
-    arguments = parser.parse_args()
+    arguments = load_options(__doc__)
     with tempfile.TemporaryDirectory() as directory:
         platform = Platform(Path(directory), arguments.database)
         codes = asyncio.run(make_links(platform.database_url))

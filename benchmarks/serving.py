@@ -1,5 +1,6 @@
 """What benchmarks of a running platform share: the demonstration, served on a port that nothing else answers on."""
 
+import argparse
 import os
 import secrets
 import socket
@@ -57,6 +58,15 @@ class Platform:
 
     def _begin(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([*COMMAND, *arguments], env=self._environment, stdout=subprocess.DEVNULL)
+
+
+def load_options(description: str) -> argparse.Namespace:
+    """Where the platform stores, how many load it at once, and for how long."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=10)
+    return parser.parse_args()
 
 
 def _free_port() -> int:
