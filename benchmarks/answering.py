@@ -163,7 +163,7 @@ async def read_results(url: str, survey: int, until: float) -> list[float]:
 
     Each is seen once at least.
     """
-    taken = []
+    taken: list[float] = []
     async with httpx.AsyncClient(base_url=url, timeout=60) as client:
         await client.get("/manage/sign-in")
         fields = {"_csrf_token": client.cookies["csrf"], "email": EMAIL, "password": PASSWORD}

@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks import planted
+from benchmarks.planted_sentences import issues
 from participation.sentiment.model import SentimentModel
 
 SMALL = {"WEEKS": 3, "TOP": 4, "BACKGROUND_A_WEEK": 10, "FLOOD": 20, "FEWEST_VOICES": 5, "MOST_VOICES": 10}
@@ -13,7 +14,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few comments of few issues in few weeks."""
     for name, size in SMALL.items():
         monkeypatch.setattr(planted, name, size)
-    some = planted.issues()[:8]
+    some = issues()[:8]
     monkeypatch.setattr(planted, "issues", lambda: some)
 
 

