@@ -95,9 +95,9 @@ async def run(job: Job) -> None:
 
 
 async def scheduled_report(planner: Actor, office: int) -> ReportView:
-    """The report of the next slot, made twice as two schedulers would: there is one."""
+    """The report of the first slot after the answers' day, made twice as two schedulers would: there is one."""
     schedule = await a_schedule(planner, office)
-    slot = next_cron_slot(schedule.cron, schedule.zone, now())
+    slot = next_cron_slot(schedule.cron, schedule.zone, now() + timedelta(days=1))
     assert slot is not None
     (job,) = REPORT_JOBS
     ((subject, due),) = await job.due(slot + timedelta(seconds=1))
