@@ -1,8 +1,9 @@
 """Reads of how far campaigns have come, and of what has to be counted anew."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -11,7 +12,6 @@ from participation.campaigns.coverage_tables import CampaignCoverage, LaggingTar
 from participation.campaigns.quality_queries import quality_changed_at
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.tables import Campaign, CampaignState
-from participation.clock import civil_day
 from participation.jobs.slots import latest_interval_slot
 from participation.organisations.permissions import Actor, Permission
 from participation.pilots.applied_queries import enrollment_survey_of
@@ -54,7 +54,13 @@ async def due_coverage(now: datetime) -> list[tuple[str, datetime]]:
     """Campaigns whose answers changed since they were counted, that were closed since, or that begin a new day."""
     slot = latest_interval_slot(COUNTED_EVERY, now)
     rows = await Campaign.select(
-        Campaign.id, Campaign.survey, Campaign.pilot, Campaign.state, Campaign.starts_on, Campaign.closed_at
+        Campaign.id,
+        Campaign.survey,
+        Campaign.pilot,
+        Campaign.state,
+        Campaign.starts_on,
+        Campaign.closed_at,
+        Campaign.office.zone.as_alias("zone"),
     ).where(Campaign.state.is_in([CampaignState.RUNNING.value, CampaignState.CLOSED.value]))
     known = {
         row["campaign"]: row["counted_at"]
@@ -64,7 +70,7 @@ async def due_coverage(now: datetime) -> list[tuple[str, datetime]]:
         (str(row["id"]), slot)
         for row in rows
         if row["starts_on"]
-        and row["starts_on"] <= civil_day(now)
+        and row["starts_on"] <= _day(row, now)
         and await _is_stale(row, known.get(row["id"]), slot)
     ]
 
@@ -76,7 +82,7 @@ async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: dat
         return False
     if campaign["closed_at"] is not None and before < campaign["closed_at"]:
         return True
-    if campaign["state"] == CampaignState.RUNNING and civil_day(before) < civil_day(slot):
+    if campaign["state"] == CampaignState.RUNNING and _day(campaign, before) < _day(campaign, slot):
         return True
     if campaign["pilot"] is not None and slot - before > WITHOUT_SIGN:
         return True
@@ -86,6 +92,11 @@ async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: dat
         await quality_changed_at(campaign["id"]),
     )
     return any(changed is not None and changed > before for changed in changes)
+
+
+def _day(campaign: dict[str, Any], moment: datetime) -> date:
+    """On the calendar of the office, as everything of a campaign is counted."""
+    return moment.astimezone(ZoneInfo(campaign["zone"])).date()
 
 
 async def campaign_names(actor: Actor, ids: Sequence[str]) -> dict[str, str]:

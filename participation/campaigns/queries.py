@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from participation.campaigns.field_tables import FieldAssignment
+from participation.campaigns.phases import never_ran
 from participation.campaigns.schemas import CampaignView, Condition, LinkView, Target
 from participation.campaigns.tables import Campaign, CampaignLink, CampaignState, CampaignTarget
-from participation.clock import civil_day
 
 PAGE = 50
 LINKS_PAGE = 100
@@ -71,13 +71,7 @@ async def campaigns_that_ran(partners: Collection[int], day: date) -> list[Campa
         )
         .order_by(Campaign.id, ascending=False)
     )
-    return [view for row in await query.output(load_json=True) if _has_run(view := _view(row))]
-
-
-def _has_run(campaign: CampaignView) -> bool:
-    """One that was closed before its first day has not."""
-    closed, first = campaign.closed_at, campaign.starts_on
-    return closed is None or first is None or civil_day(closed) >= first
+    return [view for row in await query.output(load_json=True) if not never_ran(view := _view(row))]
 
 
 async def campaign_by_id(campaign_id: int) -> CampaignView | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from participation.errors import Problem
 from participation.pilots.schemas import Outcome, Programme, Protocol
@@ -40,12 +41,13 @@ def title_problems(title: Text) -> dict[str, Problem]:
     return dict(_long("title", title, LONGEST_TITLE))
 
 
-def programme_problems(programme: Programme) -> dict[str, Problem]:
-    """By field; empty when it can be saved."""
+def programme_problems(programme: Programme, zone: str) -> dict[str, Problem]:
+    """By field; empty when it can be saved. Days are those of the zone."""
     found = title_problems(programme.title)
     for name in ("goal", "benefits", "tasks", "eligibility", "consent", "public_value"):
         found |= dict(_long(name, getattr(programme, name)))
-    for part in (_windows, _arms, _places, _applying, _waves):
+    found |= dict(_windows(programme, zone))
+    for part in (_arms, _places, _applying, _waves):
         found |= dict(part(programme))
     return found
 
@@ -56,13 +58,13 @@ def _long(name: str, text: Text, longest: int = LONGEST_TEXT) -> Found:
             yield f"{name}.{language}", Problem(SHORTENED, {"longest": longest})
 
 
-def _windows(programme: Programme) -> Found:
+def _windows(programme: Programme, zone: str) -> Found:
     opens_at, closes_at = programme.opens_at, programme.closes_at
     if opens_at and closes_at and closes_at <= opens_at:
         yield "closes_at", Problem(mark("Applications would end before they begin. Choose a later time."))
     if programme.starts_on and programme.ends_on and programme.ends_on < programme.starts_on:
         yield "ends_on", Problem(mark("The trial would end before it begins. Choose a later day."))
-    if closes_at and programme.ends_on and closes_at.date() > programme.ends_on:
+    if closes_at and programme.ends_on and closes_at.astimezone(ZoneInfo(zone)).date() > programme.ends_on:
         yield "closes_at", Problem(mark("Applications would end after the trial. Choose an earlier time."))
     if programme.allocation not in set(Allocation):
         yield "allocation", Problem(mark("Choose how places are given."))

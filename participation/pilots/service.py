@@ -79,7 +79,7 @@ async def update_programme(
     pilot = await pilot_or_not_found(pilot_id)
     errors = {
         **await _condition(pilot, wanted),
-        **programme_problems(wanted),
+        **programme_problems(wanted, pilot.zone),
         **await _unknown(pilot, wanted),
     }
     if errors:

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from participation.clock import civil_day
 from participation.errors import Problem
 from participation.pilots.outcome_questions import (
     AREA,
@@ -86,23 +87,18 @@ def _kept(programme: Programme, analysis_on: date | None, surveys: Surveys) -> F
     """Answers that a survey lets go before they are analysed measure nothing."""
     if analysis_on is None:
         return
-    asked: list[tuple[str, int, date | None, int]] = [
-        ("enrollment_survey", programme.enrollment_survey or 0, programme.opens_at, 0)
-    ]
+    applied_from = civil_day(programme.opens_at) if programme.opens_at else None
+    asked = [("enrollment_survey", programme.enrollment_survey or 0, applied_from, 0)]
     for number, wave in enumerate(programme.waves, start=1):
         asked.append((f"wave.{number}.survey", wave.survey, programme.starts_on, wave.day))
     for name, number, first, day in asked:
         survey = surveys.get(number)
-        if survey and first and _date(first) + timedelta(days=day + survey.retention_days) <= analysis_on:
+        if survey and first and first + timedelta(days=day + survey.retention_days) <= analysis_on:
             message = mark(
                 "This survey keeps answers for %(days)s days only, which ends before the day of the analysis. "
                 "Let it keep them longer, and publish it again."
             )
             yield name, Problem(message, {"days": survey.retention_days})
-
-
-def _date(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _draw(programme: Programme, zone: str) -> Found:

@@ -1,6 +1,7 @@
 """Certificates and public pages: what an organisation did, in steps, and whether a certificate holds."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from participation.accounts.schemas import PROGRAM
 from participation.campaigns.certificate_queries import certificate_of
 from participation.campaigns.certificate_service import issue_certificate, withdraw_certificate
 from participation.campaigns.coverage_service import count_coverage
+from participation.campaigns.queries import campaigns_that_ran
 from participation.campaigns.schemas import CampaignView, Target
 from participation.campaigns.service import campaign_or_not_found, close_campaign, hand_in
 from participation.campaigns.tables import Campaign
@@ -16,7 +18,8 @@ from participation.clock import now, today
 from participation.errors import Conflict, Rejected
 from participation.messages.tables import Message
 from participation.organisations.roles import Role, ScopeKind
-from participation.organisations.service import grant
+from participation.organisations.schemas import OfficeCreate
+from participation.organisations.service import create_office, grant
 from participation.organisations.tables import Partner
 from participation.surveys.queries import published_survey, survey_by_id
 from tests.campaign_factories import a_campaign, a_link, a_partner, a_running_campaign
@@ -216,6 +219,16 @@ async def test_what_was_closed_before_it_began_waits_for_nothing() -> None:
         assert f"{place}/certificate" not in (await desk.get("/en/manage")).text
     with pytest.raises(Conflict):
         await issue_certificate(PROGRAM, campaign.id, "Rini", "Kepala Dinas", now())
+
+
+async def test_a_campaign_has_run_from_the_midnight_of_its_office() -> None:
+    """In Papua that is two hours earlier than in Jakarta."""
+    office = await create_office(PROGRAM, OfficeCreate("Dinas Kependudukan", zone="Asia/Jayapura"))
+    partner, campaign = await a_campaign_of_a_partner(office.id, answers=0)
+    first = today() - timedelta(days=3)
+    midnight = datetime.combine(first, time(), ZoneInfo(office.zone))
+    await close_campaign(PROGRAM, campaign.id, campaign.revision, midnight)
+    assert [one.id for one in await campaigns_that_ran([partner], first)] == [campaign.id]
 
 
 async def test_what_everybody_sees_of_a_partner() -> None:

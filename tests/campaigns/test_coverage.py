@@ -1,12 +1,14 @@
 """Coverage as it is counted and stored: what was answered and nothing that was withdrawn."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from participation.accounts.schemas import PROGRAM
 from participation.campaigns.coverage_queries import coverage_of, due_coverage
 from participation.campaigns.coverage_service import count_coverage
+from participation.campaigns.coverage_tables import CampaignCoverage
 from participation.campaigns.schemas import Condition, Target
 from participation.campaigns.service import campaign_or_not_found, close_campaign
 from participation.campaigns.tables import Campaign
@@ -14,6 +16,8 @@ from participation.clock import now, today
 from participation.database import DatabaseEngine
 from participation.feedback.receipts import new_key
 from participation.feedback.service import erase_receipts
+from participation.organisations.schemas import OfficeCreate
+from participation.organisations.service import create_office
 from participation.surveys.schemas import PublishedSurvey, Sent
 from participation.surveys.service import submit_answers
 from participation.surveys.tables import Submission
@@ -116,3 +120,18 @@ async def test_nothing_is_counted_before_the_first_day(database: DatabaseEngine)
     await Campaign.update({Campaign.starts_on: today() + timedelta(days=2)}).where(Campaign.id == campaign)
     assert not await due_coverage(now())
     assert await count_coverage(campaign, now()) is None
+
+
+async def test_a_day_begins_where_the_office_is() -> None:
+    """In Papua a campaign is due at its midnight, for the first time and again on each day: not two hours later."""
+    papua, first, minute = ZoneInfo("Asia/Jayapura"), date(2030, 3, 2), timedelta(minutes=1)
+    office = await create_office(PROGRAM, OfficeCreate("Dinas Kependudukan", zone=papua.key))
+    campaign = await a_campaign_on(await a_survey(office.id), office.id)
+    await Campaign.update({Campaign.starts_on: first}).where(Campaign.id == campaign)
+    midnight = datetime.combine(first, time(), papua)
+    assert not await due_coverage(midnight - minute)
+    assert await due_coverage(midnight)
+    await CampaignCoverage.insert(CampaignCoverage(campaign=campaign, content=b"", counted_at=midnight))
+    day = timedelta(days=1)
+    assert not await due_coverage(midnight + day - minute)
+    assert await due_coverage(midnight + day)

@@ -12,9 +12,9 @@ from tests.pilot_factories import ARMS, a_programme, a_protocol
 
 def test_drafts_can_be_saved_unfinished() -> None:
     """A title is all that a draft needs; a finished one can be saved, too."""
-    assert programme_problems(Programme(title={"id": "Uji coba"})) == {}
+    assert programme_problems(Programme(title={"id": "Uji coba"}), "Asia/Jakarta") == {}
     assert protocol_problems(Protocol()) == {}
-    assert programme_problems(a_programme()) == {}
+    assert programme_problems(a_programme(), "Asia/Jakarta") == {}
     assert protocol_problems(a_protocol()) == {}
 
 
@@ -42,7 +42,16 @@ def test_a_programme_that_cannot_be(changes: dict[str, object], field: str) -> N
     """What contradicts itself or is beyond all measure is named at its field."""
     if field == "ends_on":
         changes = {**changes, "closes_at": None}
-    assert list(programme_problems(a_programme(**changes))) == [field]
+    assert list(programme_problems(a_programme(**changes), "Asia/Jakarta")) == [field]
+
+
+def test_applications_end_by_midnight_of_the_last_day() -> None:
+    """On the clock of the office: an hour after its midnight is the next day, though not yet in Greenwich."""
+    evening = a_programme(closes_at=datetime(2030, 6, 15, 14, tzinfo=UTC))
+    night = a_programme(closes_at=datetime(2030, 6, 15, 16, tzinfo=UTC))
+    assert programme_problems(night, "Asia/Jakarta") == {}
+    assert programme_problems(evening, "Asia/Jayapura") == {}
+    assert list(programme_problems(night, "Asia/Jayapura")) == ["closes_at"]
 
 
 @pytest.mark.parametrize(

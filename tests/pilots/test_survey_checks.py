@@ -135,6 +135,14 @@ def test_answers_are_kept_until_they_are_analysed() -> None:
     assert list(survey_problems(view, surveys)) == ["wave.1.survey"]
 
 
+def test_the_first_application_is_kept_from_its_own_day_on() -> None:
+    """As it stands beside the answers: at six in the evening in Greenwich it is the next day here."""
+    view = a_view(a_programme_asking(opens_at=datetime(2030, 2, 1, 18, tzinfo=UTC)), a_protocol())
+    surveys = some_surveys()
+    surveys[1] = replace(surveys[1], retention_days=150)
+    assert survey_problems(view, surveys) == {}
+
+
 def test_answers_by_area_do_not_tell_drawn_arms_apart() -> None:
     """Where areas are drawn the area is the arm: a wave that asks for it would break the seal."""
     asking = Definition(["id"], "id", [Section("s", LABEL, [Question("desa", QuestionType.AREA, LABEL)])])
