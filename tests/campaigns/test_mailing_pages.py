@@ -1,8 +1,10 @@
 """Pages of mailings, from the words to what became of them, and the way out that every message has."""
 
 import re
+from datetime import UTC, datetime, time
 from email import message_from_bytes, policy
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace as changed
@@ -12,7 +14,7 @@ from participation.campaigns.mailing_jobs import queue_mailings
 from participation.campaigns.mailing_queries import mailings_of
 from participation.campaigns.mailing_schemas import MailingWanted
 from participation.campaigns.mailing_service import send_mailing
-from participation.clock import now
+from participation.clock import HOME_ZONE, now, today
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.jobs.registry import JobContext
 from participation.messages import sending, service
@@ -33,7 +35,7 @@ TYPED = {"subject.id": SUBJECT["id"], "body.id": BODY["id"]}
 @pytest.fixture(autouse=True)
 def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """At night nothing would go out."""
-    noon = now().replace(hour=5, minute=0)  # in Jakarta
+    noon = datetime.combine(today(), time(12), ZoneInfo(HOME_ZONE)).astimezone(UTC)
     for module in (sending, service):
         monkeypatch.setattr(module, "now", lambda: noon)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -52,9 +53,7 @@ async def _another(first: PilotView) -> PilotView:
     pilot = await update_protocol(PROGRAM, pilot.id, pilot.revision, protocol)
     announced = first.programme.opens_at
     assert announced is not None
-    return await publish_pilot(
-        PROGRAM, pilot.id, pilot.revision, {}, announced.replace(year=announced.year - 1)
-    )
+    return await publish_pilot(PROGRAM, pilot.id, pilot.revision, {}, announced - timedelta(days=365))
 
 
 async def _all_at_once(slug: str) -> None:

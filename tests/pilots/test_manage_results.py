@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from participation.accounts.queries import audit_entries
-from participation.clock import now
+from participation.clock import now, today
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
 from participation.pilots.analysing import analyse_pilot
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("database")
 async def _measured(office: OfficeView, days: int = STILL_ON) -> PilotView:
     """A trial whose primary outcome the office hands in."""
     protocol = a_protocol_with_surveys(outcome_kind="measure", outcome_wave=0, outcome_question="")
-    day = now().date().replace(year=now().year + 1) if days == STILL_ON else now().date() - timedelta(days=1)
+    day = today() + timedelta(days=365 if days == STILL_ON else -1)
     return await a_trial_that_is_over(
         office, people=20, days=days, protocol=replace(protocol, analysis_on=day)
     )

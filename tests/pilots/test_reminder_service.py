@@ -1,14 +1,15 @@
 """Participants are told what is due, once, on both databases."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from participation.accounts.queries import audit_entries
 from participation.accounts.schemas import PROGRAM
-from participation.clock import now
+from participation.clock import HOME_ZONE, now, today
 from participation.errors import Conflict, Rejected
 from participation.messages.tables import Message
 from participation.pilots import notifying, reminder_service
@@ -35,7 +36,7 @@ WANTED = MessageWrite("everybody", {"id": "Loket pindah"}, {"id": "Loket kami pi
 
 def by_day() -> datetime:
     """Ten in the morning of today, in Jakarta."""
-    return now().replace(hour=3, minute=0)
+    return datetime.combine(today(), time(10), ZoneInfo(HOME_ZONE)).astimezone(UTC)
 
 
 async def a_person(pilot: PilotView, number: int, address: str = "", **columns: Any) -> Enrollment:
