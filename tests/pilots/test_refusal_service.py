@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -18,6 +18,7 @@ from participation.pilots.refusal_service import Refusal, note_refusal
 from participation.pilots.schemas import PilotView
 from participation.surveys.tables import Submission
 from participation.web.sealing import seal
+from tests.clocks import begin_at
 from tests.factories import an_office, answering
 from tests.pilot_factories import a_running_trial, an_enrolling_trial
 from tests.pilots.applicants import SECRETS, applied, published
@@ -35,14 +36,6 @@ async def trial(database: DatabaseEngine) -> PilotView:
     return await an_enrolling_trial(await an_office())
 
 
-class Tomorrow(datetime):
-    """What participation/clock.py reads instead of the machine's."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        return datetime.now(tz) + timedelta(days=1)
-
-
 async def refusals() -> list[str]:
     """What the trail says was refused, the latest first; by the program, of the trial, and without a word more."""
     entries = [entry for entry in await audit_entries(None) if entry.action.startswith("refuse")]
@@ -58,7 +51,7 @@ async def test_a_day_has_one_line_of_each_kind(trial: PilotView, monkeypatch: py
     await note_refusal(pilot, Refusal.LINK)
     await note_refusal(pilot, Refusal.LATE)
     assert await refusals() == ["refuse_late", "refuse_link"]
-    monkeypatch.setattr("participation.clock.datetime", Tomorrow)
+    begin_at(now() + timedelta(days=1), monkeypatch)
     await note_refusal(pilot, Refusal.LINK)
     assert await refusals() == ["refuse_link", "refuse_late", "refuse_link"]
 
