@@ -68,7 +68,7 @@ async def make_report(schedule_id: int, slot: datetime, base_url: str) -> Report
         return await _report(made)
     version = await _version_that_read_all()
     by_hand = latest_cron_slot(schedule.cron, schedule.zone, slot) != slot
-    period = period_of(slot, schedule.zone, schedule.days, by_hand=by_hand)
+    period = period_of(slot, schedule.days, by_hand=by_hand)
     wanted = scope_of(schedule, period)
     voices = await collect(wanted, version)
     memory = await memory_of(schedule.id, slot)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+
+from participation.clock import civil_day
 
 WEEK = 7
 MOST_WEEKS = 12
@@ -33,12 +34,12 @@ class Period:
         return [self.end - timedelta(days=WEEK * number) for number in range(count, 0, -1)]
 
 
-def period_of(slot: datetime, zone: str, days: int, *, by_hand: bool) -> Period:
-    """The `days` before a slot, on the calendar of the zone, compared with as many before those.
+def period_of(slot: datetime, days: int, *, by_hand: bool) -> Period:
+    """The `days` before a slot, compared with as many before those: whole days of the calendar beside comments.
 
     A report that somebody asks for also counts the day on which it is made, as far as it has gone.
     """
-    end = slot.astimezone(ZoneInfo(zone)).date() + timedelta(days=1 if by_hand else 0)
+    end = civil_day(slot) + timedelta(days=1 if by_hand else 0)
     start = end - timedelta(days=days)
     return Period(start, end, start - timedelta(days=days))
 
