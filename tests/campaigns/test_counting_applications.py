@@ -68,6 +68,7 @@ async def test_applications_are_counted_by_target_and_link(database: DatabaseEng
     assert await reached(campaign.id) == [(1, 1), (1, 1), (0, 0), (0, 0)]
 
 
+@pytest.mark.usefixtures("at_noon")
 async def test_steps_of_a_trial(database: DatabaseEngine) -> None:
     """A link is opened five times, and two people apply by it, one by another way."""
     trial = await an_enrolling_trial(await an_office())

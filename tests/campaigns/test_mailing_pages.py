@@ -1,10 +1,8 @@
 """Pages of mailings, from the words to what became of them, and the way out that every message has."""
 
 import re
-from datetime import UTC, datetime, time
 from email import message_from_bytes, policy
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace as changed
@@ -14,10 +12,9 @@ from participation.campaigns.mailing_jobs import queue_mailings
 from participation.campaigns.mailing_queries import mailings_of
 from participation.campaigns.mailing_schemas import MailingWanted
 from participation.campaigns.mailing_service import send_mailing
-from participation.clock import HOME_ZONE, now, today
+from participation.clock import now
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.jobs.registry import JobContext
-from participation.messages import sending, service
 from participation.messages.jobs import send_due_messages
 from participation.messages.queries import is_suppressed
 from participation.organisations.roles import Role, ScopeKind
@@ -27,17 +24,9 @@ from tests.campaign_factories import a_campaign, a_partner
 from tests.contact_factories import BODY, ROWS, SUBJECT, a_campaign_today, a_list
 from tests.factories import an_account, an_office, browser, post, settings, sign_in, staff
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "at_noon")  # at night nothing would go out
 
 TYPED = {"subject.id": SUBJECT["id"], "body.id": BODY["id"]}
-
-
-@pytest.fixture(autouse=True)
-def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At night nothing would go out."""
-    noon = datetime.combine(today(), time(12), ZoneInfo(HOME_ZONE)).astimezone(UTC)
-    for module in (sending, service):
-        monkeypatch.setattr(module, "now", lambda: noon)
 
 
 async def test_an_office_writes_to_a_list(tmp_path: Path) -> None:

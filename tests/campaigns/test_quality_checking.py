@@ -138,6 +138,7 @@ async def test_copies_count_once_towards_targets() -> None:
     assert (await results(outreach.survey.id)).counted.submissions == 6
 
 
+@pytest.mark.usefixtures("at_noon")
 async def test_targets_cannot_be_reached_by_program() -> None:
     """Ninety different answers by a link that nobody followed, and thirty equal ones: thirty count."""
     outreach = await an_outreach()

@@ -175,7 +175,7 @@ async def test_links_of_a_suspended_partner_say_so(client: httpx.AsyncClient) ->
     assert "This campaign is over" in (await client.get(path, headers=PHONE)).text
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database", "at_noon")
 async def test_a_guessed_code_leads_to_the_page_for_typing(client: httpx.AsyncClient) -> None:
     """What was typed stands there, and after a hundred guesses the network has to wait."""
     guess = random_code(LINK_SYMBOLS)

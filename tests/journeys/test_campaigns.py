@@ -2,9 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -16,9 +14,8 @@ from participation.campaigns.mailing_jobs import queue_mailings
 from participation.campaigns.mailing_sent_service import count_sent
 from participation.campaigns.queries import campaigns_of_partners, links_of
 from participation.campaigns.report_service import make_report
-from participation.clock import HOME_ZONE, now, today
+from participation.clock import now, today
 from participation.jobs.registry import JobContext
-from participation.messages import sending, service
 from participation.messages.jobs import send_due_messages
 from participation.messages.queries import simulated_texts
 from participation.messages.tables import Message
@@ -53,11 +50,8 @@ CONSENT = {
 
 
 @pytest.fixture(autouse=True)
-def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def by_day(at_noon: None) -> None:
     """At night nothing would go out."""
-    noon = datetime.combine(today(), time(12), ZoneInfo(HOME_ZONE)).astimezone(UTC)
-    for module in (sending, service):
-        monkeypatch.setattr(module, "now", lambda: noon)
     forget_destinations()
     application(HOME, 1).state.link_counts = LinkCounts()
 

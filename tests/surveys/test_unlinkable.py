@@ -35,6 +35,8 @@ KEYS = settings().secret_keys
 Order = list[str]
 Dump = dict[str, list[dict[str, Any]]]
 
+pytestmark = pytest.mark.usefixtures("at_noon")  # what an answer may tell is its day
+
 
 @pytest.fixture
 async def intake(database: DatabaseEngine) -> AsyncIterator[Intake]:
