@@ -16,6 +16,7 @@ import json
 import os
 import sys
 import time
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,11 @@ READINGS = Path(__file__).parent / "adaptation_readings.tsv"
 SIDES = {"+": POSITIVE, "-": NEGATIVE}
 
 
-def main(folder: Path) -> None:
-    """Measure and print."""
+def measured(folder: Path, first: int = FIRST, readings: Path = READINGS) -> dict[str, Any]:
+    """Learnt from so many of the reviews below the folder."""
     columns = ("created_at", "stars", "text")
     rows = sorted(read_columns(folder / "mobile_jkn" / "reviews.tsv", *columns))
-    learnt, later = _told(rows[:FIRST]), _told(rows[FIRST:])
+    learnt, later = _told(rows[:first]), _told(rows[first:])
     rest = [one for one in later if _is_long(one)]
     base = SentimentModel.load()
     started = time.perf_counter()
@@ -55,7 +56,8 @@ def main(folder: Path) -> None:
     adapted = AdaptedModel(base, correction.weights, correction.parts[1])
     known = {one.voice for one in learnt}
     told = _right(adapted, rest), _right(base, rest)
-    result = {
+    read = _sides(readings)
+    return {
         "learnt": len(learnt),
         "voices": len(voices),
         "terms": len(correction.weights.terms),
@@ -66,11 +68,10 @@ def main(folder: Path) -> None:
         "adapted": _score(adapted, rest),
         "adapted_with_short_ones": _score(adapted, later),
         "comparison": compared(*told, SEED),
-        "rest_read": _read("rest", rest, *told),
-        "first_read": _read("first", voices, _in_folds(base, voices), _right(base, voices)),
+        "rest_read": _read(read["rest"], rest, *told),
+        "first_read": _read(read["first"], voices, _in_folds(base, voices), _right(base, voices)),
         "copies_of_learnt": sum(one.voice in known for one in rest),
     }
-    print(json.dumps(result, indent=1))
 
 
 def _score(model: Predicting, told: list[Told]) -> dict[str, Any]:
@@ -78,16 +79,20 @@ def _score(model: Predicting, told: list[Told]) -> dict[str, Any]:
     return evaluate_sentiment(model, texts, labels, two_sided=True)
 
 
-def _read(period: str, told: list[Told], adapted: Flags, base: Flags) -> dict[str, Any]:
+def _sides(readings: Path) -> dict[str, dict[str, int]]:
+    """Of each period, voice → the side that was read, where it was one."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for period, voice, side in read_columns(readings, "period", "voice", "side"):
+        if side in SIDES:
+            found[period][voice] = SIDES[side]
+    return found
+
+
+def _read(sides: dict[str, int], told: list[Told], adapted: Flags, base: Flags) -> dict[str, Any]:
     """Accuracy of both models by stars, and of stars and both models by reading. The flags say who told the stars."""
-    sides = {
-        voice: SIDES.get(side)
-        for of, voice, side in read_columns(READINGS, "period", "voice", "side")
-        if of == period
-    }
     stars = np.asarray([one.label for one in told])
     long = np.asarray([_is_long(one) for one in told])
-    rows = np.asarray([n for n, one in enumerate(told) if sides.get(one.voice) is not None])
+    rows = np.asarray([n for n, one in enumerate(told) if one.voice in sides])
     agreeing = stars[rows] == np.asarray([sides[told[row].voice] for row in rows])
     return {
         "documents": int(long.sum()),
@@ -134,4 +139,4 @@ def _told(rows: list[tuple[str, ...]]) -> list[Told]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    print(json.dumps(measured(Path(sys.argv[1])), indent=1))

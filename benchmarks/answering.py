@@ -9,27 +9,23 @@ is printed once more. The load comes from the same machine: figures are those of
 the load.
 """
 
-import argparse
 import asyncio
 import gzip
 import os
-import platform
 import random
 import re
-import secrets
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from platform import machine, python_version
 from urllib.parse import urlencode
 
 import httpx
 import psutil
 
 from benchmarks.results import a_survey, fill, repeat_blocks
+from benchmarks.serving import HOST, Platform, load_options
 from participation.accounts.schemas import PROGRAM, AccountCreate
 from participation.accounts.service import create_account
 from participation.database import bind, open_engine
@@ -37,14 +33,13 @@ from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.surveys.counting import count_submissions
 
-HOST = "127.0.0.1"
-PORT = 8765
 SLUG = "kepuasan-puskesmas-kenanga"
 FIRST_WINDOW = 14 * 1024
 EMAIL, PASSWORD = "planner@office.example", "empat kata tanpa hubungan"
 COUNTED = 100_000
 """Submissions of the survey whose results are read; the first block is written, then repeated."""
 WRITTEN = 16_384
+GROUP = 2_048
 FILTERED = (
     "?question=service",
     "?question=service&by=age&channel=page&from=2026-03-01&to=2026-09-30&where=sex%3DP",
@@ -69,17 +64,18 @@ class Measured:
 class Connection:
     """A minimal HTTP/1.1 keep-alive client: the load must cost less than what it loads."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
         self._reader = reader
         self._writer = writer
+        self._host = f"{HOST}:{port}"
 
     @classmethod
-    async def open(cls) -> "Connection":
-        return cls(*await asyncio.open_connection(HOST, PORT))
+    async def open(cls, port: int) -> "Connection":
+        return cls(*await asyncio.open_connection(HOST, port), port)
 
     async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes, bytes]:
         """Status, head and body; the body is as it came over the wire."""
-        head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{PORT}\r\nAccept-Encoding: gzip\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {self._host}\r\nAccept-Encoding: gzip\r\n"
         if body:
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         self._writer.write(head.encode() + b"\r\n" + body)
@@ -147,29 +143,32 @@ async def weight(connection: Connection) -> tuple[int, int]:
     return total, 1 + len(loaded)
 
 
-async def with_results(url: str) -> int:
+async def with_results(url: str, written: int = WRITTEN, counted: int = COUNTED) -> int:
     """The survey whose results are read, counted as the scheduler does; and somebody who may read them."""
     engine = bind(open_engine(url))
     await engine.start_connection_pool()
     survey, drawn = await a_survey(), random.Random(2026)
-    for _ in range(0, WRITTEN, 2_048):
-        await fill(survey, drawn, 2_048)
+    for start in range(0, written, GROUP):
+        await fill(survey, drawn, min(GROUP, written - start))
     await count_submissions()
-    await repeat_blocks(survey, COUNTED)
+    await repeat_blocks(survey, counted)
     account = await create_account(PROGRAM, AccountCreate(EMAIL, "Planner", PASSWORD))
     await grant(PROGRAM, account.id, Role.PLANNER, ScopeKind.EVERYTHING)
     await engine.close_connection_pool()
     return survey.id
 
 
-async def read_results(survey: int, until: float) -> list[float]:
-    """Pages of results, one after the other, as somebody signed in sees them; seconds that each took."""
-    taken = []
-    async with httpx.AsyncClient(base_url=f"http://{HOST}:{PORT}", timeout=60) as client:
+async def read_results(url: str, survey: int, until: float) -> list[float]:
+    """Pages of results, one after the other, as somebody signed in sees them; seconds that each took.
+
+    Each is seen once at least.
+    """
+    taken: list[float] = []
+    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
         await client.get("/manage/sign-in")
         fields = {"_csrf_token": client.cookies["csrf"], "email": EMAIL, "password": PASSWORD}
         assert (await client.post("/manage/sign-in", data=fields)).status_code == 303
-        while time.perf_counter() < until:
+        while not taken or time.perf_counter() < until:
             for asked in ("", *FILTERED):
                 began = time.perf_counter()
                 answer = await client.get(f"/manage/surveys/{survey}/results{asked}")
@@ -178,13 +177,15 @@ async def read_results(survey: int, until: float) -> list[float]:
     return sorted(taken)
 
 
-async def load(web: psutil.Process, connections: int, seconds: float) -> tuple[Measured, tuple[int, int]]:
-    """One second to warm up, then what is measured."""
-    opened = [await Connection.open() for _ in range(connections)]
+async def load(platform: Platform, connections: int, seconds: float) -> tuple[Measured, tuple[int, int]]:
+    """A second to warm up, or less where less is measured; then what is measured."""
+    opened = [await Connection.open(platform.port) for _ in range(connections)]
     fields = await answers_of(opened[0])
     page_weight = await weight(opened[0])
-    warm = Measured()
-    await asyncio.gather(*(flows(each, time.perf_counter() + 1, warm, fields) for each in opened))
+    warm, web = Measured(), platform.web_process()
+    await asyncio.gather(
+        *(flows(each, time.perf_counter() + min(1.0, seconds), warm, fields) for each in opened)
+    )
     measured = Measured()
     used = sum(web.cpu_times()[:2])
     started = time.perf_counter()
@@ -196,76 +197,45 @@ async def load(web: psutil.Process, connections: int, seconds: float) -> tuple[M
     return measured, page_weight
 
 
-async def load_with_reader(connections: int, seconds: float, survey: int) -> tuple[Measured, list[float]]:
+async def load_with_reader(
+    platform: Platform, connections: int, seconds: float, survey: int
+) -> tuple[Measured, list[float]]:
     """The same while results are read."""
-    opened = [await Connection.open() for _ in range(connections)]
+    opened = [await Connection.open(platform.port) for _ in range(connections)]
     fields = await answers_of(opened[0])
     measured = Measured()
     until = time.perf_counter() + seconds
     taken, *_ = await asyncio.gather(
-        read_results(survey, until), *(flows(each, until, measured, fields) for each in opened)
+        read_results(platform.url, survey, until), *(flows(each, until, measured, fields) for each in opened)
     )
     for each in opened:
         each.close()
     return measured, taken
 
 
-def web_process(parent: psutil.Process) -> psutil.Process:
-    """The worker that answers: the largest process below the command."""
-    return max(parent.children(recursive=True) or [parent], key=lambda process: process.memory_info().rss)
-
-
-def wait_until_ready(process: subprocess.Popen[bytes]) -> float:
-    """Seconds from the start until /readyz answers."""
-    started = time.perf_counter()
-    while time.perf_counter() - started < 30:
-        try:
-            urllib.request.urlopen(f"http://{HOST}:{PORT}/readyz", timeout=1)
-            return time.perf_counter() - started
-        except OSError:
-            if process.poll() is not None:
-                sys.exit("The server has ended.")
-            time.sleep(0.02)
-    sys.exit("The server did not become ready.")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default="")
-    parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=10)
-    arguments = parser.parse_args()
+    arguments = load_options(__doc__)
     with tempfile.TemporaryDirectory() as directory:
-        environment = {
-            **os.environ,
-            "PARTICIPATION_VAR": directory,
-            "PARTICIPATION_DATABASE_URL": arguments.database or f"sqlite:///{Path(directory, 'flow.db')}",
-            "PARTICIPATION_SECRET_KEY": secrets.token_urlsafe(48),
-        }
-        command = [sys.executable, "-m", "participation"]
-        subprocess.run([*command, "demo", "--submissions", "0"], env=environment, check=True)
-        survey = asyncio.run(with_results(environment["PARTICIPATION_DATABASE_URL"]))
-        server = subprocess.Popen([*command, "serve", "--no-scheduler", "--port", str(PORT)], env=environment)
+        platform = Platform(Path(directory), arguments.database)
+        survey = asyncio.run(with_results(platform.database_url))
+        ready = platform.start()
         try:
-            report(server, arguments.connections, arguments.seconds, survey)
+            report(platform, ready, arguments.connections, arguments.seconds, survey)
         finally:
-            server.terminate()
-            server.wait(20)
+            platform.stop()
 
 
 def memory_of(process: psutil.Process) -> str:
     return f"{process.memory_info().rss / 2**20:.0f} MiB"
 
 
-def report(server: subprocess.Popen[bytes], connections: int, seconds: float, survey: int) -> None:
-    ready = wait_until_ready(server)
-    web = web_process(psutil.Process(server.pid))
-    measured, (size, requests) = asyncio.run(load(web, connections, seconds))
-    memory = memory_of(web)
-    while_read, taken = asyncio.run(load_with_reader(connections, seconds, survey))
+def report(platform: Platform, ready: float, connections: int, seconds: float, survey: int) -> None:
+    measured, (size, requests) = asyncio.run(load(platform, connections, seconds))
+    memory = memory_of(platform.web_process())
+    while_read, taken = asyncio.run(load_with_reader(platform, connections, seconds, survey))
     latencies = sorted(measured.latencies)
     rows = {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "machine": f"{os.cpu_count()} cores, {machine()}, Python {python_version()}",
         "ready after": f"{ready:.2f} s",
         "flows": f"{measured.flows} ({measured.failures} failed)",
         "flows per second": f"{measured.flows / measured.elapsed:.0f}",
@@ -274,7 +244,7 @@ def report(server: subprocess.Popen[bytes], connections: int, seconds: float, su
         ),
         "CPU per flow": f"{measured.processor_time / max(measured.flows, 1) * 1000:.2f} ms",
         "memory of the web process": memory,
-        "… while results are read": memory_of(web),
+        "… while results are read": memory_of(platform.web_process()),
         "flows while results are read": f"{while_read.flows} ({while_read.failures} failed)",
         "pages of results": f"{len(taken)}, p95 {taken[int(len(taken) * 0.95)] * 1000:.0f} ms",
         "page with all it loads": f"{size} bytes compressed, {requests} requests (limit {FIRST_WINDOW}, 3)",

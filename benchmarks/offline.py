@@ -10,19 +10,16 @@ compressed.
 import argparse
 import gzip
 import json
-import os
-import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.serving import Platform
 from participation.web.templates import STATIC_DIRECTORY
 from tests.browser.engine import launching
 
@@ -44,41 +41,25 @@ QUEUE = """async ([survey, count]) => {
 }"""
 
 
-class Platform:
-    """The demonstration, served on a port of its own."""
+class Served(Protocol):
+    """What goes away and comes back."""
+
+    def start(self) -> object: ...
+
+    def stop(self) -> None: ...
+
+    def submissions(self) -> int: ...
+
+
+class City(Platform):
+    """The demonstration with a few answers."""
 
     def __init__(self, directory: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self._port}"
-        self._database = directory / "participation.db"
-        self._environment = {
-            **os.environ,
-            "PARTICIPATION_DATABASE_URL": f"sqlite:///{self._database}",
-            "PARTICIPATION_VAR": str(directory / "var"),
-            "PARTICIPATION_BASE_URL": self.url,
-        }
-        self._run("demo", "--submissions", "10").wait()
-
-    def start(self) -> None:
-        self._process = self._run("serve", "--no-scheduler", "--port", str(self._port))
-        for _ in range(300):
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/readyz", timeout=1):
-                return
-            time.sleep(0.1)
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait()
+        super().__init__(directory, submissions=10)
 
     def submissions(self) -> int:
-        with closing(sqlite3.connect(self._database)) as database:
+        with closing(sqlite3.connect(self.database_url.removeprefix("sqlite:///"))) as database:
             return int(database.execute("SELECT count(*) FROM submission").fetchone()[0])
-
-    def _run(self, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "participation", *arguments]
-        return subprocess.Popen(command, env=self._environment, stdout=subprocess.DEVNULL)
 
 
 def main() -> None:
@@ -86,19 +67,19 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=500)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
-        served = Platform(Path(directory))
+        served = City(Path(directory))
         browser = playwright.chromium.launch(**launching())
         page = browser.new_page(base_url=served.url)
         page.set_default_timeout(120_000)
         served.start()
         try:
-            print(json.dumps(_measured(page, served, options.answers), indent=1))
+            print(json.dumps(measured(page, served, options.answers), indent=1))
         finally:
             served.stop()
             browser.close()
 
 
-def _measured(page: Page, served: Platform, answers: int) -> dict[str, float]:
+def measured(page: Page, served: Served, answers: int) -> dict[str, float]:
     page.goto(f"/surveys/{SURVEY}/offline")
     page.get_by_text("Survei ini tersimpan di ponsel ini").wait_for()
     before = served.submissions()

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -191,6 +192,22 @@ def tried(scenario: Scenario, truth: float, pilots: int, seed: int) -> tuple[flo
     return held / pilots, effective / pilots
 
 
+def figures(scenario: Scenario, pilots: int, seed: int) -> dict[str, Any]:
+    """So many pilots without an effect, and with the next seed as many with one."""
+    began = time.process_time()
+    without = tried(scenario, 0.0, pilots, seed)
+    having = tried(scenario, scenario.effect, pilots, seed + 1)
+    return {
+        "design": scenario.name,
+        "pilots": pilots,
+        "held_without_effect": without[0] if scenario.sound else None,
+        "held_with_effect": having[0] if scenario.sound else None,
+        "effective_wrongly": without[1],
+        "effective_rightly": having[1],
+        "cpu_seconds": round(time.process_time() - began),
+    }
+
+
 def main() -> None:
     """Try and print."""
     parser = argparse.ArgumentParser()
@@ -200,23 +217,7 @@ def main() -> None:
     for number, scenario in enumerate(SCENARIOS):
         if arguments.only not in scenario.name:
             continue
-        began = time.process_time()
-        without = tried(scenario, 0.0, arguments.pilots, 2 * number)
-        having = tried(scenario, scenario.effect, arguments.pilots, 2 * number + 1)
-        print(
-            json.dumps(
-                {
-                    "design": scenario.name,
-                    "pilots": arguments.pilots,
-                    "held_without_effect": without[0] if scenario.sound else None,
-                    "held_with_effect": having[0] if scenario.sound else None,
-                    "effective_wrongly": without[1],
-                    "effective_rightly": having[1],
-                    "cpu_seconds": round(time.process_time() - began),
-                }
-            ),
-            flush=True,
-        )
+        print(json.dumps(figures(scenario, arguments.pilots, 2 * number)), flush=True)
 
 
 if __name__ == "__main__":

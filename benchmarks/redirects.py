@@ -7,22 +7,17 @@ prints redirects/s, latency, CPU time and memory of the web process, and whether
 by step, once the server was stopped. The load comes from the same machine.
 """
 
-import argparse
 import asyncio
 import os
-import platform
-import secrets
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from platform import machine, python_version
 
-import psutil
-
+from benchmarks.serving import HOST, Platform, load_options
 from participation.accounts.schemas import PROGRAM
 from participation.campaigns.link_service import create_links
 from participation.campaigns.link_tables import LinkCount
@@ -32,8 +27,6 @@ from participation.clock import today
 from participation.database import bind, open_engine
 from participation.surveys.queries import survey_by_id, surveys_for_anyone
 
-HOST = "127.0.0.1"
-PORT = 9130
 LINKS = 200
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0 Mobile Safari/537.36"
@@ -86,15 +79,15 @@ async def counted(url: str) -> Counter[str]:
     return counts
 
 
-async def follow(number: int, codes: list[str], until: float, measured: Measured) -> None:
+async def follow(port: int, number: int, codes: list[str], until: float, measured: Measured) -> None:
     """One link after the other over one connection."""
-    reader, writer = await asyncio.open_connection(HOST, PORT)
+    reader, writer = await asyncio.open_connection(HOST, port)
     while time.perf_counter() < until:
         number += 1
         step, headers = SENDERS[number % len(SENDERS)]
         code = codes[number * 7 % len(codes)]
         began = time.perf_counter()
-        writer.write(f"GET /k/{code} HTTP/1.1\r\nHost: {HOST}:{PORT}\r\n{headers}\r\n".encode())
+        writer.write(f"GET /k/{code} HTTP/1.1\r\nHost: {HOST}:{port}\r\n{headers}\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         measured.latencies.append(time.perf_counter() - began)
         if head[9:12] == (b"503" if "Purpose" in headers else b"302"):
@@ -104,31 +97,18 @@ async def follow(number: int, codes: list[str], until: float, measured: Measured
     writer.close()
 
 
-async def load(web: psutil.Process, codes: list[str], connections: int, seconds: float) -> list[Measured]:
-    """One second to warm up, then what is measured."""
-    warm, measured = Measured(), Measured()
-    for which, length in ((warm, 1.0), (measured, seconds)):
+async def load(platform: Platform, codes: list[str], connections: int, seconds: float) -> list[Measured]:
+    """A second to warm up, or less where less is measured; then what is measured."""
+    warm, measured, web = Measured(), Measured(), platform.web_process()
+    for which, length in ((warm, min(1.0, seconds)), (measured, seconds)):
         used, began = sum(web.cpu_times()[:2]), time.perf_counter()
-        await asyncio.gather(*(follow(each, codes, began + length, which) for each in range(connections)))
+        until = began + length
+        await asyncio.gather(
+            *(follow(platform.port, each, codes, until, which) for each in range(connections))
+        )
         which.elapsed = time.perf_counter() - began
         which.processor_time = sum(web.cpu_times()[:2]) - used
     return [warm, measured]
-
-
-def web_process(parent: psutil.Process) -> psutil.Process:
-    """The worker that answers: the largest process below the command."""
-    return max(parent.children(recursive=True) or [parent], key=lambda process: process.memory_info().rss)
-
-
-def wait_until_ready(process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            sys.exit("The server has ended.")
-        probe = subprocess.run(["curl", "-sf", f"http://{HOST}:{PORT}/readyz"], capture_output=True)
-        if probe.returncode == 0:
-            return
-        time.sleep(0.05)
-    sys.exit("The server did not become ready.")
 
 
 def report(phases: list[Measured], stored: Counter[str], memory: str) -> None:
@@ -137,7 +117,7 @@ def report(phases: list[Measured], stored: Counter[str], memory: str) -> None:
     answered = sum(measured.sent.values())
     sent = sum((phase.sent for phase in phases), Counter())
     rows = {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "machine": f"{os.cpu_count()} cores, {machine()}, Python {python_version()}",
         "redirects": f"{answered} ({measured.failures} failed)",
         "redirects per second": f"{answered / measured.elapsed:.0f}",
         "CPU per redirect": f"{measured.processor_time / max(answered, 1) * 1000:.2f} ms",
@@ -154,32 +134,17 @@ def report(phases: list[Measured], stored: Counter[str], memory: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", default="")
-    parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=10)
-    arguments = parser.parse_args()
+    arguments = load_options(__doc__)
     with tempfile.TemporaryDirectory() as directory:
-        url = arguments.database or f"sqlite:///{Path(directory, 'links.db')}"
-        environment = {
-            **os.environ,
-            "PARTICIPATION_VAR": directory,
-            "PARTICIPATION_DATABASE_URL": url,
-            "PARTICIPATION_SECRET_KEY": secrets.token_urlsafe(48),
-        }
-        command = [sys.executable, "-m", "participation"]
-        subprocess.run([*command, "demo", "--submissions", "0"], env=environment, check=True)
-        codes = asyncio.run(make_links(url))
-        server = subprocess.Popen([*command, "serve", "--no-scheduler", "--port", str(PORT)], env=environment)
+        platform = Platform(Path(directory), arguments.database)
+        codes = asyncio.run(make_links(platform.database_url))
+        platform.start()
         try:
-            wait_until_ready(server)
-            web = web_process(psutil.Process(server.pid))
-            phases = asyncio.run(load(web, codes, arguments.connections, arguments.seconds))
-            memory = f"{web.memory_info().rss / 2**20:.0f} MiB"
+            phases = asyncio.run(load(platform, codes, arguments.connections, arguments.seconds))
+            memory = f"{platform.web_process().memory_info().rss / 2**20:.0f} MiB"
         finally:
-            server.terminate()
-            server.wait(20)
-        report(phases, asyncio.run(counted(url)), memory)
+            platform.stop()
+        report(phases, asyncio.run(counted(platform.database_url)), memory)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 PROGRAM = [sys.executable, "-m", "participation"]
@@ -30,30 +30,31 @@ def main() -> None:
     print(f"{'comments':>9} {'step':<10} {'seconds':>8} {'peak MiB':>9}")
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as directory:
-            _measure(options, size, Path(directory))
+            measure(options, size, Path(directory))
 
 
-def _measure(options: argparse.Namespace, size: int, directory: Path) -> None:
-    table = directory / "comments.tsv"
-    _write(options.file, options.text_column, size, table)
+def measure(options: argparse.Namespace, size: int, directory: Path) -> None:
+    """Write, run and print; everything stands in the directory."""
+    file = directory / "comments.tsv"
+    write(file, varied(table(options.file), options.text_column, size))
     columns = [
         *("--text-column", options.text_column),
         *("--date-column", options.date_column),
         *("--rating-column", options.rating_column),
     ]
     steps = {
-        "import": ["import-comments", str(table), *columns],
+        "import": ["import-comments", str(file), *columns],
         "analyse": ["analyse"],
         "report": ["report", "--format", "json", "--output", str(directory / "report.json")],
     }
-    measured = {name: _run(arguments, directory) for name, arguments in steps.items()}
+    measured = {name: run(arguments, directory) for name, arguments in steps.items()}
     for name, (seconds, mebibytes) in measured.items():
         print(f"{size:>9} {name:<10} {seconds:>8.1f} {mebibytes:>9.0f}", flush=True)
     total = sum(seconds for seconds, _ in measured.values())
     print(f"{size:>9} {'total':<10} {total:>8.1f} {max(peak for _, peak in measured.values()):>9.0f}")
 
 
-def _run(arguments: Sequence[str], directory: Path) -> tuple[float, float]:
+def run(arguments: Sequence[str], directory: Path) -> tuple[float, float]:
     """Seconds and peak memory in MiB of one command."""
     environment = {
         **os.environ,
@@ -68,13 +69,20 @@ def _run(arguments: Sequence[str], directory: Path) -> tuple[float, float]:
     return time.perf_counter() - started, usage.ru_maxrss / 1024
 
 
-def _write(source: Path, text_column: str, size: int, target: Path) -> None:
-    with source.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], delimiter="\t")
+def table(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened, delimiter="\t"))
+
+
+def write(file: Path, rows: Iterable[dict[str, str]]) -> None:
+    """At least one row, whose columns all have."""
+    rows = iter(rows)
+    first = next(rows)
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, first, delimiter="\t")
         writer.writeheader()
-        writer.writerows(varied(rows, text_column, size))
+        writer.writerow(first)
+        writer.writerows(rows)
 
 
 def varied(rows: Sequence[dict[str, str]], text_column: str, size: int) -> Iterator[dict[str, str]]:

@@ -14,7 +14,7 @@ import random
 import tempfile
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,14 @@ from participation.surveys.tables import AnswerBlock, AnswerColumn, CountOutbox,
 
 LABEL = {"id": "Tanya"}
 FIRST_DAY = date(2026, 1, 1)
+DAYS = 330
 GROUP = 2_000
 WRITTEN = 49_152
 """Submissions that are written one by one: three full blocks."""
 AREAS = 300
 AGES = [f"{age}-{age + 9}" for age in range(10, 80, 10)]
 LIVE_RATE = 500
-LIVE_SECONDS = 20
+LIVE_SECONDS, COUNT_SECONDS = 20.0, 5.0
 
 
 def definition() -> Definition:
@@ -82,22 +83,32 @@ def answers(drawn: random.Random) -> dict[str, Any]:
 
 async def a_survey() -> PublishedSurvey:
     office = await create_office(PROGRAM, OfficeCreate("Dinas"))
-    made = await create_survey(PROGRAM, SurveyCreate(office.id, {"id": "Survei"}))
+    return await published(office.id, definition())
+
+
+async def published(office: int, asked: Definition) -> PublishedSurvey:
+    """A survey of the office that asks this."""
+    made = await create_survey(PROGRAM, SurveyCreate(office, {"id": "Survei"}))
     wanted = SurveyUpdate(
         made.revision, {"id": "Survei"}, LABEL, LABEL, "UU 25/2009", 365, "0800-1", None, ["id"], None, None,
         False, None,
     )  # fmt: skip
     saved = await update_survey(PROGRAM, made.id, wanted)
-    saved = await save_definition(PROGRAM, made.id, saved.revision, definition())
+    saved = await save_definition(PROGRAM, made.id, saved.revision, asked)
     await publish_survey(PROGRAM, made.id, saved.revision)
     survey = await published_survey(made.slug)
     assert survey
     return survey
 
 
-async def fill(survey: PublishedSurvey, drawn: random.Random, count: int) -> None:
+async def fill(
+    survey: PublishedSurvey,
+    drawn: random.Random,
+    count: int,
+    answered: Callable[[random.Random], dict[str, Any]] = answers,
+) -> None:
     """Stores submissions with their receipts and outbox rows, as the intake does."""
-    day = FIRST_DAY + timedelta(drawn.randrange(330))
+    day = FIRST_DAY + timedelta(drawn.randrange(DAYS))
     receipts = [
         Receipt(
             id=uuid.uuid4(),
@@ -111,7 +122,7 @@ async def fill(survey: PublishedSurvey, drawn: random.Random, count: int) -> Non
     submissions = [
         Submission(
             id=uuid.uuid4(), survey=survey.id, version=survey.version, receipt=receipt.id, received_on=day,
-            answers=json.dumps(answers(drawn)), language="id", channel=drawn.choice(("page", "api")),
+            answers=json.dumps(answered(drawn)), language="id", channel=drawn.choice(("page", "api")),
         )
         for receipt in receipts
     ]  # fmt: skip
@@ -155,10 +166,10 @@ async def timed(work: Callable[[], Awaitable[object]], times: int) -> float:
     return round(sorted(taken)[len(taken) * 95 // 100] * 1000, 1)
 
 
-async def behind(survey: PublishedSurvey, drawn: random.Random) -> float:
-    """The longest time from a commit to its counts, at LIVE_RATE answers a second and a count every five seconds."""
+async def behind(survey: PublishedSurvey, drawn: random.Random, seconds: float, between: float) -> float:
+    """The longest time from a commit to its counts, at LIVE_RATE answers a second and so many between two counts."""
     worst, oldest = 0.0, None
-    end, next_count = time.perf_counter() + LIVE_SECONDS, time.perf_counter() + 5
+    end, next_count = time.perf_counter() + seconds, time.perf_counter() + between
     while time.perf_counter() < end:
         began = time.perf_counter()
         oldest = oldest or began
@@ -168,13 +179,15 @@ async def behind(survey: PublishedSurvey, drawn: random.Random) -> float:
             worst, oldest, next_count = (
                 max(worst, time.perf_counter() - oldest),
                 None,
-                time.perf_counter() + 5,
+                time.perf_counter() + between,
             )
         await asyncio.sleep(max(0.0, began + 0.5 - time.perf_counter()))
     return round(worst, 1)
 
 
-async def run(url: str, submissions: int) -> dict[str, Any]:
+async def run(
+    url: str, submissions: int, seconds: float = LIVE_SECONDS, between: float = COUNT_SECONDS
+) -> dict[str, Any]:
     engine = bind(open_engine(url))
     await engine.start_connection_pool()
     await migrate(engine)
@@ -211,13 +224,15 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
         "minutes_by_month_p95_ms": await timed(lambda: crossed(Asked("minutes", by="@day")), 5),
         "weighted_p95_ms": await timed(lambda: crossed(filtered, weighted=True), 5),
         "grown_mib": round((psutil.Process().memory_info().rss - before) / 2**20, 1),
-        "seconds_behind": await behind(survey, drawn),
+        "seconds_behind": await behind(survey, drawn, seconds, between),
     }
     await engine.close_connection_pool()
     return measured
 
 
-def on_a_new_database(description: str, run: Callable[[str, int], Awaitable[dict[str, Any]]]) -> None:
+def on_a_new_database(
+    description: str, run: Callable[[str, int], Coroutine[Any, Any, dict[str, Any]]]
+) -> None:
     """Reads the options, makes a database of the kind they name, and prints what `run` measures there."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("database", nargs="?", default="sqlite", choices=["sqlite", "postgres"])

@@ -15,26 +15,27 @@ from math import sqrt
 from pathlib import Path
 
 from participation.feedback.severe import kinds_by_words, sentences, severe_kinds
+from participation.sentiment.severe_training import SevereExample, public_texts, read_examples, train_sense
 
 SENTENCES = Path(__file__).parent / "severe_sentences.tsv"
 ROUNDS = 20
 
 
-def main(data: Path | None) -> None:
+def main(data: Path | None, rounds: int = ROUNDS) -> None:
     with SENTENCES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     for name in ("seen", "held back"):
         _report(name, [(row["kind"], row["text"]) for row in rows if row["set"] == name])
     if data:
-        _left_out(data)
+        _left_out(read_examples(), public_texts(data))
         for name in ("smsa/valid.tsv", "mobile_jkn/reviews.tsv"):
-            _everyday(data, name)
+            _everyday(data / name)
     texts = [row["text"] for row in rows]
     start = time.process_time()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for text in texts:
             severe_kinds(text)
-    print(f"comments a second on one core: {ROUNDS * len(texts) / (time.process_time() - start):,.0f}")
+    print(f"comments a second on one core: {rounds * len(texts) / (time.process_time() - start):,.0f}")
 
 
 def _report(name: str, rows: list[tuple[str, str]]) -> None:
@@ -59,12 +60,9 @@ def _by_words(text: str) -> bool:
     return any(kinds_by_words(clause) for sentence in sentences(text) for clause in sentence)
 
 
-def _left_out(data: Path) -> None:
+def _left_out(examples: list[SevereExample], public: list[str]) -> None:
     """As `train-severe` measures: a sentence is judged by models that saw nothing of its scenario."""
-    from participation.sentiment.severe_training import public_texts, read_examples, train_sense
-
-    examples = read_examples()
-    trained = train_sense(examples, public_texts(data)).left_out
+    trained = train_sense(examples, public).left_out
     sensed = trained.written[0] >= trained.threshold()
     either = sensed | [_by_words(example.text) for example in examples]
     for name, found in (("by sense", sensed), ("by either", either)):
@@ -77,13 +75,15 @@ def _left_out(data: Path) -> None:
     print(f"public texts taken for severe by sense: {_share(taken, trained.public.shape[1], 4)}")
 
 
-def _everyday(data: Path, name: str) -> None:
-    with (data / name).open(encoding="utf-8", newline="") as file:
-        texts = [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+def _everyday(file: Path) -> None:
+    with file.open(encoding="utf-8", newline="") as opened:
+        texts = [row["text"] for row in csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)]
     start = time.process_time()
     taken = sum(bool(severe_kinds(text)) for text in texts)
     speed = len(texts) / (time.process_time() - start)
-    print(f"{name}: taken for severe {_share(taken, len(texts), 4)}; {speed:,.0f} a second")
+    print(
+        f"{file.parent.name}/{file.name}: taken for severe {_share(taken, len(texts), 4)}; {speed:,.0f} a second"
+    )
 
 
 def _share(part: int, whole: int, digits: int = 2) -> str:

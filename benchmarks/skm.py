@@ -12,13 +12,12 @@ import random
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from functools import partial
 from typing import Any
-from uuid import uuid4
 
+from benchmarks.results import GROUP, LABEL, fill, published
 from participation.accounts.schemas import PROGRAM
-from participation.database import bind, migrate, open_engine, transaction
-from participation.feedback.tables import Receipt, ReceiptKind
+from participation.database import bind, migrate, open_engine
 from participation.organisations.schemas import OfficeCreate
 from participation.organisations.service import create_office
 from participation.services.schemas import ServiceCreate
@@ -26,19 +25,11 @@ from participation.services.service import create_service
 from participation.surveys.counting import count_submissions
 from participation.surveys.definitions import Choice, Definition, Question, QuestionType, Section
 from participation.surveys.library import block
-from participation.surveys.queries import published_survey
-from participation.surveys.schemas import PublishedSurvey, SurveyCreate, SurveyUpdate
-from participation.surveys.service import create_survey, publish_survey, save_definition, update_survey
 from participation.surveys.skm_queries import skm_views
 from participation.surveys.skm_score_queries import forget_scores
 from participation.surveys.skm_unit_queries import present_period, recapitulation, unit_of_office, unit_view
-from participation.surveys.tables import CountOutbox, Submission
 
-LABEL = {"id": "Tanya"}
-GROUP = 2_000
 PERIOD = "2026"
-FIRST_DAY = date(2026, 1, 1)
-DAYS = 330
 TIMES = 5
 SCORED = [question.name for question in block("skm_elements").section.questions]
 
@@ -65,43 +56,6 @@ def answers(drawn: random.Random, services: list[int]) -> dict[str, Any]:
     }
 
 
-async def a_survey(office: int) -> PublishedSurvey:
-    made = await create_survey(PROGRAM, SurveyCreate(office, {"id": "Survei"}))
-    wanted = SurveyUpdate(
-        made.revision, {"id": "Survei"}, LABEL, LABEL, "UU 25/2009", 365, "0800-1", None, ["id"], None, None,
-        False, None,
-    )  # fmt: skip
-    saved = await update_survey(PROGRAM, made.id, wanted)
-    saved = await save_definition(PROGRAM, made.id, saved.revision, definition())
-    await publish_survey(PROGRAM, made.id, saved.revision)
-    survey = await published_survey(made.slug)
-    assert survey
-    return survey
-
-
-async def fill(survey: PublishedSurvey, drawn: random.Random, services: list[int], count: int) -> None:
-    """Stores submissions with their receipts and outbox rows, as the intake does."""
-    day = FIRST_DAY + timedelta(drawn.randrange(DAYS))
-    receipts = [
-        Receipt(
-            id=uuid4(), digest=drawn.randbytes(32), secret_version="1", kind=ReceiptKind.SUBMISSION,
-            received_on=day,
-        )
-        for _ in range(count)
-    ]  # fmt: skip
-    submissions = [
-        Submission(
-            id=uuid4(), survey=survey.id, version=survey.version, receipt=receipt.id, received_on=day,
-            answers=json.dumps(answers(drawn, services)), language="id", channel="page",
-        )
-        for receipt in receipts
-    ]  # fmt: skip
-    async with transaction():
-        await Receipt.insert(*receipts)
-        await Submission.insert(*submissions)
-        await CountOutbox.insert(*(CountOutbox(submission=one.id) for one in submissions))
-
-
 async def slowest(work: Callable[[], Awaitable[object]]) -> float:
     """The slowest of some first views, in milliseconds."""
     taken = []
@@ -121,9 +75,10 @@ async def run(url: str, submissions: int) -> dict[str, Any]:
     services = [
         (await create_service(PROGRAM, ServiceCreate(office.id, {"id": name}))).id for name in "ABCDE"
     ]
-    survey, drawn = await a_survey(office.id), random.Random(2026)
+    survey, drawn = await published(office.id, definition()), random.Random(2026)
+    answered = partial(answers, services=services)
     for start in range(0, submissions, GROUP):
-        await fill(survey, drawn, services, min(GROUP, submissions - start))
+        await fill(survey, drawn, min(GROUP, submissions - start), answered)
     await count_submissions()
     unit, period = await unit_of_office(office.id), present_period(PERIOD)
     assert unit

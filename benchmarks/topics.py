@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +36,20 @@ DEMONSTRATION = (480, 1_200)
 DISTRICTS = ("Melati", "Kenanga", "Teratai", "Anggrek")
 
 
-def main(folder: Path) -> None:
-    """Measure and print."""
+def measured(
+    folder: Path, large: int = LARGE, demonstration: Sequence[int] = DEMONSTRATION
+) -> dict[str, Any]:
+    """All figures, with so many copies of the reviews and so many comments of the demonstration."""
     comments = [text for (text,) in read_columns(folder / "mobile_jkn" / "reviews.tsv", "text")]
-    many = _perturbed(comments, LARGE)
-    result = {
+    many = _perturbed(comments, large)
+    return {
         "comments": _measured(comments),
         "many_comments": _measured(many),
         "many_comments_k_told": _measured(many, TOLD),
         **{name: _agreement(folder / file) for name, file in LABELLED.items()},
         "k_not_told": {name: _untold(folder / file) for name, file in LABELLED.items()},
-        "demonstration": [_by_truth(*_themed(count)) for count in DEMONSTRATION],
+        "demonstration": [_by_truth(*_themed(count)) for count in demonstration],
     }
-    print(json.dumps(result, indent=1))
 
 
 def _agreement(file: Path) -> dict[str, Any]:
@@ -138,4 +140,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "--demonstration":
         print(json.dumps([_by_truth(*_themed(count)) for count in DEMONSTRATION], indent=1))
     else:
-        main(Path(sys.argv[1]))
+        print(json.dumps(measured(Path(sys.argv[1])), indent=1))

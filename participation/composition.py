@@ -111,10 +111,10 @@ PANELS = Panels(
         improvements_panels.freshness_panel,
     ],
     receipt=[
+        learning_panels.receipt_panel,  # whoever is shown the code of a course looks for this
         feedback_panels.receipt_panel,
         surveys_panels.receipt_panel,
         pilots_panels.receipt_panel,
-        learning_panels.receipt_panel,
         sentiment_panels.receipt_panel,
         improvements_panels.receipt_panel,
     ],

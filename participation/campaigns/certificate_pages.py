@@ -10,6 +10,7 @@ from participation.campaigns.certificate_printing import printed_certificate, wo
 from participation.campaigns.certificate_queries import certificate_of
 from participation.campaigns.certificate_service import issue_certificate, withdraw_certificate
 from participation.campaigns.coverage_queries import coverage_at_close
+from participation.campaigns.phases import never_ran
 from participation.campaigns.service import campaign_or_not_found
 from participation.campaigns.tables import CampaignState
 from participation.clock import now
@@ -41,6 +42,7 @@ async def certificate_page(
         words=words_of(certificate.content) if certificate else None,
         decides=room.decides and request.user.allowed(Permission.PLAN, campaign.office),
         over=campaign.state == CampaignState.CLOSED,
+        never_ran=never_ran(campaign),
         counted=await coverage_at_close(campaign) is not None,
         form=form,
         conflict=conflict,

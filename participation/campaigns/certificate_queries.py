@@ -8,6 +8,8 @@ import msgspec
 
 from participation.campaigns.certificate_schemas import CertificateContent, CertificateView
 from participation.campaigns.certificate_tables import Certificate
+from participation.campaigns.coverage_queries import coverage_at_close
+from participation.campaigns.phases import never_ran
 from participation.campaigns.queries import closed_since
 from participation.campaigns.schemas import CampaignView
 from participation.clock import now
@@ -37,13 +39,17 @@ async def certificates_of(campaigns: Sequence[int]) -> dict[int, CertificateView
 
 
 async def without_certificate(offices: frozenset[int] | None) -> list[CampaignView]:
-    """Campaigns of partners that were closed lately, of these offices (None: all), and none was ever issued for."""
+    """Campaigns of partners that were closed lately, of these offices (None: all), and one can be issued for now.
+
+    Those for which none was ever issued, once their last answers are counted.
+    """
     closed = await closed_since(now() - REMINDED, offices)
     rows = await Certificate.select(Certificate.campaign).where(
         Certificate.campaign.is_in([one.id for one in closed] or [0])
     )
     known = {row["campaign"] for row in rows}
-    return [one for one in closed if one.id not in known]
+    waiting = [one for one in closed if one.id not in known and not never_ran(one)]
+    return [one for one in waiting if await coverage_at_close(one) is not None]
 
 
 async def certificate_numbered(number: str) -> CertificateView | None:

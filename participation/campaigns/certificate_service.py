@@ -14,6 +14,7 @@ from participation.campaigns.certificate_tables import Certificate
 from participation.campaigns.coverage import STEP
 from participation.campaigns.coverage_queries import coverage_at_close
 from participation.campaigns.offer_queries import about_of
+from participation.campaigns.phases import never_ran
 from participation.campaigns.report_making import report_content
 from participation.campaigns.report_queries import milestones_of
 from participation.campaigns.schemas import CampaignView
@@ -29,6 +30,7 @@ NOT_ISSUED = mark("The certificate was not issued.")
 NOT_YET = mark(
     "A certificate is issued once the campaign of a partner organisation is closed and its answers are counted."
 )
+NEVER_RAN = mark("This campaign was closed before it began, so there is nothing to certify.")
 ISSUED = mark("Somebody has issued the certificate of this campaign already.")
 WITHDRAWN = mark("This certificate is withdrawn already.")
 
@@ -75,6 +77,8 @@ async def _content(
     coverage = await coverage_at_close(campaign)
     if coverage is None or not campaign.partner or not campaign.starts_on or not campaign.closed_at:
         raise Conflict(NOT_YET)
+    if never_ran(campaign):
+        raise Conflict(NEVER_RAN)
     figures = report_content(coverage, campaign.ends_on, STEP, [], None)
     milestones = [one.percent for one in await milestones_of(campaign.id)]
     return CertificateContent(

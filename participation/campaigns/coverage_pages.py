@@ -22,6 +22,7 @@ from participation.campaigns.coverage import (
 from participation.campaigns.coverage_queries import coverage_of
 from participation.campaigns.coverage_schemas import CellCount, Coverage
 from participation.campaigns.gains import counts_for_population, gains
+from participation.campaigns.phases import never_ran
 from participation.campaigns.schemas import CampaignView, Target
 from participation.campaigns.service import campaign_or_not_found
 from participation.organisations.queries import partner_by_id
@@ -49,17 +50,18 @@ async def coverage_page(
     """
     campaign = await campaign_or_not_found(campaign_id)
     found = await coverage_of(campaign_id)
-    if found is None or not found.coverage.days:
-        return page(request, "campaigns/coverage.html", campaign=campaign, root=room.root, coverage=None)
+    told = {"campaign": campaign, "root": room.root, "never_ran": never_ran(campaign)}
+    if found is None or not found.coverage.days or never_ran(campaign):
+        return page(request, "campaigns/coverage.html", **told, coverage=None)
     step = STEP if await sees_steps(room, campaign) else 0
     coverage = in_steps(found.coverage) if step else found.coverage
     return page(
         request,
         "campaigns/coverage.html",
-        campaign=campaign,
-        root=room.root,
+        **told,
         coverage=coverage,
         counted_at=found.counted_at,
+        last_missing=campaign.closed_at is not None and found.counted_at < campaign.closed_at,
         step=step,
         out=await _taken_out(campaign, list(coverage.links), step),
         **_shown(campaign, coverage, totals(found.coverage, step), await cells_asked(campaign), step, after),

@@ -66,6 +66,10 @@ class Member(NamedTuple):
         return sum(share.done for share in self.shares)
 
     @property
+    def apart(self) -> int:
+        return sum(share.apart for share in self.shares)
+
+    @property
     def wanted(self) -> int:
         return sum(one.assignment.wanted for one in self.shares if one.assignment.ended_at is None)
 
@@ -91,6 +95,7 @@ async def team_page(
         status,
         campaign=campaign,
         root=room.root,
+        decides=room.decides,
         members=await _members(campaign, enumerators),
         more=enumerators[-1].id if len(enumerators) == PAGE else 0,
         leads=_leads(request, room, campaign) and hindrance is None,
@@ -188,6 +193,7 @@ async def enumerator_page(
         status,
         campaign=campaign,
         root=room.root,
+        decides=room.decides,
         member=member,
         leads=_leads(request, room, campaign),
         hindrance=hindrance,

@@ -22,9 +22,10 @@ from participation.web.i18n import mark, translate
 
 UNKNOWN = mark("The code of this phone is not known here. Speak with whoever leads your team.")
 REVOKED = mark(
-    "The code of this phone was revoked before these answers were given. Speak with whoever leads your team."
+    "The code of this phone was revoked before these answers were given, so a receipt for them opens nothing. Speak "
+    "with whoever leads your team."
 )
-CLOSED = mark("The campaign was closed before these answers were given.")
+CLOSED = mark("The campaign was closed before these answers were given, so a receipt for them opens nothing.")
 OTHER_SURVEY = mark("This team asks another survey now. Speak with whoever leads your team.")
 UNSAID = mark("Something is missing that the enumerator says.")
 REASONS = {Taking.LATE: Apart.LATE, Taking.APART: Apart.REVOKED}

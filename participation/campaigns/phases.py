@@ -42,3 +42,11 @@ def last_day_of(campaign: CampaignView) -> date | None:
     if campaign.closed_at is None:
         return campaign.ends_on
     return campaign.closed_at.astimezone(ZoneInfo(campaign.zone)).date()
+
+
+def never_ran(campaign: CampaignView) -> bool:
+    """Whether it was closed before its first day: nothing of it is counted."""
+    last = last_day_of(campaign)
+    if campaign.closed_at is None or last is None:
+        return False
+    return campaign.starts_on is None or last < campaign.starts_on

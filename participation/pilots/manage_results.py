@@ -16,7 +16,7 @@ from participation.pilots.comparison import arms_of, outcomes_of
 from participation.pilots.group_queries import groups_of
 from participation.pilots.participant_data import archive
 from participation.pilots.queries import pilot_office
-from participation.pilots.result_queries import handed_in, looks, pilot_rows, result_of_pilot
+from participation.pilots.result_queries import analysis_due, handed_in, looks, pilot_rows, result_of_pilot
 from participation.pilots.result_service import (
     announced,
     hand_in_measures,
@@ -54,6 +54,7 @@ async def results_page(request: Request[Any, Any, Any], pilot_id: FromPath[int])
         verdict_kinds=VERDICT_KINDS,
         reasons=REASONS,
         looks=await looks(pilot_id),
+        due=analysis_due(document, now()),
         measured=any(one.kind == OutcomeKind.MEASURE for one in outcomes_of(document)),
         may_plan=request.user.allowed(Permission.PLAN, pilot.office),
         may_export=request.user.allowed(Permission.EXPORT_ANSWERS, pilot.office),

@@ -1,5 +1,6 @@
 """Renders a participant's own page, and the one that asks for the code where nothing opens it."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Request
@@ -73,8 +74,9 @@ def code_page(
     *,
     message: str = "",
     lapsed: bool = False,
+    withdrawn: date | None = None,
 ) -> Template:
-    """`lapsed` is for who came by a link or an address that opens nothing any more."""
+    """`lapsed` is for who came by a link or an address that opens nothing any more, `withdrawn` for who left then."""
     return page(
         request,
         "pilots/code.html",
@@ -84,4 +86,5 @@ def code_page(
         form=form,
         message=message,
         lapsed=lapsed,
+        withdrawn=withdrawn,
     )

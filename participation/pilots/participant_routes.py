@@ -7,16 +7,19 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.accounts.limits import spend
+from participation.clock import now
 from participation.errors import Gone, Problem, Rejected, TooManyRequests, Unavailable
 from participation.feedback.limits import UNKNOWN_CODES
 from participation.feedback.queries import receipt_by_code, withdrawn_on
 from participation.feedback.receipts import NO_CODE, UNKNOWN_CODE
+from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.links import mine_path, page_token
 from participation.pilots.participant_pages import code_page, own_page, participant_of
-from participation.pilots.participant_queries import participant_under
+from participation.pilots.participant_queries import participant_under, place_of
 from participation.pilots.participant_service import change_contact, withdraw_from_pilot
 from participation.pilots.queries import pilot_at
 from participation.pilots.schemas import PublishedPilot
+from participation.pilots.stages import Stage, passes_on
 from participation.web.errors import try_again_page
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark, translate
@@ -27,7 +30,6 @@ from participation.web.urls import url
 NO_APPLICATION = mark(
     "This is the code of something else, not of an application for a trial. Look it up under “Check a receipt”."
 )
-DELETED = mark("What belonged to this code was withdrawn and deleted. Nothing of it is stored any more.")
 NO_CHOICE = Problem(mark("Choose what happens with your data."))
 
 
@@ -62,8 +64,8 @@ async def _look_up(request: Request[Any, Any, Any], pilot: PublishedPilot, form:
             return _again(request, pilot, form, 404, NO_APPLICATION)
         token = page_token(settings.secret_key, participant.id)
         return Redirect(url(mine_path(participant.slug, token)), status_code=303)
-    if await withdrawn_on(typed, settings.secret_keys):
-        return _again(request, pilot, form, 410, DELETED)
+    if day := await withdrawn_on(typed, settings.secret_keys):
+        return code_page(request, pilot, status=410, withdrawn=day)
     try:
         await spend(UNKNOWN_CODES, network_of(request), settings.secret_key)
     except TooManyRequests as refusal:
@@ -105,7 +107,7 @@ async def contact_address(slug: FromPath[str]) -> Redirect:
 
 
 @get("/pilots/{slug:str}/mine/withdraw")
-async def withdraw_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template:
+async def withdraw_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Template | Redirect:
     """Asks, and says what each choice means."""
     return await _ask(request, slug, Form({"t": [request.query_params.get("t", "")]}))
 
@@ -126,21 +128,29 @@ async def withdraw_submit(request: Request[Any, Any, Any], slug: FromPath[str]) 
     return Redirect(url(f"{mine_path(slug, token)}&changed=withdrawn"), status_code=303)
 
 
-async def _ask(request: Request[Any, Any, Any], slug: str, form: Form, status: int = 200) -> Template:
+async def _ask(
+    request: Request[Any, Any, Any], slug: str, form: Form, status: int = 200
+) -> Template | Redirect:
+    """What becomes of the data; whoever has left nothing to delete is led back to their page, which says so."""
     pilot, token = await pilot_at(slug), form.text("t")
     participant = await participant_of(request, pilot, token)
     if participant is None:
         return code_page(request, pilot, status=410, lapsed=True)
+    if participant.state == EnrollmentState.WITHDRAWN and participant.receipt is None:
+        return Redirect(url(mine_path(slug, token)), status_code=303)
+    place = await place_of(pilot, participant, now())
     return page(
         request,
         "pilots/withdraw.html",
         status,
         pilot=pilot,
         trial=pilot.document,
-        participant=participant,
         form=form,
         token=token,
         own_path=mine_path(slug, token),
+        withdrawn=place.stage is Stage.WITHDRAWN,
+        takes_part=place.stage in (Stage.PLACED, Stage.ACTIVE),
+        passes_on=passes_on(place.stage, pilot.document),
     )
 
 

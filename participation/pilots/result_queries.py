@@ -77,8 +77,7 @@ async def without_result() -> And:
 async def analyses_come(moment: datetime) -> list[int]:
     """Trials without a result whose day of the analysis has come, as far as the clock can be believed."""
     rows = await Pilot.select(Pilot.id).where(await without_result()).order_by(Pilot.id)
-    begun = [(row["id"], analysis_from(await document_in_force(row["id"]))) for row in rows]
-    return [pilot for pilot, since in begun if since is not None and since <= moment]
+    return [row["id"] for row in rows if analysis_due(await document_in_force(row["id"]), moment)]
 
 
 async def document_in_force(pilot_id: int) -> Document:
@@ -90,6 +89,12 @@ def analysis_from(document: Document) -> datetime | None:
     """The first moment of the day of the analysis, where the office is."""
     day = document.protocol.analysis_on
     return None if day is None else datetime.combine(day, time(), ZoneInfo(document.zone))
+
+
+def analysis_due(document: Document, moment: datetime) -> bool:
+    """Whether the day of the analysis has come: its result then is there, or is being worked out."""
+    since = analysis_from(document)
+    return since is not None and since <= moment
 
 
 async def result_of_pilot(pilot_id: int) -> ResultView | None:

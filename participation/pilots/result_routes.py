@@ -6,11 +6,18 @@ from litestar import MediaType, Request, Response, Router, get
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
+from participation.clock import now
 from participation.errors import NotFound
 from participation.pilots.queries import pilot_at
 from participation.pilots.result_files import result_pdf
 from participation.pilots.result_paper import result_paper
-from participation.pilots.result_queries import charts_of, look_count, result_file, result_of_slug
+from participation.pilots.result_queries import (
+    analysis_due,
+    charts_of,
+    look_count,
+    result_file,
+    result_of_slug,
+)
 from participation.pilots.result_schemas import ResultView
 from participation.web.i18n import mark
 from participation.web.templates import page
@@ -38,6 +45,7 @@ async def results_page(
         paper=result_paper(view) if view else None,
         charts=_addresses(slug, await charts_of(view.id)) if view else {},
         looks=0 if view else await look_count(slug),
+        due=analysis_due(pilot.document, now()),
     )
 
 

@@ -33,3 +33,9 @@ def stage_of(state: str, document: Document, today: date, *, drawn: bool, over: 
     if not drawn:
         return Stage.IN_DRAW
     return Stage.PASSED_OVER if document.starts_on and today >= document.starts_on else Stage.NOT_DRAWN
+
+
+def passes_on(stage: Stage, document: Document) -> bool:
+    """Whether a place that somebody gives back now goes to whoever is next, as `fill_places` decides it."""
+    begun_by_turn = stage is Stage.ACTIVE and document.allocation == Allocation.FIRST_COME
+    return stage is Stage.PLACED or begun_by_turn

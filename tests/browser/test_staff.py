@@ -76,3 +76,19 @@ def test_name_of_the_platform_is_changed(desk: Page, city: Site, open_page: Open
     desk.get_by_label("Name (English)").fill("Voices of Kota Contoh")
     desk.get_by_role("button", name="Save").click()
     expect(open_page(city, "/en/").locator(".bar strong")).to_have_text("Voices of Kota Contoh")
+
+
+INSETS = """() => [...document.querySelectorAll('.tiles td:not(:empty)')].map(tile => {
+  const range = new Range()
+  range.selectNodeContents(tile)
+  const [text, box] = [range.getBoundingClientRect(), tile.getBoundingClientRect()]
+  return Math.min(text.left - box.left, box.right - text.right)
+})"""
+
+
+def test_figures_stand_clear_of_the_edges_of_their_tiles(desk: Page, city: Site) -> None:
+    """Also the widest figure of a column, which fills its tile."""
+    city.call("participation.campaigns.coverage_service", "count_coverage(1, now())")
+    desk.goto("/en/manage/campaigns/1/coverage")
+    expect(desk.get_by_role("heading", name="All targets")).to_be_visible()
+    assert min(desk.evaluate(INSETS)) >= 4

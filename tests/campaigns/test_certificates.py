@@ -77,8 +77,13 @@ async def test_a_certificate_waits_for_the_count_after_the_close() -> None:
     place = f"/en/manage/campaigns/{campaign.id}/certificate"
     async with browser() as desk:
         await sign_in(desk)
-        assert "The answers are not counted yet" in (await desk.get(place)).text
+        assert "The last answers are not counted yet" in (await desk.get(place)).text
+        assert place not in (await desk.get("/en/manage")).text
+        coverage = place.replace("certificate", "coverage")
+        assert "What came last is counted within a few minutes" in (await desk.get(coverage)).text
         await count_coverage(campaign.id, now())
+        assert place in (await desk.get("/en/manage")).text
+        assert "What came last is counted" not in (await desk.get(coverage)).text
         assert 'name="signer"' in (await desk.get(place)).text
     issued = await issue_certificate(PROGRAM, campaign.id, "Rini", "Kepala Dinas", now())
     assert issued.content.reached == 10
@@ -193,6 +198,24 @@ async def test_nothing_is_counted_after_the_close() -> None:
     assert found is not None
     assert [day.day for day in found.days][-1] == today() - timedelta(days=1)
     assert sum(day.reached for day in found.days) == found.cells[0].reached == 0
+
+
+async def test_what_was_closed_before_it_began_waits_for_nothing() -> None:
+    """Nothing of it is ever counted: its pages say so, no certificate is issued, and nobody is reminded of one."""
+    office = await an_office()
+    _, campaign = await a_campaign_of_a_partner(office.id)
+    await Campaign.update({Campaign.starts_on: today() + timedelta(days=3)}).where(Campaign.id == campaign.id)
+    await close_and_count(campaign)
+    await staff(Role.PLANNER, office.id)
+    place = f"/en/manage/campaigns/{campaign.id}"
+    async with browser() as desk:
+        await sign_in(desk)
+        assert "was closed before it began" in (await desk.get(f"{place}/certificate")).text
+        assert "was closed before it began" in (await desk.get(f"{place}/coverage")).text
+        assert '<br><span class="muted">Closed ' in (await desk.get(place)).text
+        assert f"{place}/certificate" not in (await desk.get("/en/manage")).text
+    with pytest.raises(Conflict):
+        await issue_certificate(PROGRAM, campaign.id, "Rini", "Kepala Dinas", now())
 
 
 async def test_what_everybody_sees_of_a_partner() -> None:

@@ -16,6 +16,7 @@ from participation.clock import now, today
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.organisations.tables import Partner
+from participation.web.i18n import format_day, using_language
 from tests.campaign_factories import a_link, a_partner, a_running_campaign
 from tests.campaigns.test_coverage import answer
 from tests.factories import a_survey, an_account, an_office, answering, browser, count_answers, sign_in, staff
@@ -118,6 +119,8 @@ async def test_staff_see_counts_and_partners_steps() -> None:
         before = await desk.get(own)
         assert before.status_code == 200
         assert "Nothing is counted yet" in before.text
+        with using_language("en"):
+            assert format_day(today() - timedelta(days=3)) in before.text
         await count_coverage(campaign.id, now())
         shown = (await desk.get(own)).text
         assert "6 / 21" in shown
@@ -158,3 +161,19 @@ def test_cells_are_stored_in_one_order() -> None:
         "week",
     )
     assert replace(a_cell(1, 1), people=3).people == 3
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_single_target_is_not_ranked() -> None:
+    """Where the next hour gains most is a question only where there are several places or groups to go to."""
+    office = await an_office()
+    survey = await a_survey(office.id)
+    campaign = await a_running_campaign(office.id, None, (Target(None, (), 21),), survey=survey.id)
+    await Campaign.update({Campaign.starts_on: today()}).where(Campaign.id == campaign.id)
+    await staff(Role.PLANNER, office.id)
+    await count_coverage(campaign.id, now())
+    async with browser() as desk:
+        await sign_in(desk)
+        shown = (await desk.get(f"/en/manage/campaigns/{campaign.id}/coverage")).text
+    assert "Still missing" in shown
+    assert "Where the next hour gains most" not in shown

@@ -190,7 +190,10 @@ async def test_a_revoked_code_stops_and_loses_nothing(team: Team, client: httpx.
     await revoke(team, hours_ago=1)
     outcomes = await send(client, before, an_entry(team))
     assert [outcome["state"] for outcome in outcomes] == ["late", "refused"]
-    assert "revoked before these answers were given" in outcomes[1]["detail"]
+    assert (
+        "revoked before these answers were given, so a receipt for them opens nothing"
+        in outcomes[1]["detail"]
+    )
     assert await Submission.count() == 0
     rows = await LateSubmission.select()
     assert [(row["why"], row["source"]) for row in rows] == [("revoked", team.assignments[0].source)]
@@ -212,6 +215,8 @@ async def test_a_revoked_phone_says_so(team: Team, client: httpx.AsyncClient) ->
     home = await client.get(f"/en/field/{team.code}")
     assert home.status_code == 410
     assert "The code of this phone is revoked" in home.text
+    spoken = (await client.get(f"/id/field/{team.code}", follow_redirects=True)).text
+    assert "sebelum kode dicabut tidak hilang" in spoken, "what was answered later is lost"
     assert "data-keep" not in home.text
     assert "Next person" not in home.text
     assert "data-open" not in home.text, "the form in which answers were opened again is gone"
@@ -268,6 +273,7 @@ async def test_a_closed_campaign(team: Team, client: httpx.AsyncClient) -> None:
     outcomes = await send(client, known, an_entry(team, age=2 * HOUR), an_entry(team))
     assert outcomes[0]["receipt"] == stored["receipt"]
     assert [outcome["state"] for outcome in outcomes[1:]] == ["late", "refused"]
+    assert "so a receipt for them opens nothing" in outcomes[2]["detail"]
     assert await Submission.count() == await LateSubmission.count() == 1
     receipt = await client.post("/en/receipts", data={"code": outcomes[1]["receipt"]})
     assert "the campaign for which you were asked, had closed" in receipt.text

@@ -142,7 +142,10 @@ async def test_only_a_running_campaign_has_a_team() -> None:
 
 
 async def test_what_the_team_brings() -> None:
-    """Answers are counted for each person and area, as the coverage counts them; those kept apart stand beside them."""
+    """Answers are counted for each person and area, as the coverage counts them; those kept apart stand beside them.
+
+    From there whoever decides about those gets to where that is done.
+    """
     office = (await an_office()).id
     team = await a_team(office)
     await staff(Role.PLANNER, office)
@@ -153,7 +156,10 @@ async def test_what_the_team_brings() -> None:
         await count_submissions()
         await count_coverage(team.campaign.id, now())
         path = f"/en/manage/campaigns/{team.campaign.id}/team"
-        assert "3 of 20" in (await client.get(path)).text
+        before = (await client.get(path)).text
+        assert "3 of 20" in before
+        decision = f"/en/manage/surveys/{team.campaign.survey}/late"
+        assert decision not in before
         (code,) = (await codes_of([team.enumerator]))[team.enumerator]
         revoked = await post(client, f"{path}/{team.enumerator}/revoke/{code.id}")
         assert revoked.status_code == 303
@@ -164,6 +170,9 @@ async def test_what_the_team_brings() -> None:
         member = (await client.get(f"{path}/{team.enumerator}")).text
         assert "The code is revoked" in member
         assert re.search(r'data-label="Kept apart">1<', member)
+        assert decision in member
+        assert decision in (await client.get(path)).text
+        assert "the phone was stolen" in (await client.get(decision)).text
     acts = [(entry.action, entry.subject_kind) for entry in await audit_entries(None)]
     assert ("revoke_code", "enumerator") in acts
 

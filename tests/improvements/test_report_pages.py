@@ -19,6 +19,7 @@ from participation.improvements.service import create_action, publish_report, up
 from participation.improvements.tables import Improvement
 from participation.organisations.roles import Role
 from participation.web.i18n import using_language
+from participation.web.panels import Panel
 from participation.web.templates import environment
 from tests.factories import (
     QUEUE_COMPLAINTS,
@@ -248,6 +249,12 @@ async def test_a_receipt_leads_to_what_came_of_it() -> None:
     panel = await receipt_panel(receipt.id)
     assert panel is not None
     assert [one.label for one in panel.context["found"]] == [report.improvements[0].label]
+    assert "No office has told yet what it does about it." in _rendered(panel)
+
+
+def _rendered(panel: Panel) -> str:
+    with using_language("en"):
+        return environment().get_template(panel.template).render(panel=panel.context)
 
 
 async def test_a_receipt_leads_to_public_actions_on_a_report_that_is_not_public() -> None:
@@ -266,12 +273,32 @@ async def test_a_receipt_leads_to_public_actions_on_a_report_that_is_not_public(
     )
     panel = await receipt_panel(receipt.id)
     assert panel is not None
-    with using_language("en"):
-        shown = environment().get_template(panel.template).render(panel=panel.context)
+    shown = _rendered(panel)
     assert "What you wrote, and others as well, led to this:" in shown
-    assert "Loket tambahan" in shown
+    assert '<h3 lang="id">Loket tambahan</h3>' in shown, "a screen reader of another language switches"
+    assert "No office has told yet" not in shown
     assert first.label not in shown
     assert f"/improvements/{report.id}" not in shown
+
+
+async def test_actions_on_several_topics_of_reports_that_are_not_public_stand_together() -> None:
+    """Nothing tells their topics apart, so what they have in common is said once."""
+    report = await a_signed_in_report()
+    receipt = Receipt(digest=b"x" * 32, secret_version="1", kind="comment")
+    await receipt.save()
+    admin = await staff(Role.ADMIN, email="admin@kota.go.id")
+    for number, one in enumerate(report.improvements[:2]):
+        await Comment.update({Comment.receipt: receipt.id}).where(Comment.text == one.quotes[0].text)
+        title = f"Loket {number}"
+        await create_action(
+            admin,
+            ActionWrite(office=report.office, title=title, improvement=one.id, public=True, answer="Segera."),
+        )
+    panel = await receipt_panel(receipt.id)
+    assert panel is not None
+    shown = _rendered(panel)
+    assert shown.count("What you wrote, and others as well, led to this:") == 1
+    assert shown.count("Loket 0") == shown.count("Loket 1") == 1
 
 
 async def test_pages_stand_before_anything_happened() -> None:

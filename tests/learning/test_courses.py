@@ -95,6 +95,9 @@ async def test_a_citizen_completes_a_course_and_keeps_a_code() -> None:
         if shown.status_code == 303:
             shown = await client.get(shown.headers["location"])
         assert "5 of 5" in shown.text
+        assert shown.text.index("Course completed") < shown.text.index("Your answers"), (
+            "it is what the code shows"
+        )
         assert "set-cookie" not in passed.headers
     rows = await CourseCompletion.select()
     assert [(row["account"], row["right"]) for row in rows] == [(None, 5)]

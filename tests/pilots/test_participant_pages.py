@@ -1,6 +1,5 @@
 """A participant's own page: who opens it, what it shows, and the way out."""
 
-import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -188,7 +187,55 @@ async def test_withdrawing(
     assert await Submission.count() == (1 if choice == "keep" else 0)
     again = await client.post(f"/en/pilots/{trial.slug}/mine", data={"code": code})
     assert again.status_code == (303 if choice == "keep" else 410)
-    assert bool(re.search("withdrawn and deleted", again.text)) is (choice == "delete")
+    said = "What was given under this receipt was withdrawn on"
+    assert (said in again.text, "need" in again.text) == (
+        (True, False) if choice == "delete" else (False, False)
+    )
+    once_more = await client.get(path, params={"t": token})
+    assert once_more.status_code == (200 if choice == "keep" else 303)
+    if choice == "delete":
+        assert once_more.headers["location"] == done.headers["location"].partition("&")[0]
+        assert "The code of your receipt does not open this page any more." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("state", "passes_on", "takes_part"),
+    [
+        ("enrolled", True, True),
+        ("waitlisted", False, False),
+        ("completed", False, False),
+    ],
+)
+async def test_what_withdrawing_means_is_said_as_one_stands(
+    client: httpx.AsyncClient,
+    trial: PilotView,
+    somebody: Participant,
+    state: str,
+    passes_on: bool,
+    takes_part: bool,
+) -> None:
+    """A place goes to the next one only from whoever has one that is still given; nobody goes on who is through."""
+    await Enrollment.update({"state": state}, force=True)
+    token = page_token(SECRET, somebody.id)
+    asked = (await client.get(f"/en/pilots/{trial.slug}/mine/withdraw", params={"t": token})).text
+    assert "You need not say why." in asked
+    assert ("Your place goes to somebody" in asked) is passes_on
+    assert ("No, go on taking part" in asked) is takes_part
+    own = (await client.get(f"/en{mine_path(trial.slug, token)}")).text
+    assert ("You can stop at any time" in own) is (state != "completed")
+    assert ("The result stands on the page of the trial from" in own) is (state == "completed")
+
+
+async def test_who_left_reads_which_group_they_were_in(
+    client: httpx.AsyncClient, trial: PilotView, somebody: Participant
+) -> None:
+    """And not that they get what they get no more."""
+    token = page_token(SECRET, somebody.id)
+    assert "What you get" in (await client.get(f"/en{mine_path(trial.slug, token)}")).text
+    await Enrollment.update({"state": "withdrawn"}, force=True)
+    left = (await client.get(f"/en{mine_path(trial.slug, token)}")).text
+    assert "The group you were in" in left
+    assert "What you get" not in left
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,21 @@ async def test_a_result_is_sealed_until_its_day() -> None:
     assert [file.status_code for file in (*files, chart)] == [404, 404, 404]
 
 
+async def test_on_the_day_of_the_analysis_a_result_is_announced_for_soon() -> None:
+    """It comes once the clock has said so for a day: until then nobody reads of a past day, or is sent to look."""
+    office = await an_office()
+    pilot = await a_trial_that_is_over(office, people=8)
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        public = (await client.get(f"/en/pilots/{pilot.slug}/results")).text
+        own = (await client.get(f"/en/manage/pilots/{pilot.id}/results")).text
+    for page in (public, own):
+        assert "The day of the analysis has come." in page
+        assert "The result of this trial comes on" not in page
+    assert "Look at outcomes by arm" not in own
+
+
 async def test_files_of_a_result() -> None:
     """The JSON has the fingerprint of the page, PDF and charts open, in both languages."""
     pilot = await _analysed()
