@@ -84,7 +84,9 @@ def test_what_joins_a_known_subject_is_of_it(
     first: int, together: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What nobody knew brings its own to the known subject that it is most alike."""
-    rows = iter(ALIKE * np.asarray(row) for row in ([1, 1.1, 0.4], [1.1, 1, 0.4], [0.4, 0.4, 1], [1, 0.9]))
+    rows = iter(
+        ALIKE * np.asarray(row) for row in ([1, 1.1, 0.4], [1.1, 1, 0.4], [0.4, 0.4, 1], [1, 0.9], [1])
+    )
     monkeypatch.setattr(subjects, "_likeness", lambda one, profiles: next(rows))
     topics = [[["lampu", "mati"]] * 3, [["air", "keruh"]] * 3, [["loket", "tutup"]] * 3]
     assert joined(topics, {}, [NONE, first, 4]) == together
