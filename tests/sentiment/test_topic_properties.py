@@ -143,6 +143,18 @@ def test_what_was_a_topic_stays_one() -> None:
     assert len(find_topics(texts, earlier=names).topics) == 7
 
 
+def test_a_few_that_are_known_join_nothing() -> None:
+    """Four comments of each subject do not say what a topic was."""
+    texts = said(random.Random(5), 100)
+    fresh = groups(texts, find_topics(texts))
+    subjects = {n: names_of(text) // 3 for n, text in enumerate(texts)}
+    few = {
+        n: subject for n, subject in subjects.items() if list(subjects.values())[: n + 1].count(subject) < 5
+    }
+    assert len(few) == 12
+    assert groups(texts, find_topics(texts, earlier=few)) == fresh
+
+
 def test_what_was_one_topic_by_mistake_is_parted() -> None:
     """What was known is a preference: three subjects that were one topic are found apart."""
     texts = said(random.Random(3), 150)
