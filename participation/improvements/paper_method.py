@@ -107,7 +107,14 @@ def method(report: ReportView) -> Section:
     return Section(
         key="method",
         title=gettext(mark("How this was counted")),
-        text=[_grouped(report), _by_hand(report), *_aside(report), *_pictures(report), _limits()],
+        text=[
+            _grouped(report),
+            *_kept(report),
+            _by_hand(report),
+            *_aside(report),
+            *_pictures(report),
+            _limits(),
+        ],
         heads=[gettext(mark("Part")), gettext(mark("What it is")), gettext(mark("Weighs"))]
         if weights
         else [],
@@ -139,6 +146,11 @@ def _grouped(report: ReportView) -> str:
             "tenths)."
         )
     )
+
+
+def _kept(report: ReportView) -> list[str]:
+    said = mark("Groups of this schedule's report before are kept unless another grouping fits much better.")
+    return [gettext(said)] if report.schedule else []
 
 
 def _by_hand(report: ReportView) -> str:

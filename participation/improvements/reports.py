@@ -151,8 +151,9 @@ def _draft(
 ) -> _Draft:
     # one thread sums in one order; and on small matrices threads wait more than they count
     with threadpool_limits(limits=1):
-        found = find_topics(voices.texts, voices.numbers if voices.folded else None)
-        recognised = recognise(voices.texts, found.topics, memory, voices.told(memory.comments))
+        earlier = voices.told(memory.comments)
+        found = find_topics(voices.texts, voices.numbers if voices.folded else None, earlier=earlier)
+        recognised = recognise(voices.texts, found.topics, memory, earlier)
     topics = [topic_of(voices, period, part) for part in recognised.parts]
     now = in_period(voices, period, range(len(voices)))
     everybody = voices.distinct(now)

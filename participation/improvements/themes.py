@@ -28,7 +28,7 @@ from participation.improvements.matching import (
 from participation.improvements.theme_states import ThemeState
 from participation.sentiment.termspace import TermSpace
 from participation.sentiment.text import words
-from participation.sentiment.topics import Topic, topic_words
+from participation.sentiment.topics import NOTHING_EARLIER, Topic, topic_words
 
 LEARNT = 5_000
 """Distinct texts that a space is learnt from."""
@@ -39,9 +39,6 @@ TYPICAL = 3
 IN_COMMON = 2
 """Typical words that a topic must share with a theme whose comments it does not hold: where a space knows few words
 of a topic, it lies close to what it has nothing to do with."""
-
-
-NOTHING_EARLIER: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)

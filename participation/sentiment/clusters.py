@@ -7,11 +7,12 @@ itself: as often as the points are sampled and grouped again, the Jaccard coeffi
 similar new one is taken; the mean is its stability, and a group at or below a half is dissolved (Hennig 2007).
 Of the others the best are kept, by stability² × coherence (length of the mean of its unit vectors), as long as
 most of their points are free: a mixture is not coherent, a splinter not stable, and both lose to what lies between.
+What was a group before is one more to choose from, and stays unless another is much better.
 Points that no group is near to belong to none.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -40,6 +41,10 @@ COHERENT = 0.4
 CUTS = (0.4, 0.3, 0.2)
 """Cosines of two centres from which their groups are one, from fine to coarse. Chosen, as `PART`, by
 benchmarks/planted.py on seeds that it does not report, and by reading the groups of app reviews."""
+PREFERENCE = 2.0
+"""How many times as good another group has to be to take the place of one that was there before …"""
+NEAR = 0.4
+"""… to which belongs what is that near to its centre, as parts are alike at the finest cut."""
 FREE = 0.6
 """Share of a group's points that no better group may hold."""
 LEAST_SIMILARITY = 0.3
@@ -55,7 +60,11 @@ DRAWS_AT_NUMBER = 12
 NOISE = 0.02
 """Difference in stability of two spaces that says nothing."""
 
+NONE = -1
+"""Number of the earlier group of points that were in none."""
+
 Rows = NDArray[np.bool_]
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -75,18 +84,22 @@ class _Group:
     rows: Rows
     stability: float
     coherence: float
+    preference: float
 
     @property
     def merit(self) -> float:
-        return self.stability**2 * self.coherence
+        return self.stability**2 * self.coherence * self.preference
 
 
-def group(points: Points, *, seed: int, k: int | None = None) -> Grouping:
-    """Group the points into k, or into as many groups as are stable and coherent: maybe none."""
+def group(points: Points, earlier: Numbers, *, seed: int, k: int | None = None) -> Grouping:
+    """Group the points into k, or into as many groups as are stable and coherent: maybe none.
+
+    `earlier` are the numbers of the groups that the points were in before, or `NONE`.
+    """
     judged = points[np.random.default_rng(seed).permutation(len(points))[:LARGEST]]
     if k is not None:
         return Grouping(_settled(points, _parted(judged, min(k, len(judged)), seed)), 1.0)
-    kept = _kept(_judged(judged, seed), len(judged))
+    kept = _kept(_judged(judged, _centres_before(points, earlier), seed), len(judged))
     if not kept:
         return Grouping(points[:0], 1.0, selective=True)
     centres = _unit(np.stack([judged[one.rows].mean(axis=0) for one in kept]))
@@ -118,7 +131,7 @@ def _steadiness(points: Points, number: int | None, seed: int) -> float:
     return float(np.mean([_agreement(each) for each in zip(*drawn, strict=True)]))
 
 
-def _agreement(groupings: Sequence[NDArray[np.intp]]) -> float:
+def _agreement(groupings: Sequence[Numbers]) -> float:
     return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(groupings, 2)]))
 
 
@@ -169,19 +182,42 @@ def _far_apart(points: Points, number: int, seed: int) -> Points:
     return points[chosen]
 
 
-def _judged(points: Points, seed: int) -> list[_Group]:
-    """The groups at all cuts, each with its stability and coherence."""
-    again = [[_members(points, centres) for centres in cuts] for cuts in _recut(points, SHARE, seed)]
-    found = []
-    for centres, *others in zip(_cut(points, seed), *again, strict=True):
-        members = _members(points, centres)
-        stabilities = np.mean([_overlaps(members, other) for other in others], axis=0)
-        found += [
-            _Group(rows, float(stability), float(np.linalg.norm(points[rows].mean(axis=0))))
-            for rows, stability in zip(members.T, stabilities, strict=True)
-            if rows.any()
-        ]
+def _centres_before(points: Points, earlier: Numbers) -> Points:
+    """Centres of the earlier groups of which enough points are here."""
+    numbers, sizes = np.unique(earlier[earlier != NONE], return_counts=True)
+    means = [points[earlier == number].mean(axis=0) for number in numbers[sizes >= FEWEST]]
+    return _unit(np.stack(means)) if means else points[:0]
+
+
+def _judged(points: Points, before: Points, seed: int) -> list[_Group]:
+    """The groups at all cuts, of all points and of the samples, and those around the centres that were `before`."""
+    drawn = [_cut(points, seed), *_recut(points, SHARE, seed)]
+    groupings = [[_members(points, centres) for centres in cuts] for cuts in drawn]
+    found = [one for at_cut in zip(*groupings, strict=True) for one in _come_back(points, at_cut)]
+    if len(before):
+        near = (points @ before.T).max(axis=1) >= NEAR
+        rows = _members(points, before) & near[:, np.newaxis]
+        overlaps = [np.max([_overlaps(rows, one) for one in cuts], axis=0) for cuts in groupings]
+        found += _groups(points, rows, overlaps, PREFERENCE)
     return found
+
+
+def _come_back(points: Points, groupings: Sequence[Rows]) -> Iterator[_Group]:
+    """The groups of each grouping, judged by the others."""
+    for place, rows in enumerate(groupings):
+        others = (*groupings[:place], *groupings[place + 1 :])
+        yield from _groups(points, rows, [_overlaps(rows, other) for other in others])
+
+
+def _groups(
+    points: Points, groups: Rows, overlaps: Sequence[NDArray[np.float64]], preference: float = 1.0
+) -> list[_Group]:
+    """The groups that hold any point; `overlaps` of each with what the samples gave."""
+    return [
+        _Group(rows, float(stability), float(np.linalg.norm(points[rows].mean(axis=0))), preference)
+        for rows, stability in zip(groups.T, np.mean(overlaps, axis=0), strict=True)
+        if rows.any()
+    ]
 
 
 def _parted(points: Points, number: int, seed: int) -> Points:
@@ -212,8 +248,8 @@ def _settled(points: Points, centres: Points) -> Points:
     return centres
 
 
-def _nearest(points: Points, centres: Points) -> NDArray[np.intp]:
-    found: NDArray[np.intp] = (points @ centres.T).argmax(axis=1)
+def _nearest(points: Points, centres: Points) -> Numbers:
+    found: Numbers = (points @ centres.T).argmax(axis=1)
     return found
 
 
@@ -222,7 +258,7 @@ def _members(points: Points, centres: Points) -> Rows:
     return _members_of(_nearest(points, centres), len(centres))
 
 
-def _members_of(numbers: NDArray[np.intp], groups: int) -> Rows:
+def _members_of(numbers: Numbers, groups: int) -> Rows:
     return np.asarray(numbers[:, np.newaxis] == np.arange(groups))
 
 
@@ -242,7 +278,7 @@ def _kept(groups: Sequence[_Group], count: int) -> list[_Group]:
         rows = one.rows & free
         sound = one.stability > DISSOLVED and one.coherence >= COHERENT
         if sound and rows.sum() >= max(FEWEST, FREE * one.rows.sum()):
-            kept.append(_Group(rows, one.stability, one.coherence))
+            kept.append(replace(one, rows=rows))
             free &= ~rows
     return kept
 

@@ -4,6 +4,7 @@ Groups of points hold what shares a rare word, "kartu tani" and "kartu KIS". So 
 hold, each neighbour is tried: the texts with it against those without. If the two sides speak in other words, these two
 left out, they are two subjects. Groups also part what is said of one thing by its names. So topics are joined
 if they are alike without the word that they share most: "lampu jalan" and "lampu gang" are both out, dark or on again.
+What was one subject before takes less to be one.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
-from participation.sentiment.clusters import FEWEST
+from participation.sentiment.clusters import FEWEST, NONE
 from participation.sentiment.termspace import Documents
 
 MOST = 0.6
@@ -24,6 +25,8 @@ UNLIKE = 0.1
 """Cosine of the words of two sides below which they are two subjects …"""
 ALIKE = 0.085
 """… and of what two topics say more than others do, without the word that adds most to it, from which they are one."""
+PREFERENCE = 2.0
+"""How much more alike topics seem that were one before."""
 REPEATED = 2
 """Texts that a word must stand in to be compared."""
 
@@ -55,8 +58,10 @@ def parting_word(documents: Documents, known: Rarity) -> str | None:
     return word if cosine < UNLIKE else None
 
 
-def joined(topics: Sequence[Documents], known: Rarity) -> list[list[int]]:
+def joined(topics: Sequence[Documents], known: Rarity, earlier: Sequence[int]) -> list[list[int]]:
     """The positions of the topics of each subject: the most alike two become one, until none are alike.
+
+    `earlier` are the numbers of the subjects that they were before, or `NONE`.
 
     A topic is compared by what it says more often than all texts do. Of one application or one office all speak
     of signing in or of waiting: what they share so would make them one after the other the same subject.
@@ -65,17 +70,22 @@ def joined(topics: Sequence[Documents], known: Rarity) -> list[list[int]]:
     if not any(document for topic in topics for document in topic):
         return groups
     counts, profile = _counted(topics, known)
-    profiles = profile(counts)
-    likeness = np.asarray([_likeness(row, profiles) for row in profiles])
+    profiles, before = profile(counts), np.asarray(earlier)
+
+    def alike(place: int) -> Figures:
+        return _likeness(profiles[place], profiles) * _preferred(before[place], before)
+
+    likeness = np.asarray([alike(place) for place in range(len(topics))])
     np.fill_diagonal(likeness, -1.0)
     while likeness.max() >= ALIKE:
-        one, other = sorted(np.unravel_index(likeness.argmax(), likeness.shape))
+        one, other = sorted(map(int, np.unravel_index(likeness.argmax(), likeness.shape)))
         groups[one] += groups.pop(other)
         counts[one] += counts[other]
         profiles[one] = profile(counts[one])
-        counts, profiles = (np.delete(rows, other, axis=0) for rows in (counts, profiles))
+        before[one] = before[one] if before[one] != NONE else before[other]
+        counts, profiles, before = (np.delete(rows, other, axis=0) for rows in (counts, profiles, before))
         likeness = np.delete(np.delete(likeness, other, axis=0), other, axis=1)
-        likeness[one] = likeness[:, one] = _likeness(profiles[one], profiles)
+        likeness[one] = likeness[:, one] = alike(one)
         likeness[one, one] = -1.0
     return groups
 
@@ -124,6 +134,11 @@ def _likeness(one: Figures, profiles: Figures) -> Figures:
     products = one * profiles
     cosines: Figures = np.round((products.sum(axis=1) - products.max(axis=1)) / lengths, 6)
     return cosines
+
+
+def _preferred(one: int, others: NDArray[np.intp]) -> Figures:
+    """By how much each seems more alike for what they were before."""
+    return np.where((others == one) & (others != NONE), PREFERENCE, 1.0)
 
 
 def _cosines(ones: Figures, others: Figures) -> Figures:

@@ -11,14 +11,15 @@ topics is not given, what is near to no topic stands apart (docs/decisions/0018)
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.sentiment.clusters import LEAST_SIMILARITY, Grouping, common_centre, group
+from participation.sentiment.clusters import FEWEST, LEAST_SIMILARITY, NONE, Grouping, common_centre, group
 from participation.sentiment.courtesies import COURTESIES
 from participation.sentiment.duplicates import voices_of
 from participation.sentiment.labels import Description, describe
@@ -48,6 +49,8 @@ NAMED = 0.5
 """Share of a topic's central texts that must hold one of its five most typical words."""
 SAME = 2
 """Of their three most typical words, how many make two topics one."""
+
+NOTHING_EARLIER: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class _Corpus:
     same: Sequence[list[int]]
     contents: list[str]
     """Content words of one of each, read once."""
+    earlier: NDArray[np.intp]
+    """The topic that each was in before, or `NONE`."""
     short: tuple[int, ...]
     courteous: tuple[int, ...]
     """Texts with content words that are all courtesies."""
@@ -120,16 +125,22 @@ def _subjects(content: Sequence[str]) -> list[str]:
 
 
 def find_topics(
-    texts: Sequence[str], voices: Sequence[int] | None = None, *, seed: int = 0, k: int | None = None
+    texts: Sequence[str],
+    voices: Sequence[int] | None = None,
+    *,
+    earlier: Mapping[int, int] = NOTHING_EARLIER,
+    seed: int = 0,
+    k: int | None = None,
 ) -> Topics:
     """Topics of the texts: the same for the same texts in any order. `k` fixes their number.
 
-    `voices` are the numbers of the texts' voices, where they are known already (duplicates.py).
+    `voices` are the numbers of the texts' voices, where they are known already (duplicates.py), and `earlier`
+    the topics that some texts, by position, were in before: they stay one topic unless another is much better.
 
     Without `k`, what is near to no topic stands apart, and so does a topic that no words name. What is left makes
     one more if it has most words in common.
     """
-    corpus = _corpus(texts, voices_of(texts) if voices is None else voices, seed)
+    corpus = _corpus(texts, voices_of(texts) if voices is None else voices, earlier, seed)
     if not corpus.same:
         return Topics((), corpus.short, 0, 1.0, corpus.courteous)
     found, stability = _grouped_topics(corpus, seed, k)
@@ -145,7 +156,7 @@ def _grouped_topics(corpus: _Corpus, seed: int, k: int | None) -> tuple[tuple[To
     """Topics of the groups in the steadiest space, and the groups' stability."""
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
     space, points = steadiest_space(sample, k, seed=seed)
-    grouping = group(points, seed=seed, k=k)
+    grouping = group(points, corpus.earlier[: len(sample)], seed=seed, k=k)
     if not len(grouping.centres):
         return (), 1.0
     reader = TopicReader().fit(sample, _nearest(points, grouping))
@@ -171,7 +182,7 @@ def _common_topic(corpus: _Corpus, found: Sequence[Topic]) -> tuple[Topic, ...]:
     return _topics(corpus, space, numbers, closeness, rarity(sample))
 
 
-def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
+def _corpus(texts: Sequence[str], voices: Sequence[int], earlier: Mapping[int, int], seed: int) -> _Corpus:
     keys, contents, kept = array("Q"), [], Rows()
     short, courteous = [], []
     for positions in _grouped(voices):
@@ -191,7 +202,9 @@ def _corpus(texts: Sequence[str], voices: Sequence[int], seed: int) -> _Corpus:
         together = (position for voice in alike for position in kept[voice])
         same.append(sorted(together, key=lambda position: (texts[position], position)))
         chosen.append(min(contents[voice] for voice in alike))
-    return _Corpus(texts, same, chosen, tuple(sorted(short)), tuple(courteous))
+    known = (next((earlier[n] for n in positions if n in earlier), NONE) for positions in same)
+    numbers = np.fromiter(known, np.intp, len(same))
+    return _Corpus(texts, same, chosen, numbers, tuple(sorted(short)), tuple(courteous))
 
 
 def _key(subjects: Sequence[str], seed: int) -> int:
@@ -262,7 +275,8 @@ def _subjects_of(
 ) -> tuple[list[NDArray[np.intp]], list[Description]]:
     """The rows of each subject. What no words name once it is joined stays apart: else all of it would be lost."""
     parts = [part for rows in rows_of for part in _parted(corpus, rows, closeness, known)]
-    together = joined([_documents(corpus, rows, closeness) for rows in parts], known)
+    before = [_mostly(corpus.earlier[rows]) for rows in parts]
+    together = joined([_documents(corpus, rows, closeness) for rows in parts], known, before)
     subjects = [_whole(parts, places) for places in together]
     described = _described(corpus, subjects, closeness)
     lost = [len(places) > 1 and one.coverage < NAMED for places, one in zip(together, described, strict=True)]
@@ -275,6 +289,13 @@ def _subjects_of(
     ]
     subjects = [_whole(parts, places) for places in apart]
     return subjects, _described(corpus, subjects, closeness)
+
+
+def _mostly(earlier: NDArray[np.intp]) -> int:
+    """The topic in which most of them were that were in any, if these are enough to tell."""
+    topics = Counter(earlier[earlier != NONE].tolist())
+    topic, times = max(topics.items(), key=lambda each: each[1], default=(NONE, 0))
+    return topic if topics.total() >= FEWEST and 2 * times > topics.total() else NONE
 
 
 def _whole(parts: Sequence[NDArray[np.intp]], places: Sequence[int]) -> NDArray[np.intp]:

@@ -1,7 +1,7 @@
 """From analysed comments to a report."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -80,7 +80,7 @@ def found() -> list[Read]:
     ]
 
 
-def by_first_word(texts: list[str], _: Sequence[int] | None) -> Topics:
+def by_first_word(texts: list[str], _: Sequence[int] | None, *, earlier: Mapping[int, int]) -> Topics:
     """Topics that are known beforehand, to count with."""
     members: dict[str, list[int]] = {}
     for position, text in enumerate(texts):
@@ -346,3 +346,18 @@ def test_comments_of_the_report_before_name_a_theme(found: list[Read], known_top
     assert len(voices.told(known)) == len(set(QUEUE))
     assert voices.told(known)[queue] == 5
     assert voices.told({}) == {}
+
+
+def test_topics_are_sought_from_what_was_known(found: list[Read], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The themes of the comments that the report before ranked are told to who looks for topics."""
+    told: dict[str, int] = {}
+
+    def spying(texts: list[str], voices: Sequence[int] | None, *, earlier: Mapping[int, int]) -> Topics:
+        told.update({texts[position]: theme for position, theme in earlier.items()})
+        return by_first_word(texts, voices, earlier=earlier)
+
+    monkeypatch.setattr(reports, "find_topics", spying)
+    themes = [Theme(5, "antrean"), Theme(6, "lampu")]
+    comments = {one.comment: 5 if one.text in QUEUE else 6 for one in found if one.text in QUEUE + LAMPS}
+    compose(voices_of(found), PERIOD, "test", Memory(None, themes, comments=comments))
+    assert told == {**dict.fromkeys(QUEUE, 5), **dict.fromkeys(LAMPS, 6)}

@@ -1,12 +1,14 @@
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.sentiment import topics
+from participation.sentiment import subjects, topics
+from participation.sentiment.clusters import NONE
 from participation.sentiment.courtesies import COURTESIES
-from participation.sentiment.subjects import joined, parting_word, rarity
+from participation.sentiment.subjects import ALIKE, joined, parting_word, rarity
 from participation.sentiment.topics import find_topics, topic_words
 
 FARMERS = ("kuota disunat", "gesekan ditolak", "pupuk langka", "kios tutup", "musim tanam")
@@ -43,7 +45,7 @@ def test_names_of_one_subject_are_joined() -> None:
     topics = [lamps[0], cards[0], lamps[1], cards[1], lamps[2]]
     others = [[f"hal{number}"] for number in range(120)]
     known = rarity([*others, *(document for topic in topics for document in topic)])
-    assert sorted(map(sorted, joined(topics, known))) == [[0, 2, 4], [1], [3]]
+    assert sorted(map(sorted, joined(topics, known, [NONE] * 5))) == [[0, 2, 4], [1], [3]]
 
 
 def test_what_all_texts_say_joins_nothing() -> None:
@@ -54,14 +56,47 @@ def test_what_all_texts_say_joins_nothing() -> None:
         for number in range(12)
     ]
     known = rarity([document for topic in topics for document in topic])
-    assert joined(topics, known) == [[number] for number in range(12)]
+    assert joined(topics, known, [NONE] * 12) == [[number] for number in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("likely", "before", "together"),
+    [
+        (ALIKE * 0.9, [NONE, NONE], [[0], [1]]),
+        (ALIKE * 0.9, [NONE, 4], [[0], [1]]),
+        (ALIKE * 0.9, [4, 4], [[0, 1]]),
+        (ALIKE * 0.4, [4, 4], [[0], [1]]),
+        (ALIKE * 0.9, [4, 5], [[0], [1]]),
+        (ALIKE * 1.1, [4, 5], [[0, 1]]),
+    ],
+)
+def test_what_was_one_before_takes_less_to_be_one(
+    likely: float, before: list[int], together: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half as much; what was two becomes one as easily as what nobody knew."""
+    monkeypatch.setattr(subjects, "_likeness", lambda one, profiles: np.full(len(profiles), likely))
+    topics = [[["lampu", "mati"]] * 3, [["air", "keruh"]] * 3]
+    assert joined(topics, {}, before) == together
+
+
+@pytest.mark.parametrize(("first", "together"), [(4, [[0, 1, 2]]), (NONE, [[0, 1], [2]])])
+def test_what_joins_a_known_subject_is_of_it(
+    first: int, together: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody knew brings its own to the known subject that it is most alike."""
+    rows = iter(
+        ALIKE * np.asarray(row) for row in ([1, 1.1, 0.4], [1.1, 1, 0.4], [0.4, 0.4, 1], [1, 0.9], [1])
+    )
+    monkeypatch.setattr(subjects, "_likeness", lambda one, profiles: next(rows))
+    topics = [[["lampu", "mati"]] * 3, [["air", "keruh"]] * 3, [["loket", "tutup"]] * 3]
+    assert joined(topics, {}, [NONE, first, 4]) == together
 
 
 def test_nothing_is_joined_of_nothing() -> None:
     """No topic, one, and topics without a word."""
-    assert joined([], {}) == []
-    assert joined([[["lampu", "mati"]]], {"lampu": 1.0, "mati": 1.0}) == [[0]]
-    assert joined([[[]], [[]]], {}) == [[0], [1]]
+    assert joined([], {}, []) == []
+    assert joined([[["lampu", "mati"]]], {"lampu": 1.0, "mati": 1.0}, [NONE]) == [[0]]
+    assert joined([[[]], [[]]], {}, [NONE, NONE]) == [[0], [1]]
 
 
 def test_a_few_texts_part_nothing() -> None:
@@ -93,8 +128,8 @@ def test_topics_hold_one_subject() -> None:
     kinds = (("kartu tani", FARMERS), ("kartu kis", PATIENTS), ("lampu jalan", LAMPS), ("lampu gang", LAMPS))
     texts = [" ".join(words) for subject, said in kinds for words in _said(drawn, subject, said, 15)]
     for topic in find_topics(texts).topics:
-        subjects = {texts[member].split()[1] for member in topic.members}
-        assert not {"tani", "kis"} <= subjects
+        cards = {texts[member].split()[1] for member in topic.members}
+        assert not {"tani", "kis"} <= cards
 
 
 def test_waste_aid_and_corruption_are_subjects() -> None:
@@ -123,5 +158,5 @@ def test_what_no_words_name_once_it_is_joined_stays_apart(monkeypatch: pytest.Mo
         )
     ]
     apart = find_topics(texts).topics
-    monkeypatch.setattr(topics, "joined", lambda found, _: [list(range(len(found)))])
+    monkeypatch.setattr(topics, "joined", lambda found, *_: [list(range(len(found)))])
     assert len(find_topics(texts).topics) == len(apart) > 1

@@ -33,6 +33,12 @@ def groups(texts: list[str], found: Topics) -> set[tuple[str, tuple[str, ...]]]:
     return {(one.label, tuple(sorted(texts[member] for member in one.members))) for one in found.topics}
 
 
+def names_of(text: str) -> int:
+    """Which of all names of subjects a text begins with."""
+    names = [name for subject, _ in SUBJECTS for name in subject]
+    return next(number for number, name in enumerate(names) if text.startswith(name))
+
+
 seeds = st.integers(0, 10_000)
 few = settings(max_examples=4, deadline=None)
 
@@ -45,6 +51,22 @@ def test_order_changes_nothing(seed: int, count: int) -> None:
     texts = said(drawn, count)
     mixed = drawn.sample(texts, count)
     assert groups(texts, find_topics(texts)) == groups(mixed, find_topics(mixed))
+
+
+@few
+@given(seeds, st.integers(1, 150), st.integers(1, 4))
+def test_order_changes_nothing_of_what_goes_on(seed: int, count: int, known: int) -> None:
+    """Nor where some texts were in topics before."""
+    drawn = random.Random(seed)
+    texts = said(drawn, count)
+    before = {text: names_of(text) for text in texts[::known]}
+    mixed = drawn.sample(texts, count)
+    mine, theirs = (
+        {n: before[text] for n, text in enumerate(each) if text in before} for each in (texts, mixed)
+    )
+    assert groups(texts, find_topics(texts, earlier=mine)) == groups(
+        mixed, find_topics(mixed, earlier=theirs)
+    )
 
 
 @few
@@ -97,9 +119,7 @@ def centres(texts: list[str], subjects: list[int], number: int) -> np.ndarray:
 def test_names_that_share_no_word_meet() -> None:
     """By the company of words, what is said alike of a thing brings its names together, though they share no word."""
     texts = said(random.Random(1), 600)
-    names = [name for subject, _ in SUBJECTS for name in subject]
-    named = [next(n for n, name in enumerate(names) if text.startswith(name)) for text in texts]
-    near = centres(texts, named, len(names))
+    near = centres(texts, [names_of(text) for text in texts], 9)
     alike = near @ near.T
     same = np.kron(np.eye(3, dtype=bool), np.ones((3, 3), bool)) & ~np.eye(9, dtype=bool)
     assert alike[same].min() > alike[np.kron(~np.eye(3, dtype=bool), np.ones((3, 3), bool))].max()
@@ -111,3 +131,32 @@ def test_a_large_subject_is_not_lost() -> None:
     subjects = [0] * 200 + [n for n in range(1, 21) for _ in range(20)]
     texts = [f"name{n}x{drawn.randrange(3)} trouble{n}x{drawn.randrange(3)}" for n in subjects]
     assert np.linalg.norm(centres(texts, subjects, 21), axis=1)[0] > 0.4
+
+
+def test_what_was_a_topic_stays_one() -> None:
+    """The same comments are three topics to who knew the three subjects, and more to who knew each by its names."""
+    texts = said(random.Random(5), 100)
+    subjects, names = ({n: names_of(text) // size for n, text in enumerate(texts)} for size in (3, 1))
+    assert len(find_topics(texts).topics) == 6
+    found = find_topics(texts, earlier=subjects).topics
+    assert [{subjects[member] for member in topic.members} for topic in found] == [{0}, {1}, {2}]
+    assert len(find_topics(texts, earlier=names).topics) == 7
+
+
+def test_a_few_that_are_known_join_nothing() -> None:
+    """Four comments of each subject do not say what a topic was."""
+    texts = said(random.Random(5), 100)
+    fresh = groups(texts, find_topics(texts))
+    subjects = {n: names_of(text) // 3 for n, text in enumerate(texts)}
+    few = {
+        n: subject for n, subject in subjects.items() if list(subjects.values())[: n + 1].count(subject) < 5
+    }
+    assert len(few) == 12
+    assert groups(texts, find_topics(texts, earlier=few)) == fresh
+
+
+def test_what_was_one_topic_by_mistake_is_parted() -> None:
+    """What was known is a preference: three subjects that were one topic are found apart."""
+    texts = said(random.Random(3), 150)
+    for topic in find_topics(texts, earlier=dict.fromkeys(range(150), 1)).topics:
+        assert len({names_of(texts[member]) // 3 for member in topic.members}) == 1
