@@ -19,9 +19,14 @@ def today() -> date:
 
 def civil_day(moment: datetime) -> date:
     """The day of an aware moment on the calendar of Western Indonesia."""
-    return moment.astimezone(ZoneInfo(HOME_ZONE)).date()
+    return day_in(moment, HOME_ZONE)
 
 
 def today_in(zone: str) -> date:
     """The present day on the calendar of a zone: that of an office, for what it plans by days."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_in(now(), zone)
+
+
+def day_in(moment: datetime, zone: str) -> date:
+    """The day of an aware moment on the calendar of a zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

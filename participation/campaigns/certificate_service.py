@@ -1,7 +1,6 @@
 """Use cases of certificates: an office issues one when a partner's campaign is over, and can withdraw it."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -19,6 +18,7 @@ from participation.campaigns.report_making import report_content
 from participation.campaigns.report_queries import milestones_of
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.service import campaign_or_not_found
+from participation.clock import day_in
 from participation.codes import LINK_SYMBOLS, random_code
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
@@ -88,7 +88,7 @@ async def _content(
         title=campaign.title,
         about=await about_of(campaign),
         starts_on=campaign.starts_on,
-        ended_on=campaign.closed_at.astimezone(ZoneInfo(campaign.zone)).date(),
+        ended_on=day_in(campaign.closed_at, campaign.zone),
         reached=figures.reached,
         by_links=figures.by_links,
         percent=max(milestones, default=0),
@@ -96,7 +96,7 @@ async def _content(
         targets=figures.targets,
         signer=signer,
         position=position,
-        issued_on=moment.astimezone(ZoneInfo(campaign.zone)).date(),
+        issued_on=day_in(moment, campaign.zone),
     )
 
 

@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from participation.areas.queries import area_paths
 from participation.campaigns.cell_counting import CellCounter, Frame
 from participation.campaigns.queries import links_of, targets_of
 from participation.campaigns.schemas import CampaignView, Target
-from participation.clock import today_in
+from participation.clock import day_in, today_in
 from participation.pilots.applied_queries import (
     AREA,
     application_blocks,
@@ -50,7 +49,7 @@ async def counted(campaign: CampaignView) -> Counted | None:
     """None before the first day, and for a campaign that is for nothing yet; until the day of its close."""
     last = today_in(campaign.zone)
     if campaign.closed_at is not None:
-        last = min(last, campaign.closed_at.astimezone(ZoneInfo(campaign.zone)).date())
+        last = min(last, day_in(campaign.closed_at, campaign.zone))
     if campaign.starts_on is None or last < campaign.starts_on:
         return None
     given = await _given(campaign)

@@ -1,9 +1,8 @@
 """Reads of how far campaigns have come, and of what has to be counted anew."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,6 +11,7 @@ from participation.campaigns.coverage_tables import CampaignCoverage, LaggingTar
 from participation.campaigns.quality_queries import quality_changed_at
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.tables import Campaign, CampaignState
+from participation.clock import day_in
 from participation.jobs.slots import latest_interval_slot
 from participation.organisations.permissions import Actor, Permission
 from participation.pilots.applied_queries import enrollment_survey_of
@@ -70,7 +70,7 @@ async def due_coverage(now: datetime) -> list[tuple[str, datetime]]:
         (str(row["id"]), slot)
         for row in rows
         if row["starts_on"]
-        and row["starts_on"] <= _day(row, now)
+        and row["starts_on"] <= day_in(now, row["zone"])
         and await _is_stale(row, known.get(row["id"]), slot)
     ]
 
@@ -82,7 +82,8 @@ async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: dat
         return False
     if campaign["closed_at"] is not None and before < campaign["closed_at"]:
         return True
-    if campaign["state"] == CampaignState.RUNNING and _day(campaign, before) < _day(campaign, slot):
+    zone = campaign["zone"]  # as everything of a campaign is counted
+    if campaign["state"] == CampaignState.RUNNING and day_in(before, zone) < day_in(slot, zone):
         return True
     if campaign["pilot"] is not None and slot - before > WITHOUT_SIGN:
         return True
@@ -92,11 +93,6 @@ async def _is_stale(campaign: dict[str, Any], before: datetime | None, slot: dat
         await quality_changed_at(campaign["id"]),
     )
     return any(changed is not None and changed > before for changed in changes)
-
-
-def _day(campaign: dict[str, Any], moment: datetime) -> date:
-    """On the calendar of the office, as everything of a campaign is counted."""
-    return moment.astimezone(ZoneInfo(campaign["zone"])).date()
 
 
 async def campaign_names(actor: Actor, ids: Sequence[str]) -> dict[str, str]:

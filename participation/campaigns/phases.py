@@ -2,10 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.tables import CampaignState
+from participation.clock import day_in
 
 
 class CampaignPhase(StrEnum):
@@ -41,7 +41,7 @@ def last_day_of(campaign: CampaignView) -> date | None:
     """On which it was closed, as a certificate says it, too; until then the one that is planned."""
     if campaign.closed_at is None:
         return campaign.ends_on
-    return campaign.closed_at.astimezone(ZoneInfo(campaign.zone)).date()
+    return day_in(campaign.closed_at, campaign.zone)
 
 
 def never_ran(campaign: CampaignView) -> bool:

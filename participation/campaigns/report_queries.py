@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -11,6 +10,7 @@ from participation.campaigns.report_schemas import Milestone, ReportContent, Rep
 from participation.campaigns.report_tables import CampaignMilestone, CampaignReport
 from participation.campaigns.schemas import CampaignView
 from participation.campaigns.tables import Campaign, CampaignState
+from participation.clock import day_in
 from participation.improvements.action_queries import actions_for
 from participation.improvements.queries import public_report
 from participation.improvements.schemas import ActionView, ImprovementView
@@ -86,7 +86,7 @@ async def due_reports(now: datetime) -> list[tuple[str, datetime]]:
 def _is_told_at(row: dict[str, Any], slot: datetime) -> bool:
     """Not once its last report was made, nor for as long as it is merely left open past its last day."""
     begins, ends = row["starts_on"], row["ends_on"]
-    day = slot.astimezone(ZoneInfo(row["office.zone"])).date()
+    day = day_in(slot, row["office.zone"])
     if begins is None or day <= begins:
         return False
     if row["closed_at"] is not None:

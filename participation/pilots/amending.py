@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import zip_longest
-from zoneinfo import ZoneInfo
 
+from participation.clock import day_in
 from participation.errors import Problem
 from participation.pilots.schemas import Document, SurveyNamed, WaveNamed
 from participation.web.i18n import mark
@@ -93,4 +93,4 @@ def _opened(published: Document, now: datetime) -> bool:
 
 
 def _day(published: Document, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(published.zone)).date()
+    return day_in(now, published.zone)

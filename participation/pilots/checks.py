@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
+from participation.clock import day_in
 from participation.errors import Problem
 from participation.pilots.schemas import Outcome, Programme, Protocol
 from participation.pilots.tables import Allocation, ArmKind, Better, OutcomeKind, Scale, WaveKind
@@ -64,7 +64,7 @@ def _windows(programme: Programme, zone: str) -> Found:
         yield "closes_at", Problem(mark("Applications would end before they begin. Choose a later time."))
     if programme.starts_on and programme.ends_on and programme.ends_on < programme.starts_on:
         yield "ends_on", Problem(mark("The trial would end before it begins. Choose a later day."))
-    if closes_at and programme.ends_on and closes_at.astimezone(ZoneInfo(zone)).date() > programme.ends_on:
+    if closes_at and programme.ends_on and day_in(closes_at, zone) > programme.ends_on:
         yield "closes_at", Problem(mark("Applications would end after the trial. Choose an earlier time."))
     if programme.allocation not in set(Allocation):
         yield "allocation", Problem(mark("Choose how places are given."))

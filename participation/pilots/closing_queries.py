@@ -1,10 +1,10 @@
 """Reads of what closing a trial erases, and of the trials whose time has come."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from participation.clock import day_in
 from participation.pilots.enrollment_tables import Enrollment, EnrollmentContact
 from participation.pilots.links import last_day_of_links
 from participation.pilots.phases import Phase
@@ -55,5 +55,5 @@ async def pilots_to_close(moment: datetime) -> list[int]:
 
 def _is_past(pilot: PublishedPilot, moment: datetime) -> bool:
     last_day = last_day_of_links(pilot)
-    today = moment.astimezone(ZoneInfo(pilot.document.zone)).date()
+    today = day_in(moment, pilot.document.zone)
     return last_day is not None and today > last_day

@@ -3,12 +3,12 @@
 import secrets
 import unicodedata
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from participation.accounts.schemas import PROGRAM, Person
 from participation.accounts.service import record
+from participation.clock import day_in
 from participation.database import exclusive, transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.pilots.draw import DrawFile, TicketFile, commitment_of, draw_from, read_tickets, written
@@ -162,7 +162,7 @@ async def _draw_places(
         pilot = await _announced(pilot_id)
         if pilot is None or not await _store(pilot_id, outcome, moment):
             return None
-        today = moment.astimezone(ZoneInfo(pilot.zone)).date()
+        today = day_in(moment, pilot.zone)
         given = await _give(pilot_id, outcome, today)
         fields = ["places", *await _left_empty(pilot_id, outcome)]
         await record(PROGRAM, "draw", "pilot", pilot_id, office=pilot.office, fields=fields, note=str(given))

@@ -1,9 +1,8 @@
 """The use case of applicants: apply for a trial."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from participation.clock import today
+from participation.clock import day_in, today
 from participation.errors import Conflict, Gone, ParticipationError, Problem, Rejected
 from participation.feedback.receipts import IssuedReceipt, issue
 from participation.pilots.applications import AMENDED, CLOSED, NOT_SENT, Applicant, Applications
@@ -100,7 +99,7 @@ async def _apply(
         area=area,
         first_come=pilot.document.allocation == Allocation.FIRST_COME,
         arm=arm_position(pilot.document, ""),
-        today=moment.astimezone(ZoneInfo(pilot.document.zone)).date(),
+        today=day_in(moment, pilot.document.zone),
         answers=unit,
         contact=contact,
         digests=tuple(person_digest(key, pilot.id, person) for key in secret_keys) if person else (),

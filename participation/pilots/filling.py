@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from piccolo.columns import Column
 
 from participation.accounts.schemas import PROGRAM
 from participation.accounts.service import record
-from participation.clock import now
+from participation.clock import today_in
 from participation.pilots.draw import DrawFile, places_of_all, read_draw
 from participation.pilots.draw_queries import (
     next_in_queue,
@@ -41,7 +40,7 @@ async def fill_places(pilot_id: int) -> int:
     pilot, document = await pilot_by_id(pilot_id), await published_document(pilot_id)
     if pilot is None or document is None or pilot.state != PilotState.ANNOUNCED:
         return 0
-    today = now().astimezone(ZoneInfo(document.zone)).date()
+    today = today_in(document.zone)
     if document.allocation == Allocation.FIRST_COME:
         over = document.ends_on is not None and today > document.ends_on
         arms = dict.fromkeys(places_by_stratum(document), "")

@@ -7,8 +7,8 @@ to open the page for as long as there is something to look at or to answer.
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from participation.clock import day_in
 from participation.pilots.schemas import PublishedPilot
 from participation.web.sealing import LIFETIME, seal, unseal
 
@@ -53,6 +53,6 @@ def last_day_of_links(pilot: PublishedPilot) -> date | None:
     """Until when links that were sent open their page; None where the trial has no last day."""
     ends_on = pilot.document.ends_on
     if pilot.ended_at is not None:
-        ended_on = pilot.ended_at.astimezone(ZoneInfo(pilot.document.zone)).date()
+        ended_on = day_in(pilot.ended_at, pilot.document.zone)
         ends_on = min(ends_on or ended_on, ended_on)
     return ends_on + AFTER_THE_TRIAL if ends_on else None

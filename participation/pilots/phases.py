@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from participation.clock import day_in
 
 
 class Phase(StrEnum):
@@ -24,7 +25,7 @@ def phase_of(
     While people can apply that is what they need to know, even where the trial has begun.
     """
     (opens_at, closes_at), (starts_on, ends_on) = window, days
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day_in(now, zone)
     if ends_on is not None and today > ends_on:
         return Phase.OVER
     if opens_at is not None and now < opens_at:

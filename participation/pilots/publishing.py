@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from participation.clock import day_in
 from participation.errors import Problem
 from participation.pilots.comparison import OPEN_TO_ALL
 from participation.pilots.planning import leaves_the_scale
@@ -87,7 +87,7 @@ def _dates(programme: Programme, protocol: Protocol) -> Found:
 
 def _still_to_come(pilot: PilotView, now: datetime) -> Found:
     """A protocol that is written once applications came in promises nothing."""
-    programme, today = pilot.programme, now.astimezone(ZoneInfo(pilot.zone)).date()
+    programme, today = pilot.programme, day_in(now, pilot.zone)
     if programme.opens_at and programme.opens_at <= now:
         yield (
             "opens_at",

@@ -5,9 +5,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from participation.clock import civil_day
+from participation.clock import civil_day, day_in
 from participation.errors import Problem
 from participation.pilots.outcome_questions import (
     AREA,
@@ -106,7 +105,7 @@ def _draw(programme: Programme, zone: str) -> Found:
         return
     if programme.draw_at is None:
         yield "draw_at", Problem(mark("Say when places are drawn."))
-    elif programme.starts_on and programme.draw_at.astimezone(ZoneInfo(zone)).date() >= programme.starts_on:
+    elif programme.starts_on and day_in(programme.draw_at, zone) >= programme.starts_on:
         yield "draw_at", Problem(mark("Places are drawn before the first day. Choose an earlier time."))
     if not programme.public_value.get(DEFAULT_LANGUAGE, "").strip():
         yield (
@@ -147,7 +146,7 @@ def _last_beginning(programme: Programme, zone: str) -> date | None:
     """The latest first day that a participant's calendar can have."""
     if programme.allocation != Allocation.FIRST_COME or programme.closes_at is None:
         return programme.starts_on
-    closes_on = programme.closes_at.astimezone(ZoneInfo(zone)).date()
+    closes_on = day_in(programme.closes_at, zone)
     return max(programme.starts_on, closes_on) if programme.starts_on else None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from participation.clock import day_in
 from participation.pilots.enrollment_tables import EnrollmentState
 from participation.pilots.schemas import Document, WaveNamed
 from participation.pilots.tables import Allocation
@@ -43,7 +43,7 @@ class Asked:
 
 def office_day(document: Document, moment: datetime) -> date:
     """The day of an aware moment where the office is: waves open and close at its midnight."""
-    return moment.astimezone(ZoneInfo(document.zone)).date()
+    return day_in(moment, document.zone)
 
 
 def day_zero(document: Document, state: str, placed_on: date | None) -> date | None:

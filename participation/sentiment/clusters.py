@@ -5,6 +5,7 @@ say of one counter only among twenty. So the points are put into many small part
 become one, again and again, until none are alike: at several cuts, from fine to coarse. Every group is judged by
 itself: as often as the points are sampled and grouped again, the Jaccard coefficient of the group with the most
 similar new one is taken; the mean is its stability, and a group at or below a half is dissolved (Hennig 2007).
+The groups of the samples are judged by each other in the same way, and are as good to choose from.
 Of the others the best are kept, by stability² × coherence (length of the mean of its unit vectors), as long as
 most of their points are free: a mixture is not coherent, a splinter not stable, and both lose to what lies between.
 What was a group before is one more to choose from, and stays unless another is much better.
@@ -43,7 +44,7 @@ CUTS = (0.4, 0.3, 0.2)
 benchmarks/planted.py on seeds that it does not report, and by reading the groups of app reviews."""
 PREFERENCE = 2.0
 """How many times as good another group has to be to take the place of one that was there before …"""
-NEAR = 0.4
+NEAR = CUTS[0]
 """… to which belongs what is that near to its centre, as parts are alike at the finest cut."""
 FREE = 0.6
 """Share of a group's points that no better group may hold."""

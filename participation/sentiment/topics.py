@@ -294,8 +294,9 @@ def _subjects_of(
 def _mostly(earlier: NDArray[np.intp]) -> int:
     """The topic in which most of them were that were in any, if these are enough to tell."""
     topics = Counter(earlier[earlier != NONE].tolist())
-    topic, times = max(topics.items(), key=lambda each: each[1], default=(NONE, 0))
-    return topic if topics.total() >= FEWEST and 2 * times > topics.total() else NONE
+    if topics.total() < FEWEST:
+        return NONE
+    return next((topic for topic, times in topics.items() if 2 * times > topics.total()), NONE)
 
 
 def _whole(parts: Sequence[NDArray[np.intp]], places: Sequence[int]) -> NDArray[np.intp]:
