@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import inf
+from statistics import mean
 
 from participation.improvements.evidence_places import Placed
 from participation.improvements.periods import WEEK, Period
@@ -18,7 +20,9 @@ from participation.sentiment.topics import Topic
 
 QUOTES = 3
 READ = 1_000
-"""Complaints among which such a quote is looked for."""
+"""Complaints among which such a quote is looked for, and voices that say whether a label is praise."""
+PRAISED = 0.5
+"""Share of how much all its voices complain below which those that say a label praise."""
 LONGEST_LABEL = 200
 
 
@@ -94,13 +98,15 @@ def _weeks(voices: Voices, period: Period, positions: Iterable[int]) -> Counter[
     return Counter(week for each in spoken if (week := each >> 64) >= 0)
 
 
-def settled(topics: Sequence[PeriodTopic], placed: Placed, names: Set[str]) -> list[PeriodTopic]:
+def settled(
+    voices: Voices, topics: Sequence[PeriodTopic], placed: Placed, names: Set[str]
+) -> list[PeriodTopic]:
     """The same topics with what is known of them once they are counted and have their places; `names` as _labels."""
     facts = {place.position: fact for place, fact in zip(placed.places, placed.facts, strict=True)}
     heard = [known.voices for known in placed.counted.topics]
     before = [len(one.before) for one in topics]
     growth = [heard[n] * sum(before) - before[n] * sum(heard) for n in range(len(topics))]
-    labels = _labels(topics, names)
+    labels = _labels(voices, topics, names)
     return [
         replace(
             one, heard=heard[n], state=_state(one, growth[n], chance), facts=facts.get(n), label=labels[n]
@@ -132,13 +138,17 @@ def service_of(voices: Voices, one: PeriodTopic) -> int | None:
     return next((service for service, times in named.items() if 2 * times > named.total()), None)
 
 
-def _labels(topics: Sequence[PeriodTopic], names: Set[str]) -> list[str]:
-    """The name of the theme where a topic goes on and it still fits; else a label, of more words where that is taken.
+def _labels(voices: Voices, topics: Sequence[PeriodTopic], names: Set[str]) -> list[str]:
+    """The name of the theme where a topic goes on and it still fits; else one of its labels that nothing else has.
 
     `names` are those of all themes that are known, also of those that nobody speaks of.
     """
     taken = names | {one.name for one in topics if one.part.theme}
-    return [one.name if _fits(one) else _new_label(one.topic, taken)[:LONGEST_LABEL] for one in topics]
+    labels = []
+    for one in topics:
+        labels.append(one.name if _fits(one) else _new_label(voices, one, taken)[:LONGEST_LABEL])
+        taken |= {labels[-1]}
+    return labels
 
 
 def _fits(one: PeriodTopic) -> bool:
@@ -147,8 +157,20 @@ def _fits(one: PeriodTopic) -> bool:
     return theme is not None and (theme.keeps_name or not one.naming.isdisjoint(words(theme.name)))
 
 
-def _new_label(topic: Topic, taken: Set[str]) -> str:
-    return ", ".join(topic.terms[:4]) if topic.label in taken else topic.label
+def _new_label(voices: Voices, one: PeriodTopic, taken: Set[str]) -> str:
+    """The first label that is not what people praise: "sabar menjelaskan" says nothing of what to improve."""
+    free = [label for label in (one.topic.label, *one.topic.others) if label not in taken]
+    if not free:
+        return ", ".join(one.topic.terms[:4])
+    said = [(set(words(voices.texts[n])), voices.complaint(n)) for n in one.voices[:READ]]
+    usual = _complaint(said, "")
+    return next((label for label in free if _complaint(said, label) >= PRAISED * usual), free[0])
+
+
+def _complaint(said: Sequence[tuple[Set[str], float]], label: str) -> float:
+    """How much those complain, on average, who say all words of a label; without end where nobody does."""
+    held = set(words(label))
+    return mean([complaint for text, complaint in said if held <= text] or [inf])
 
 
 def series_of(one: PeriodTopic, totals: Counter[int], weeks: int) -> list[float | None]:

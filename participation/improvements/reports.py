@@ -166,7 +166,7 @@ def _draft(
         scores=scores,
     )
     order = ordered(ranking.places, [one.pinned for one in topics], [one.excluded for one in topics])
-    topics = settled(topics, ranking, {theme.name for theme in memory.themes})
+    topics = settled(voices, topics, ranking, {theme.name for theme in memory.themes})
     return _Draft(voices, period, found, recognised, now, everybody, topics, ranking, order)
 
 

@@ -14,12 +14,10 @@ Points that no group is near to belong to none.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score
 from sklearn.metrics.pairwise import euclidean_distances
 
 from participation.sentiment.termspace import Points
@@ -29,8 +27,6 @@ PART = 5
 MOST_PARTS = 200
 FEWEST = 5
 """Points of a group that is kept: of fewer no report may speak."""
-HALF = 0.5
-"""Of the points, in a sample that says how steady a space is."""
 SHARE = 0.8
 """Of the points, in a sample that says whether a group comes back."""
 LARGEST = 4_000
@@ -50,16 +46,12 @@ FREE = 0.6
 """Share of a group's points that no better group may hold."""
 LEAST_SIMILARITY = 0.3
 """Cosine to the nearest centre below which a point stands apart."""
-PARTS = 4
-"""Groups found for each one wanted, before the most similar become one."""
+PARTS = 8
+"""Groups found for each one wanted, before the most similar become one: of four, snippets fell out as chance had it."""
 SETTLING = 30
 """Most rounds until points stay where they are."""
 DRAWS = 4
-"""Groupings of samples by which a group, or a space at all cuts, is judged …"""
-DRAWS_AT_NUMBER = 12
-"""… and a space at a given number of groups, where four say one thing today and another tomorrow."""
-NOISE = 0.02
-"""Difference in stability of two spaces that says nothing."""
+"""Groupings of samples by which a group is judged."""
 
 NONE = -1
 """Number of the earlier group of points that were in none."""
@@ -113,47 +105,7 @@ def common_centre(points: Points) -> Points:
     return _unit(mean[np.newaxis])[0] if np.linalg.norm(mean) >= COHERENT else np.zeros_like(mean)
 
 
-def steadiest(spaces: Sequence[Points], number: int | None, *, seed: int) -> int:
-    """Which of the spaces, each with the same texts, groups samples alike; of equals the first.
-
-    In each, samples are grouped, and all texts put to their nearest group; the mean adjusted Rand index of
-    every two groupings tells how much of them is the texts' and how much is chance (Ben-Hur et al. 2002).
-    """
-    stabilities = [_steadiness(points, number, seed) for points in spaces]
-    return next(place for place, one in enumerate(stabilities) if one >= max(stabilities) - NOISE)
-
-
-def _steadiness(points: Points, number: int | None, seed: int) -> float:
-    """Mean over the cuts, or of the groups of a given number."""
-    judged = points[np.random.default_rng(seed).permutation(len(points))[: 2 * LARGEST]]
-    if number is not None:
-        return _agreement([_nearest(judged, one) for one in _redrawn(judged, number, seed)])
-    drawn = [[_nearest(judged, one) for one in cuts] for cuts in _recut(judged, HALF, seed)]
-    return float(np.mean([_agreement(each) for each in zip(*drawn, strict=True)]))
-
-
-def _agreement(groupings: Sequence[Numbers]) -> float:
-    return float(np.mean([adjusted_rand_score(one, other) for one, other in combinations(groupings, 2)]))
-
-
-def _redrawn(points: Points, number: int, seed: int) -> Iterator[Points]:
-    """Centres of groups found in samples of the points."""
-    random = np.random.default_rng([seed, len(points)])
-    for draw in range(DRAWS_AT_NUMBER):
-        size = min(LARGEST, max(number, len(points) // 2))
-        sample = points[random.permutation(len(points))[:size]]
-        yield _settled(sample, _parted(sample, min(number, len(sample)), seed + draw))
-
-
-def _recut(points: Points, share: float, seed: int) -> Iterator[list[Points]]:
-    """The same for each cut."""
-    random = np.random.default_rng([seed, len(points)])
-    for draw in range(DRAWS):
-        sample = points[random.permutation(len(points))[: min(LARGEST, max(1, round(share * len(points))))]]
-        yield _cut(sample, seed + draw)
-
-
-def _cut(points: Points, seed: int) -> list[Points]:
+def cut(points: Points, seed: int) -> list[Points]:
     """Centres after the points were put into many small parts, and these together, at each cut."""
     parts = min(MOST_PARTS, max(1, len(points) // PART))
     first = _far_apart(points, parts, seed)
@@ -164,6 +116,14 @@ def _cut(points: Points, seed: int) -> list[Points]:
         sums = _merged(sums, cut)
         centres.append(_unit(sums))
     return centres
+
+
+def _recut(points: Points, seed: int) -> Iterator[list[Points]]:
+    """Centres of groups found in samples of the points, at each cut."""
+    random = np.random.default_rng([seed, len(points)])
+    for draw in range(DRAWS):
+        sample = points[random.permutation(len(points))[: min(LARGEST, max(1, round(SHARE * len(points))))]]
+        yield cut(sample, seed + draw)
 
 
 def _far_apart(points: Points, number: int, seed: int) -> Points:
@@ -192,7 +152,7 @@ def _centres_before(points: Points, earlier: Numbers) -> Points:
 
 def _judged(points: Points, before: Points, seed: int) -> list[_Group]:
     """The groups at all cuts, of all points and of the samples, and those around the centres that were `before`."""
-    drawn = [_cut(points, seed), *_recut(points, SHARE, seed)]
+    drawn = [cut(points, seed), *_recut(points, seed)]
     groupings = [[_members(points, centres) for centres in cuts] for cuts in drawn]
     found = [one for at_cut in zip(*groupings, strict=True) for one in _come_back(points, at_cut)]
     if len(before):

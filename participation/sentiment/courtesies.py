@@ -5,6 +5,13 @@ greets; these are what people say to an office. They say how somebody feels, so 
 sentiment must never lose them. Written for this platform.
 """
 
+from functools import lru_cache
+
+from participation.sentiment.spellings import undoubled
+
+REMEMBERED = 100_000
+"""Words of which it is remembered whether they are courtesies."""
+
 _INDONESIAN = """
 admin alhamdulillah assalamualaikum amin aamiin bang bantu bapak bos bro bunda cek coba deh dong
 duh aduh gan gimana gitu halo hai hallo harap harapan hormat infonya izin jujur kabar kak kakak kecewa kesal
@@ -54,3 +61,10 @@ beside front monday tuesday wednesday thursday friday saturday sunday
 """When and where something was: of any subject."""
 
 COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH} {_CIRCUMSTANCES}".split())
+_UNDOUBLED = frozenset(map(undoubled, COURTESIES))
+
+
+@lru_cache(REMEMBERED)
+def is_courtesy(word: str) -> bool:
+    """Whether it is one of them, however often its letters are doubled: "mantapp", "alhamdulilah"."""
+    return undoubled(word) in _UNDOUBLED

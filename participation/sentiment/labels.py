@@ -16,6 +16,8 @@ COVERAGE = 0.04
 FEWEST = 2
 NAMING = 3
 """Most typical words, one of which stands in a label."""
+OTHERS = 10
+"""Further labels, for who needs another one."""
 COVERING = 5
 """Most typical words that should cover a topic: of three, a large one has more ways to say it."""
 
@@ -27,6 +29,8 @@ class Description:
     """A label for people and the most typical terms, best first."""
 
     label: str
+    others: tuple[str, ...]
+    """Pairs of words that would name it as well, best first."""
     terms: tuple[str, ...]
     naming: frozenset[str]
     """The `NAMING` most typical words."""
@@ -43,13 +47,15 @@ def describe(topics: Sequence[Documents]) -> list[Description]:
     found = []
     for documents, weights in zip(topics, _class_weights(counts), strict=True):
         typical = sorted(weights, key=lambda term: (-weights[term], term))
-        candidates = _candidates(documents, weights, typical)
+        single = [term for term in typical if " " not in term]
+        pairs = _naming_pairs(documents, weights, frozenset(single[:NAMING]))
+        candidates = [*pairs, *_last_resorts(single)]
         label = next(label for label in candidates if frozenset(label.split()) not in taken)
         taken.add(frozenset(label.split()))
-        single = [term for term in typical if " " not in term]
+        others = tuple(pair for pair in pairs if pair != label)[:OTHERS]
         terms_shown = tuple(_without_parts(typical)[:TERMS])
         covered = _coverage(documents, frozenset(single[:COVERING]))
-        found.append(Description(label, terms_shown, frozenset(single[:NAMING]), covered))
+        found.append(Description(label, others, terms_shown, frozenset(single[:NAMING]), covered))
     return found
 
 
@@ -68,14 +74,18 @@ def _class_weights(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
     ]
 
 
-def _candidates(documents: Documents, weights: dict[str, float], typical: Sequence[str]) -> list[str]:
-    """Labels from best to last resort: a collocation, two words, more words."""
-    singles = [term for term in typical if " " not in term][: TERMS + 2] or ["–"]
+def _naming_pairs(documents: Documents, weights: dict[str, float], naming: frozenset[str]) -> list[str]:
+    """Collocations that hold one of the most typical words, best first."""
     fit = {pair: _together(documents, pair) * weights.get(pair, 0.0) for pair in _collocations(documents)}
     pairs = sorted(fit, key=lambda pair: (-fit[pair], pair))
-    named = [pair for pair in pairs if set(pair.split()) & set(singles[:NAMING])]
-    joined = [", ".join(singles[:count]) for count in range(2, len(singles) + 1)]
-    return [*named, *joined, *(f"{singles[0]} {number}" for number in range(1, 100))]
+    return [pair for pair in pairs if not naming.isdisjoint(pair.split())]
+
+
+def _last_resorts(typical: Sequence[str]) -> list[str]:
+    """Labels where no pair is left: two of the words, more words, a number."""
+    words = typical[: TERMS + 2] or ["–"]
+    joined = [", ".join(words[:count]) for count in range(2, len(words) + 1)]
+    return [*joined, *(f"{words[0]} {number}" for number in range(1, 100))]
 
 
 def _together(documents: Documents, pair: str) -> int:

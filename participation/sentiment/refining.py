@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
+from scipy.special import logsumexp
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.preprocessing import normalize
@@ -51,6 +52,12 @@ class TopicReader:
         """The group of each document."""
         found: Numbers = self._bayes.predict(self._counts.transform(documents))
         return found
+
+    def likelihood(self, documents: Documents) -> float:
+        """Mean logarithm of how likely each known word in them is, in nats; 0 where none is known."""
+        present = self._counts.transform(documents)
+        joint = self._bayes.predict_joint_log_proba(present)
+        return float(logsumexp(joint, axis=1).sum() / max(1, present.sum()))
 
 
 def _themselves(words: Sequence[str]) -> Sequence[str]:

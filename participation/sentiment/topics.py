@@ -5,7 +5,7 @@ times "mantap" cannot become a topic, and are members of one topic afterwards. T
 sample and the rest is assigned in chunks: time grows with the number of texts, memory for vectors does not.
 Texts are first put into an order of their own, so that the order in which they arrive changes nothing.
 
-The space whose groups are the steadiest is taken, and the groups are refined by their words. Where the number of
+The space whose groups tell most of other texts is taken, and the groups are refined by their words. Where the number of
 topics is not given, what is near to no topic stands apart (docs/decisions/0018).
 """
 
@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from participation.sentiment.clusters import FEWEST, LEAST_SIMILARITY, NONE, Grouping, common_centre, group
-from participation.sentiment.courtesies import COURTESIES
+from participation.sentiment.courtesies import is_courtesy
 from participation.sentiment.duplicates import voices_of
 from participation.sentiment.labels import Description, describe
 from participation.sentiment.quotes import differing
 from participation.sentiment.refining import TopicReader
-from participation.sentiment.spaces import CommonWords, Space, steadiest_space
+from participation.sentiment.spaces import CommonWords, Space, most_telling
+from participation.sentiment.spellings import respelt
 from participation.sentiment.stopwords import content_words, of_content
 from participation.sentiment.subjects import Rarity, joined, parting_word, rarity
 from participation.sentiment.termspace import Points
@@ -45,6 +46,8 @@ QUOTES = 30
 """Texts that may be quoted: of the period and of complaints a report takes a few."""
 QUOTED_WORDS = 4
 """Words below which a text is quoted only where there is nothing better; so is one that no word of its topic is in."""
+WORSE = 3.0
+"""By how much less relevant these are: closeness and difference together cannot make up for it."""
 NAMED = 0.5
 """Share of a topic's central texts that must hold one of its five most typical words."""
 SAME = 2
@@ -63,6 +66,8 @@ class Topic:
     members: tuple[int, ...]
     quotes: tuple[int, ...]
     """Members that are central and differ from each other, best first."""
+    others: tuple[str, ...] = ()
+    """Labels that would name it as well, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def topic_words(text: str) -> list[str]:
 
 
 def _subjects(content: Sequence[str]) -> list[str]:
-    return [word for word in content if word not in COURTESIES]
+    return [word for word in content if not is_courtesy(word)]
 
 
 def find_topics(
@@ -153,9 +158,9 @@ def find_topics(
 
 
 def _grouped_topics(corpus: _Corpus, seed: int, k: int | None) -> tuple[tuple[Topic, ...], float]:
-    """Topics of the groups in the steadiest space, and the groups' stability."""
+    """Topics of the groups in the most telling space, and the groups' stability."""
     sample = [corpus.words(row) for row in range(min(SAMPLE, len(corpus.same)))]
-    space, points = steadiest_space(sample, k, seed=seed)
+    space, points = most_telling(sample, seed=seed)
     grouping = group(points, corpus.earlier[: len(sample)], seed=seed, k=k)
     if not len(grouping.centres):
         return (), 1.0
@@ -183,7 +188,7 @@ def _common_topic(corpus: _Corpus, found: Sequence[Topic]) -> tuple[Topic, ...]:
 
 
 def _corpus(texts: Sequence[str], voices: Sequence[int], earlier: Mapping[int, int], seed: int) -> _Corpus:
-    keys, contents, kept = array("Q"), [], Rows()
+    contents, kept = [], Rows()
     short, courteous = [], []
     for positions in _grouped(voices):
         said = words(without_markup(min(texts[position] for position in positions)))
@@ -194,11 +199,11 @@ def _corpus(texts: Sequence[str], voices: Sequence[int], earlier: Mapping[int, i
         elif not subjects:
             courteous += positions
         else:
-            keys.append(_key(subjects, seed))
             contents.append(" ".join(subjects))
             kept.append(positions)
+    contents = respelt(contents)
     same, chosen = Rows(), []
-    for alike in _grouped(keys):
+    for alike in _grouped(array("Q", (_key(content, seed) for content in contents))):
         together = (position for voice in alike for position in kept[voice])
         same.append(sorted(together, key=lambda position: (texts[position], position)))
         chosen.append(min(contents[voice] for voice in alike))
@@ -207,9 +212,9 @@ def _corpus(texts: Sequence[str], voices: Sequence[int], earlier: Mapping[int, i
     return _Corpus(texts, same, chosen, numbers, tuple(sorted(short)), tuple(courteous))
 
 
-def _key(subjects: Sequence[str], seed: int) -> int:
+def _key(content: str, seed: int) -> int:
     """Equal for texts with the same content words; in its order texts are a seeded sample."""
-    distinct = " ".join(sorted(set(subjects)))
+    distinct = " ".join(sorted(set(content.split())))
     return int.from_bytes(hashlib.blake2b(f"{seed} {distinct}".encode(), digest_size=8).digest())
 
 
@@ -351,6 +356,6 @@ def _topic(
     beside = np.asarray([described.naming.isdisjoint(corpus.words(row)) for row in central])
     points = space.points([corpus.words(row) for row in central])
     centre = points.mean(axis=0)  # of all of it: each part of a joined topic has its own centre
-    relevance = points @ centre / max(float(np.linalg.norm(centre)), 1e-12) - brief - beside
-    quotes = [first[row] for row in differing(points, relevance, QUOTES)]
-    return Topic(described.label, described.terms, tuple(members), tuple(quotes))
+    relevance = points @ centre / max(float(np.linalg.norm(centre)), 1e-12)
+    quotes = [first[row] for row in differing(points, relevance - WORSE * brief - WORSE * beside, QUOTES)]
+    return Topic(described.label, described.terms, tuple(members), tuple(quotes), described.others)

@@ -149,7 +149,7 @@ def test_what_no_words_name_once_it_is_joined_stays_apart(monkeypatch: pytest.Mo
     drawn = random.Random(7)
     texts = [
         " ".join(said)
-        for letter in "abcdefghijkl"
+        for letter in "abcdefghijklmnop"
         for said in _said(
             drawn,
             f"barang{letter}",

@@ -133,14 +133,15 @@ def test_a_large_subject_is_not_lost() -> None:
     assert np.linalg.norm(centres(texts, subjects, 21), axis=1)[0] > 0.4
 
 
-def test_what_was_a_topic_stays_one() -> None:
-    """The same comments are three topics to who knew the three subjects, and more to who knew each by its names."""
-    texts = said(random.Random(5), 100)
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_a_topic_stays_one(seed: int) -> None:
+    """The same comments are fewer topics to who knew the three subjects, which are the largest of them."""
+    texts = said(random.Random(seed), 100)
     subjects, names = ({n: names_of(text) // size for n, text in enumerate(texts)} for size in (3, 1))
-    assert len(find_topics(texts).topics) == 6
     found = find_topics(texts, earlier=subjects).topics
-    assert [{subjects[member] for member in topic.members} for topic in found] == [{0}, {1}, {2}]
-    assert len(find_topics(texts, earlier=names).topics) == 7
+    assert sorted([*{subjects[member] for member in topic.members}] for topic in found[:3]) == [[0], [1], [2]]
+    assert len(found) < len(find_topics(texts).topics)
+    assert len(found) <= len(find_topics(texts, earlier=names).topics)
 
 
 def test_a_few_that_are_known_join_nothing() -> None:

@@ -229,8 +229,8 @@ def test_markup_names_no_topic() -> None:
 def test_quotes_hold_a_word_that_names_the_topic() -> None:
     """A text that differs from all others is not quoted for it alone: it would not say what the topic is about."""
     details = [word for _, words in THEMES for word in words[:6]]
-    named = [f"lampu jalan {one} {other}" for one, other in combinations(details, 2)]
-    odd = [" ".join(details[start : start + 4]) for start in (0, 6, 12)]
+    named = [f"lampu jalan gang {one} {other}" for one, other in combinations(details, 2)]
+    odd = [" ".join(details[start : start + 6]) for start in (0, 6, 12)]
     (topic,) = find_topics([*named, *odd], k=1).topics
     assert len(named) in topic.members
     assert all(quote < len(named) for quote in topic.quotes)
