@@ -253,6 +253,10 @@ def test_an_action_that_is_done_is_measured_with_n_period_and_interval() -> None
         "12 of 190 (6 October 2026 to 2 November 2026)", "fewer",
     )  # fmt: skip
     assert (spoken["Change in points"], spoken["Possible (95 in 100)"]) == ("-13.7", "-20.3 … -7.1")
+    even = Outcome(an_action(), replace(found, share=replace(found.share, low=-0.0671, high=0.05)))
+    both = outcomes(Briefing(a_report(), TODAY, outcomes=[even]))
+    assert both is not None
+    assert row(both)["Possible (95 in 100)"] == "-6.7 … 5.0"
     assert complaining["So now there are"] == "cannot be told"
     assert section.notes == ["Other things may have changed it as well."]
     read_otherwise = Outcome(an_action(), replace(found, complaints=None, read_otherwise=True))
