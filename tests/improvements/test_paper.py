@@ -95,6 +95,19 @@ def test_what_is_asked_is_one_sentence_about_what_nobody_decided() -> None:
     )
 
 
+@pytest.mark.parametrize(("done_on", "stands"), [(3, ["Loket kedua"]), (2, [None]), (1, [None])])
+def test_what_is_done_is_to_be_decided_again_only_where_a_report_looks_back_on_it(
+    done_on: int, stands: list[str | None]
+) -> None:
+    """What the days before said is answered by it; an action that is still open goes before one that is done."""
+    done, open_one = an_action(ActionState.DONE), an_action(id=2, title="Rencana")
+    report, days = a_report(an_improvement(1)), {1: date(2026, 11, done_on)}
+    briefing = Briefing(report, TODAY, actions={1: [done]}, done_on=days)
+    both = replace(briefing, actions={1: [done, open_one]})
+    named = [one.standing(report.improvements[0]) for one in (briefing, both)]
+    assert [one and one.title for one in named] == [*stands, "Rencana"]
+
+
 @pytest.mark.parametrize(
     ("report", "said"),
     [
