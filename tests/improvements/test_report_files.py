@@ -277,7 +277,7 @@ async def test_subscribers_get_the_first_page_by_mail(start, tmp_path: Path) -> 
     await send_due_messages(JobContext(settings, SLOT, "", SLOT))
     (content,) = heard.mails
     body = message_from_bytes(content, policy=policy.default).get_content()
-    assert "Perlu diputuskan: tindak lanjut untuk" in body
+    assert "Perlu diputuskan untuk “" in body
     assert f"1. {report.improvements[0].label}: {report.improvements[0].voices} masukan berbeda" in body
     assert f"/manage/improvements/{report.id}" in body
     assert not [quote for one in report.improvements for quote in one.quotes if quote.text in body]
