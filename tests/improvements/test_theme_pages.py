@@ -185,7 +185,9 @@ async def test_merged_themes_are_one_in_every_later_report() -> None:
         await sign_in(client)
         form = await client.get(path(second, "merge"))
         await post(client, path(second, "merge"), other=first.id, reason="Hal yang sama.", revision=1)
+        taken_up = (await client.get(f"/en/manage/themes/{first.id}")).text
     assert first.name in form.text
+    assert f'Decided about <a href="/en/manage/themes/{second.id}">{second.name}</a>' in taken_up
     later = await next_report(report)
     assert second.id not in {one.theme for one in later.improvements}
     whole = next(one for one in later.improvements if one.theme == first.id)
