@@ -52,7 +52,11 @@ class Briefing(msgspec.Struct, frozen=True):
         """The action that leaves nothing to decide about it: one that is late, else one under way, else the newest."""
         found = [action for action in self.actions.get(improvement.id, []) if self._stands(action)]
         urgency = [
-            (action.late(self.today), action.state is ActionState.WORKING, action.state is not ActionState.DONE)
+            (
+                action.late(self.today),
+                action.state is ActionState.WORKING,
+                action.state is not ActionState.DONE,
+            )
             for action in found
         ]
         return found[urgency.index(max(urgency))] if found else None

@@ -86,6 +86,15 @@ async def test_what_citizens_write_never_stops_a_pdf() -> None:
     assert LONG in str(made.docinfo["/Title"])
 
 
+async def test_what_is_long_has_the_wider_column() -> None:
+    """Thirty-five quotes of one line each stay on one page, beside the names of their improvements."""
+    quotes = [QuoteView("Antre tiga jam di loket dua, lalu diminta datang kembali besok pagi-pagi.", 1)] * 35
+    made = [
+        await a_pdf(a_briefing(a_report(an_improvement(1, quotes=found)))) for found in (quotes[:1], quotes)
+    ]
+    assert len(made[0].pages) == len(made[1].pages)
+
+
 @pytest.mark.parametrize(
     "report",
     [
