@@ -4,7 +4,7 @@ from participation.areas.queries import area_names
 from participation.clock import today
 from participation.improvements.action_queries import actions_for, overdue_by_office
 from participation.improvements.briefings import FIRST, Briefing, Outcome
-from participation.improvements.measuring_queries import measured
+from participation.improvements.measuring_queries import done_days, measured
 from participation.improvements.queries import improvements_of_previous, previous_model
 from participation.improvements.schedule_queries import schedule_by_id
 from participation.improvements.schemas import ActionView, OverdueOffice, ReportView
@@ -31,18 +31,21 @@ async def briefing_of(report: ReportView, *, public: bool) -> Briefing:
         compared=compared,
         read_otherwise=compared and await previous_model(report.id) != report.figures.model_version,
         trials=await trials_behind(improvements),
+        done_on=await done_days(_each(actions)),
     )
 
 
 async def first_page_of(report: ReportView) -> Briefing:
     """What a mail tells of a report: its first page, without what takes long to count."""
     improvements = [one.id for one in report.improvements[:FIRST]]
+    actions = await actions_for(improvements, report.office)
     return Briefing(
         report=report,
         today=today(),
-        actions=await actions_for(improvements, report.office),
+        actions=actions,
         overdue=await _overdue(report, public=False),
         trials=await trials_behind(improvements),
+        done_on=await done_days(_each(actions)),
     )
 
 
@@ -61,6 +64,12 @@ async def _overdue(report: ReportView, *, public: bool) -> list[OverdueOffice]:
 
 
 async def _outcomes(actions: dict[int, list[ActionView]], *, public: bool) -> list[Outcome]:
-    shown = {action.id: action for each in actions.values() for action in each}
-    found = await measured(list(shown.values()), only_public=public)
-    return [Outcome(action, found[number]) for number, action in sorted(shown.items()) if number in found]
+    shown = _each(actions)
+    found = await measured(shown, only_public=public)
+    return [Outcome(action, found[action.id]) for action in shown if action.id in found]
+
+
+def _each(actions: dict[int, list[ActionView]]) -> list[ActionView]:
+    """Each action once, the oldest first."""
+    shown = {action.id: action for found in actions.values() for action in found}
+    return [shown[number] for number in sorted(shown)]

@@ -13,7 +13,7 @@ from participation.texts import Text
 FIRST = 3
 """What a head of region decides about at once."""
 STANDING = {ActionState.PLANNED, ActionState.WORKING, ActionState.DECLINED}
-"""States of an action that leave nothing to decide; once it is done and people still speak of it, there is."""
+"""States of an action that leave nothing to decide; where people still speak of it after it was done, there is."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -37,6 +37,7 @@ class Briefing(msgspec.Struct, frozen=True):
     compared: bool = False  # whether the schedule has a report before this one …
     read_otherwise: bool = False  # … whose comments another version of the models read
     trials: dict[int, list[ResultView]] = {}  # of the service that an improvement is mostly about
+    done_on: dict[int, date] = {}  # of actions that are done
 
     @property
     def first(self) -> list[ImprovementView]:
@@ -49,6 +50,17 @@ class Briefing(msgspec.Struct, frozen=True):
 
     def standing(self, improvement: ImprovementView) -> ActionView | None:
         """The action that leaves nothing to decide about it: one that is late, else one under way, else the newest."""
-        found = [action for action in self.actions.get(improvement.id, []) if action.state in STANDING]
-        urgency = [(action.late(self.today), action.state is ActionState.WORKING) for action in found]
+        found = [action for action in self.actions.get(improvement.id, []) if self._stands(action)]
+        urgency = [
+            (
+                action.late(self.today),
+                action.state is ActionState.WORKING,
+                action.state is not ActionState.DONE,
+            )
+            for action in found
+        ]
         return found[urgency.index(max(urgency))] if found else None
+
+    def _stands(self, action: ActionView) -> bool:
+        """One that is done does in reports that do not look back on it: what they read was said before."""
+        return action.state in STANDING or self.report.period_from < self.done_on.get(action.id, date.min)

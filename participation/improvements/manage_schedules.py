@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from participation.areas.queries import area_by_id, area_options
 from participation.clock import now
 from participation.errors import Conflict, NotFound, Problem, Rejected
+from participation.improvements.jobs import PUBLISH_DUE_REPORTS
 from participation.improvements.priorities import WEIGHTS, per_cent_of
 from participation.improvements.schedule_queries import (
     possible_subscribers,
@@ -27,7 +28,10 @@ from participation.improvements.scheduling import (
 from participation.improvements.schemas import ScheduleView, ScheduleWrite
 from participation.improvements.typed import numbers
 from participation.improvements.wording import OWN, PART_LABELS, PRESET_LABELS, PRESETS, preset_of, when
+from participation.jobs.queries import runs
+from participation.jobs.schemas import RunView
 from participation.jobs.slots import next_cron_slot
+from participation.jobs.states import RunState
 from participation.messages.queries import suppressed_among
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
@@ -202,7 +206,14 @@ async def _form_page(
         usual=per_cent_of(WEIGHTS),
         may_widen=_may_widen(request),
         conflict=conflict,
+        broken=await _broken(schedule) if schedule else None,
     )
+
+
+async def _broken(schedule: ScheduleView) -> RunView | None:
+    """The last run for its reports where that failed: planners wait for a report that will not come by itself."""
+    last = (await runs(PUBLISH_DUE_REPORTS, subject=str(schedule.id)))[:1]
+    return last[0] if last and last[0].state is RunState.FAILED else None
 
 
 async def _readers(request: Request[Any, Any, Any], office: int) -> list[tuple[int, str]]:

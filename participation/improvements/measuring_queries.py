@@ -30,19 +30,24 @@ _REPORT = (
 
 async def measured(actions: Sequence[ActionView], *, only_public: bool) -> dict[int, Measured]:
     """What can be said of these actions, by id: of those that are done and that a later report looked back on."""
-    done = [one for one in actions if one.state is ActionState.DONE and one.improvement is not None]
-    steps = await steps_of([one.id for one in done])
+    days = await done_days(actions)
     found: dict[int, Measured] = {}
-    for action in done:
-        days = [civil_day(step.happened_at) for step in steps.get(action.id, []) if _is_done(step.state)]
-        result = await _measured(action.improvement or 0, days[-1], only_public) if days else None
-        if result is not None:
-            found[action.id] = result
+    for action in actions:
+        if action.id in days and action.improvement is not None:
+            result = await _measured(action.improvement, days[action.id], only_public)
+            if result is not None:
+                found[action.id] = result
     return found
 
 
-def _is_done(state: ActionState) -> bool:
-    return state is ActionState.DONE
+async def done_days(actions: Sequence[ActionView]) -> dict[int, date]:
+    """Since when those of these actions that are done have been, by id."""
+    steps = await steps_of([one.id for one in actions if one.state is ActionState.DONE])
+    return {
+        action: civil_day(done[-1].happened_at)
+        for action, history in steps.items()
+        if (done := [step for step in history if step.state == ActionState.DONE])
+    }
 
 
 async def _measured(improvement: int, done_on: date, only_public: bool) -> Measured | None:

@@ -21,6 +21,7 @@ from participation.texts import text_in
 from participation.web.i18n import (
     DEFAULT_LANGUAGE,
     current_language,
+    format_number,
     gettext,
     mark,
     translate,
@@ -384,4 +385,4 @@ def _span(first: object, last: object) -> str:
 
 
 def _points(value: float) -> str:
-    return translate("%(points)s", {"points": round(100 * value, 1)})
+    return format_number(100 * value, 1)

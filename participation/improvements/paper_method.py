@@ -149,7 +149,10 @@ def _grouped(report: ReportView) -> str:
 
 
 def _kept(report: ReportView) -> list[str]:
-    said = mark("Groups of this schedule's report before are kept unless another grouping fits much better.")
+    said = mark(
+        "Groups of this schedule's report before are kept unless another grouping fits much better, or planners "
+        "joined or parted them."
+    )
     return [gettext(said)] if report.schedule else []
 
 
@@ -162,7 +165,7 @@ def _by_hand(report: ReportView) -> str:
                 "decisions stands above with its reason."
             )
         )
-    return gettext(mark("No one wrote or changed the ranking by hand."))
+    return gettext(mark("Planners put nothing first and left nothing out."))
 
 
 def _aside(report: ReportView) -> list[str]:

@@ -18,7 +18,7 @@ from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_ST
 from participation.web.templates import STATIC_DIRECTORY, environment, template_directory
 
 TEMPLATE = "improvement_report.typ"
-LONG_WORD, SYLLABLES = re.compile(r"[^\W\d_]{13,}"), re.compile(r".{6}(?=.)")
+LONG_WORD, SYLLABLES = re.compile(r"[^\W\d_]{10,}"), re.compile(r".{6}(?=.)")
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -9,6 +9,7 @@ from participation.improvements.theme_schemas import Appearance, DecisionView, T
 from participation.improvements.theme_states import ThemeState
 
 LAST_REPORTS = 12
+_ONE: Any = ThemeDecision.theme
 _OTHER: Any = ThemeDecision.other
 _REPORT: Any = Improvement.report
 _THEME = (
@@ -27,6 +28,7 @@ _DECISION = (
     ThemeDecision.id,
     ThemeDecision.kind,
     ThemeDecision.theme,
+    _ONE.name.as_alias("theme_name"),
     ThemeDecision.other,
     _OTHER.name.as_alias("other_name"),
     ThemeDecision.words,

@@ -25,6 +25,7 @@ class DecisionView(msgspec.Struct, frozen=True):
     id: int
     kind: DecisionKind
     theme: int
+    theme_name: str
     other: int | None
     other_name: str | None
     words: list[str]

@@ -15,7 +15,7 @@ from typing import cast
 
 import msgspec
 
-from participation.jobs.outcomes import ChildFailed, Said
+from participation.jobs.outcomes import ChildDied, ChildFailed, Said
 from participation.jobs.schemas import Run
 from participation.web.i18n import mark
 
@@ -49,7 +49,7 @@ def _outcome(written: bytes, status: int) -> str:
     try:
         answer = msgspec.json.decode(written, type=Answer)
     except msgspec.DecodeError:
-        raise ChildFailed(mark("Its process ended with status %(status)s."), {"status": status}) from None
+        raise ChildDied(mark("Its process ended with status %(status)s."), {"status": status}) from None
     if answer.error:
         raise ChildFailed(answer.error.message, answer.error.parameters)
     return answer.outcome

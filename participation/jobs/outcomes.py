@@ -22,7 +22,11 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class ChildFailed(ParticipationError):
-    """What the process of a heavy run told of its failure, by `failure`; or that it died without a word."""
+    """What the process of a heavy run told of its failure, by `failure`."""
+
+
+class ChildDied(ChildFailed):
+    """It told nothing: something ended it, most often for want of memory."""
 
 
 def outcome(message: str, **parameters: Parameter) -> str:

@@ -1,5 +1,6 @@
 """Use cases of runs: claim one, keep it, end it, ask for one by hand."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from participation.accounts.service import record
 from participation.clock import now
 from participation.database import exclusive, transaction
 from participation.jobs.attempts import MOST_FAILURES, WRONG_CLOCK, next_attempt
-from participation.jobs.outcomes import failure, outcome
+from participation.jobs.outcomes import ChildDied, failure, outcome
 from participation.jobs.queries import attempts
 from participation.jobs.schemas import Run
 from participation.jobs.states import RunState
@@ -87,8 +88,15 @@ async def finish(run: Run, said: str) -> bool:
 
 
 async def fail(run: Run, error: BaseException) -> bool:
-    """Ends a run that broke. Of the error its kind and place are kept, never a text that it quotes."""
-    return await _end(run, RunState.FAILED, error=failure(error))
+    """Ends a run that broke. Of the error its kind and place are kept, never a text that it quotes.
+
+    What was asked for by hand is asked for again where the process of its work died, as in `fail_abandoned`.
+    """
+    async with transaction():
+        ended = await _end(run, RunState.FAILED, error=failure(error))
+        if ended and isinstance(error, ChildDied):
+            await _ask_again([run.id])
+    return ended
 
 
 async def release(run: Run) -> bool:
@@ -132,14 +140,19 @@ async def fail_abandoned() -> int:
             .where(JobRun.state == RunState.RUNNING, abandoned)
             .returning(JobRun.id)
         )
-        lost = JobRun.objects().where(
-            JobRun.id.is_in([row["id"] for row in ended] or [0]),
-            JobRun.requested_by.is_not_null(),
-            JobRun.attempt < MOST_FAILURES,
-        )
-        for run in await lost.order_by(JobRun.id):
-            await _ask(run.job, run.subject, run.slot, run.requested_by, run.attempt + 1)
+        await _ask_again([row["id"] for row in ended])
     return len(ended)
+
+
+async def _ask_again(ended: Sequence[int]) -> None:
+    """For those of these runs that somebody asked for; within a transaction."""
+    lost = JobRun.objects().where(
+        JobRun.id.is_in(list(ended) or [0]),
+        JobRun.requested_by.is_not_null(),
+        JobRun.attempt < MOST_FAILURES,
+    )
+    for run in await lost.order_by(JobRun.id):
+        await _ask(run.job, run.subject, run.slot, run.requested_by, run.attempt + 1)
 
 
 async def request_run(actor: Person, job: str, subject: str = "", office: int | None = None) -> bool:

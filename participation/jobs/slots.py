@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from participation.errors import Problem
@@ -93,10 +94,13 @@ def _first_wall(cron: str, wall: datetime) -> datetime | None:
 
 
 @lru_cache(maxsize=1024)
-def _trigger(cron: str) -> CronTrigger:
+def _trigger(cron: str) -> OrTrigger:
     """In UTC, where no wall time is skipped or shown twice: zones are dealt with here, in `_instant`."""
     minute, hour, day, month, weekday = cron.split()
-    return CronTrigger.from_crontab(f"{minute} {hour} {day} {month} {_named_weekdays(weekday)}", UTC)
+    days = [(day, _named_weekdays(weekday))]
+    if not (day.startswith("*") or weekday.startswith("*")):  # either is enough, where APScheduler wants both
+        days = [(day, "*"), ("*", _named_weekdays(weekday))]
+    return OrTrigger([CronTrigger.from_crontab(f"{minute} {hour} {on} {month} {of}", UTC) for on, of in days])
 
 
 def _named_weekdays(field: str) -> str:

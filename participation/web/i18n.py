@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-from participation.clock import HOME_ZONE
+from participation.clock import HOME_ZONE, civil_day
 
 DEFAULT_LANGUAGE = "id"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English", "jv": "Basa Jawa", "su": "Basa Sunda"}
@@ -139,8 +139,8 @@ def format_share(share: float, decimals: int = 0) -> str:
 
 
 def format_day(day: date) -> str:
-    """23 November 2026."""
-    return babel_date(day, "d MMMM y", locale=_locale())
+    """23 November 2026; of a moment the day on which people here lived it."""
+    return babel_date(civil_day(day) if isinstance(day, datetime) else day, "d MMMM y", locale=_locale())
 
 
 def format_month(month: str) -> str:

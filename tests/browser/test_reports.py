@@ -40,6 +40,20 @@ def test_every_chart_is_drawn(city: Site, open_page: OpenPage) -> None:
         )
 
 
+def test_a_long_sentence_is_read_from_the_left_on_a_phone(city: Site, open_page: OpenPage) -> None:
+    """What a part of the priority is stands below its label over the whole width, not in a column of ragged lines."""
+    page = open_page(city, REPORT)
+    cell = page.get_by_role("cell").filter(has_text="Different voices of the topic.").first
+    beside = cell.evaluate(
+        """cell => {
+            const words = document.createRange();
+            words.selectNodeContents(cell);
+            return [words.getBoundingClientRect().left, cell.getBoundingClientRect().left];
+        }"""
+    )
+    assert beside[0] == beside[1]
+
+
 def test_files_are_a_click_away(city: Site, open_page: OpenPage) -> None:
     """PDF, workbook, CSV and JSON come down under names that tell them apart."""
     page = open_page(city, REPORT)

@@ -66,6 +66,20 @@ async def test_an_action_answers_an_improvement_in_public() -> None:
     assert program.json()["improvements"][0]["actions"][0]["state"] == "working"
 
 
+async def test_the_report_that_led_to_an_action_asks_for_nothing_once_that_is_done() -> None:
+    """What it read was said before: its first page says that the action is done, and not to decide it again."""
+    report = await a_report((await an_office()).id)
+    await staff(Role.PLANNER, report.office)
+    first = report.improvements[0]
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, NEW, **payload(report.office, improvement=first.id, state="done"))
+        page = (await client.get(f"/en/manage/improvements/{report.id}")).text
+    asked = page[page.index("What is asked of you") : page.index("All improvements")]
+    assert f"“{first.label}”" not in asked
+    assert re.search(rf"1\. {first.label}.*?\bdone\b", asked, re.DOTALL)
+
+
 async def test_an_action_that_is_not_public_stays_inside() -> None:
     """Nothing of it is on public pages, and of an unpublished report not even the label."""
     report = await a_report((await an_office()).id)

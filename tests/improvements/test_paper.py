@@ -95,6 +95,19 @@ def test_what_is_asked_is_one_sentence_about_what_nobody_decided() -> None:
     )
 
 
+@pytest.mark.parametrize(("done_on", "stands"), [(3, ["Loket kedua"]), (2, [None]), (1, [None])])
+def test_what_is_done_is_to_be_decided_again_only_where_a_report_looks_back_on_it(
+    done_on: int, stands: list[str | None]
+) -> None:
+    """What the days before said is answered by it; an action that is still open goes before one that is done."""
+    done, open_one = an_action(ActionState.DONE), an_action(id=2, title="Rencana")
+    report, days = a_report(an_improvement(1)), {1: date(2026, 11, done_on)}
+    briefing = Briefing(report, TODAY, actions={1: [done]}, done_on=days)
+    both = replace(briefing, actions={1: [done, open_one]})
+    named = [one.standing(report.improvements[0]) for one in (briefing, both)]
+    assert [one and one.title for one in named] == [*stands, "Rencana"]
+
+
 @pytest.mark.parametrize(
     ("report", "said"),
     [
@@ -253,6 +266,10 @@ def test_an_action_that_is_done_is_measured_with_n_period_and_interval() -> None
         "12 of 190 (6 October 2026 to 2 November 2026)", "fewer",
     )  # fmt: skip
     assert (spoken["Change in points"], spoken["Possible (95 in 100)"]) == ("-13.7", "-20.3 … -7.1")
+    even = Outcome(an_action(), replace(found, share=replace(found.share, low=-0.0671, high=0.05)))
+    both = outcomes(Briefing(a_report(), TODAY, outcomes=[even]))
+    assert both is not None
+    assert row(both)["Possible (95 in 100)"] == "-6.7 … 5.0"
     assert complaining["So now there are"] == "cannot be told"
     assert section.notes == ["Other things may have changed it as well."]
     read_otherwise = Outcome(an_action(), replace(found, complaints=None, read_otherwise=True))

@@ -86,6 +86,15 @@ async def test_what_citizens_write_never_stops_a_pdf() -> None:
     assert LONG in str(made.docinfo["/Title"])
 
 
+async def test_what_is_long_has_the_wider_column() -> None:
+    """Thirty-five quotes of one line each stay on one page, beside the names of their improvements."""
+    quotes = [QuoteView("Antre tiga jam di loket dua, lalu diminta datang kembali besok pagi-pagi.", 1)] * 35
+    made = [
+        await a_pdf(a_briefing(a_report(an_improvement(1, quotes=found)))) for found in (quotes[:1], quotes)
+    ]
+    assert len(made[0].pages) == len(made[1].pages)
+
+
 @pytest.mark.parametrize(
     "report",
     [
@@ -277,7 +286,7 @@ async def test_subscribers_get_the_first_page_by_mail(start, tmp_path: Path) -> 
     await send_due_messages(JobContext(settings, SLOT, "", SLOT))
     (content,) = heard.mails
     body = message_from_bytes(content, policy=policy.default).get_content()
-    assert "Perlu diputuskan: tindak lanjut untuk" in body
+    assert "Perlu diputuskan untuk “" in body
     assert f"1. {report.improvements[0].label}: {report.improvements[0].voices} masukan berbeda" in body
     assert f"/manage/improvements/{report.id}" in body
     assert not [quote for one in report.improvements for quote in one.quotes if quote.text in body]

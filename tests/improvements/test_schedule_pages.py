@@ -1,10 +1,15 @@
 """Staff pages of schedules."""
 
+from datetime import timedelta
+
 import pytest
 
 from participation.accounts.tables import SentForm
+from participation.errors import Unavailable
+from participation.improvements.jobs import PUBLISH_DUE_REPORTS
 from participation.improvements.schedule_queries import schedule_by_id, schedules, subscribers
 from participation.jobs.queries import requested_runs
+from participation.jobs.service import fail, take_requested
 from participation.messages.channels import Channel
 from participation.messages.service import suppress
 from participation.organisations.roles import Role
@@ -159,6 +164,29 @@ async def test_a_report_is_made_by_the_scheduler_not_by_the_page() -> None:
     assert "asked for already" in said.text
     (run,) = await requested_runs(["publish_due_reports"])
     assert run.subject == str(schedule.id)
+
+
+async def test_a_report_that_could_not_be_made_is_said_where_it_was_asked_for() -> None:
+    """Until the next one is asked for: what is wrong, and what to do."""
+    office = await an_office()
+    schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
+    address = f"/en/manage/schedules/{schedule.id}"
+    async with browser() as client:
+        await sign_in(client)
+        await post(client, f"{address}/report")
+        waiting = await client.get(address)
+        (run,) = await requested_runs([PUBLISH_DUE_REPORTS])
+        await take_requested(run, "here", timedelta(minutes=1))
+        await fail(run, Unavailable("The models are damaged."))
+        broken = await client.get(address)
+        await SentForm.delete(force=True)  # not a double click, but asked again later
+        await post(client, f"{address}/report")
+        again = await client.get(address)
+    assert (
+        "Make one now; if that fails too, tell whoever runs this platform: The models are damaged."
+        in broken.text
+    )
+    assert "could not be made" not in waiting.text + again.text
 
 
 async def test_two_tabs_and_a_pause() -> None:

@@ -161,7 +161,7 @@ async def test_what_is_put_first_stands_first() -> None:
     first = later.improvements[0]
     assert (first.theme, first.pinned, first.rank_by_figures) == (theme.id, "Rawan kecelakaan.", 2)
     assert "By figures alone it has place 2." in shown.text
-    assert "No one wrote or changed the ranking by hand." not in shown.text
+    assert "Planners put nothing first" not in shown.text
 
 
 async def test_a_decision_without_effect_is_told() -> None:
@@ -185,8 +185,13 @@ async def test_merged_themes_are_one_in_every_later_report() -> None:
         await sign_in(client)
         form = await client.get(path(second, "merge"))
         await post(client, path(second, "merge"), other=first.id, reason="Hal yang sama.", revision=1)
+        taken_up = (await client.get(f"/en/manage/themes/{first.id}")).text
+        later = await next_report(report)
+        told = (await client.get(f"/en/manage/improvements/{later.id}")).text
     assert first.name in form.text
-    later = await next_report(report)
+    assert "or planners joined or parted them" in told
+    assert "No one wrote or changed the ranking" not in told
+    assert f'Decided about <a href="/en/manage/themes/{second.id}">{second.name}</a>' in taken_up
     assert second.id not in {one.theme for one in later.improvements}
     whole = next(one for one in later.improvements if one.theme == first.id)
     assert whole.comments == sum(one.comments for one in report.improvements[:2])

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from participation.accounts.schemas import PROGRAM as NOBODY
 from participation.database import bind, open_engine
+from participation.jobs.attempts import MOST_FAILURES
 from participation.jobs.children import run_in_child
 from participation.jobs.outcomes import ChildFailed, failure, outcome, said
 from participation.jobs.registry import Job, JobContext
 from participation.jobs.runner import Runner
 from participation.jobs.schemas import Run
+from participation.jobs.service import request_run
 from participation.jobs.tables import JobRun
 from participation.settings import Settings
 
@@ -82,6 +85,24 @@ async def test_a_heavy_job_runs_in_a_child(environment: Path) -> None:
     await runner.stop()  # or its next tick would start the job again in the database of another test
     row = await JobRun.select(JobRun.state, JobRun.outcome).first()
     assert row == {"state": "done", "outcome": outcome("%(subject)s done", subject="")}
+
+
+async def _nothing_due(now: datetime) -> list[tuple[str, datetime]]:
+    return []
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_was_asked_for_is_tried_again_where_its_child_dies(environment: Path) -> None:
+    """Somebody waits for it, and nothing would fall due again: three times in all, as for what is due."""
+    killed = Job("killed", "Killed", _nothing_due, not_here, heavy=True)
+    runner = Runner(Settings.from_environment(), [killed], program=PROGRAM)
+    assert await request_run(NOBODY, "killed", "7")
+    for _ in range(MOST_FAILURES + 1):
+        await runner.tick()
+        await runner.idle()
+    await runner.stop()
+    runs = await JobRun.select(JobRun.state, JobRun.attempt).order_by(JobRun.id)
+    assert [(row["state"], row["attempt"]) for row in runs] == [("failed", 1), ("failed", 2), ("failed", 3)]
 
 
 @pytest.mark.usefixtures("database")

@@ -109,6 +109,21 @@ def test_weekdays_count_from_sunday(field: str, same: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "coming"),
+    [
+        ("13 * fri", utc(2026, 11, 13, 5)),
+        ("14 * sun", utc(2026, 11, 14, 5)),
+        ("13 11 *", utc(2026, 11, 13, 5)),
+        ("*/2 * sun", utc(2026, 11, 15, 5)),
+        ("31 2 fri", utc(2027, 2, 5, 5)),
+    ],
+)
+def test_a_day_of_the_month_or_of_the_week_is_enough(days: str, coming: datetime) -> None:
+    """As in crontab(5): where both are named either comes; a star, also one with steps, names none."""
+    assert next_cron_slot(f"0 5 {days}", "UTC", utc(2026, 11, 12, 12)) == coming
+
+
+@pytest.mark.parametrize(
     "cron",
     [
         "",

@@ -127,6 +127,11 @@ def test_numbers_and_days(language: str, expected: tuple[str, str, str]) -> None
         assert format_day(day) == "23 November 2026"
 
 
+def test_the_day_of_a_moment_is_that_of_the_people_here() -> None:
+    """What an office did early in the morning it did not do the day before, as clocks of the database have it."""
+    assert format_day(datetime(2026, 11, 22, 20, 40, tzinfo=UTC)) == "23 November 2026"
+
+
 def test_regional_languages_write_numbers_as_indonesian_does() -> None:
     """CLDR has other digits and separators for them, which no office uses."""
     for language in ("jv", "su"):
