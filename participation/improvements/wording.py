@@ -18,9 +18,9 @@ PRESETS = {
 """What a form offers beside an expression of one's own."""
 
 PRESET_LABELS = [
-    ("weekly", mark("Every Monday at 05.00")),
-    ("monthly", mark("On the 1st of every month at 05.00")),
-    ("daily", mark("Every day at 05.00")),
+    ("weekly", mark("Every Monday at 05:00")),
+    ("monthly", mark("On the 1st of every month at 05:00")),
+    ("daily", mark("Every day at 05:00")),
     ("own", mark("At a time of my own, as a cron expression")),
 ]
 

@@ -40,7 +40,7 @@ async def test_a_planner_sets_up_a_schedule_in_plain_words() -> None:
         shown = await client.get(made.headers["location"])
         listed = await client.get("/en/manage/schedules")
     assert "No schedule is set up yet." in empty.text
-    assert "Every Monday at 05.00" in form.text
+    assert "Every Monday at 05:00" in form.text
     assert "next report on" in shown.text
     assert "Akta kelahiran" in listed.text
     (schedule,) = await schedules(None)
