@@ -38,6 +38,7 @@ from participation.web.templates import page, say
 corrects_this = Requires(Permission.CORRECT_COMMENTS, "comment_id", comment_office)
 
 UNKNOWN_KIND = mark("Choose the kind of file.")
+BACKWARDS = mark("The last day lies before the first, so no comment matches. Change one of the two.")
 ONLY_SIGNS = mark("Only words can be searched, not signs: all comments are shown. Write a word.")
 NOTHING_SAID = mark("Nothing is noted yet: choose one of the labels.")
 
@@ -61,11 +62,15 @@ async def _comments_page(
     reach = request.user.offices(Permission.READ_OFFICE)
     asked, topics = asked_by(request, typed, Permission.READ_OFFICE), _topics(request)
     found = await analysed_comments(asked.wanted, asked.after, topics.condition)
+    if began_anew := bool(asked.after and not found.comments):  # all that was behind is judged or withdrawn
+        asked = asked.from_the_start
+        found = await analysed_comments(asked.wanted, asked.after, topics.condition)
     return page(
         request,
         "sentiment/comments.html",
         status,
         found=found,
+        began_anew=began_anew,
         asked=asked,
         filters=asked.form,
         more_filters=bool(set(asked.filters) - FIRST_FILTERS),
@@ -81,12 +86,15 @@ async def _comments_page(
         unsure_below=UNSURE_BELOW,
         most_counted=COUNTED,
         most_waiting=WAITING,
-        message=message or _unsearchable(asked),
+        message=message or _hint(asked),
         **await choices(reach),
     )
 
 
-def _unsearchable(asked: Asked) -> str:
+def _hint(asked: Asked) -> str:
+    """What is wrong with the search, and what to do; empty for most."""
+    if asked.ends_before_it_begins:
+        return translate(BACKWARDS)
     only_signs = asked.wanted.words and not terms_of(asked.wanted.words)
     return translate(ONLY_SIGNS) if only_signs else ""
 
@@ -98,7 +106,10 @@ def _topics(request: Request[Any, Any, Any]) -> Topics:
 
 @post("/comments/{comment_id:uuid}/label", guards=[corrects_this])
 async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUID]) -> Redirect:
-    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there."""
+    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there.
+
+    What is behind the last one of a page, the page knows that is shown then.
+    """
     form = await read_form(request)
     if form.ticked("take_back"):
         await unlabel_comment(request.user, comment_id)
@@ -110,7 +121,7 @@ async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUI
         say(request, mark("Noted: %(label)s."), label=_said(form))
     asked = asked_by(request, form, Permission.READ_OFFICE)
     following = form.whole("here" if _stays(form, asked.wanted.view) else "next")
-    return Redirect(asked.address(f"comment-{following}" if following else "content"), status_code=303)
+    return Redirect(asked.address(f"comment-{following}" if following else "behind"), status_code=303)
 
 
 def _stays(form: Form, view: View) -> bool:
