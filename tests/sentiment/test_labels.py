@@ -258,7 +258,9 @@ async def test_a_second_opinion_is_not_led(client: httpx.AsyncClient, office: Of
 async def test_a_second_opinion_is_not_led_by_filters(client: httpx.AsyncClient, office: OfficeView) -> None:
     """What the first person said cannot be found out by narrowing the list to it."""
     other = await staff(Role.EDITOR, office.id, "budi@kota.go.id")
-    await label_comment(other, await _read(office.id, "Antrean"), LabelWrite(sentiment="negative", element="U3"))
+    await label_comment(
+        other, await _read(office.id, "Antrean"), LabelWrite(sentiment="negative", element="U3")
+    )
     for query in ("sentiment=positive", "sentiment=negative", "element=U4"):
         page = await client.get(f"{PAGE}?view=second&{query}")
         assert "Antrean" in page.text, query
