@@ -26,7 +26,14 @@ from participation.sentiment.explorer_queries import (
 from participation.sentiment.export_service import KINDS, csv_stream, xlsx_stream
 from participation.sentiment.label_queries import agreements, own_labels
 from participation.sentiment.label_service import label_comment, record_comment_export, unlabel_comment
-from participation.sentiment.manage_search import FIRST_FILTERS, Asked, address_of, asked_by, choices
+from participation.sentiment.manage_search import (
+    FIRST_FILTERS,
+    NO_ELEMENT,
+    Asked,
+    address_of,
+    asked_by,
+    choices,
+)
 from participation.sentiment.queries import waiting_count
 from participation.sentiment.schemas import LabelWrite, View
 from participation.sentiment.searching import terms_of
@@ -140,7 +147,9 @@ def _label(form: Form) -> LabelWrite:
 
 def _said(form: Form) -> str:
     sentiment, element = form.text("label"), form.text("label_element")
-    return translate(SHOWN_SENTIMENTS[sentiment]) if sentiment else element
+    if sentiment:
+        return translate(SHOWN_SENTIMENTS[sentiment])
+    return translate(NO_ELEMENT) if element == "none" else element
 
 
 @post("/comments/export", guards=[Requires(Permission.EXPORT_ANSWERS)], status_code=200)

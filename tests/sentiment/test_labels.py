@@ -211,6 +211,15 @@ async def test_buttons_judge_and_lead_on(
     assert await corrected([first]) == {}
 
 
+async def test_an_element_that_is_none_is_noted_in_words(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """Not by the code that the button sends."""
+    comment = await _read(office.id, "Antrean")
+    await post(client, f"/manage/comments/{comment}/label", label_element="none")
+    assert "Dicatat: tidak satu pun." in (await client.get("/manage/comments")).text
+
+
 @pytest.mark.parametrize(
     "fields", [{"label": "?"}, {"label_element": "'"}, {}, {"label": "negative", "next": "x"}]
 )
