@@ -96,6 +96,7 @@ PANELS = Panels(
     service=[surveys_panels.service_panel, pilots_panels.service_panel],
     reading=[campaigns_panels.reading_panel],
     overview_main=[
+        sentiment_panels.severe_panel,
         organisations_panels.partner_panel,
         pilots_panels.partner_panel,
         improvements_panels.top_panel,

@@ -15,6 +15,13 @@ from participation.organisations.queries import office_by_id, office_by_slug
 from participation.services.queries import service_by_slug
 
 INTERRUPTED = 130
+UNKNOWN_SERVICE = (
+    "There is no service %(slug)s. Write what stands behind /services/ in the address of its page."
+)
+UNKNOWN_OFFICE = "There is no office %(slug)s. Look up its address name in the administration."
+OTHER_OFFICE = (
+    "The office %(slug)s does not offer this service. Leave --office out, or name one of its services."
+)
 
 
 @click.command("import-comments")
@@ -76,12 +83,12 @@ async def _import(file: Path, columns: Columns, about: tuple[str, str], report: 
 async def _destination(service_slug: str, office_slug: str) -> Destination:
     service = await service_by_slug(service_slug) if service_slug else None
     if service_slug and service is None:
-        raise NotFound("There is no service %(slug)s.", {"slug": service_slug})
+        raise NotFound(UNKNOWN_SERVICE, {"slug": service_slug})
     office = await office_by_slug(office_slug) if office_slug else None
     if office_slug and office is None:
-        raise NotFound("There is no office %(slug)s.", {"slug": office_slug})
+        raise NotFound(UNKNOWN_OFFICE, {"slug": office_slug})
     if service and office and service.office != office.id:
-        raise NotFound("The office %(slug)s does not offer this service.", {"slug": office_slug})
+        raise NotFound(OTHER_OFFICE, {"slug": office_slug})
     if service:
         office = await office_by_id(service.office)
     home_area = office.home_area if office else None

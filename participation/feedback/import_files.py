@@ -3,11 +3,13 @@
 import csv
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from participation.errors import Problem
+from participation.errors import Problem, Rejected
 from participation.feedback.table_files import SET_APART, Row, harmless
+from participation.web.i18n import mark
 
 
 def chunks_of(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
@@ -43,6 +45,21 @@ class Ordinals:
         return int(times)
 
 
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Raises Rejected where nothing can be written: a row that is left out without a trace would be lost."""
+    try:
+        yield
+    except OSError as error:
+        raise Rejected(
+            mark(
+                "Rows that cannot be taken are kept in %(path)s, which cannot be written. Copy the file to a folder "
+                "where you may write, and import it from there: what is stored already is skipped."
+            ),
+            {"path": target},
+        ) from error
+
+
 class BadRows:
     """The rows that were left out, beside the file they come from: line, reason, then the row as it was.
 
@@ -51,7 +68,8 @@ class BadRows:
 
     def __init__(self, path: Path, header: tuple[str, ...]) -> None:
         self._target = path.with_name(path.name + ".bad.csv")
-        self._target.unlink(missing_ok=True)
+        with _writing(self._target):
+            self._target.unlink(missing_ok=True)
         self._header = header
         self._file: IO[str] | None = None
         self._writer: Any = None
@@ -63,7 +81,8 @@ class BadRows:
 
     def add(self, row: Row, problem: Problem) -> None:
         if self._file is None:
-            self._file = self._target.open("w", encoding="utf-8-sig", newline="")
+            with _writing(self._target):
+                self._file = self._target.open("w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file)
             self._writer.writerow([*SET_APART, *self._header])
         reason = problem.message % problem.parameters

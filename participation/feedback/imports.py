@@ -13,6 +13,9 @@ from participation.web.i18n import mark
 
 LONGEST_TEXT = 20_000
 """Characters. Longer, and a file was read with the wrong separators, or it is no comment."""
+FIRST_DAY = date(2000, 1, 1)
+"""Earlier, and a spreadsheet filled an empty cell: their calendars begin in 1899, 1900 or 1904. One such row would
+stretch a report on all comments over a century."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 
@@ -88,7 +91,10 @@ def parse_row(row: Row, places: Places, today: date) -> Parsed:
     cells = cells_of(row, places.width)
     if cells is None:
         raise BadRow(
-            mark("The row has %(found)s cells, but the first line names %(expected)s columns."),
+            mark(
+                "The row has %(found)s cells, but the first line names %(expected)s columns. Put a text that holds the "
+                "separator between quotation marks."
+            ),
             found=len(row.cells),
             expected=places.width,
         )
@@ -110,9 +116,15 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 def _text(cell: str) -> str:
     text = clean(cell)
     if not text:
-        raise BadRow(mark("The text is empty."))
+        raise BadRow(mark("The text is empty. Write one, or delete the row."))
     if len(text) > LONGEST_TEXT:
-        raise BadRow(mark("The text has more than %(longest)s characters."), longest=LONGEST_TEXT)
+        raise BadRow(
+            mark(
+                "The text has more than %(longest)s characters. Shorten it, or close a quotation mark that was left "
+                "open."
+            ),
+            longest=LONGEST_TEXT,
+        )
     return text
 
 
@@ -130,9 +142,28 @@ def parse_day(typed: str, today: date) -> date:
     try:
         said_on = date(int(year), int(month), int(day))
     except ValueError:
-        raise BadRow(mark("The date “%(typed)s” does not exist in the calendar."), typed=typed[:40]) from None
+        raise BadRow(
+            mark(
+                "The date “%(typed)s” does not exist in the calendar. Correct it, with the day before the month: "
+                "23/11/2026."
+            ),
+            typed=typed[:40],
+        ) from None
+    return _in_reach(said_on, typed[:40], today)
+
+
+def _in_reach(said_on: date, typed: str, today: date) -> date:
     if said_on > today:
-        raise BadRow(mark("The date “%(typed)s” lies in the future."), typed=typed[:40])
+        raise BadRow(mark("The date “%(typed)s” lies in the future. Correct it."), typed=typed)
+    if said_on < FIRST_DAY:
+        raise BadRow(
+            mark(
+                "The date “%(typed)s” lies before the year %(first)s: spreadsheets write such a day for an empty cell. "
+                "Correct it."
+            ),
+            typed=typed,
+            first=str(FIRST_DAY.year),
+        )
     return said_on
 
 
@@ -143,7 +174,9 @@ def _rating(typed: str, maximum: int) -> int | None:
     whole = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", typed, re.ASCII)
     if whole is None or not 1 <= int(whole[1]) <= maximum:
         raise BadRow(
-            mark("The rating “%(typed)s” is no whole number from 1 to %(maximum)s."),
+            mark(
+                "The rating “%(typed)s” is no whole number from 1 to %(maximum)s. Correct it, or empty the cell."
+            ),
             typed=typed[:40],
             maximum=maximum,
         )

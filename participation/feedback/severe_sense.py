@@ -51,8 +51,14 @@ def sensed(words: Sequence[str]) -> set[str]:
     model = shipped()
     found: set[str] = set()
     for start in range(0, len(words), LONGEST_SENTENCE):
-        found |= kinds_of(model, units(words[start : start + LONGEST_SENTENCE]))
+        sentence = units(words[start : start + LONGEST_SENTENCE])
+        found |= kinds_of(model, sentence) if _tells(sentence) else set()
     return found
+
+
+def _tells(sentence: set[str]) -> bool:
+    """Whether there is anything to weigh: "a" or "yang" alone, which means nothing, would count in full."""
+    return sum(" " not in unit for unit in sentence) > 1
 
 
 def kinds_of(model: Sense, sentence: set[str]) -> set[str]:

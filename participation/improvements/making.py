@@ -122,7 +122,7 @@ async def compose_unstored(wanted: CommentFilter, start: date | None, last_day: 
     period = period_between(start, end, first or today(), last or today())
     wanted = msgspec.structs.replace(wanted, said_from=period.earliest, said_before=period.end)
     scores = await scores_of(wanted, period)
-    version = await current_version()
+    version = await _version_that_read_all()
     voices = await collect(wanted, version)
     within = await shown_areas(voices.areas)
     composed = compose(voices, period, version, scores=scores, within=within)

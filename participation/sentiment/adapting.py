@@ -58,9 +58,13 @@ SUPPOSED, MOST_CONTRADICTING = (1, 20), 0.2
 exceeded: where people speak otherwise than the shipped model knows, they are not wrong."""
 TOO_FEW = mark(
     "There is too little to learn from: %(learnt)s different comments with a rating or a correction before the "
-    "last quarter of the time, and %(held_back)s in it. At least %(fewest_learnt)s and %(fewest_held_back)s are needed."
+    "last quarter of the time, and %(held_back)s in it. At least %(fewest_learnt)s and %(fewest_held_back)s are "
+    "needed. What reads now goes on: run this again once more has come in, or staff have judged more."
 )
-ONE_SIDED = mark("All ratings and corrections say the same: there is nothing to tell apart.")
+ONE_SIDED = mark(
+    "All ratings and corrections say the same: there is nothing to tell apart. What reads now goes on: run this again "
+    "once staff have judged some comments otherwise."
+)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

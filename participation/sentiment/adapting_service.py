@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from participation.accounts.schemas import PROGRAM
 from participation.errors import Rejected
 from participation.sentiment import adapted
 from participation.sentiment.adapted import AdaptedModel
@@ -15,7 +14,7 @@ from participation.sentiment.adapting_elements import FEWEST_CORRECTED, learn_el
 from participation.sentiment.analysis import current_reader
 from participation.sentiment.elements import AdaptedElements, ElementModel, shipped
 from participation.sentiment.model import SentimentModel
-from participation.sentiment.model_service import keep_model, use_model
+from participation.sentiment.model_service import keep_model, use_instead_of
 from participation.sentiment.reader import Reader, shipped_version
 from participation.sentiment.schemas import ModelView
 from participation.sentiment.scores import LinearWeights
@@ -43,6 +42,7 @@ async def adapt_model(report: Callable[[str], None]) -> ModelView:
     """What was learnt, kept, and in use where it measured better than what was; `figures` are those of this time.
 
     Sentiment and elements are judged each by itself: one that is not better leaves in place what corrects it now.
+    Where people put another model to use meanwhile, or took back the one it builds on, it is kept without being used.
     Raises Rejected where there is too little to learn sentiment from.
     """
     reader = await current_reader()
@@ -60,8 +60,8 @@ async def adapt_model(report: Callable[[str], None]) -> ModelView:
         figures["candidate"] = figures["active"]
     version = f"{shipped_version()}-{digest_of(models, about)}"
     kept = await keep_model(version, shipped_version(), packed(models, about), figures)
-    if better and kept.state == ModelState.KEPT:
-        await use_model(PROGRAM, kept.id)
+    switches = better and kept.state == ModelState.KEPT
+    if switches and await use_instead_of(reader.version, kept, shipped_version()):
         kept = replace(kept, state=ModelState.ACTIVE)
     return replace(kept, figures=figures)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from participation.database import CONSTRAINT_ERRORS, insert_rows
 from participation.sentiment.corpus import UnreadComment, still_there, unread_comments
 from participation.sentiment.model_queries import active_model
-from participation.sentiment.model_service import is_usable
+from participation.sentiment.model_service import is_usable, reading_version
 from participation.sentiment.reader import Found, Reader, shipped_version
 from participation.sentiment.readers import HERE, Batch, Models, Readers
 from participation.sentiment.severe_service import find_severe
@@ -75,8 +75,7 @@ async def models_in_use() -> Models:
 
 async def current_version() -> str:
     """The version of the models that read comments now: what every analysis is stamped with."""
-    active = await active_model()
-    return active.version if active and is_usable(active, shipped_version()) else shipped_version()
+    return await reading_version(shipped_version())
 
 
 async def current_reader() -> Reader:

@@ -87,6 +87,8 @@ def _what_became(made: ModelView) -> str:
             return "It is the one that reads already."
         case ModelState.REVOKED:
             return "Somebody took it back before: kept, not used."
+        case _ if made.figures["better"]:
+            return "Meanwhile another model was put to use or taken back: kept, not used. Run this command again."
         case _:
             return "Not surely better: kept, not used."
 

@@ -26,7 +26,14 @@ from participation.sentiment.explorer_queries import (
 from participation.sentiment.export_service import KINDS, csv_stream, xlsx_stream
 from participation.sentiment.label_queries import agreements, own_labels
 from participation.sentiment.label_service import label_comment, record_comment_export, unlabel_comment
-from participation.sentiment.manage_search import FIRST_FILTERS, Asked, address_of, asked_by, choices
+from participation.sentiment.manage_search import (
+    FIRST_FILTERS,
+    NO_ELEMENT,
+    Asked,
+    address_of,
+    asked_by,
+    choices,
+)
 from participation.sentiment.queries import waiting_count
 from participation.sentiment.schemas import LabelWrite, View
 from participation.sentiment.searching import terms_of
@@ -38,6 +45,7 @@ from participation.web.templates import page, say
 corrects_this = Requires(Permission.CORRECT_COMMENTS, "comment_id", comment_office)
 
 UNKNOWN_KIND = mark("Choose the kind of file.")
+BACKWARDS = mark("The last day lies before the first, so no comment matches. Change one of the two.")
 ONLY_SIGNS = mark("Only words can be searched, not signs: all comments are shown. Write a word.")
 NOTHING_SAID = mark("Nothing is noted yet: choose one of the labels.")
 
@@ -61,11 +69,15 @@ async def _comments_page(
     reach = request.user.offices(Permission.READ_OFFICE)
     asked, topics = asked_by(request, typed, Permission.READ_OFFICE), _topics(request)
     found = await analysed_comments(asked.wanted, asked.after, topics.condition)
+    if began_anew := bool(asked.after and not found.comments):  # all that was behind is judged or withdrawn
+        asked = asked.from_the_start
+        found = await analysed_comments(asked.wanted, asked.after, topics.condition)
     return page(
         request,
         "sentiment/comments.html",
         status,
         found=found,
+        began_anew=began_anew,
         asked=asked,
         filters=asked.form,
         more_filters=bool(set(asked.filters) - FIRST_FILTERS),
@@ -81,12 +93,15 @@ async def _comments_page(
         unsure_below=UNSURE_BELOW,
         most_counted=COUNTED,
         most_waiting=WAITING,
-        message=message or _unsearchable(asked),
+        message=message or _hint(asked),
         **await choices(reach),
     )
 
 
-def _unsearchable(asked: Asked) -> str:
+def _hint(asked: Asked) -> str:
+    """What is wrong with the search, and what to do; empty for most."""
+    if asked.ends_before_it_begins:
+        return translate(BACKWARDS)
     only_signs = asked.wanted.words and not terms_of(asked.wanted.words)
     return translate(ONLY_SIGNS) if only_signs else ""
 
@@ -98,7 +113,10 @@ def _topics(request: Request[Any, Any, Any]) -> Topics:
 
 @post("/comments/{comment_id:uuid}/label", guards=[corrects_this])
 async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUID]) -> Redirect:
-    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there."""
+    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there.
+
+    What is behind the last one of a page, the page knows that is shown then.
+    """
     form = await read_form(request)
     if form.ticked("take_back"):
         await unlabel_comment(request.user, comment_id)
@@ -110,7 +128,7 @@ async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUI
         say(request, mark("Noted: %(label)s."), label=_said(form))
     asked = asked_by(request, form, Permission.READ_OFFICE)
     following = form.whole("here" if _stays(form, asked.wanted.view) else "next")
-    return Redirect(asked.address(f"comment-{following}" if following else "content"), status_code=303)
+    return Redirect(asked.address(f"comment-{following}" if following else "behind"), status_code=303)
 
 
 def _stays(form: Form, view: View) -> bool:
@@ -129,7 +147,9 @@ def _label(form: Form) -> LabelWrite:
 
 def _said(form: Form) -> str:
     sentiment, element = form.text("label"), form.text("label_element")
-    return translate(SHOWN_SENTIMENTS[sentiment]) if sentiment else element
+    if sentiment:
+        return translate(SHOWN_SENTIMENTS[sentiment])
+    return translate(NO_ELEMENT) if element == "none" else element
 
 
 @post("/comments/export", guards=[Requires(Permission.EXPORT_ANSWERS)], status_code=200)

@@ -6,12 +6,13 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from participation.errors import Rejected
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Permission
 from participation.sentiment.model_queries import models_made
 from participation.sentiment.model_service import revoke_model, use_model
 from participation.sentiment.tables import ModelState
-from participation.web.i18n import mark
+from participation.web.i18n import mark, translate
 from participation.web.templates import page, say
 from participation.web.urls import url
 
@@ -27,6 +28,10 @@ platform = Requires(Permission.MANAGE_PLATFORM)
 
 @get("/models", guards=[platform])
 async def models_page(request: Request[Any, Any, Any]) -> Template:
+    return await _models_page(request)
+
+
+async def _models_page(request: Request[Any, Any, Any], status: int = 200, message: str = "") -> Template:
     from participation.sentiment.analysis import (
         is_falling_back,
     )  # numpy, for a page that is hardly ever opened
@@ -35,6 +40,8 @@ async def models_page(request: Request[Any, Any, Any]) -> Template:
     return page(
         request,
         "sentiment/models.html",
+        status,
+        message=message,
         models=models,
         states=STATES,
         in_use=next((model for model in models if model.state == ModelState.ACTIVE), None),
@@ -43,8 +50,13 @@ async def models_page(request: Request[Any, Any, Any]) -> Template:
 
 
 @post("/models/{model_id:int}/use", guards=[platform], status_code=303)
-async def use_submit(request: Request[Any, Any, Any], model_id: FromPath[int]) -> Redirect:
-    await use_model(request.user, model_id)
+async def use_submit(request: Request[Any, Any, Any], model_id: FromPath[int]) -> Redirect | Template:
+    from participation.sentiment.reader import shipped_version  # numpy
+
+    try:
+        await use_model(request.user, model_id, shipped_version())
+    except Rejected as rejection:
+        return await _models_page(request, rejection.status, translate(rejection.message))
     say(request, mark("This model reads from now on. It reads all comments anew, which takes a while."))
     return Redirect(url("/manage/models"), status_code=303)
 

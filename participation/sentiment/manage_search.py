@@ -26,6 +26,8 @@ FILTERS = (
 FIRST_FILTERS = frozenset({"q", "sentiment", "element", "from", "to"})
 """The others stand folded away until one of them is set."""
 CARRIED = (*FILTERS, "view", "after")
+LACKING = {View.UNSURE: {"sentiment"}, View.SECOND: {"sentiment", "element"}}
+"""Filters that a list does not have: what is unsure shows one sentiment only, and a second opinion must not be led."""
 NO_ELEMENT = mark("none of them")
 
 
@@ -35,6 +37,22 @@ class Asked(NamedTuple):
     form: Form
     wanted: CommentSearch
     after: str
+
+    @property
+    def lacking(self) -> set[str]:
+        """The filters that this list does not have."""
+        return LACKING.get(self.wanted.view, set())
+
+    @property
+    def from_the_start(self) -> "Asked":
+        """The same search, at the beginning of its list."""
+        return Asked(Form({**self.form.fields, "after": [""]}), self.wanted, "")
+
+    @property
+    def ends_before_it_begins(self) -> bool:
+        """Whether no day lies in the period."""
+        first, end = self.wanted.comments.said_from, self.wanted.comments.said_before
+        return first is not None and end is not None and end <= first
 
     @property
     def filters(self) -> list[str]:
@@ -55,7 +73,8 @@ class Asked(NamedTuple):
 
 def asked_by(request: Request[Any, Any, Any], typed: Form, permission: Permission) -> Asked:
     """The search in a form or an address, within the offices that a permission reaches."""
-    form = Form({name: [clean(typed.value(name))[:200]] for name in CARRIED})
+    lacking = LACKING.get(_view(typed), set())
+    form = Form({name: [clean(typed.value(name))[:200]] for name in CARRIED if name not in lacking})
     return Asked(form, _wanted(form, request.user.id, request.user.offices(permission)), form.text("after"))
 
 
@@ -65,16 +84,20 @@ def address_of(request: Request[Any, Any, Any]) -> Form:
 
 
 def _wanted(form: Form, reader: int, reach: frozenset[int] | None) -> CommentSearch:
-    view = form.text("view")
     return CommentSearch(
         _comments(form, reach),
         words=form.text("q"),
         sentiment=_one_of(form.text("sentiment"), SHOWN_SENTIMENTS),
         element=_one_of(form.text("element"), {**ELEMENTS, "none": NO_ELEMENT}),
         topic=form.whole("topic"),
-        view=View(view) if view in set(View) else View.ALL,
+        view=_view(form),
         reader=reader,
     )
+
+
+def _view(form: Form) -> View:
+    typed = form.text("view")
+    return View(typed) if typed in set(View) else View.ALL
 
 
 def _comments(form: Form, reach: frozenset[int] | None) -> CommentFilter:

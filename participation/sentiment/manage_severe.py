@@ -76,7 +76,7 @@ def _wanted(form: Form) -> SevereWrite:
     typed = form.text("state")
     if typed not in set(CaseState):
         raise Rejected(
-            mark("The case was not saved."), errors={"state": Problem(mark("Choose how it stands."))}
+            mark("The case was not saved."), errors={"state": Problem(mark("Choose how this case stands."))}
         )
     return SevereWrite(CaseState(typed), form.text("notes"), form.whole("revision") or 0)
 

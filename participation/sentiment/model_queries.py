@@ -1,5 +1,7 @@
 """Reads of the models that were learnt here."""
 
+from piccolo.custom_types import Combinable
+
 from participation.sentiment.schemas import ModelView, StoredModel
 from participation.sentiment.tables import AnalysisModel, ModelState
 
@@ -11,14 +13,22 @@ _VIEW = (
     AnalysisModel.state,
     AnalysisModel.made_at,
 )
+_WHOLE = (AnalysisModel.version, AnalysisModel.parent, AnalysisModel.content, AnalysisModel.digest)
 SHOWN = 100
 
 
 async def active_model() -> StoredModel | None:
     """The model in use, whole; None where the shipped one is."""
-    rows = await AnalysisModel.select(
-        AnalysisModel.version, AnalysisModel.parent, AnalysisModel.content, AnalysisModel.digest
-    ).where(AnalysisModel.state == ModelState.ACTIVE)
+    return await _whole(AnalysisModel.state == ModelState.ACTIVE)
+
+
+async def whole_model(model_id: int) -> StoredModel | None:
+    """A model with all that it learnt."""
+    return await _whole(AnalysisModel.id == model_id)
+
+
+async def _whole(where: Combinable) -> StoredModel | None:
+    rows = await AnalysisModel.select(*_WHOLE).where(where)
     return StoredModel(**rows[0]) if rows else None
 
 

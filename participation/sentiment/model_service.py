@@ -6,13 +6,17 @@ from typing import Any
 from participation.accounts.schemas import PROGRAM, Person
 from participation.accounts.service import record
 from participation.database import exclusive, transaction
-from participation.errors import NotFound
-from participation.sentiment.model_queries import model_by_version
+from participation.errors import NotFound, Rejected
+from participation.sentiment.model_queries import active_model, model_by_version, whole_model
 from participation.sentiment.schemas import ModelView, StoredModel
 from participation.sentiment.tables import AnalysisModel, ModelState
 from participation.web.i18n import mark
 
 NO_MODEL = mark("There is no such model.")
+UNUSABLE = mark(
+    "This model is damaged or was made for another version of this program, so it cannot read: what read until now "
+    "goes on. To learn anew, the operator runs “participation train --adapt”."
+)
 MODELS = "analysis models"
 """What is locked while one of them changes its state."""
 
@@ -39,17 +43,41 @@ async def keep_model(version: str, parent: str, content: bytes, figures: dict[st
     return kept
 
 
-async def use_model(actor: Person, model_id: int) -> None:
-    """From now on this model reads comments, those that others have read too. Raises NotFound."""
+async def use_model(actor: Person, model_id: int, shipped: str) -> None:
+    """From now on this model reads comments, those that others have read too.
+
+    `shipped` is the version of the models that came with this program. Raises NotFound, and Rejected for a model
+    that cannot read: another one would stop reading for it.
+    """
     async with transaction(), exclusive(MODELS):
-        version = await _version(model_id)
-        await AnalysisModel.update({AnalysisModel.state: ModelState.KEPT}).where(
-            AnalysisModel.state == ModelState.ACTIVE
-        )
-        await AnalysisModel.update({AnalysisModel.state: ModelState.ACTIVE}).where(
-            AnalysisModel.id == model_id
-        )
-        await record(actor, "use", "model", version)
+        model = await whole_model(model_id)
+        if model is None:
+            raise NotFound(NO_MODEL)
+        if not is_usable(model, shipped):
+            raise Rejected(UNUSABLE)
+        await _put_to_use(actor, model_id, model.version)
+
+
+async def use_instead_of(reading: str, model: ModelView, shipped: str) -> bool:
+    """Puts to use what measured better than the model that read then; false where another one reads by now."""
+    async with transaction(), exclusive(MODELS):
+        if await reading_version(shipped) != reading:
+            return False
+        await _put_to_use(PROGRAM, model.id, model.version)
+    return True
+
+
+async def reading_version(shipped: str) -> str:
+    """The version of the model that reads comments now: the one in use, or the shipped one where it cannot read."""
+    active = await active_model()
+    return active.version if active and is_usable(active, shipped) else shipped
+
+
+async def _put_to_use(actor: Person, model_id: int, version: str) -> None:
+    state = AnalysisModel.state
+    await AnalysisModel.update({state: ModelState.KEPT}).where(state == ModelState.ACTIVE)
+    await AnalysisModel.update({state: ModelState.ACTIVE}).where(AnalysisModel.id == model_id)
+    await record(actor, "use", "model", version)
 
 
 async def revoke_model(actor: Person, model_id: int) -> None:

@@ -68,6 +68,11 @@ async def case_office(case_id: int) -> int | None:
     return (row["office"] or NO_OFFICE) if row else None
 
 
+async def new_count(actor: Actor) -> int:
+    """How many cases that this inspector may see nobody has looked at."""
+    return int(await SevereCase.count().where(within(actor), SevereCase.state == CaseState.NEW))
+
+
 async def cases_after(actor: Actor, last: int) -> list[int]:
     """The ids of new cases behind `last` that this inspector may see."""
     where = within(actor) & (SevereCase.id > last) & (SevereCase.state == CaseState.NEW)

@@ -160,7 +160,10 @@ class RowSender:
         cells = cells_of(row, newest.width)
         if cells is None:
             raise BadRow(
-                mark("The row has %(found)s cells, but the first line names %(expected)s columns."),
+                mark(
+                    "The row has %(found)s cells, but the first line names %(expected)s columns. Put a text that holds "
+                    "the separator between quotation marks."
+                ),
                 found=len(row.cells),
                 expected=newest.width,
             )

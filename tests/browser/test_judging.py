@@ -75,6 +75,19 @@ def test_the_unsure_are_worked_off(city: Site, open_page: OpenPage, staff: Staff
     check_page(page, "en")
 
 
+def test_the_last_one_of_a_page_is_worked_off_too(city: Site, open_page: OpenPage, staff: Staff) -> None:
+    """What takes its place has the focus, so that keys go on."""
+    page = open_page(city, UNSURE, viewport=DESK, storage_state=staff(city))
+    last = page.locator("[data-comment]").last
+    last.focus()
+    for _ in range(2):
+        judged = last.get_attribute("id")
+        with page.expect_navigation():
+            page.keyboard.press("1")
+        expect(page.locator(f"#{judged}")).to_have_count(0)
+        expect(last.locator(".pre")).to_be_focused()
+
+
 def test_comments_are_judged_without_script(city: Site, open_page: OpenPage, staff: Staff) -> None:
     """The buttons do it, also for the element, and what was said can be taken back."""
     page = open_page(
@@ -83,7 +96,7 @@ def test_comments_are_judged_without_script(city: Site, open_page: OpenPage, sta
     comment = page.locator("[data-comment]").last  # the first ones are judged by keys, maybe before this
     comment.locator("summary").click()
     comment.get_by_role("button", name="positive").click()
-    expect(page).to_have_url(re.compile(r"\?q=loket#comment-"))
+    expect(page).to_have_url(re.compile(r"\?q=loket#behind"))
     expect(comment.locator("summary")).to_have_text("My label: positive")
     comment.locator("summary").click()
     comment.get_by_role("button", name="U3").click()

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from participation.accounts.tables import AuditEntry
 from participation.areas.tables import Area
 from participation.database import DatabaseEngine
-from participation.errors import Rejected
-from participation.feedback import importing
+from participation.errors import NotFound, Rejected
+from participation.feedback import commands, importing
 from participation.feedback.commands import import_comments as command
 from participation.feedback.import_files import Ordinals
 from participation.feedback.importing import Destination, ImportReport, import_comments
@@ -191,6 +191,27 @@ async def test_a_file_that_breaks_off(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_rows_that_cannot_be_set_aside_stop_the_import(tmp_path: Path) -> None:
+    """Nothing is left out without a trace; what to do is said, and what came before is stored."""
+    path = _file(tmp_path, "Bagus,2026-01-02,4", ",2026-01-02,4")
+    path.with_name("reviews.csv.bad.csv").mkdir()
+    with pytest.raises(Rejected, match="Copy the file to a folder where you may write"):
+        await _import(path)
+
+
+async def test_a_name_that_is_none_says_where_names_are_found() -> None:
+    """A typing error in an option ends with what to write instead."""
+    await a_service((await an_office()).id, "Kartu Keluarga")
+    await an_office("Dinas Perhubungan")
+    for service, office, advice in (
+        ("kk", "", "behind /services/"),
+        ("", "dinas", "in the administration"),
+        ("kartu-keluarga", "dinas-perhubungan", "Leave --office out"),
+    ):
+        with pytest.raises(NotFound, match=advice):
+            await commands._destination(service, office)
+
+
 async def test_the_command_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After Ctrl-C the person knows that nothing is lost."""
 

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.errors import Rejected
-from participation.feedback.imports import LONGEST_TEXT, BadRow, Columns, find_columns, parse_day, parse_row
+from participation.feedback.imports import (
+    FIRST_DAY,
+    LONGEST_TEXT,
+    BadRow,
+    Columns,
+    find_columns,
+    parse_day,
+    parse_row,
+)
 from participation.feedback.table_files import Row
 
 TODAY = date(2026, 11, 23)
@@ -67,7 +75,7 @@ def test_days_in_the_usual_forms(typed: str) -> None:
     assert parse_day(typed, TODAY) == date(2026, 3, 31)
 
 
-@given(st.dates(max_value=TODAY, min_value=date(1000, 1, 1)))
+@given(st.dates(max_value=TODAY, min_value=FIRST_DAY))
 def test_every_past_day_is_read_in_each_form(day: date) -> None:
     """Whatever the day, its three forms mean the same."""
     for written in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"):
@@ -88,6 +96,17 @@ def test_the_future_is_refused() -> None:
     assert parse_day(str(TODAY), TODAY) == TODAY
     with pytest.raises(BadRow, match="future"):
         parse_day(str(TODAY + timedelta(days=1)), TODAY)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1900-01-05", "1899-12-30 00:00:00", "01/01/1904", "0001-01-01", "31/12/1999"]
+)
+def test_days_of_an_empty_cell_are_refused(typed: str) -> None:
+    """What spreadsheets make of a zero would be the first day of a report on all comments."""
+    assert parse_day(str(FIRST_DAY), TODAY) == FIRST_DAY
+    with pytest.raises(BadRow) as raised:
+        parse_day(typed, TODAY)
+    assert "before the year 2000" in raised.value.problem.message % raised.value.problem.parameters
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,13 @@ def test_sense(text: str, kind: SevereKind) -> None:
         "Lubang di depan sekolah sudah ditutup, terima kasih",
         "Apakah warga pendatang bisa membuat KTP di sini?",
         "The queue was murder today",
+        "a",
+        "A. a a a!",
+        "Yang... lambat",
     ],
 )
 def test_what_only_looks_severe_stays_with_the_office(text: str) -> None:
-    """Metaphors, official fees, praise, questions, what was solved: harmless in the words of severe ones."""
+    """Metaphors, official fees, praise, questions, what was solved, a word that means nothing by itself: harmless."""
     assert severe_kinds(text) == []
 
 

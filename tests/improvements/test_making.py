@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
 from participation.improvements import making, queries
 from participation.improvements.making import make_report
@@ -59,6 +60,13 @@ async def test_models_that_change_meanwhile_read_it_all(monkeypatch: pytest.Monk
     monkeypatch.setattr(making, "current_version", current_version)
     report = await a_first_report()
     assert (report.comments, report.figures.model_version) == (75, used)
+
+
+async def test_a_report_for_the_command_line_reads_it_all_as_well() -> None:
+    """Models that were put to use since the analysis have read nothing: they read before anything is counted."""
+    await some_comments(["Antrean lama sekali", "Loket tutup terus"], DAY)
+    made = await making.compose_unstored(CommentFilter(), None, None)
+    assert (made.comments, made.figures.model_version) == (2, await making.current_version())
 
 
 async def test_a_report_ranks_what_people_complain_of() -> None:

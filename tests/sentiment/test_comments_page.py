@@ -158,6 +158,23 @@ async def test_a_search_for_signs_alone_says_that_it_narrows_nothing(
         assert ("Antrean lama" in page.text) == shown
 
 
+async def test_a_period_that_ends_before_it_begins_is_named(client: httpx.AsyncClient) -> None:
+    """An empty list alone would not say why."""
+    backwards = await client.get(PAGE, params={"from": "2026-11-21", "to": "2026-11-20"})
+    assert "The last day lies before the first" in backwards.text
+    same_day = await client.get(PAGE, params={"from": "2026-11-20", "to": "2026-11-20"})
+    assert "The last day lies before the first" not in same_day.text
+
+
+async def test_a_comment_on_no_service_names_its_office(office: OfficeView) -> None:
+    """Where somebody reads several offices; whoever reads one knows it."""
+    await _said((await an_office("Dinas Perhubungan")).id, "Halte gelap")
+    await staff(Role.PLANNER)
+    async with browser() as client:
+        await sign_in(client)
+        assert "· Dinas Perhubungan</p>" in (await client.get(PAGE)).text
+
+
 async def test_filters(office: OfficeView) -> None:
     """Service, kind of origin, period and sentiment narrow; the end of a period does not count."""
     service = await a_service(office.id)

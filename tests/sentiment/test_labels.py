@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from codecs import BOM_UTF8
 from collections.abc import AsyncIterator
 from datetime import date
@@ -210,6 +211,15 @@ async def test_buttons_judge_and_lead_on(
     assert await corrected([first]) == {}
 
 
+async def test_an_element_that_is_none_is_noted_in_words(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """Not by the code that the button sends."""
+    comment = await _read(office.id, "Antrean")
+    await post(client, f"/manage/comments/{comment}/label", label_element="none")
+    assert "Dicatat: tidak satu pun." in (await client.get("/manage/comments")).text
+
+
 @pytest.mark.parametrize(
     "fields", [{"label": "?"}, {"label_element": "'"}, {}, {"label": "negative", "next": "x"}]
 )
@@ -252,6 +262,55 @@ async def test_a_second_opinion_is_not_led(client: httpx.AsyncClient, office: Of
     page = await client.get(f"{PAGE}?view=second")
     assert "Antrean" in page.text
     assert 'class="tag' not in page.text
+
+
+async def test_a_second_opinion_is_not_led_by_filters(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """What the first person said cannot be found out by narrowing the list to it."""
+    other = await staff(Role.EDITOR, office.id, "budi@kota.go.id")
+    await label_comment(
+        other, await _read(office.id, "Antrean"), LabelWrite(sentiment="negative", element="U3")
+    )
+    for query in ("sentiment=positive", "sentiment=negative", "element=U4"):
+        page = await client.get(f"{PAGE}?view=second&{query}")
+        assert "Antrean" in page.text, query
+        assert 'name="sentiment"' not in page.text
+        assert 'name="element"' not in page.text
+
+
+async def test_a_sentiment_does_not_empty_the_list_of_the_unsure(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """Whoever looked at complaints before finds what waits: it has no sentiment yet."""
+    await _read(office.id, "Entah", negative=0.5)
+    await _read(office.id, "Buruk", negative=0.9)
+    page = await client.get(f"{PAGE}?sentiment=negative")
+    assert "Buruk" in page.text
+    assert "Entah" not in page.text
+    assert "Entah" in (await client.get(f"{PAGE}?sentiment=negative&view=unsure")).text
+
+
+async def test_the_last_one_of_a_page_leads_on_too(
+    client: httpx.AsyncClient, office: OfficeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To what takes its place; behind the last one of all, to what was passed over before."""
+    monkeypatch.setattr(explorer_queries, "PAGE_SIZE", 2)
+    comments = [
+        await _read(office.id, f"ragu {number}", negative)
+        for number, negative in enumerate((0.41, 0.45, 0.5, 0.55))
+    ]
+    first = (await client.get(f"{PAGE}?view=unsure")).text
+    assert 'id="behind" tabindex="-1">ragu 1<' in first
+    assert first.count('name="next" value=""') == 1
+    after = re.search(r"after=(\d+)", first)
+    assert after is not None
+    for comment in comments[2:]:
+        answer = await post(
+            client, f"{PAGE}/{comment}/label", label="negative", next="", view="unsure", after=after[1]
+        )
+        assert answer.headers["location"].endswith(f"after={after[1]}#behind")
+    anew = (await client.get(f"{PAGE}?view=unsure&after={after[1]}")).text
+    assert 'id="behind" tabindex="-1">ragu 0<' in anew
+    assert "No comment waits here" not in anew
 
 
 async def test_what_is_counted_is_said(

@@ -1,6 +1,7 @@
 """Models that were learnt here: kept, switched, taken back; what reads when one is damaged."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from participation.accounts.schemas import PROGRAM
 from participation.errors import NotFound, Rejected
 from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
-from participation.sentiment import commands
+from participation.sentiment import adapting_service, commands
 from participation.sentiment.adapting_service import adapt_model
 from participation.sentiment.analysis import (
     analyse_comments,
@@ -20,7 +21,7 @@ from participation.sentiment.analysis import (
 from participation.sentiment.explorer_queries import sentiment_counts
 from participation.sentiment.label_tables import CommentVerdict
 from participation.sentiment.model_queries import models_made
-from participation.sentiment.model_service import revoke_model, use_model
+from participation.sentiment.model_service import keep_model, revoke_model, use_model
 from participation.sentiment.reader import shipped_version
 from participation.sentiment.schemas import CommentSearch, ModelView
 from participation.sentiment.tables import AnalysisModel, CommentAnalysis
@@ -80,10 +81,25 @@ async def test_a_model_is_taken_back_and_put_to_use_again() -> None:
     again = await adapt_model(lambda _: None)
     assert (again.version, again.state, again.figures["better"]) == (made.version, "revoked", True)
     assert await current_version() == shipped_version(), "revoked: never chosen again by itself"
-    await use_model(PROGRAM, made.id)
+    await use_model(PROGRAM, made.id, shipped_version())
     assert await current_version() == made.version
     with pytest.raises(NotFound):
-        await use_model(PROGRAM, made.id + 1)
+        await use_model(PROGRAM, made.id + 1, shipped_version())
+
+
+async def test_what_people_decide_while_a_model_is_learnt_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was compared with a model that no longer reads replaces nothing: it is kept, and the command says so."""
+    other = await keep_model("other", shipped_version(), b"other", {"better": False})
+
+    async def kept_meanwhile(*model: Any) -> ModelView:
+        await use_model(PROGRAM, other.id, shipped_version())
+        return await keep_model(*model)
+
+    monkeypatch.setattr(adapting_service, "keep_model", kept_meanwhile)
+    made = await _adapted()
+    assert (made.state, made.figures["better"]) == ("kept", True)
+    assert await current_version() == other.version
+    assert "Run this command again" in commands._what_became(made)
 
 
 async def test_pages_show_what_the_models_in_use_found() -> None:
@@ -95,7 +111,7 @@ async def test_pages_show_what_the_models_in_use_found() -> None:
     found = await sentiment_counts(everything)
     await revoke_model(PROGRAM, made.id)
     assert await sentiment_counts(everything) == shipped
-    await use_model(PROGRAM, made.id)
+    await use_model(PROGRAM, made.id, shipped_version())
     assert await sentiment_counts(everything) == found != shipped
 
 
@@ -113,6 +129,19 @@ async def test_a_damaged_model_falls_back(caplog: pytest.LogCaptureFixture) -> N
         assert await analyse_comments() == 0, column
         await AnalysisModel.update(stored).where(AnalysisModel.id == made.id)
         assert await current_version() == made.version, column
+
+
+async def test_what_cannot_read_is_not_put_to_use() -> None:
+    """It would take the place of a model that can."""
+    made = await _adapted()
+    foreign = await keep_model("foreign", "another program", b"foreign", {})
+    with pytest.raises(Rejected, match="made for another version"):
+        await use_model(PROGRAM, foreign.id, shipped_version())
+    assert await current_version() == made.version
+    assert {one.version: one.state for one in await models_made()} == {
+        made.version: "active",
+        "foreign": "kept",
+    }
 
 
 async def test_corrections_stand_in_for_ratings() -> None:

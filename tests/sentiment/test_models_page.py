@@ -5,6 +5,7 @@ import pytest
 from participation.organisations.roles import Role
 from participation.sentiment.model_queries import models_made
 from participation.sentiment.model_service import keep_model
+from participation.sentiment.reader import shipped_version
 from participation.sentiment.tables import AnalysisModel
 from tests.factories import browser, post, sign_in, staff
 
@@ -20,20 +21,25 @@ ELEMENTS = {
 
 
 async def test_models_are_shown_used_and_taken_back() -> None:
-    """An administrator sees how each measured, puts one to use, is told that it cannot be used, takes it back."""
+    """An administrator sees how each measured, puts one to use, takes it back; what cannot read is refused."""
     await staff(Role.ADMIN)
     async with browser() as client:
         await sign_in(client)
         assert "Nothing was learnt here yet" in (await client.get("/en/manage/models")).text
-        made = await keep_model("here", "other", b"content", FIGURES | {"elements": ELEMENTS})
+        made = await keep_model("here", shipped_version(), b"content", FIGURES | {"elements": ELEMENTS})
+        older = await keep_model("older", "another program", b"content", FIGURES)
         shown = (await client.get("/en/manage/models")).text
         assert "93.6%" in shown
         assert "400 different comments" in shown
         assert "Element: 81.5%" in shown
         assert "120 corrected elements" in shown
         await post(client, f"/en/manage/models/{made.id}/use")
-        assert "damaged or was made for another version" in (await client.get("/en/manage/models")).text
+        assert "Now reading: here" in (await client.get("/en/manage/models")).text
+        refused = await post(client, f"/en/manage/models/{older.id}/use")
+        assert refused.status_code == 422
+        assert "damaged or was made for another version" in refused.text
+        assert "Now reading: here" in refused.text
         await post(client, f"/en/manage/models/{made.id}/revoke")
-        assert [one.state for one in await models_made()] == ["revoked"]
+        assert [one.state for one in await models_made()] == ["kept", "revoked"]
         assert (await post(client, "/en/manage/models/999/use")).status_code == 404
-    assert await AnalysisModel.count() == 1
+    assert await AnalysisModel.count() == 2

@@ -155,6 +155,21 @@ async def test_an_inspector_reads_decides_and_every_look_is_on_record() -> None:
     assert not [word for word in ("Harun", "200 ribu", "Ke Inspektorat", "extortion") if word in trail]
 
 
+async def test_the_overview_says_how_many_wait() -> None:
+    """Whoever inspects and does nothing else is not told to ask for a grant; without a word of what was said."""
+    office = await an_analysed_office()
+    await staff(Role.INSPECTOR, office.id)
+    path = f"{ROOM}/{(await the_case())['id']}"
+    async with browser() as client:
+        await sign_in(client)
+        waiting = (await client.get("/en/manage")).text
+        await post(client, path, state="looking", notes="", revision=1)
+        looked_at = (await client.get("/en/manage")).text
+    assert 'href="/en/manage/severe?state=new">case that nobody has looked at</a>' in waiting
+    assert "Nobody has to look at a new case now" in looked_at
+    assert not [page for page in (waiting, looked_at) if "Harun" in page or "no grant" in page]
+
+
 async def test_what_is_dismissed_goes_back_and_stays_there() -> None:
     """Its office reads it again, and the next model does not put it apart anew; taken up again, it is gone."""
     office = await an_analysed_office()
