@@ -15,9 +15,10 @@ run: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/pytest tests --ignore tests/browser -n 2
 
+# Each file starts a browser, and many a site of their own: shared out piece by piece, most would be started twice.
 test-browser: $(INSTALLED)
 	tests/browser/install-chromium
-	$(BIN)/pytest tests/browser -n 2
+	$(BIN)/pytest tests/browser -n 2 --dist worksteal
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

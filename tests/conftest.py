@@ -5,6 +5,7 @@ that is rolled back, as the code under test commits on several connections: an S
 migrated file, and on PostgreSQL what the test before wrote is deleted.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -24,6 +25,9 @@ from tests.clocks import begin_at
 
 FAST_SERVER = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 """No test kills the server, so nothing needs to reach the disk."""
+
+# As many processes as cores calculate already: further threads of theirs would only wait in loops for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # a busy machine, and the first text in a fresh checkout, for which a table of all signs is made, prove nothing
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

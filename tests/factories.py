@@ -1,11 +1,15 @@
-"""Builders for tests: each makes the least that the platform accepts, and says what it made."""
+"""Builders for tests: each makes the least that the platform accepts, and says what it made.
+
+The application and the making of reports are imported when they are asked for: programs that browser tests start use
+the other builders, and would wait for them longer than for all else.
+"""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from argon2 import PasswordHasher
@@ -14,10 +18,8 @@ from msgspec.structs import replace
 from participation.accounts.queries import account_by_id
 from participation.accounts.schemas import PROGRAM, AccountView
 from participation.accounts.tables import Account
-from participation.app import Application, create_app
 from participation.feedback.schemas import CommentCreate
 from participation.feedback.service import add_comments
-from participation.improvements.making import make_report
 from participation.improvements.scheduling import create_schedule
 from participation.improvements.schemas import ReportView, ScheduleView, ScheduleWrite
 from participation.organisations.permissions import Actor, GrantView
@@ -38,6 +40,9 @@ from participation.surveys.result_service import publish_due_results
 from participation.surveys.schemas import PublishedSurvey, SurveyCreate, SurveyUpdate, SurveyView
 from participation.surveys.service import create_survey, publish_survey, save_definition, update_survey
 from participation.texts import Text
+
+if TYPE_CHECKING:
+    from participation.app import Application
 
 HOME = "http://testserver.local"
 PASSWORD = "empat kata tanpa hubungan"
@@ -62,8 +67,10 @@ def settings(base_url: str = HOME) -> Settings:
 
 
 @cache
-def application(base_url: str = HOME, process: int = 1) -> Application:
+def application(base_url: str = HOME, process: int = 1) -> "Application":
     """A web process; making one takes longer than most tests, so they are shared and used on any database."""
+    from participation.app import create_app
+
     return create_app(settings(base_url))
 
 
@@ -272,6 +279,8 @@ async def a_schedule(actor: Actor, office: int, **changes: Any) -> ScheduleView:
 
 async def a_report(office: int, planner: str = "perencana@kota.go.id") -> ReportView:
     """The report of a Monday in November 2026, made of 75 comments about queues, street lamps and midwives."""
+    from participation.improvements.making import make_report
+
     day, monday = date(2026, 11, 2), datetime(2026, 11, 22, 22, tzinfo=UTC)
     await some_comments([*QUEUE_COMPLAINTS, *LAMP_COMPLAINTS, *PRAISE], day, office=office)
     reader = await staff(Role.PLANNER, office, email=planner)

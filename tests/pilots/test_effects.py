@@ -9,9 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from numpy.typing import ArrayLike
+from statsmodels.stats.multitest import multipletests
 
 from participation.pilots.effect_schemas import Effect
 from participation.pilots.effects import effect_of
+from participation.pilots.heterogeneity import holm
 from participation.pilots.participants import Design, IntArray, Participants
 from participation.pilots.result_wording import REASONS
 from participation.pilots.tables import Allocation
@@ -218,6 +220,12 @@ def test_many_groups_are_corrected_for() -> None:
     assert smallest.p is not None
     assert smallest.adjusted_p == pytest.approx(min(1, 20 * smallest.p))
     assert not any(one.differs for one in found)
+
+
+@pytest.mark.parametrize("tested", [[], [0.5], [0.04, 0.01, 0.03, 0.005], [0.9, 0.8, 0.02, 0.02]])
+def test_the_correction_is_the_published_one(tested: list[float]) -> None:
+    """What statsmodels finds, to the last digit."""
+    assert holm(tested).tolist() == (multipletests(tested, method="holm")[1].tolist() if tested else [])
 
 
 def test_groups_that_cannot_be_compared() -> None:
