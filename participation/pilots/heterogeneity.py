@@ -29,7 +29,7 @@ def group_effects(pairs: Sequence[Compared], alpha: float) -> tuple[GroupEffect,
 
 
 def holm(tested: Sequence[float]) -> FloatArray:
-    """For each p the level at which it differs, as one of all. That of statsmodels collects garbage every time."""
+    """For each p the level at which it differs, as one of all (Holm 1979)."""
     order = np.argsort(tested)
     raised = np.take(tested, order) * np.arange(len(tested), 0, -1)
     adjusted = np.empty(len(tested))
