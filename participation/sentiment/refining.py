@@ -29,33 +29,38 @@ Numbers = NDArray[np.intp]
 
 
 class TopicReader:
-    """Learns from documents and the numbers of their groups; reads any document's number."""
+    """Learns from the numbers of the groups of these documents, as often as wanted; reads any document's number."""
 
-    def fit(self, documents: Documents, numbers: Numbers) -> "TopicReader":
-        """Learn. A group may lose all its documents to others."""
+    def __init__(self, documents: Documents) -> None:
         self._counts = CountVectorizer(
             analyzer=_themselves,
             min_df=fewest_documents(documents),
             max_features=LARGEST_VOCABULARY,
             binary=True,
         )
-        present = self._counts.fit_transform(documents)
-        weighted = TfidfTransformer().fit_transform(present)
+        self._learnt = self._counts.fit_transform(documents)
+        self._weighted = TfidfTransformer().fit_transform(self._learnt)
+
+    def fit(self, numbers: Numbers) -> "TopicReader":
+        """Learn. A group may lose all its documents to others."""
         for _ in range(ROUNDS):
-            told = normalize(weighted @ diags(_telling(present, numbers)))
+            told = normalize(self._weighted @ diags(_telling(self._learnt, numbers)))
             for _ in range(STEPS):
                 numbers = _nearest(told, numbers)
-        self._bayes = MultinomialNB(alpha=SMOOTHING).fit(present, numbers)
+        self._bayes = MultinomialNB(alpha=SMOOTHING).fit(self._learnt, numbers)
         return self
+
+    def present(self, documents: Documents) -> csr_matrix:
+        """Documents × known words: which each holds."""
+        return self._counts.transform(documents)
 
     def numbers(self, documents: Documents) -> Numbers:
         """The group of each document."""
-        found: Numbers = self._bayes.predict(self._counts.transform(documents))
+        found: Numbers = self._bayes.predict(self.present(documents))
         return found
 
-    def likelihood(self, documents: Documents) -> float:
-        """Mean logarithm of how likely each known word in them is, in nats; 0 where none is known."""
-        present = self._counts.transform(documents)
+    def likelihood(self, present: csr_matrix) -> float:
+        """Mean logarithm of how likely each known word of documents is, in nats; 0 where none is known."""
         joint = self._bayes.predict_joint_log_proba(present)
         return float(logsumexp(joint, axis=1).sum() / max(1, present.sum()))
 

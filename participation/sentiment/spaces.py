@@ -6,6 +6,7 @@ which words the other half holds (a mixture of unigrams, Nigam et al. 2000), bet
 they are not. Whether all texts speak of one thing none of the spaces can tell: `CommonWords` does.
 """
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import Protocol
 
@@ -77,20 +78,23 @@ def most_telling(documents: Documents, *, seed: int) -> tuple[Space, Points]:
     spaces: tuple[Space, ...] = (Union(terms, company), company, terms)
     in_terms, in_company = terms.points(documents), company.points(documents)
     points = (beside(in_terms, in_company), in_company, in_terms)
-    told = [_told(documents, one, seed) for one in points]
+    told = _told(documents, points, seed)
     place = next(place for place, one in enumerate(told) if one >= max(told) - NOISE)
     return spaces[place], points[place]
 
 
-def _told(documents: Documents, points: Points, seed: int) -> float:
-    """Mean logarithm of the likelihood of a word of one half, from groups of the other, over all cuts; in nats."""
+def _told(documents: Documents, spaces: Sequence[Points], seed: int) -> list[float]:
+    """Of each space: mean logarithm of the likelihood of a word of one half from groups of the other, over all cuts."""
     middle = min(len(documents) // 2, LARGEST)
     if middle < FEWEST:
-        return 0.0
+        return [0.0] * len(spaces)
     halves = slice(middle), slice(middle, 2 * middle)
-    found = []
+    found: list[list[float]] = [[] for _ in spaces]
     for learnt, other in (halves, halves[::-1]):
-        for centres in cut(points[learnt], seed):
-            numbers = (points[learnt] @ centres.T).argmax(axis=1)
-            found.append(TopicReader().fit(documents[learnt], numbers).likelihood(documents[other]))
-    return float(np.mean(found))
+        reader = TopicReader(documents[learnt])
+        present = reader.present(documents[other])
+        for told, points in zip(found, spaces, strict=True):
+            for centres in cut(points[learnt], seed):
+                numbers = (points[learnt] @ centres.T).argmax(axis=1)
+                told.append(reader.fit(numbers).likelihood(present))
+    return [float(np.mean(told)) for told in found]

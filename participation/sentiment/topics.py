@@ -164,7 +164,7 @@ def _grouped_topics(corpus: _Corpus, seed: int, k: int | None) -> tuple[tuple[To
     grouping = group(points, corpus.earlier[: len(sample)], seed=seed, k=k)
     if not len(grouping.centres):
         return (), 1.0
-    reader = TopicReader().fit(sample, _nearest(points, grouping))
+    reader = TopicReader(sample).fit(_nearest(points, grouping))
     numbers, closeness = _assign(corpus, space, points, grouping, reader)
     known = rarity(sample) if grouping.selective else None
     return _topics(corpus, space, numbers, closeness, known), grouping.stability

@@ -36,8 +36,7 @@ def test_a_space_must_tell_clearly_more(
     told: tuple[float, float, float], chosen: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the next one tells more by chance alone is no reason to leave the one before it."""
-    figures = iter(told)
-    monkeypatch.setattr(spaces, "_told", lambda *_: next(figures))
+    monkeypatch.setattr(spaces, "_told", lambda *_: told)
     assert isinstance(most_telling(_texts(), seed=0)[0], chosen)
 
 
@@ -46,7 +45,7 @@ def test_texts_that_share_no_word_are_not_told_by_terms() -> None:
     texts = _texts(words=100)
     terms = TermSpace(0).fit(texts)
     union = Union(terms, WordSpace(0).fit(texts))
-    in_terms, in_both = (spaces._told(texts, space.points(texts), 0) for space in (terms, union))
+    in_terms, in_both = spaces._told(texts, [terms.points(texts), union.points(texts)], 0)
     assert in_both > in_terms + NOISE
 
 
@@ -62,8 +61,9 @@ def test_subjects_tell_more_than_chance() -> None:
     """Groups that are subjects say more of other texts than groups that are none; unknown words say nothing."""
     texts, subjects = _texts(), np.arange(TEXTS) % SUBJECTS
     known, other = texts[: TEXTS // 2], texts[TEXTS // 2 :]
-    reader = TopicReader().fit(known, subjects[: TEXTS // 2])
-    by_chance = TopicReader().fit(known, np.zeros(TEXTS // 2, int))
-    gain = reader.likelihood(other) - by_chance.likelihood(other)
-    assert gain == pytest.approx(log(SUBJECTS) * (4 - 1) / 6, abs=0.02)
-    assert reader.likelihood([["lain"]]) == pytest.approx(0)
+    reader = TopicReader(known)
+    held = reader.present(other)
+    by_chance = reader.fit(np.zeros(TEXTS // 2, int)).likelihood(held)
+    told = reader.fit(subjects[: TEXTS // 2]).likelihood(held)
+    assert told - by_chance == pytest.approx(log(SUBJECTS) * (4 - 1) / 6, abs=0.02)
+    assert reader.likelihood(reader.present([["lain"]])) == pytest.approx(0)
