@@ -200,23 +200,24 @@ def _parted(points: Points, number: int, seed: int) -> Points:
 
 def _settled(points: Points, centres: Points) -> Points:
     """Centres after points and centres found each other (spherical k-means)."""
-    nearest = None
+    numbers = None
     for _ in range(SETTLING):
-        before, nearest = nearest, (points @ centres.T).argmax(axis=1)
-        if before is not None and np.array_equal(before, nearest):
+        before, numbers = numbers, nearest(points, centres)
+        if before is not None and np.array_equal(before, numbers):
             break
-        centres = _unit(_members_of(nearest, len(centres)).T.astype(np.float32) @ points)
+        centres = _unit(_members_of(numbers, len(centres)).T.astype(np.float32) @ points)
     return centres
 
 
-def _nearest(points: Points, centres: Points) -> Numbers:
+def nearest(points: Points, centres: Points) -> Numbers:
+    """The number of the centre that each point is nearest to."""
     found: Numbers = (points @ centres.T).argmax(axis=1)
     return found
 
 
 def _members(points: Points, centres: Points) -> Rows:
     """Points × centres: which centre is the nearest."""
-    return _members_of(_nearest(points, centres), len(centres))
+    return _members_of(nearest(points, centres), len(centres))
 
 
 def _members_of(numbers: Numbers, groups: int) -> Rows:

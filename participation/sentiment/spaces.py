@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
 
-from participation.sentiment.clusters import FEWEST, LARGEST, cut
+from participation.sentiment.clusters import FEWEST, LARGEST, cut, nearest
 from participation.sentiment.refining import TopicReader
 from participation.sentiment.termspace import Documents, Points, TermSpace
 from participation.sentiment.wordspace import WordSpace
@@ -95,6 +95,6 @@ def _told(documents: Documents, spaces: Sequence[Points], seed: int) -> list[flo
         present = reader.present(documents[other])
         for told, points in zip(found, spaces, strict=True):
             for centres in cut(points[learnt], seed):
-                numbers = (points[learnt] @ centres.T).argmax(axis=1)
+                numbers = nearest(points[learnt], centres)
                 told.append(reader.fit(numbers).likelihood(present))
     return [float(np.mean(told)) for told in found]
