@@ -87,6 +87,6 @@ def _telling(present: csr_matrix, numbers: Numbers) -> NDArray[np.float64]:
 
 def _nearest(points: csr_matrix, numbers: Numbers) -> Numbers:
     """The group whose mean is the nearest."""
-    centres = normalize(_groups(numbers) @ points)
-    found: Numbers = (points @ centres.T).toarray().argmax(axis=1)
+    centres = normalize(_groups(numbers) @ points).toarray()
+    found: Numbers = (points @ centres.T).argmax(axis=1)
     return found
