@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import inspect
 import multiprocessing
+import os
 import re
 import tempfile
 import time
@@ -25,6 +26,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the product does
 
 import asyncpg
 

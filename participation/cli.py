@@ -1,5 +1,6 @@
 """The command line. Commands are imported when they are called: `serve` must stay small, `train` needs it all."""
 
+import os
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -58,7 +59,12 @@ def participation() -> None:
 
 
 def main() -> None:
-    """Runs a command; what can go wrong is told in sentences, not by a traceback."""
+    """Runs a command; what can go wrong is told in sentences, not by a traceback.
+
+    Numerical libraries take one thread in it and its children, unless the environment says otherwise: on our small
+    matrices threads wait for each other, and where something else runs as well that takes ten times as long.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         participation()
     except ParticipationError as error:

@@ -1,6 +1,7 @@
 """The command line as an administrator meets it: what it says, and how it ends."""
 
 import asyncio
+import os
 import re
 import sys
 import warnings
@@ -120,3 +121,14 @@ def test_work_that_never_began_is_closed(tmp_path: Path, monkeypatch: pytest.Mon
             run(work)
     assert work.cr_frame is None
     DB.bind(None)
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "1"), ("4", "4")])
+def test_numerical_libraries_take_one_thread_unless_the_environment_says_otherwise(
+    call: Call, monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", before)
+    if not before:
+        monkeypatch.delenv("OMP_NUM_THREADS")
+    call("--version")
+    assert os.environ["OMP_NUM_THREADS"] == after
