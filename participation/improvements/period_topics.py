@@ -15,6 +15,7 @@ from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Part, single_words
 from participation.improvements.voices import NO_SERVICE, Mix, Voices
 from participation.sentiment.labels import NAMING
+from participation.sentiment.phrases import as_said
 from participation.sentiment.text import words
 from participation.sentiment.topics import Topic
 
@@ -158,13 +159,21 @@ def _fits(one: PeriodTopic) -> bool:
 
 
 def _new_label(voices: Voices, one: PeriodTopic, taken: Set[str]) -> str:
-    """The first label that is not what people praise: "sabar menjelaskan" says nothing of what to improve."""
-    free = [label for label in (one.topic.label, *one.topic.others) if label not in taken]
-    if not free:
-        return ", ".join(one.topic.terms[:4])
-    said = [(set(words(voices.texts[n])), voices.complaint(n)) for n in one.voices[:READ]]
-    usual = _complaint(said, "")
-    return next((label for label in free if _complaint(said, label) >= PRAISED * usual), free[0])
+    """The first label that is not what people praise, as they say it.
+
+    "Sabar menjelaskan" says nothing of what to improve, "otp terkirim" the opposite of "otp tidak terkirim".
+    """
+    read = one.voices[:READ]
+    said = [(set(words(voices.texts[n])), voices.complaint(n)) for n in read]
+    least = PRAISED * _complaint(said, "")
+    labels = (one.topic.label, *one.topic.others)
+    for label in sorted(
+        labels, key=lambda label: _complaint(said, label) < least
+    ):  # what is praise comes last
+        phrase = as_said(label, (voices.texts[n] for n in read))
+        if phrase not in taken:
+            return phrase
+    return ", ".join(one.topic.terms[:4])
 
 
 def _complaint(said: Sequence[tuple[Set[str], float]], label: str) -> float:

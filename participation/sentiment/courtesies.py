@@ -58,9 +58,9 @@ depan belakang samping dekat deket seberang sebrang pinggir ujung sekitar atas b
 yesterday today tomorrow morning evening night week weeks month months year years day days ago last since near behind
 beside front monday tuesday wednesday thursday friday saturday sunday
 """
+CIRCUMSTANCES = frozenset(_CIRCUMSTANCES.split())
 """When and where something was: of any subject."""
-
-COURTESIES = frozenset(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH} {_CIRCUMSTANCES}".split())
+COURTESIES = CIRCUMSTANCES.union(f"{_INDONESIAN} {_REGIONAL} {_SMALL} {_ENGLISH}".split())
 _UNDOUBLED = frozenset(map(undoubled, COURTESIES))
 
 

@@ -66,6 +66,16 @@ def test_praise_names_no_improvement() -> None:
     assert _named(reads, topic) == "antre loket"
 
 
+def test_a_label_reads_as_people_say_it() -> None:
+    """What is left of "tidak buka" without its "not" would say the opposite; two topics still have two names."""
+    texts = [f"loket {place} tidak pernah buka" for place in ("akta", "ktp", "kk", "pajak", "pasar", "kota")]
+    reads = [Read(UUID(int=n), f"{text}, akta hilang", 0.9, PERIOD.start) for n, text in enumerate(texts)]
+    topic = Topic("ktp buka", ("ktp", "buka"), tuple(range(len(reads))), (), ("buka hilang",))
+    assert _named(reads, topic) == "ktp tidak pernah buka"
+    known = Theme(1, "ktp tidak pernah buka", ("kursi",), np.zeros(3, np.float32))
+    assert _named(reads, topic, known) == "buka hilang"
+
+
 def test_a_label_that_nobody_says_whole_or_that_stands_alone_is_kept() -> None:
     """No comment may hold all of a label of single words; where there is only praise it is the name all the same."""
     assert _named(*_about("loket, kursi", ("antre loket",))) == "loket, kursi"
