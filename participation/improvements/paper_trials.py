@@ -7,18 +7,15 @@ import msgspec
 
 from participation.files.sections import Row, Section
 from participation.improvements.briefings import Briefing
-from participation.improvements.schemas import ImprovementView
 from participation.pilots.result_schemas import ResultView
 from participation.pilots.result_wording import deciding, figure_words, here, reason_words, verdict_words
 from participation.web.i18n import gettext, mark
 
 
 def trials(briefing: Briefing) -> Section | None:
-    """The evidence that somebody has who decides about an improvement; None before there is any."""
-    rows = [
-        _row(one, view) for one in briefing.report.improvements for view in briefing.trials.get(one.id, [])
-    ]
-    if not rows:
+    """The evidence that somebody has who decides about an improvement, a row per trial; None before there is any."""
+    views = _each_once(briefing)
+    if not views:
         return None
     return Section(
         key="trials",
@@ -29,37 +26,43 @@ def trials(briefing: Briefing) -> Section | None:
             )
         ],
         heads=[
-            gettext(mark("Improvement")),
             gettext(mark("Trial")),
+            gettext(mark("Improvements of its service")),
             gettext(mark("Verdict")),
             gettext(mark("What was found")),
         ],
-        rows=rows,
+        rows=[_row(briefing, view) for view in views],
         notes=[gettext(mark("The rules of the verdict were published before each trial began."))],
     )
 
 
-def _row(one: ImprovementView, view: ResultView) -> Row:
+def _row(briefing: Briefing, view: ResultView) -> Row:
     result = view.result
     figures = [figure_words(result, result.primary, found) for found in deciding(result.primary)]
+    of_service = [one for one in briefing.report.improvements if view in briefing.trials.get(one.id, [])]
     return [
-        f"{one.rank}. {one.label}",
         here(result.title),
+        "; ".join(f"{one.rank}. {one.label}" for one in of_service),
         verdict_words(result),
         " ".join([reason_words(result), *figures]),
     ]
 
 
+def _each_once(briefing: Briefing) -> list[ResultView]:
+    """The trials of these improvements' services: several improvements may be about one service."""
+    ranked = (view for one in briefing.report.improvements for view in briefing.trials.get(one.id, []))
+    return list({view.result.slug: view for view in ranked}.values())
+
+
 def trials_told(briefing: Briefing, address: Callable[[str], str]) -> str:
     """The verdicts of these trials for a mail, each once with the address of its page; "" before there is any."""
-    views = {view.result.slug: view for found in briefing.trials.values() for view in found}
-    if not views:
-        return ""
     lines = [
         f"{here(view.result.title)}: {verdict_words(view.result)}. {reason_words(view.result)}\n"
-        f"{address(f'/pilots/{slug}/results')}"
-        for slug, view in views.items()
+        f"{address(f'/pilots/{view.result.slug}/results')}"
+        for view in _each_once(briefing)
     ]
+    if not lines:
+        return ""
     return "\n".join([gettext(mark("What was tried, and what it has shown")) + ":", *lines])
 
 

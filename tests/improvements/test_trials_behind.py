@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime
 from io import BytesIO
 
+import msgspec
 import pikepdf
 import pytest
 
 from participation.clock import now
+from participation.improvements.briefing_queries import briefing_of
 from participation.improvements.making import make_report
+from participation.improvements.paper_trials import trials
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
 from participation.messages.tables import Message
@@ -52,6 +55,19 @@ async def test_the_verdict_stands_wherever_the_report_does() -> None:
     await _in_the_mail_and_for_programs(report, pilot)
 
 
+async def test_a_trial_of_a_service_that_several_improvements_are_about_stands_once() -> None:
+    report, pilot = await a_report_on_what_was_tried()
+    briefing = await briefing_of(report, public=True)
+    ((view,),) = briefing.trials.values()
+    both = {one.id: [view] for one in report.improvements}
+    found = trials(msgspec.structs.replace(briefing, trials=both))
+    assert found is not None
+    ((title, improvements, *_),) = found.rows
+    assert title == pilot.programme.title["id"]
+    assert improvements == "; ".join(f"{one.rank}. {one.label}" for one in report.improvements)
+    assert len(report.improvements) == 2
+
+
 async def _with_the_improvement_that_it_is_about(report: ReportView, pilot: PilotView) -> None:
     """On the page of staff and on that of everybody, with a way to the result; not under other improvements."""
     async with browser() as client:
@@ -59,7 +75,9 @@ async def _with_the_improvement_that_it_is_about(report: ReportView, pilot: Pilo
         await sign_in(client)
         planners = (await client.get(f"/en/manage/improvements/{report.id}")).text
     for page in (everybody, planners):
-        (said,) = [part for part in page.split('<li id="improvement-')[1:] if "Tried:" in part]
+        (said,) = [
+            part for part in page.split('<li id="improvement-')[1:] if "Tried at this service:" in part
+        ]
         assert "Mostly about: Antrean puskesmas" in said
         assert f"/en/pilots/{pilot.slug}/results" in said
         assert "The new service helps, by at least as much as matters." in said
