@@ -32,6 +32,11 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         work.close()  # where opening failed it never began
 
 
+def counted(count: int, thing: str) -> str:
+    """“1 comment”, “2 comments”: commands speak English, whatever the language of pages."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 async def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
     engine = await open_database(Settings.from_environment())
     try:

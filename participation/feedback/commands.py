@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from participation.commands import run
-from participation.errors import NotFound, ParticipationError
+from participation.errors import NotFound, ParticipationError, Unavailable
 from participation.feedback.importing import Destination, ImportReport
 from participation.feedback.importing import import_comments as import_file
 from participation.feedback.imports import Columns
@@ -21,6 +21,11 @@ UNKNOWN_SERVICE = (
 UNKNOWN_OFFICE = "There is no office %(slug)s. Look up its address name in the administration."
 OTHER_OFFICE = (
     "The office %(slug)s does not offer this service. Leave --office out, or name one of its services."
+)
+
+BROKE_OFF = (
+    "The database cannot be used any more. What was added stays. Mend that, and run the same command again: it skips "
+    "what is stored and goes on."
 )
 
 
@@ -57,7 +62,8 @@ def import_comments(
     except ParticipationError as error:
         if report.rows:
             _tell(report)
-        raise click.ClickException(str(error)) from error
+        broke_off = isinstance(error, Unavailable) and report.rows
+        raise click.ClickException(BROKE_OFF if broke_off else str(error)) from error
     _tell(report)
     if not (service_slug or office_slug) and report.added:
         click.echo(
