@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from participation.commands import run
+from participation.commands import expect_named, run
 from participation.errors import NotFound, ParticipationError, Unavailable
 from participation.feedback.importing import Destination, ImportReport
 from participation.feedback.importing import import_comments as import_file
@@ -37,9 +37,14 @@ BROKE_OFF = (
 @click.option("--rating-maximum", default=5, show_default=True, type=click.IntRange(2, 1_000))
 @click.option("--area-column", default="", help="Official code of an area, or its name.")
 @click.option(
-    "--service", "service_slug", default="", help="Slug of the service that the comments are about."
+    "--service",
+    "service_slug",
+    callback=expect_named,
+    help="Slug of the service that the comments are about.",
 )
-@click.option("--office", "office_slug", default="", help="Slug of the office; that of the service if empty.")
+@click.option(
+    "--office", "office_slug", callback=expect_named, help="Slug of the office; else that of the service."
+)
 def import_comments(
     file: Path,
     text_column: str,

@@ -189,6 +189,10 @@ async def test_the_command_tells_what_it_did(tmp_path: Path, monkeypatch: pytest
     assert "Added: 0. Already there: 1. Left out: 1." in second.output
     assert third.exit_code == 1
     assert "no service x" in third.output
+    for option in ("--service", "--office"):
+        unset = await asyncio.to_thread(CliRunner().invoke, command, [*options, option, ""])
+        assert unset.exit_code == 2
+        assert f"{option} is empty. Name one, or leave the option out." in unset.output
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
