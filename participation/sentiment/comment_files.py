@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
-from participation.files.spreadsheets import safe
+from participation.files.spreadsheets import fitting, safe
 from participation.sentiment.comment_codebook import MEANINGS, codebook_lines
 from participation.sentiment.schemas import AnalysedComment
 from participation.texts import text_in
@@ -76,5 +76,5 @@ class CommentWorkbook:
             self._write(line)
 
     def _write(self, cells: Iterable[object]) -> None:
-        self._sheet.write_row(self._row, 0, cells)
+        self._sheet.write_row(self._row, 0, map(fitting, cells))
         self._row += 1
