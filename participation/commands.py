@@ -32,6 +32,11 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         work.close()  # where opening failed it never began
 
 
+def counted(count: int, thing: str) -> str:
+    """“1 comment”, “2 comments”: commands speak English, whatever the language of pages."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 async def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
     engine = await open_database(Settings.from_environment())
     try:
@@ -49,6 +54,21 @@ async def open_database(settings: Settings) -> DatabaseEngine:
     if await run_migrations(engine):
         await load_country()
     return engine
+
+
+def expect_named(_: click.Context, option: click.Parameter, typed: str | None) -> str:
+    """An empty name is a variable that was not set: taken for all there is, that would go unnoticed."""
+    if typed is not None and not typed.strip():
+        raise click.UsageError(f"{option.opts[0]} is empty. Name one, or leave the option out.")
+    return typed or ""
+
+
+def expect_folder(file: Path) -> None:
+    """Raises NotFound before the work is done that would have nowhere to go."""
+    if not file.parent.is_dir():
+        raise NotFound(
+            "There is no folder %(folder)s. Make it, or name another one.", {"folder": file.parent}
+        )
 
 
 @click.command
@@ -121,10 +141,7 @@ async def _reset_password(email: str) -> str:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write everything into one file, also while the platform is running."""
-    if not file.parent.is_dir():
-        raise NotFound(
-            "There is no folder %(folder)s. Make it, or name another one.", {"folder": file.parent}
-        )
+    expect_folder(file)
     asyncio.run(_on_engine(write_backup, file))
     click.echo(f"Backed up to {file}. Keep PARTICIPATION_SECRET_KEY (or var/secret_key) apart from it.")
 

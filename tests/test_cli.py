@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from participation import cli
-from participation.commands import run
+from participation.commands import counted, run
 from participation.database import DB
 from participation.errors import Unavailable
 
@@ -108,6 +108,11 @@ def test_a_refusal_without_a_path_is_a_sentence(call: Call, monkeypatch: pytest.
         "",
         "The system refused: No space left on device. Mend that, and run the command again.\n",
     )
+
+
+def test_one_thing_is_not_several() -> None:
+    """Commands count as people speak."""
+    assert [counted(count, "comment") for count in (0, 1, 2)] == ["0 comments", "1 comment", "2 comments"]
 
 
 def test_work_that_never_began_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from participation.areas import service
 from participation.areas.csv_rows import rejected_rows_csv
 from participation.areas.schemas import ImportReport
-from participation.commands import run
+from participation.commands import counted, run
 from participation.errors import Problem
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -53,7 +53,7 @@ def _write_rejected(file: Path, report: ImportReport) -> None:
     rejected = file.with_name(f"{file.stem}-rejected.csv")
     text = rejected_rows_csv(report.header, report.delimiter, report.rejected, _in_english)
     rejected.write_text(text, encoding="utf-8-sig", newline="")
-    click.echo(f"{len(report.rejected)} rows were left out; {rejected} says why.", err=True)
+    click.echo(f"{counted(len(report.rejected), 'row')} left out; {rejected} says why.", err=True)
 
 
 def _in_english(problem: Problem) -> str:

@@ -104,6 +104,14 @@ def _places(header: tuple[str, ...], columns: Columns, required: Iterable[str]) 
             ),
             {"missing": ", ".join(missing)},
         )
+    if twice := [header[place] for place in places.values() if spelled.count(spelled[place]) > 1]:
+        raise Rejected(
+            mark(
+                "The file has more than one column “%(name)s”, so nobody can tell which is meant. Give each a name of "
+                "its own in the first line, then import the file again."
+            ),
+            {"name": twice[0]},
+        )
     return places
 
 

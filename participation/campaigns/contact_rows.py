@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from participation.errors import Rejected
-from participation.feedback.imports import BadRow, parse_day, printable
+from participation.feedback.imports import BadRow, parse_day, place_of, printable
 from participation.feedback.table_files import Row, cells_of
 from participation.messages.phones import phone_of
 from participation.web.i18n import LANGUAGES, mark
@@ -77,11 +77,11 @@ class ContactRow(NamedTuple):
 
 
 def find_places(header: Sequence[str]) -> Places:
-    """Raises Rejected for a table without a column of addresses or numbers, naming those that it has."""
+    """Raises Rejected for a table without a column of addresses or numbers, or with two columns of one name."""
     names = [" ".join(name.lower().replace("_", " ").split()) for name in header]
 
     def place(known: frozenset[str]) -> int | None:
-        return next((number for number, name in enumerate(names) if name in known), None)
+        return next((place_of(names, name) for name in names if name in known), None)
 
     places = Places(
         place(EMAIL_NAMES), place(PHONE_NAMES), place(LANGUAGE_NAMES), place(CONSENT_NAMES), len(header)

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from participation.clock import now
-from participation.commands import open_database
+from participation.commands import counted, open_database
 from participation.database import open_engine
 from participation.database.sqlite import SQLiteEngine
 from participation.demonstration.filling import Filled, fill
@@ -93,8 +93,9 @@ def _after_interruption(path: Path | None) -> str:
 
 def _tell(filled: Filled) -> None:
     click.echo(
-        f"Kota Contoh is ready: {filled.submissions} submissions, {filled.comments} comments in feedback boxes, "
-        f"{filled.reports} reports. All of it is invented."
+        f"Kota Contoh is ready: {counted(filled.submissions, 'submission')}, "
+        f"{counted(filled.comments, 'comment')} in feedback boxes, {counted(filled.reports, 'report')}. "
+        "All of it is invented."
     )
     if filled.receipt:
         click.echo(f"A receipt to try on /receipts: {filled.receipt}")

@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from participation.commands import run
-from participation.errors import NotFound, ParticipationError
+from participation.commands import expect_named, run
+from participation.errors import NotFound, ParticipationError, Unavailable
 from participation.feedback.importing import Destination, ImportReport
 from participation.feedback.importing import import_comments as import_file
 from participation.feedback.imports import Columns
@@ -23,6 +23,11 @@ OTHER_OFFICE = (
     "The office %(slug)s does not offer this service. Leave --office out, or name one of its services."
 )
 
+BROKE_OFF = (
+    "The database cannot be used any more. What was added stays. Mend that, and run the same command again: it skips "
+    "what is stored and goes on."
+)
+
 
 @click.command("import-comments")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -32,9 +37,14 @@ OTHER_OFFICE = (
 @click.option("--rating-maximum", default=5, show_default=True, type=click.IntRange(2, 1_000))
 @click.option("--area-column", default="", help="Official code of an area, or its name.")
 @click.option(
-    "--service", "service_slug", default="", help="Slug of the service that the comments are about."
+    "--service",
+    "service_slug",
+    callback=expect_named,
+    help="Slug of the service that the comments are about.",
 )
-@click.option("--office", "office_slug", default="", help="Slug of the office; that of the service if empty.")
+@click.option(
+    "--office", "office_slug", callback=expect_named, help="Slug of the office; else that of the service."
+)
 def import_comments(
     file: Path,
     text_column: str,
@@ -57,7 +67,8 @@ def import_comments(
     except ParticipationError as error:
         if report.rows:
             _tell(report)
-        raise click.ClickException(str(error)) from error
+        broke_off = isinstance(error, Unavailable) and report.rows
+        raise click.ClickException(BROKE_OFF if broke_off else str(error)) from error
     _tell(report)
     if not (service_slug or office_slug) and report.added:
         click.echo(

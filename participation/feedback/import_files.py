@@ -12,6 +12,17 @@ from participation.feedback.table_files import SET_APART, Row, harmless
 from participation.web.i18n import mark
 
 
+def expect_rows(count: int) -> None:
+    """Raises Rejected for none: that nothing was added would sound as if all had been well."""
+    if not count:
+        raise Rejected(
+            mark(
+                "The file holds no rows below the line that names the columns. Of a workbook only the first sheet is "
+                "read: put the rows there, then import the file again."
+            )
+        )
+
+
 def chunks_of(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     """The rows in lists of `size`, the last one shorter."""
     chunk: list[Row] = []
@@ -37,11 +48,19 @@ class Ordinals:
         self._seen.execute("BEGIN")
 
     def next(self, digest: bytes) -> int:
-        """0 for the first time, 1 for the second, …"""
-        (times,) = self._seen.execute(
-            "INSERT INTO seen VALUES (?, 0) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times",
-            (digest,),
-        ).fetchone()
+        """0 for the first time, 1 for the second, … Raises Rejected where the disk is full."""
+        try:
+            (times,) = self._seen.execute(
+                "INSERT INTO seen VALUES (?, 0) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times",
+                (digest,),
+            ).fetchone()
+        except sqlite3.OperationalError as error:
+            raise Rejected(
+                mark(
+                    "There is no room left for temporary files. Make some, and import the file again: what is stored "
+                    "already is skipped."
+                )
+            ) from error
         return int(times)
 
 
@@ -53,8 +72,8 @@ def _writing(target: Path) -> Iterator[None]:
     except OSError as error:
         raise Rejected(
             mark(
-                "Rows that cannot be taken are kept in %(path)s, which cannot be written. Copy the file to a folder "
-                "where you may write, and import it from there: what is stored already is skipped."
+                "Rows that cannot be taken are kept in %(path)s, which cannot be written. Make room there, or copy the "
+                "file to a folder where you may write, and import it again: what is stored already is skipped."
             ),
             {"path": target},
         ) from error
@@ -80,15 +99,16 @@ class BadRows:
         return self._target if self.count else None
 
     def add(self, row: Row, problem: Problem) -> None:
-        if self._file is None:
-            with _writing(self._target):
-                self._file = self._target.open("w", encoding="utf-8-sig", newline="")
-            self._writer = csv.writer(self._file)
-            self._writer.writerow([*SET_APART, *self._header])
         reason = problem.message % problem.parameters
-        self._writer.writerow([row.line, reason, *map(harmless, row.cells)])
+        with _writing(self._target):
+            if self._file is None:
+                self._file = self._target.open("w", encoding="utf-8-sig", newline="")
+                self._writer = csv.writer(self._file)
+                self._writer.writerow([*SET_APART, *self._header])
+            self._writer.writerow([row.line, reason, *map(harmless, row.cells)])
         self.count += 1
 
     def close(self) -> None:
         if self._file is not None:
-            self._file.close()
+            with _writing(self._target):
+                self._file.close()

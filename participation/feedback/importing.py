@@ -11,7 +11,7 @@ from participation.accounts.schemas import PROGRAM
 from participation.areas.queries import area_named
 from participation.clock import today
 from participation.database import expect_many_rows
-from participation.feedback.import_files import BadRows, Ordinals, chunks_of
+from participation.feedback.import_files import BadRows, Ordinals, chunks_of, expect_rows
 from participation.feedback.imports import BadRow, Columns, Parsed, Places, find_columns, parse_row
 from participation.feedback.schemas import CommentCreate
 from participation.feedback.service import add_comments, record_import
@@ -56,14 +56,16 @@ async def import_comments(
     on_progress: Progress = lambda _done, _total: None,
 ) -> None:
     """Fills `report` as it goes, so that it tells the truth after an interruption too. Raises Rejected."""
-    with TableFile(path) as table, closing(BadRows(path, table.header)) as bad_rows:
+    with TableFile(path) as table:
         places = find_columns(table.header, columns)
         await expect_many_rows()
         importer = _Importer(path.name, columns, destination, report)
-        for chunk in chunks_of(table, CHUNK):
-            await importer.store(_parsed(chunk, places, today(), bad_rows), bad_rows)
-            report.bad, report.bad_rows_file = bad_rows.count, bad_rows.path
-            on_progress(table.position, table.size)
+        with closing(BadRows(path, table.header)) as bad_rows:
+            for chunk in chunks_of(table, CHUNK):
+                await importer.store(_parsed(chunk, places, today(), bad_rows), bad_rows)
+                report.bad, report.bad_rows_file = bad_rows.count, bad_rows.path
+                on_progress(table.position, table.size)
+    expect_rows(report.rows)
     await record_import(PROGRAM, importer.origin, destination.office, report.added)
 
 

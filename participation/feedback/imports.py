@@ -17,6 +17,8 @@ FIRST_DAY = date(2000, 1, 1)
 """Earlier, and a spreadsheet filled an empty cell: their calendars begin in 1899, 1900 or 1904. One such row would
 stretch a report on all comments over a century."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COUNTED = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")
+"""A day as spreadsheets count them, from 1900 or 1904: which, the number alone does not tell."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 
 
@@ -62,23 +64,34 @@ class BadRow(Exception):
 
 
 def find_columns(header: Sequence[str], columns: Columns) -> Places:
-    """Raises Rejected naming the columns that the file does have."""
+    """Raises Rejected naming the columns that the file does have, or the one that it has twice."""
 
     def place(name: str) -> int | None:
-        if not name:
-            return None
-        if name not in header:
-            raise Rejected(
-                mark("The file has no column “%(name)s”. Its columns are: %(header)s."),
-                {"name": name, "header": printable(", ".join(header)[:300])},
-            )
-        return header.index(name)
+        return place_of(header, name) if name else None
 
     text = place(columns.text)
     if text is None:
         raise Rejected(mark("Say which column holds the text."))
     others = place(columns.date), place(columns.rating), place(columns.area)
     return Places(text, *others, len(header), columns.rating_maximum)
+
+
+def place_of(header: Sequence[str], name: str) -> int:
+    """Where the column of this name stands. Raises Rejected where there is none, or where there are several."""
+    if name not in header:
+        raise Rejected(
+            mark("The file has no column “%(name)s”. Its columns are: %(header)s."),
+            {"name": name, "header": printable(", ".join(header)[:300])},
+        )
+    if header.count(name) > 1:
+        raise Rejected(
+            mark(
+                "The file has more than one column “%(name)s”, so nobody can tell which is meant. Give each a name of "
+                "its own in the first line, then import the file again."
+            ),
+            {"name": printable(name)},
+        )
+    return header.index(name)
 
 
 def printable(text: str) -> str:
@@ -135,10 +148,7 @@ def parse_day(typed: str, today: date) -> date:
     elif written := _DAY_FIRST.match(typed):
         day, month, year = written.groups()
     else:
-        raise BadRow(
-            mark("The date “%(typed)s” is in no form we know. Write 2026-11-23 or 23/11/2026."),
-            typed=typed[:40],
-        )
+        raise BadRow(_why_no_day(typed), typed=typed[:40])
     try:
         said_on = date(int(year), int(month), int(day))
     except ValueError:
@@ -150,6 +160,17 @@ def parse_day(typed: str, today: date) -> date:
             typed=typed[:40],
         ) from None
     return _in_reach(said_on, typed[:40], today)
+
+
+def _why_no_day(typed: str) -> str:
+    if not typed:
+        return mark("The date is empty. Write one, for example 2026-11-23, or delete the row.")
+    if _COUNTED.fullmatch(typed):
+        return mark(
+            "“%(typed)s” is how a spreadsheet counts days. Format the whole column as dates there, for example "
+            "2026-11-23, save the file again, then import that one."
+        )
+    return mark("The date “%(typed)s” is in no form we know. Write 2026-11-23 or 23/11/2026.")
 
 
 def _in_reach(said_on: date, typed: str, today: date) -> date:

@@ -1,7 +1,7 @@
 """Reads the rows of a table file as a stream: CSV, TSV and XLSX, from whatever program wrote them. Pure.
 
 Text files are read line by line, so memory does not grow with the file. Bytes that are no UTF-8 are read as
-Windows-1252, cell by cell, as files pasted together from two programs hold both. A quotation mark that is never
+Windows-1252, each by itself, as files pasted together from two programs hold both. A quotation mark that is never
 closed costs its own row, not the rest of the file.
 """
 
@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import re
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ LARGEST_UNPACKED = 100_000_000
 MOST_UNPACKED = 100
 """… no more times larger than the file."""
 _SAMPLE = 65_536
+_NO_UTF_8 = re.compile("[\udc80-\udcff]+")
+"""What Python makes of bytes that it keeps though they are none."""
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -55,6 +58,14 @@ class TableFile:
     """
 
     def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise Rejected(
+                mark(
+                    "%(path)s is no file that can be read from its beginning again. Write the table into a file, then "
+                    "import that one."
+                ),
+                {"path": path},
+            )
         self._file = path.open("rb")
         try:
             self._open()
@@ -178,20 +189,20 @@ def _records(text: Iterator[str], delimiter: str) -> Iterator[Row]:
 
 
 def _legible(cell: str) -> str:
-    """A cell with the bytes that are no UTF-8 read as Windows-1252."""
-    if cell.isascii():
-        return cell
-    try:
-        cell.encode()
-    except UnicodeEncodeError:
-        return cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return cell
+    """A cell with the bytes that are no UTF-8 read as Windows-1252: that of a text cut short spoils no other."""
+    return cell if cell.isascii() else _NO_UTF_8.sub(_as_windows, cell)
+
+
+def _as_windows(bytes_apart: re.Match[str]) -> str:
+    return bytes_apart[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _workbook(file: IO[bytes]) -> Opened:
     """The first sheet of a workbook. openpyxl takes 0.1 s to import and is needed by nothing else here."""
     from openpyxl import load_workbook
 
+    # it warns of what it does not read, such as lists to choose from, in words for programmers
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     with _damage():
         _check_size(file)
         sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]

@@ -1,12 +1,13 @@
 """The command that makes a report from the command line; nothing is stored."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from participation.commands import run
+from participation.clock import today
+from participation.commands import expect_folder, expect_named, run
 from participation.errors import NotFound, ParticipationError
 from participation.feedback.schemas import CommentFilter
 from participation.web.times import YEARS
@@ -14,27 +15,36 @@ from participation.web.times import YEARS
 INTERRUPTED = 130
 DRAWN = {"html", "pdf"}
 """Formats that hold charts."""
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _expect_in_reach(_: click.Context, option: click.Parameter, day: datetime | None) -> datetime | None:
-    if day and day.year not in YEARS:
+def _day(_: click.Context, option: click.Parameter, typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
         raise click.UsageError(
-            f"{option.opts[0]} is {day.date()}. Write a day of the years {YEARS[0]} to {YEARS[-1]}."
+            f"{option.opts[0]} is “{typed}”, and no such day is in the calendar. Write one as 2026-11-23."
+        ) from None
+    if day.year not in YEARS:
+        raise click.UsageError(
+            f"{option.opts[0]} is {day}. Write a day of the years {YEARS[0]} to {YEARS[-1]}."
         )
     return day
 
 
 @click.command
-@click.option("--service", default="", help="Slug of a service.")
-@click.option("--office", default="", help="Slug of an office.")
-@click.option("--area", default="", help="Official code of an area; everything that lies in it counts.")
-@click.option("--from", "start", type=DAY, callback=_expect_in_reach, help="First day.")
+@click.option("--service", callback=expect_named, help="Slug of a service.")
+@click.option("--office", callback=expect_named, help="Slug of an office.")
+@click.option(
+    "--area", callback=expect_named, help="Official code of an area; everything that lies in it counts."
+)
+@click.option("--from", "start", metavar="DAY", callback=_day, help="First day, as 2026-11-23.")
 @click.option(
     "--to",
     "end",
-    type=DAY,
-    callback=_expect_in_reach,
+    metavar="DAY",
+    callback=_day,
     help="Last day. With both days, trends compare with as many days before.",
 )
 @click.option(
@@ -51,8 +61,8 @@ def report(
     service: str,
     office: str,
     area: str,
-    start: datetime | None,
-    end: datetime | None,
+    start: date | None,
+    end: date | None,
     written_as: str,
     output: Path | None,
 ) -> None:
@@ -61,9 +71,14 @@ def report(
         raise click.UsageError(
             "--to lies before --from. Name the first day with --from and the last with --to."
         )
-    days = (start.date() if start else None, end.date() if end else None)
+    if start and start > today():
+        raise click.UsageError(
+            "--from lies in the future, where nobody has said anything. Name an earlier day."
+        )
     try:
-        content = run(_report(service, office, area, days, written_as))
+        if output:
+            expect_folder(output)
+        content = run(_report(service, office, area, (start, end), written_as))
     except KeyboardInterrupt:
         click.echo("Interrupted. What was analysed stays analysed: the same command goes on.", err=True)
         raise SystemExit(INTERRUPTED) from None
@@ -87,21 +102,47 @@ async def _report(
     wanted = await _scope(service, office, area)
     await analyse_with_progress()
     made = await _compose(wanted, *days)
+    if not made.comments:
+        await _tell_of_none()
     briefing = await briefing_of(made, public=False)
     charts = draw(chart_specs(made, briefing.areas)) if written_as in DRAWN else {}
     return await written(briefing, charts, written_as)
 
 
+async def _tell_of_none() -> None:
+    """A report of no comments still tells what is late, so it is made; where nothing came in yet it would mislead."""
+    from participation.feedback.queries import comment_count
+
+    if not await comment_count(CommentFilter()):
+        raise NotFound(
+            "There are no comments yet. Bring some in with “participation import-comments”, then make the report."
+        )
+    click.echo(
+        "No comment is of these days, service, office and area, so nothing is ranked. Leave one of the options out.",
+        err=True,
+    )
+
+
 async def _scope(service: str, office: str, area: str) -> CommentFilter:
-    from participation.areas.queries import area_by_code
     from participation.organisations.queries import office_by_slug
     from participation.services.queries import service_by_slug
 
     return CommentFilter(
         offices=frozenset({_id(await office_by_slug(office), office)}) if office else None,
         service=_id(await service_by_slug(service), service) if service else None,
-        area=(await area_by_code(area)).id if area else None,
+        area=(await _area(area)).id if area else None,
     )
+
+
+async def _area(code: str) -> Any:
+    from participation.areas.queries import area_by_code
+
+    try:
+        return await area_by_code(code)
+    except NotFound:
+        raise NotFound(
+            "There is no area %(code)s. Write its official code, for example 32.73.", {"code": code}
+        ) from None
 
 
 def _id(found: Any, slug: str) -> int:

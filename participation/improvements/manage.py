@@ -34,6 +34,7 @@ from participation.improvements.wording import STATE_KINDS, STATE_LABELS
 from participation.organisations.guards import Requires, with_own_password
 from participation.organisations.permissions import Permission
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
+from participation.web.filters import passed_over
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.panels import filled
@@ -65,7 +66,8 @@ async def reports_page(
     before: FromQuery[str] = "",
 ) -> Template:
     reach = request.user.offices(Permission.READ_OFFICE)
-    chosen, older = whole_number(schedule), whole_number(before)
+    known, older = await schedules(reach), whole_number(before)
+    chosen = next((one.id for one in known if one.id == whole_number(schedule)), None)
     found = await reports(reach, chosen, older)
     newest = await leading_report(reach) if chosen is None and older is None else None
     return page(
@@ -73,8 +75,9 @@ async def reports_page(
         "improvements/reports.html",
         found=found,
         newest=newest,
-        schedules=[(known.id, known.name) for known in await schedules(reach)],
+        schedules=[(one.id, one.name) for one in known],
         filters=Form.of({"schedule": chosen}),
+        passed_over=passed_over({mark("Schedule"): (schedule, chosen)}),
         more=found[-1].id if len(found) == PAGE_SIZE else None,
     )
 

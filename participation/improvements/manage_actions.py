@@ -29,6 +29,7 @@ from participation.organisations.queries import office_staff, offices
 from participation.pilots.result_queries import results_about
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.services.queries import service_office, services_of
+from participation.web.filters import passed_over
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say, text_here
@@ -67,6 +68,7 @@ async def actions_page(
         "improvements/actions.html",
         found=found,
         filters=Form.of({"state": LATE if late_on else state}),
+        passed_over=passed_over({mark("State"): (in_state, state or late_on)}),
         states=state_options(),
         today=today(),
         open_states=OPEN_STATES,

@@ -37,6 +37,7 @@ from participation.improvements.wording import (
     state_options,
 )
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
+from participation.web.filters import passed_over
 from participation.web.forms import Form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page
@@ -105,7 +106,7 @@ async def public_actions_page(
     office: FromQuery[str] = "",
     before: FromQuery[str] = "",
 ) -> Template:
-    """A filter that makes no sense does not narrow."""
+    """A filter that makes no sense does not narrow, and the page says so."""
     acting = await acting_offices()
     typed = request.query_params.get("state", "")
     state, late_on = asked_state(typed, today())
@@ -117,6 +118,7 @@ async def public_actions_page(
         actions=found,
         filters=Form.of({"office": chosen or "", "state": LATE if late_on else state}),
         filtered=bool(chosen or state or late_on or before),
+        passed_over=passed_over({mark("Office"): (office, chosen), mark("State"): (typed, state or late_on)}),
         offices=acting,
         states=state_options(),
         steps=await steps_of([action.id for action in found]),

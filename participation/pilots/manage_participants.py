@@ -34,8 +34,9 @@ from participation.pilots.wording import (
     ENROLLMENT_STATES,
     MESSAGE_STATES,
 )
+from participation.web.filters import passed_over
 from participation.web.forms import Form, whole_number
-from participation.web.i18n import translate
+from participation.web.i18n import mark, translate
 from participation.web.templates import page
 
 reads_this = Requires(Permission.READ_OFFICE, "pilot_id", pilot_office)
@@ -71,7 +72,8 @@ async def participants_page(
     areas = await areas_applied(pilot_id)
     wanted = request.query_params.get("state", "")  # as a parameter its name belongs to Litestar
     state = wanted if wanted in set(EnrollmentState) else ""
-    found = await participants(pilot_id, state, whole_number(area), whole_number(after))
+    chosen = whole_number(area)
+    found = await participants(pilot_id, state, chosen, whole_number(after))
     known = {"state": state, "area": area}
     more = f"?{urlencode({**known, 'after': found[-1].queue_number})}" if len(found) == PAGE else ""
     return page(
@@ -86,6 +88,7 @@ async def participants_page(
         state_options=[(str(code), translate(label)) for code, label in ENROLLMENT_STATES.items()],
         area_options=sorted(areas.items(), key=lambda pair: pair[1]),
         filtered=any(known.values()),
+        passed_over=passed_over({mark("State"): (wanted, state), mark("Area"): (area, chosen)}),
         more=f"/manage/pilots/{pilot_id}/participants{more}" if more else "",
     )
 

@@ -40,7 +40,7 @@ def train(folder: Path | None, output: Path, adapt: bool) -> None:
 
     try:
         train_and_ship(folder, output, click.echo)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -55,7 +55,7 @@ def train_severe(folder: Path) -> None:
 
     try:
         ship_sense(folder, click.echo)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -160,13 +160,14 @@ def evaluate_topics_command(
     file: Path, text_column: str, label_column: str, k: int | None, as_json: bool
 ) -> None:
     """Compare the topics found in FILE with its labels, which the search does not see."""
-    _show(evaluate_topics(*_columns(file, _rows(file, text_column, label_column)), k=k), as_json)
+    labelled = [(text, label) for text, label in _rows(file, text_column, label_column) if label]
+    _show(evaluate_topics(*_columns(file, labelled), k=k), as_json)
 
 
 def _rows(file: Path, *columns: str) -> list[tuple[str, ...]]:
     try:
         return read_columns(file, *columns)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
-from participation.files.spreadsheets import safe
+from participation.files.spreadsheets import fitting, safe
+from participation.sentiment.comment_codebook import MEANINGS, codebook_lines
 from participation.sentiment.schemas import AnalysedComment
 from participation.texts import text_in
 from participation.web.i18n import DEFAULT_LANGUAGE, current_language
 
-COLUMNS = (
-    "said_on", "office", "service", "area", "origin", "channel", "rating", "rating_maximum", "language",
-    "sentiment", "confidence", "element", "corrected", "text",
-)  # fmt: skip
+COLUMNS = tuple(MEANINGS)
+CODEBOOK = "codebook"
 MOST_ROWS = 1_048_576
 """Of a sheet; what is beyond goes on in another one."""
 DECIMALS = 3
@@ -67,12 +66,15 @@ class CommentWorkbook:
             self._write(row_of(comment))
 
     def close(self) -> None:
+        """Behind the comments stands what their columns hold."""
+        self._begin(CODEBOOK, codebook_lines())
         self._workbook.close()
 
-    def _begin(self) -> None:
-        self._sheet, self._row = self._workbook.add_worksheet(), 0
-        self._write(COLUMNS)
+    def _begin(self, name: str | None = None, lines: Iterable[Iterable[object]] = (COLUMNS,)) -> None:
+        self._sheet, self._row = self._workbook.add_worksheet(name), 0
+        for line in lines:
+            self._write(line)
 
     def _write(self, cells: Iterable[object]) -> None:
-        self._sheet.write_row(self._row, 0, cells)
+        self._sheet.write_row(self._row, 0, map(fitting, cells))
         self._row += 1

@@ -56,15 +56,29 @@ class Example:
 def read_columns(path: Path, *columns: str) -> list[tuple[str, ...]]:
     """The named columns of a UTF-8 TSV file with one header line.
 
-    Raises ValueError naming the columns that the file has when one is missing.
+    Raises ValueError saying what to mend when one is missing or there twice, or when the file is no UTF-8.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        missing = [column for column in columns if column not in (reader.fieldnames or ())]
-        if missing:
-            present = ", ".join(reader.fieldnames or ())
-            raise ValueError(f"{path} has no column {', '.join(missing)}. Its columns are: {present}.")
-        return [tuple(row[column] or "" for column in columns) for row in reader]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            _expect_columns(path, reader.fieldnames or (), columns)
+            return [tuple(row[column] or "" for column in columns) for row in reader]
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path} is no text in UTF-8. Save it as UTF-8, with tabs between columns."
+        ) from error
+
+
+def _expect_columns(path: Path, header: Sequence[str], columns: Sequence[str]) -> None:
+    if not header:
+        raise ValueError(f"{path} is empty. Its first line must name the columns, with tabs between them.")
+    if missing := [column for column in columns if column not in header]:
+        present = ", ".join(header)
+        raise ValueError(
+            f"{path} has no column {', '.join(missing)}. Its columns, with tabs between them, are: {present}."
+        )
+    if twice := [column for column in columns if header.count(column) > 1]:
+        raise ValueError(f"{path} has more than one column {', '.join(twice)}. Name each differently.")
 
 
 def sentiment_examples(folder: Path, split: str) -> list[Example]:

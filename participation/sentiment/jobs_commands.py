@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from participation.commands import run
+from participation.commands import counted, run
 from participation.database import expect_many_rows
 from participation.errors import Unavailable
 
@@ -44,7 +44,7 @@ def analyse(address: str | None) -> None:
         raise SystemExit(INTERRUPTED) from None
     except Unavailable as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{done} comments analysed.")
+    click.echo(f"{counted(done, 'comment')} analysed.")
     if run(_fallen_back()):
         click.echo(
             "The adapted model is damaged or was made for another version: the shipped one read. "

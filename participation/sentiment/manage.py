@@ -38,6 +38,7 @@ from participation.sentiment.queries import waiting_count
 from participation.sentiment.schemas import LabelWrite, View
 from participation.sentiment.searching import terms_of
 from participation.sentiment.wording import SHOWN_SENTIMENTS
+from participation.web.filters import passed_over
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say
@@ -65,7 +66,7 @@ async def comments_page(request: Request[Any, Any, Any]) -> Template:
 async def _comments_page(
     request: Request[Any, Any, Any], typed: Form, status: int = 200, message: str = ""
 ) -> Template:
-    """A filter that makes no sense, typed into the address, does not narrow."""
+    """A filter that makes no sense, typed into the address, does not narrow, and the page says so."""
     reach = request.user.offices(Permission.READ_OFFICE)
     asked, topics = asked_by(request, typed, Permission.READ_OFFICE), _topics(request)
     found = await analysed_comments(asked.wanted, asked.after, topics.condition)
@@ -94,6 +95,7 @@ async def _comments_page(
         most_counted=COUNTED,
         most_waiting=WAITING,
         message=message or _hint(asked),
+        passed_over=passed_over(asked.understood),
         **await choices(reach),
     )
 
@@ -160,6 +162,10 @@ async def export_submit(request: Request[Any, Any, Any]) -> Stream | Template:
     asked = asked_by(request, form, Permission.EXPORT_ANSWERS)
     if kind not in KINDS:
         return await _comments_page(request, form, 422, translate(UNKNOWN_KIND))
+    if passed_over(
+        asked.understood
+    ):  # a file of more than was asked for would be taken for what was asked for
+        return await _comments_page(request, form, 422)
     await record_comment_export(request.user, kind, asked.filters)
     pages = exported_comments(asked.wanted, _topics(request).condition)
     name = f"comments-{today().isoformat()}.{kind}"

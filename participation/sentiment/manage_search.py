@@ -28,6 +28,18 @@ FIRST_FILTERS = frozenset({"q", "sentiment", "element", "from", "to"})
 CARRIED = (*FILTERS, "view", "after")
 LACKING = {View.UNSURE: {"sentiment"}, View.SECOND: {"sentiment", "element"}}
 """Filters that a list does not have: what is unsure shows one sentiment only, and a second opinion must not be led."""
+NAMES = {
+    "sentiment": mark("Sentiment"),
+    "element": mark("Element"),
+    "topic": mark("Topic of a report"),
+    "office": mark("Office"),
+    "service": mark("Service"),
+    "area": mark("Area"),
+    "origin": mark("Where it comes from"),
+    "channel": mark("Channel"),
+    "from": mark("From"),
+    "to": mark("To"),
+}
 NO_ELEMENT = mark("none of them")
 
 
@@ -53,6 +65,24 @@ class Asked(NamedTuple):
         """Whether no day lies in the period."""
         first, end = self.wanted.comments.said_from, self.wanted.comments.said_before
         return first is not None and end is not None and end <= first
+
+    @property
+    def understood(self) -> dict[str, tuple[str, object]]:
+        """What was typed into each filter but the words, and what was made of it, by their names on the page."""
+        wanted, comments, office = self.wanted, self.wanted.comments, self.form.whole("office")
+        made = {
+            "sentiment": wanted.sentiment,
+            "element": wanted.element,
+            "topic": wanted.topic,
+            "office": office if office in (comments.offices or ()) else None,
+            "service": comments.service,
+            "area": comments.area,
+            "origin": comments.origin,
+            "channel": comments.channel,
+            "from": comments.said_from,
+            "to": _day(self.form.text("to")),
+        }
+        return {NAMES[name]: (self.form.text(name), value) for name, value in made.items()}
 
     @property
     def filters(self) -> list[str]:

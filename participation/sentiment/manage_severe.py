@@ -15,6 +15,7 @@ from participation.sentiment.severe_queries import PAGE_SIZE, case_office, sever
 from participation.sentiment.severe_service import decide_case, look_at_case
 from participation.sentiment.severe_wording import KIND_LABELS, STATE_KINDS, STATE_LABELS
 from participation.sentiment.tables import CaseState
+from participation.web.filters import passed_over
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say
@@ -29,17 +30,18 @@ WORDS = {"kind_labels": KIND_LABELS, "state_labels": STATE_LABELS, "state_kinds"
 async def severe_page(
     request: Request[Any, Any, Any], before: FromQuery[str] = "", kind: FromQuery[str] = ""
 ) -> Template:
-    """A filter that makes no sense does not narrow."""
+    """A filter that makes no sense does not narrow, and the page says so."""
     typed = request.query_params.get("state", "")
     state = typed if typed in set(CaseState) else ""
-    kind = kind if kind in set(SevereKind) else ""
-    found = await severe_cases(request.user, state, kind, whole_number(before))
+    chosen = kind if kind in set(SevereKind) else ""
+    found = await severe_cases(request.user, state, chosen, whole_number(before))
     return page(
         request,
         "sentiment/severe.html",
         found=found,
-        filters=Form.of({"state": state, "kind": kind}),
-        filtered=bool(state or kind or before),
+        filters=Form.of({"state": state, "kind": chosen}),
+        filtered=bool(state or chosen or before),
+        passed_over=passed_over({mark("State"): (typed, state), mark("Kind"): (kind, chosen)}),
         states=_options(STATE_LABELS),
         kinds=_options(KIND_LABELS),
         works_everywhere=request.user.offices(Permission.READ_OFFICE) is None,

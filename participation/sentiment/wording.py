@@ -24,6 +24,7 @@ CHANNELS = {
     "offline": mark("Without signal, sent later"),
     "read_out": mark("Read out by a field team"),
     "handed": mark("On the phone of a field team"),
+    "paper": mark("On paper, typed in later"),
     "api": mark("Other programs"),
     "import": mark("Imported files"),
 }

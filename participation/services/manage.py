@@ -14,6 +14,7 @@ from participation.services.queries import managed_services, service_by_id, serv
 from participation.services.schemas import ServiceCreate, ServiceUpdate, ServiceView
 from participation.services.service import TEXTS, create_service, set_active, update_service
 from participation.texts import Text
+from participation.web.filters import passed_over
 from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark
 from participation.web.templates import page, say
@@ -43,6 +44,7 @@ async def services_page(
         offices=reached,
         filters=filters,
         filtered=bool(q or office),
+        passed_over=passed_over({mark("Office"): (office, filters.whole("office"))}),
         after=after,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from participation.errors import Rejected
-from participation.feedback.imports import BadRow, printable
+from participation.feedback.imports import BadRow, place_of, printable
 from participation.surveys.definitions import (
     NUMBERS,
     UNASKED,
@@ -62,15 +62,15 @@ class AnswerColumns:
 def find_answer_columns(
     header: Sequence[str], definition: Definition, id_column: str = "", date_column: str = ""
 ) -> AnswerColumns:
-    """Raises Rejected when a named column is not there. There may be none that holds an answer."""
+    """Raises Rejected for a column that is not there or there twice. There may be none that holds an answer."""
     columns = AnswerColumns(len(header))
-    columns.identity = _named(header, id_column) if id_column else _first_of(header, IDENTITIES)
-    columns.day = _named(header, date_column) if date_column else None
+    columns.identity = place_of(header, id_column) if id_column else _first_of(header, IDENTITIES)
+    columns.day = place_of(header, date_column) if date_column else None
     columns.version = _first_of(header, VERSIONS)
     names = _Names(definition)
     for at, title in enumerate(header):
         if target := names.target_of(title.strip()):
-            columns.targets[at] = target
+            columns.targets[place_of(header, title)] = target
         elif at not in (columns.identity, columns.day, columns.version) and title:
             columns.unread.append(title)
     whole = {target.name for target in columns.targets.values() if not target.choice}
@@ -148,17 +148,8 @@ def _listed(header: Sequence[str]) -> str:
     return printable(", ".join(header)[:300])
 
 
-def _named(header: Sequence[str], name: str) -> int:
-    if name not in header:
-        raise Rejected(
-            mark("The file has no column “%(name)s”. Its columns are: %(header)s."),
-            {"name": name, "header": _listed(header)},
-        )
-    return header.index(name)
-
-
 def _first_of(header: Sequence[str], names: Iterable[str]) -> int | None:
-    return next((header.index(name) for name in names if name in header), None)
+    return next((place_of(header, name) for name in names if name in header), None)
 
 
 class _Names:

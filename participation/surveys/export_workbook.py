@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from participation.files.spreadsheets import fitting
 from participation.surveys.export_columns import Exported, ExportTable
 
 MOST_ROWS = 1_048_576
 """Of a sheet; what is beyond goes on in another one."""
-LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
 CODEBOOK = "codebook"
 
@@ -42,7 +42,7 @@ class AnswerWorkbook:
     def close(self, codebook: Iterable[Sequence[object]]) -> None:
         sheet = self._workbook.add_worksheet(CODEBOOK)
         for number, line in enumerate(codebook):
-            sheet.write_row(number, 0, [_fitting(cell) for cell in line])
+            sheet.write_row(number, 0, map(fitting, line))
         self._workbook.close()
 
     def _sheet(self, wanted: str) -> Any:
@@ -67,12 +67,5 @@ class _Table:
         self.write(self.table.header)
 
     def write(self, cells: Iterable[object]) -> None:
-        self._sheet.write_row(self.row, 0, [_fitting(cell) for cell in cells])
+        self._sheet.write_row(self.row, 0, map(fitting, cells))
         self.row += 1
-
-
-def _fitting(cell: object) -> object:
-    """A cell that is too long would be left out as a whole."""
-    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-        return f"{cell[: LONGEST_CELL - 1]}…"
-    return cell

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from participation.accounts.schemas import PROGRAM, Person
 from participation.accounts.service import record
-from participation.feedback.import_files import BadRows, chunks_of
+from participation.feedback.import_files import BadRows, chunks_of, expect_rows
 from participation.feedback.table_files import Row, TableFile
 from participation.surveys.attachments import opened
 from participation.surveys.intake import Intake
@@ -30,17 +30,15 @@ async def import_submissions(
     on_progress: Progress = lambda _done, _total: None,
 ) -> None:
     """Fills `report` as it goes, so that it tells the truth after an interruption too. Raises Rejected."""
-    with (
-        TableFile(path) as table,
-        opened(source.files) as files,
-        closing(BadRows(path, table.header)) as bad_rows,
-    ):
+    with TableFile(path) as table, opened(source.files) as files:
         sender = await sender_of(table.header, survey, source, files, intake, secret_keys, report)
-        for chunk in chunks_of(table, CHUNK):
-            for bad in await sender.store(chunk):
-                bad_rows.add(bad.row, bad.reason)
-            report.bad_rows_file = bad_rows.path
-            on_progress(table.position, table.size)
+        with closing(BadRows(path, table.header)) as bad_rows:
+            for chunk in chunks_of(table, CHUNK):
+                for bad in await sender.store(chunk):
+                    bad_rows.add(bad.row, bad.reason)
+                report.bad_rows_file = bad_rows.path
+                on_progress(table.position, table.size)
+    expect_rows(report.rows)
     await _record(PROGRAM, survey, path.name, report)
 
 
@@ -60,6 +58,7 @@ async def import_rows(
         sender = await sender_of(header, survey, source, files, intake, secret_keys, report)
         for chunk in chunks_of(rows, CHUNK):
             apart += await sender.store(chunk)
+    expect_rows(report.rows)
     await _record(actor, survey, name, report)
     return report, apart
 

@@ -22,6 +22,7 @@ from participation.surveys.result_forms import (
     form_of_plan,
     margin_of,
     plan_of,
+    understood,
 )
 from participation.surveys.result_queries import (
     ResultsView,
@@ -41,6 +42,7 @@ from participation.surveys.tabulating import (
     countable,
     crossable,
 )
+from participation.web.filters import passed_over
 from participation.web.forms import Form, read_form
 from participation.web.i18n import mark
 from participation.web.templates import page, say
@@ -71,6 +73,7 @@ async def results_page(request: Request[Any, Any, Any], survey_id: FromPath[int]
         tally=tally,
         out=await taken_out(survey_id),
         filters=filters,
+        passed_over=passed_over(understood(filters, asked)),
         kept={
             name: filters.text(name) for name in filters.fields if filters.text(name) and name != "question"
         },

@@ -20,7 +20,7 @@ PEOPLE_DIGITS = 11
 
 
 def asked_of(form: Form, areas: frozenset[int], brought: Sequence[Brought] = ()) -> Asked:
-    """What the filter bar asks. A day that is none leaves the period open; of `brought` one can be left out."""
+    """What the filter bar asks; of `brought` one can be left out. What makes no sense leaves a filter open."""
     where, _, answer = form.text("where").partition("=")
     return Asked(
         question=form.text("question"),
@@ -36,6 +36,19 @@ def asked_of(form: Form, areas: frozenset[int], brought: Sequence[Brought] = ())
         answer=answer,
         without=next((one.sources for one in brought if one.key == form.text("without")), frozenset()),
     )
+
+
+def understood(form: Form, asked: Asked) -> dict[str, tuple[str, object]]:
+    """What was typed into filters that can be open, and what was made of it, by their names on the page."""
+    return {
+        mark("Area"): (form.text("area"), asked.areas),
+        mark("Only those who answered"): (form.text("where"), asked.where and asked.answer),
+        mark("Without the answers brought by"): (form.text("without"), asked.without),
+        mark("From"): (form.text("from"), asked.period.since),
+        mark("To"): (form.text("to"), asked.period.until),
+        mark("Second period from"): (form.text("from2"), asked.compared.since),
+        mark("Second period to"): (form.text("to2"), asked.compared.until),
+    }
 
 
 def _day(form: Form, name: str) -> str:

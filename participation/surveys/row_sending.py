@@ -63,6 +63,10 @@ class SubmissionReport:
     bad_rows_file: Path | None = None
     unread: list[str] = field(default_factory=list)
 
+    @property
+    def rows(self) -> int:
+        return self.added + self.already_there + self.bad
+
 
 class SetApart(NamedTuple):
     """A row that was not taken, and why: by the name of a question, "" for the row as a whole."""

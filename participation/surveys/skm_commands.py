@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from participation.commands import run
+from participation.commands import counted, run
 from participation.errors import NotFound
 from participation.surveys.skm import ELEMENTS
 from participation.surveys.skm_periods import SkmPeriod
@@ -74,7 +74,7 @@ def _lines(view: UnitView) -> str:
         same = f"{sure.same_grade:.0%} have the same grade"
         lines.append(f"95 of 100 draws lie between {sure.low} and {sure.high}; {same}")
     if view.taken_out:
-        lines.append(f"{view.taken_out} answers to these surveys were taken out and are in no figure")
+        lines.append(f"Taken out, in no figure: {counted(view.taken_out, 'answer')} to these surveys")
     if one.grade and one.missing:
         lines.append(f"Nobody scored {', '.join(one.missing)}: not comparable with indices of nine elements")
     for each in one.elements:

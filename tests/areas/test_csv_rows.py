@@ -87,6 +87,13 @@ def test_a_file_without_its_columns_is_refused_whole(data: bytes) -> None:
     assert "code" in str(caught.value)
 
 
+def test_two_columns_of_one_name_are_refused() -> None:
+    """Which of them is meant would be chance, however they are spelled; two that nobody reads harm nothing."""
+    with pytest.raises(Rejected, match="more than one column “Name”"):
+        read_areas(_areas("32.73.02,Coblong,Cicendo", header="code,Name,name"))
+    assert read_areas(_areas("32.73.02,Coblong,a,b", header="code,name,note,note")).rows
+
+
 def test_parents_come_in_an_earlier_chunk_than_what_lies_in_them() -> None:
     """So that their ids are known; chunks keep to their size."""
     lines = [f"32.73.02.10{n:02}.RT1,RT 1" for n in range(3)] + [f"32.73.02.10{n:02},Desa" for n in range(3)]

@@ -69,6 +69,7 @@ async def test_without_a_record_of_consent_no_list(tmp_path: Path) -> None:
         ((), ""),
         (("email",), ""),
         (("nama;alamat", "Siti;Jl. Melati"), "The columns of this file are"),
+        (("Email;hp;email", "a@b.id;;c@d.id"), "more than one column"),
         (("PK\x03\x04broken", "x"), ""),
         (("\x89PNG\x02", "x"), "This file is no table."),
     ],

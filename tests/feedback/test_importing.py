@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from click.testing import CliRunner
 from participation.accounts.tables import AuditEntry
 from participation.areas.tables import Area
 from participation.database import DatabaseEngine
-from participation.errors import NotFound, Rejected
+from participation.errors import NotFound, Problem, Rejected, Unavailable
 from participation.feedback import commands, importing
 from participation.feedback.commands import import_comments as command
-from participation.feedback.import_files import Ordinals
+from participation.feedback.import_files import BadRows, Ordinals
 from participation.feedback.importing import Destination, ImportReport, import_comments
 from participation.feedback.imports import Columns
+from participation.feedback.table_files import Row
 from participation.feedback.tables import Comment
 from tests.factories import a_service, an_office
 
@@ -148,6 +150,23 @@ async def test_a_missing_column_stores_nothing(tmp_path: Path) -> None:
     assert await Comment.count() == 0
 
 
+async def test_a_file_of_a_header_alone_is_said(tmp_path: Path) -> None:
+    """“Added: 0” would sound as if all had been well."""
+    with pytest.raises(Rejected, match="The file holds no rows"):
+        await _import(_file(tmp_path, "", ",,"))
+    assert not await AuditEntry.exists().where(AuditEntry.action == "import")
+
+
+async def test_rows_set_aside_earlier_stay_where_a_file_is_refused(tmp_path: Path) -> None:
+    """A typing error in an option takes away nothing that somebody may be mending."""
+    path = _file(tmp_path, ",2026-01-02,4")
+    earlier = (await _import(path)).bad_rows_file
+    assert earlier is not None
+    with pytest.raises(Rejected):
+        await _import(path, Columns("teks"))
+    assert earlier.exists()
+
+
 def test_equal_rows_are_counted_through() -> None:
     """The first of its kind is number 0, the next number 1; another kind starts anew."""
     ordinals = Ordinals()
@@ -170,15 +189,31 @@ async def test_the_command_tells_what_it_did(tmp_path: Path, monkeypatch: pytest
     assert "Added: 0. Already there: 1. Left out: 1." in second.output
     assert third.exit_code == 1
     assert "no service x" in third.output
+    for option in ("--service", "--office"):
+        unset = await asyncio.to_thread(CliRunner().invoke, command, [*options, option, ""])
+        assert unset.exit_code == 2
+        assert f"{option} is empty. Name one, or leave the option out." in unset.output
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
-async def test_a_file_that_breaks_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Rejected("damaged"), "damaged"),
+        (
+            Unavailable("Nothing was stored."),
+            "What was added stays. Mend that, and run the same command again",
+        ),
+    ],
+)
+async def test_a_file_that_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
     """What was stored before the damage is told beside it."""
 
     async def broken(*arguments: Any) -> None:
         arguments[3].added = 500
-        raise Rejected("damaged")
+        raise error
 
     monkeypatch.setenv("PARTICIPATION_DATABASE_URL", f"sqlite:///{tmp_path / 'own.db'}")
     monkeypatch.setenv("PARTICIPATION_SECRET_KEY", "x" * 32)
@@ -187,7 +222,8 @@ async def test_a_file_that_breaks_off(tmp_path: Path, monkeypatch: pytest.Monkey
     result = await asyncio.to_thread(CliRunner().invoke, command, options)
     assert result.exit_code == 1
     assert "Added: 500." in result.output
-    assert "damaged" in result.output
+    assert told in result.output
+    assert "Nothing was stored" not in result.output
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -195,8 +231,30 @@ async def test_rows_that_cannot_be_set_aside_stop_the_import(tmp_path: Path) -> 
     """Nothing is left out without a trace; what to do is said, and what came before is stored."""
     path = _file(tmp_path, "Bagus,2026-01-02,4", ",2026-01-02,4")
     path.with_name("reviews.csv.bad.csv").mkdir()
-    with pytest.raises(Rejected, match="Copy the file to a folder where you may write"):
+    with pytest.raises(Rejected, match="copy the file to a folder where you may write"):
         await _import(path)
+
+
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a row finds no room or the last of them, when the file is closed."""
+
+    def set_aside(rows: int) -> None:
+        with closing(BadRows(tmp_path / "reviews.csv", ("text",))) as apart:
+            for line in range(rows):
+                apart.add(Row(line, ("Jalan rusak",)), Problem("x"))
+
+    monkeypatch.setattr(Path, "open", lambda *_, **how: open("/dev/full", "w", **how))  # noqa: SIM115
+    for rows in (1, 1_000):
+        with pytest.raises(Rejected, match="Make room there"):
+            set_aside(rows)
+
+
+def test_no_room_for_temporary_files_is_said() -> None:
+    """Many rows are counted on disk, which may be full."""
+    ordinals = Ordinals()
+    ordinals._seen.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(Rejected, match="no room left for temporary files"):
+        all(ordinals.next(number.to_bytes(32, "big")) == 0 for number in range(2_000))
 
 
 async def test_a_name_that_is_none_says_where_names_are_found() -> None:

@@ -91,6 +91,23 @@ def test_what_is_no_day(typed: str) -> None:
         parse_day(typed, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("", "The date is empty. Write one"),
+        ("45678", "“45678” is how a spreadsheet counts days. Format the whole column as dates"),
+        ("45678.75", "counts days"),
+        ("45678,75", "counts days"),
+        ("kemarin", "in no form we know"),
+    ],
+)
+def test_each_reason_says_what_to_do(typed: str, advice: str) -> None:
+    """Whoever mends the row reads what is wrong with its day."""
+    with pytest.raises(BadRow) as raised:
+        parse_day(typed, TODAY)
+    assert advice in raised.value.problem.message % raised.value.problem.parameters
+
+
 def test_the_future_is_refused() -> None:
     """Today counts, tomorrow does not."""
     assert parse_day(str(TODAY), TODAY) == TODAY
@@ -149,3 +166,11 @@ def test_a_missing_column_names_those_that_are_there() -> None:
     ) as refused:  # a file that is no table steers nobody's terminal
         find_columns(("\x1b[2J", "\x07"), Columns("teks"))
     assert str(refused.value).isprintable()
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    """Which of them is meant would be chance; two that nobody reads harm nothing."""
+    header = ("text", "date", "note", "text", "note")
+    with pytest.raises(Rejected, match="more than one column “text”"):
+        find_columns(header, Columns("text"))
+    assert find_columns(header[1:], Columns("text", "date")).text == 2

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import re
+import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 
 from participation.errors import Problem, Rejected
 from participation.feedback.import_files import BadRows
+from participation.feedback.imports import parse_day
 from participation.feedback.table_files import (
     LONGEST_RECORD,
     Row,
@@ -83,6 +85,12 @@ def test_a_stray_quotation_mark_costs_no_other_row(tmp_path: Path, broken: str) 
     assert [row.line for row in rows] == list(range(2, len(lines) + 1))
 
 
+def test_a_text_that_was_cut_short_keeps_its_letters(tmp_path: Path) -> None:
+    """Half a letter at the end of a text costs that letter alone."""
+    content = "text\nAntrean “lama” sekal".encode() + "é".encode()[:1] + b"\n"
+    assert _read(_file(tmp_path, content))[1][0].cells == ("Antrean “lama” sekalÃ",)
+
+
 def test_nul_bytes_are_left_out(tmp_path: Path) -> None:
     """They break neither the reading nor the database."""
     assert _read(_file(tmp_path, b"text,n\nba\0gus,1\n"))[1] == [Row(2, ("bagus", "1"))]
@@ -104,6 +112,51 @@ def test_workbooks_are_read(tmp_path: Path) -> None:
     assert rows[0] == Row(2, ("Bagus", "2026-01-02T03:04:00", "5"))
     assert rows[1].line == 4
     assert rows[1].cells[2] == "4"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as"),
+    [
+        (46024, "yyyy-mm-dd"),
+        (46024, "[$-421]dd mmmm yyyy;@"),
+        (46024, "mmm-yy"),
+        (46024.5, "dd/mm/yyyy hh:mm"),
+        (46024.000001, "d/m/yy h:mm"),
+        (46024.999999, "dd/mm/yyyy"),
+        (dt.datetime.fromisoformat("2026-01-02T23:59:59.999000"), "yyyy-mm-dd"),
+        ("2026-01-02", "General"),
+        ("02/01/2026", "@"),
+    ],
+)
+def test_days_of_a_workbook(tmp_path: Path, value: object, shown_as: str) -> None:
+    """Whatever a cell shows of its day, and however near to midnight: it is that day."""
+    workbook = Workbook()
+    assert workbook.active is not None
+    workbook.active.append(["date"])
+    cell = workbook.active.cell(2, 1, value)
+    cell.number_format = shown_as
+    workbook.save(tmp_path / "days.xlsx")
+    written = _read(tmp_path / "days.xlsx")[1][0].cells[0]
+    assert parse_day(written, dt.date(2026, 11, 23)) == dt.date(2026, 1, 2)
+
+
+def test_a_workbook_is_read_without_warnings(tmp_path: Path) -> None:
+    """A day beyond all calendars is a row to be mended, not a line of a program on the terminal."""
+    workbook = Workbook()
+    assert workbook.active is not None
+    workbook.active.append(["date"])
+    workbook.active.cell(2, 1, 9e9).number_format = "yyyy-mm-dd"
+    workbook.save(tmp_path / "days.xlsx")
+    with warnings.catch_warnings(record=True) as told:
+        assert _read(tmp_path / "days.xlsx")[1][0].cells == ("#VALUE!",)
+    assert told == []
+
+
+@pytest.mark.parametrize("path", ["/dev/full", "/dev/stdin", "."])
+def test_what_is_no_file_is_refused(path: str) -> None:
+    """Some devices never end, and a pipe cannot be read from its beginning again."""
+    with pytest.raises(Rejected, match="Write the table into a file"):
+        TableFile(Path(path))
 
 
 @pytest.mark.parametrize(

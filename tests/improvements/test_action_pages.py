@@ -268,7 +268,7 @@ async def test_the_first_page_names_what_is_late() -> None:
 
 
 async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
-    """A moved day is a step of the history; the owner's name is for colleagues; filters narrow, odd ones do not."""
+    """A moved day is a step of the history; the owner's name is for colleagues; odd filters are named."""
     office, other = await an_office(), await an_office("Dinas Perhubungan")
     planner = await staff(Role.PLANNER, office.id)
     await grant(PROGRAM, planner.id or 0, Role.PLANNER, ScopeKind.OFFICE, other.id)
@@ -284,6 +284,7 @@ async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
         await post(client, NEW, **payload(other.id, title="Atap", state="declined", **shown))
         overview = await client.get("/en/manage")
         late_inside = (await client.get("/en/manage/actions?state=late")).text
+        odd_inside = (await client.get("/en/manage/actions?state=lost")).text
     async with browser() as citizen:
         page = (await citizen.get("/en/actions")).text
         elsewhere = [(await citizen.get(path)).text for path in ("/en/improvements", "/en/")]
@@ -299,6 +300,9 @@ async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
     assert "cannot be done yet" in narrowed
     assert "Halte" not in narrowed
     assert odd.status_code == 200
+    assert "something unknown (Office, State)" in odd.text
+    assert "something unknown (State)" in odd_inside
+    assert "something unknown" not in narrowed + late + late_inside
     for narrowed in (late, late_inside):
         assert "Halte" in narrowed
         assert "Atap" not in narrowed

@@ -87,6 +87,50 @@ def test_days_in_the_wrong_order_are_said(imported: Path) -> None:
     assert "--to lies before --from." in result.output
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--from", "2026-02-31"), "no such day is in the calendar. Write one as 2026-11-23."),
+        (("--to", "kemarin"), "no such day is in the calendar"),
+        (("--from", "2999-01-01"), "--from lies in the future"),
+        (("--service", ""), "--service is empty. Name one, or leave the option out."),
+        (("--office", " "), "--office is empty"),
+        (("--area", ""), "--area is empty"),
+    ],
+)
+def test_options_that_mean_nothing_are_said(options: tuple[str, ...], said: str, imported: Path) -> None:
+    """A variable that was not set would make a report of everything, a year mistyped one of nothing."""
+    result = CliRunner().invoke(participation, ["report", *options])
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_what_cannot_be_made_is_said_before_the_work(imported: Path) -> None:
+    """An area that is none, with what to write instead, and a folder that is not there."""
+    for options, said in (
+        (("--area", "99.99"), "There is no area 99.99. Write its official code, for example 32.73."),
+        (("--output", str(imported / "none" / "report.html")), "There is no folder"),
+    ):
+        result = CliRunner().invoke(participation, ["report", *options])
+        DB.bind(None)
+        assert result.exit_code == 1
+        assert said in result.output
+
+
+def test_a_report_of_nothing_is_said(imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where other days have comments the report is made, and says so beside it; where none came in yet it is not."""
+    arguments = ["report", "--format", "json", "--to", "2026-01-01"]
+    result = CliRunner().invoke(participation, arguments)
+    DB.bind(None)
+    assert (result.exit_code, json.loads(result.stdout)["comments"]) == (0, 0)
+    assert "No comment is of these days" in result.stderr
+    monkeypatch.setenv("PARTICIPATION_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    result = CliRunner().invoke(participation, arguments)
+    DB.bind(None)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "There are no comments yet. Bring some in" in result.stderr
+
+
 @pytest.mark.parametrize("days", [("--to", "9999-12-31"), ("--from", "0001-01-01", "--to", "0001-01-05")])
 def test_days_out_of_reach_are_said(days: tuple[str, ...], imported: Path) -> None:
     """The days before the first one, and the day after the last one, are in no calendar."""

@@ -68,6 +68,18 @@ async def test_staff_read_the_report_with_its_reasons() -> None:
     assert report.title in listed.text
 
 
+async def test_a_schedule_that_is_none_is_named() -> None:
+    """It is not said to have made no report yet, nor are all reports taken for its own."""
+    report = await a_signed_in_report()
+    async with browser() as client:
+        await sign_in(client)
+        for typed, odd in (("999999", True), ("abc", True), (str(report.schedule), False), ("", False)):
+            listed = (await client.get("/en/manage/improvements", params={"schedule": typed})).text
+            assert ("something unknown (Schedule)" in listed) == odd
+            assert report.title in listed
+            assert "This schedule has made no report yet" not in listed
+
+
 async def test_weeks_that_are_not_told_are_hollow_bars_on_the_page() -> None:
     """A dash stands for each of them in words, and a bar without a figure in the picture; zero has no height."""
     report = await a_signed_in_report()

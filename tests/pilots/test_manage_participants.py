@@ -91,6 +91,8 @@ async def test_the_list_tells_people_apart_by_ticket() -> None:
     assert ("T-3" in waiting, "T-2" in waiting) == (True, False)
     assert "Nobody is in this state or area." in nobody
     assert (odd.status_code, ">T-1</a>" in odd.text) == (200, True)
+    assert "something unknown (State, Area)" in odd.text
+    assert "something unknown" not in waiting + nobody
 
 
 async def test_no_page_tells_who_has_answered() -> None:

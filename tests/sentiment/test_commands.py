@@ -10,7 +10,7 @@ from participation.sentiment.evaluation import macro_f1, with_interval
 
 def _file(tmp_path: Path, *lines: str) -> str:
     path = tmp_path / "file.tsv"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8", errors="surrogateescape")
     return str(path)
 
 
@@ -54,12 +54,23 @@ def test_topics_are_measured_as_json(tmp_path: Path) -> None:
     assert (found["documents"], found["k"], found["nmi"], found["ari"]) == (8, 2, 1, 1)
 
 
+def test_rows_without_a_label_are_no_class_of_their_own(tmp_path: Path) -> None:
+    """Nobody said what they are about, so they are not measured; a mark before the first column is none of its name."""
+    lines = ("\ufefftext\tlabel", "lampu jalan mati\tlampu", "antrean loket lama\tloket", "halo halo halo\t")
+    result = CliRunner().invoke(evaluate, ["topics", _file(tmp_path, *lines), "--json"])
+    assert json.loads(result.output)["documents"] == 2
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
         (("text\tlabel", "baik\tsenang"), "labels other than negative, neutral, positive: senang"),
         (("text\tlabel",), "no labelled text"),
         (("isi\tlabel", "baik\tpositive"), "no column text"),
+        (("text,label", "baik,positive"), "Its columns, with tabs between them, are: text,label."),
+        (("text\tlabel\ttext", "baik\tpositive\tburuk"), "more than one column text"),
+        (("text\tlabel", "b\udce9k\tpositive"), "no text in UTF-8. Save it as UTF-8"),
+        ((), "is empty. Its first line must name the columns"),
     ],
 )
 def test_unusable_files_are_explained(tmp_path: Path, lines: tuple[str, ...], message: str) -> None:

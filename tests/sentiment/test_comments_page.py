@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from participation.accounts.tables import AuditEntry
 from participation.areas.tables import Area
 from participation.database import DatabaseEngine
 from participation.feedback.queries import comment_count, comments_page
@@ -23,7 +24,7 @@ from participation.sentiment.panels import receipt_panel
 from participation.sentiment.queries import reading_progress, waiting_count
 from participation.sentiment.schemas import CommentSearch
 from participation.sentiment.tables import CommentAnalysis
-from tests.factories import a_service, an_office, browser, sign_in, staff
+from tests.factories import a_service, an_office, browser, post, sign_in, staff
 from tests.owned_objects import an_improvement
 
 PAGE = "/en/manage/comments"
@@ -145,6 +146,43 @@ async def test_odd_filters_do_no_harm(
     """What cannot be understood does not narrow, and nothing typed breaks the page."""
     await _said(office.id, "Antrean lama")
     assert (await client.get(PAGE, params=params)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "called"),
+    [
+        ("service", "abc", "Service"),
+        ("area", "x", "Area"),
+        ("office", "999999", "Office"),
+        ("topic", "?", "Topic of a report"),
+        ("element", "U12", "Element"),
+        ("channel", "fax", "Channel"),
+        ("to", "31/12/2026", "To"),
+    ],
+)
+async def test_a_filter_that_is_none_is_named(
+    client: httpx.AsyncClient, office: OfficeView, name: str, typed: str, called: str
+) -> None:
+    """All comments would be taken for those that were asked for; a file of them is not made."""
+    await _said(office.id, "Antrean lama")
+    assert f"something unknown ({called})" in (await client.get(PAGE, params={name: typed})).text
+    await staff(Role.PLANNER, office.id, "perencana@kota.go.id")
+    async with browser() as planner:
+        await sign_in(planner, "perencana@kota.go.id")
+        answer = await post(planner, f"{PAGE}/export", kind="csv", **{name: typed})
+    assert (answer.status_code, f"something unknown ({called})" in answer.text) == (422, True)
+    assert not await AuditEntry.exists().where(AuditEntry.action == "export")
+
+
+async def test_filters_that_are_understood_are_not_named(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """Nor is one that nothing matches: the list is empty, as it should be."""
+    service = await a_service(office.id)
+    await _said(office.id, "Antrean lama", service=service.id)
+    known = {"service": str(service.id), "office": str(office.id), "from": "2026-01-01", "element": "none"}
+    for params in ({}, known, {"area": "999999"}, {"to": "9999-12-31"}):
+        assert "something unknown" not in (await client.get(PAGE, params=params)).text
 
 
 async def test_a_search_for_signs_alone_says_that_it_narrows_nothing(

@@ -398,7 +398,7 @@ async def test_comments_are_taken_along(office: OfficeView, monkeypatch: pytest.
             ("negative", "0.9", office.name)
         }
         answer = await post(client, f"{PAGE}/export", kind="xlsx", q="antrean")
-    sheets = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+    *sheets, _ = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
     texts = [row[-1] for sheet in sheets for row in sheet.iter_rows(min_row=2)]
     assert [len(list(sheet.rows)) for sheet in sheets] == [4, 2]
     assert sorted((cell.value, cell.data_type) for cell in texts) == [
@@ -409,6 +409,28 @@ async def test_comments_are_taken_along(office: OfficeView, monkeypatch: pytest.
         ("export", ["q"], "csv"),
         ("export", ["q"], "xlsx"),
     ]
+
+
+async def test_a_workbook_of_comments_explains_its_columns(office: OfficeView) -> None:
+    """Their names are the same in every language; what they and their codes mean is said in that of the page."""
+    await _read(office.id, "Antrean")
+    explained = {}
+    async with browser() as client:
+        await _planner(client, office)
+        for language, path in (("id", PAGE.removeprefix("/en")), ("en", PAGE)):
+            answer = await post(client, f"{path}/export", kind="xlsx")
+            comments, codebook = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+            lines = list(codebook.iter_rows(min_row=2, values_only=True))
+            header = [cell.value for cell in comments[1]]
+            assert (
+                [column for column, code, _ in lines if code is None] == header == list(comment_files.COLUMNS)
+            )
+            explained[language] = {(column, code): meaning for column, code, meaning in lines}
+    assert codebook.title == "codebook"
+    assert explained["en"]["origin", "box"] == "Feedback box"
+    assert explained["en"]["channel", "paper"] == "On paper, typed in later"
+    assert explained["id"]["said_on", None] == "hari masukan disampaikan"
+    assert explained["id"]["sentiment", "negative"] == "negatif"
 
 
 async def test_files_of_comments_open_in_spreadsheets(office: OfficeView, editor: Actor) -> None:

@@ -282,12 +282,14 @@ async def test_who_wrote_it_is_told_the_same_as_everyone() -> None:
 
 @pytest.mark.parametrize("query", ["?state=lost&kind=x&before=x", "?before=99999999999999", "?kind=%25"])
 async def test_odd_filters_do_no_harm(query: str) -> None:
-    """What makes no sense does not narrow, and is no error."""
+    """What makes no sense does not narrow, is named, and is no error."""
     office = await an_analysed_office()
     await staff(Role.INSPECTOR, office.id)
     async with browser() as client:
         await sign_in(client)
         path = f"{ROOM}/{(await the_case())['id']}"
-        assert (await client.get(ROOM + query)).status_code == 200
+        answer = await client.get(ROOM + query)
+        assert answer.status_code == 200
+        assert ("something unknown" in answer.text) == ("kind" in query)
         assert (await post(client, path, state="lost", notes="", revision=1)).status_code == 422
         assert (await client.get(f"{ROOM}/999999")).status_code == 404

@@ -23,10 +23,12 @@ async def test_an_editor_describes_a_service() -> None:
         created = await post(client, "/en/manage/services/new", **payload(office.id))
         shown = await client.get(created.headers["location"])
         public = await client.get("/en/services/akta-kelahiran")
+        odd = await client.get("/en/manage/services?office=abc")
     assert "No service is described yet." in empty.text
     assert created.status_code == 303
     assert "The service is created" in shown.text
     assert "Birth certificate" in public.text
+    assert "something unknown (Office)" in odd.text
 
 
 async def test_what_was_typed_stays_when_a_field_is_wrong() -> None:

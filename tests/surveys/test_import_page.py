@@ -89,6 +89,8 @@ def too_long() -> bytes:
     [
         (b"", {}, 422, "The file is empty"),
         (b"satu,dua\n1,2\n", {}, 422, "for example foto"),
+        (b"berapa\n", {}, 422, "The file holds no rows"),
+        (b"berapa,berapa\n1,2\n", {}, 422, "more than one column “berapa”"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, {}, 422, "No column of this file"),
         (b"berapa\n1\n", {"version": "x"}, 422, "names no version"),
         (b"berapa\n1\n", {"date_column": "tanggal"}, 422, "no column “tanggal”"),

@@ -211,6 +211,8 @@ async def test_a_file_without_answers_is_refused(
         await brought(file(tmp_path, "1,2", header="no,nilai"), survey, intake)
     with pytest.raises(Rejected, match="no column “tgl”"):
         await brought(file(tmp_path, "ktp,,3,4,30,"), survey, intake, date_column="tgl")
+    with pytest.raises(Rejected, match="The file holds no rows"):
+        await brought(file(tmp_path), survey, intake)
 
 
 async def test_what_was_withdrawn_stays_away(tmp_path: Path, survey: PublishedSurvey, intake: Intake) -> None:

@@ -265,6 +265,11 @@ async def test_all_questions_at_a_glance_obey_the_filters(
     whole = (await client.get(address(asked))).text
     assert "n = 25" in whole
     assert "The filters leave" not in whole
+    odd = (
+        await client.get(address(asked), params={"area": "abc", "where": "layanan", "to": "31/12/2026"})
+    ).text
+    assert "something unknown (Area, Only those who answered, To)" in odd
+    assert "something unknown" not in page + whole
     none = (await client.get(address(asked), params={"channel": "none"})).text
     assert "The filters leave 0 of 25 answers." in none
     assert '<ul class="bars">' not in none
