@@ -54,7 +54,7 @@ def decide(page: Page, theme: str, decision: str, **fields: str) -> None:
 
 def test_what_planners_decide_holds_in_the_next_report(desk: Page, town: Site, open_page: OpenPage) -> None:
     """Renamed, split off, put first, left out: the next report follows, and everybody reads what and why."""
-    make = f"make_report(2, now(), {town.url!r})"
+    make = "make_report(2, now())"
     town.call("participation.improvements.making", make)
     desk.goto("/en/manage")
     out, renamed, pinned = (name.strip() for name in desk.locator(".rank h3").all_text_contents()[:3])

@@ -169,7 +169,7 @@ async def test_the_next_report_shows_what_was_decided_before() -> None:
         await sign_in(client)
         await post(client, NEW, **payload(report.office, improvement=report.improvements[0].id))
     slot = (await ImprovementReport.select(ImprovementReport.slot))[0]["slot"]
-    later = await make_report(report.schedule, slot.replace(day=29), "http://testserver.local")
+    later = await make_report(report.schedule, slot.replace(day=29))
     (continued,) = [one for one in later.improvements if one.previous == report.improvements[0].id]
     found = await actions_for([continued.id], report.office)
     assert [action.title for action in found[continued.id]] == ["Loket kedua"]
@@ -320,9 +320,7 @@ async def test_the_report_after_it_was_done_says_what_changed() -> None:
         await some_comments(
             QUEUE_COMPLAINTS[:6] + LAMP_COMPLAINTS + PRAISE, date(2026, 12, 8), office=report.office
         )
-        later = await make_report(
-            report.schedule, datetime(2026, 12, 20, 22, tzinfo=UTC), "http://testserver.local"
-        )
+        later = await make_report(report.schedule, datetime(2026, 12, 20, 22, tzinfo=UTC))
         staff_page = await client.get(path)
         hidden = await client.get("/en/actions")
         await publish_report(planner, report.id, [])

@@ -28,7 +28,6 @@ from tests.factories import a_report, an_office, browser, post, sign_in, staff
 pytestmark = pytest.mark.usefixtures("database")
 
 SLOT = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday 23 November, 05.00 in Jakarta
-ADDRESS = "http://testserver.local"
 REASON = "Sudah ditangani dinas lain."
 
 
@@ -49,7 +48,7 @@ def path(theme: ThemeView, kind: str) -> str:
 
 async def next_report(report: ReportView, days: int = 1) -> ReportView:
     """A report of the same comments, so many days later."""
-    return await make_report(report.schedule, SLOT + timedelta(days=days), ADDRESS)
+    return await make_report(report.schedule, SLOT + timedelta(days=days))
 
 
 async def test_a_name_stays() -> None:
