@@ -84,7 +84,8 @@ async def new_action_page(request: Request[Any, Any, Any], improvement: FromQuer
 
 
 async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
-    """What a new action starts with: of an improvement all that can be known, so that one click is enough."""
+    """What a new action starts with: of an improvement all that can be known. What will be done, only people know:
+    the name of the problem would stand in public as a promise."""
     if found is None:
         return {"state": ActionState.PLANNED}
     office = await service_office(found.service) if found.service is not None else None
@@ -95,7 +96,6 @@ async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
         "state": ActionState.PLANNED,
         "office": office,
         "improvement": found.id,
-        "title": found.label[:1].upper() + found.label[1:],
         "due_on": today() + USUAL_TIME,
         "owner": actor.id if actor.id in colleagues else None,
     }

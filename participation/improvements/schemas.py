@@ -274,7 +274,7 @@ class ActionView(msgspec.Struct, frozen=True):
 
 
 class ActionStepView(msgspec.Struct, frozen=True):
-    """How an action stood from a moment on."""
+    """How an action stood from a moment on; where nothing else differs from the step before, its words do."""
 
     state: ActionState
     due_on: date | None

@@ -70,7 +70,7 @@ async def test_from_words_to_what_became_of_them() -> None:
     assert all(said in planned for said in (NAME, "Loket kedua", "planned", "Loket kedua buka tiap pagi."))
     for page in (done, actions):
         assert "done" in page
-        assert f"it was {queue.voices} of {second.voices} voices" in page
+        assert f"it was {queue.voices} of all {second.voices} voices" in page
         assert "95 in 100" in page
         assert "Other things may have changed it as well." in page
     assert topic_of(third, NAME).theme == queue.theme
