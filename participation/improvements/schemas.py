@@ -170,6 +170,11 @@ class ReportView(msgspec.Struct, frozen=True):
     def last_day(self) -> date:
         return self.period_to - timedelta(days=1)
 
+    @property
+    def topical(self) -> int:
+        """Voices that have a topic, of which every share is; 0 where nothing is ranked."""
+        return next((round(one.voices / one.share) for one in self.improvements), 0)
+
 
 class ReportCard(msgspec.Struct, frozen=True):
     """A report in a list."""
