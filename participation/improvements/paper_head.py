@@ -167,8 +167,11 @@ def _owner(briefing: Briefing, improvement: ImprovementView, action: ActionView 
 
 
 def _until(action: ActionView | None) -> str:
+    """What is done, and what cannot be done yet, is not promised for a day any more."""
     if action is None:
         return gettext(mark("to be set"))
+    if not action.open:
+        return ""
     return format_day(action.due_on) if action.due_on else gettext(mark("no day set"))
 
 

@@ -272,10 +272,14 @@ class ActionView(msgspec.Struct, frozen=True):
     owner: int | None = None
     owner_name: str | None = None
 
+    @property
+    def open(self) -> bool:
+        """Neither done nor declined: what its day is promised for."""
+        return self.state in {ActionState.PLANNED, ActionState.WORKING}
+
     def late(self, today: date) -> bool:
-        """Whether its day has passed and it is neither done nor declined."""
-        open_state = self.state in {ActionState.PLANNED, ActionState.WORKING}
-        return open_state and self.due_on is not None and self.due_on < today
+        """Whether it is open and its day has passed."""
+        return self.open and self.due_on is not None and self.due_on < today
 
 
 class ActionStepView(msgspec.Struct, frozen=True):

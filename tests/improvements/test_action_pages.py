@@ -235,7 +235,10 @@ async def test_one_line_makes_an_action_of_an_improvement() -> None:
 
 
 async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
-    """A report about all offices finds drains: their office stands there, for whoever may plan for it."""
+    """A report about all offices finds drains: their office stands there with the service, for who may plan for it.
+
+    Who works for which office is said beside the names, as only those of the chosen one can see to it.
+    """
     report = await a_report((await an_office()).id)
     other = (await an_office("Dinas PU")).id
     service = await a_service(other)
@@ -243,6 +246,7 @@ async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
     await staff(Role.PLANNER, report.office)
     await staff(Role.ADMIN, email="admin@kota.go.id")
     chosen = []
+    about = []
     async with browser() as client, browser() as anywhere:
         await sign_in(client)
         await sign_in(anywhere, "admin@kota.go.id")
@@ -250,7 +254,10 @@ async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
             form = (await one.get(f"{NEW}?improvement={report.improvements[0].id}")).text
             (select,) = re.findall(r'<select[^>]* name="office".*?</select>', form, re.DOTALL)
             chosen.append(re.findall(r'<option value="(\d+)" selected>', select))
+            about += re.findall(r'<option value="(\d+)" selected>Akta kelahiran', form)
     assert chosen == [[str(report.office)], [str(other)]]
+    assert about == [str(service.id)]
+    assert "Sari · Dinas Kependudukan</option>" in form
 
 
 async def test_the_first_page_names_what_is_late() -> None:
@@ -305,6 +312,7 @@ async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
         assert "Halte" in narrowed
         assert "Atap" not in narrowed
     assert 'href="/en/manage/actions?state=late"' in overview.text
+    assert re.search(r'data-label="Due"><span>1 October 2026 <b class="bad">late</b></span>', late_inside)
     assert "Actions past their day, by office" in overview.text
 
 

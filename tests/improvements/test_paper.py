@@ -135,6 +135,9 @@ def test_the_first_page_says_who_and_until_when() -> None:
         "to be named; mostly about Street lamps", "to be set",
     )  # fmt: skip
     assert overdue.spoken == [["Dinas Satu", "2"]]
+    for state in (ActionState.DONE, ActionState.DECLINED):
+        ended, _ = head(replace(briefing, actions={1: [an_action(state)]}, done_on={1: date(2026, 12, 1)}))
+        assert row(ended)["Until when"] == ""
     public, none = head(replace(briefing, public=True))
     assert row(public)["Who sees to it"] == "Dinas Satu"
     assert none.text == ["No action is past its day."]
