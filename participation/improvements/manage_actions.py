@@ -90,11 +90,12 @@ async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
     about = await service_office(found.service) if found.service is not None else None
     office = about if about is not None and actor.allowed(Permission.PLAN, about) else found.office
     colleagues = dict(await office_staff([office]))
+    settled = actor.offices(Permission.PLAN) == frozenset({office})  # another office has other services
     return {
         "state": ActionState.PLANNED,
         "office": office,
         "improvement": found.id,
-        "service": found.service if about == office else None,
+        "service": found.service if settled and about == office else None,
         "due_on": today() + USUAL_TIME,
         "owner": actor.id if actor.id in colleagues else None,
     }
