@@ -9,7 +9,7 @@ from participation.accounts.service import record
 from participation.clock import now, today
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
-from participation.improvements.action_queries import action_by_id
+from participation.improvements.action_queries import action_by_id, is_written_down
 from participation.improvements.queries import improvement_by_id, report_office, within
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.tables import (
@@ -157,6 +157,14 @@ async def _check(actor: Actor, wanted: ActionWrite, present: ActionView | None =
         errors["office"] = Problem(mark("Choose the office that acts."))
     else:
         actor.must(Permission.PLAN, wanted.office)
+    if present is None and await is_written_down(wanted):
+        # sent again after a way back, it would stand in public twice, and for ever
+        errors["title"] = Problem(
+            mark(
+                "Your office has written down this action already, for the same day. Change it in the list of "
+                "actions, or write here what is different."
+            )
+        )
     if wanted.owner is not None and wanted.owner not in dict(await office_staff([wanted.office])):
         errors["owner"] = Problem(mark("Choose somebody who works for this office, or nobody yet."))
     if wanted.improvement not in (None, answered) and not await _may_answer(actor, wanted.improvement):

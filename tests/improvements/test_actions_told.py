@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from participation.clock import today
+from participation.accounts.tables import SentForm
+from participation.clock import now, today
 from participation.improvements.action_queries import action_by_id, actions, public_actions, steps_of
 from participation.improvements.measuring_queries import done_days
 from participation.improvements.service import publish_report
@@ -129,6 +130,22 @@ async def test_a_double_click_makes_one_action_and_a_second_one_is_kept() -> Non
         await asyncio.gather(*[post(client, NEW, **payload(office.id)) for _ in range(2)])
         await asyncio.gather(*[post(client, NEW, **second) for _ in range(2)])
     assert sorted(action.title for action in await actions(None)) == ["Loket kedua", "Loket ketiga"]
+
+
+async def test_what_is_sent_again_after_a_way_back_is_not_told_twice() -> None:
+    """Minutes later, when it is no double click any more: nobody could take the second one back."""
+    office = await an_office()
+    await staff(Role.PLANNER, office.id)
+    async with browser() as client:
+        await sign_in(client)
+        for due_on in ("", "2026-12-01"):
+            sent = payload(office.id, public="1", due_on=due_on)
+            assert (await post(client, NEW, **sent)).status_code == 303
+            await SentForm.update({SentForm.sent_at: now() - timedelta(minutes=5)}, force=True)
+            again = await post(client, NEW, **sent)
+            assert again.status_code == 422
+            assert "Your office has written down this action already" in again.text
+    assert len(await actions(None)) == 2
 
 
 async def test_an_office_without_people_is_told_why_nobody_can_be_named() -> None:
