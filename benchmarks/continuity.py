@@ -57,7 +57,7 @@ async def _measured(office: int, days: int, until: datetime) -> dict[str, float]
     await schedule.save()
     slot, reports = FIRST_MONDAY + timedelta(days=days - 14), []
     while slot < until:
-        report = await make_report(schedule.id, slot, "http://localhost")
+        report = await make_report(schedule.id, slot)
         reports.append(await _themes(report.id))
         slot += WEEK
     shared = [_shared(*pair) for pair in pairwise(reports)]

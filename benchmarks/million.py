@@ -122,7 +122,7 @@ async def _make(url: str, schedule: int, day: date) -> None:
 
     engine = bind(open_engine(url))
     await engine.start_connection_pool()
-    await make_report(schedule, datetime(day.year, day.month, day.day, tzinfo=UTC), "http://localhost")
+    await make_report(schedule, datetime(day.year, day.month, day.day, tzinfo=UTC))
     await engine.close_connection_pool()
 
 

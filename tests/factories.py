@@ -285,4 +285,4 @@ async def a_report(office: int, planner: str = "perencana@kota.go.id") -> Report
     await some_comments([*QUEUE_COMPLAINTS, *LAMP_COMPLAINTS, *PRAISE], day, office=office)
     reader = await staff(Role.PLANNER, office, email=planner)
     schedule = await a_schedule(reader, office, subscribers=[reader.id])
-    return await make_report(schedule.id, monday, "http://testserver.local")
+    return await make_report(schedule.id, monday)

@@ -108,7 +108,7 @@ async def fill(
     comments = await _comment(random, calendar, city, round(submissions * COMMENTS_FOR_EACH_SUBMISSION))
     tell("Analysing the trial that is over")
     await _publish_result(finished.id, moment)
-    reports = await _report(city, settings, moment, tell)
+    reports = await _report(city, moment, tell)
     await look_back(moment, settings.base_url)
     return Filled(submissions, comments, reports, receipts[-1])
 
@@ -219,7 +219,7 @@ async def _publish_result(pilot: int, moment: datetime) -> None:
         await draw_result(view)
 
 
-async def _report(city: City, settings: Settings, moment: datetime, tell: Tell) -> int:
+async def _report(city: City, moment: datetime, tell: Tell) -> int:
     """Imported late: a city without comments needs no scikit-learn."""
     from participation.demonstration.reporting import follow_up, make_reports, publish, take_actions
     from participation.sentiment.analysis import analyse_comments
@@ -227,7 +227,7 @@ async def _report(city: City, settings: Settings, moment: datetime, tell: Tell) 
     tell("Analysing what people said")
     await analyse_comments()
     tell("Making reports")
-    reports = await make_reports(city, moment, settings.base_url)
+    reports = await make_reports(city, moment)
     await publish(reports[-1])
     await take_actions(city, reports[-1], moment)
     await follow_up(city, moment)

@@ -119,14 +119,14 @@ PLANS = (
 """What the SKM led to: title, answer to the public, state; office, service or none, and days until it is due."""
 
 
-async def make_reports(city: City, moment: datetime, base_url: str) -> list[ReportView]:
+async def make_reports(city: City, moment: datetime) -> list[ReportView]:
     """One of the population office about the last month, then those of the whole city, oldest first."""
     office = city.offices["dukcapil"]
     monthly = _schedule(office, OFFICE_NAME, FIRST_OF_THE_MONTH, MONTH)
     weekly = _schedule(office, NAME, MONDAYS, DAYS, whole_office=False)
     return [
-        *await _reports_of(monthly, past_slots(FIRST_OF_THE_MONTH, moment, 1), base_url),
-        *await _reports_of(weekly, past_slots(MONDAYS, moment, REPORTS), base_url),
+        *await _reports_of(monthly, past_slots(FIRST_OF_THE_MONTH, moment, 1)),
+        *await _reports_of(weekly, past_slots(MONDAYS, moment, REPORTS)),
     ]
 
 
@@ -136,9 +136,9 @@ def _schedule(office: int, name: str, cron: str, days: int, *, whole_office: boo
     )
 
 
-async def _reports_of(wanted: ScheduleWrite, slots: Sequence[datetime], base_url: str) -> list[ReportView]:
+async def _reports_of(wanted: ScheduleWrite, slots: Sequence[datetime]) -> list[ReportView]:
     schedule = await create_schedule(PLANNER, wanted)
-    made = [await make_report(schedule.id, slot, base_url) for slot in slots]
+    made = [await make_report(schedule.id, slot) for slot in slots]
     for report in made:
         await draw_charts(report.id)
     return made

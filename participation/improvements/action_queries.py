@@ -9,7 +9,7 @@ from piccolo.query.functions.aggregate import Count
 
 from participation.improvements.continuity_queries import same_topics
 from participation.improvements.queries import EVERY
-from participation.improvements.schemas import ActionStepView, ActionView, OverdueOffice
+from participation.improvements.schemas import ActionStepView, ActionView, ActionWrite, OverdueOffice
 from participation.improvements.tables import Action, ActionState, ActionStep
 
 PAGE_SIZE = 20
@@ -124,6 +124,16 @@ async def unit_actions(office: int, service: int | None) -> list[ActionView]:
     where = Action.office == office if service is None else Action.service == service
     found = await _views(where, None, limit=None)
     return sorted(found, key=lambda action: (action.due_on is None, action.due_on or date.max, action.id))
+
+
+async def is_written_down(wanted: ActionWrite) -> bool:
+    """Whether the office has the same line already, for the same improvement and day."""
+    return await Action.exists().where(
+        Action.office == wanted.office,
+        Action.title == wanted.title.strip(),
+        Action.improvement == wanted.improvement,
+        Action.due_on == wanted.due_on,
+    )
 
 
 async def action_by_id(action_id: int) -> ActionView | None:

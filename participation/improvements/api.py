@@ -6,7 +6,9 @@ from typing import Annotated
 import msgspec
 from litestar import Router, get
 from litestar.params import FromPath, QueryParameter
+from msgspec import Meta
 
+from participation.clock import civil_day, today
 from participation.improvements.action_queries import actions_for
 from participation.improvements.priorities import Components
 from participation.improvements.queries import PAGE_SIZE, published_reports
@@ -26,13 +28,17 @@ Before = Annotated[
 
 
 class PublicAction(msgspec.Struct, frozen=True):
-    """What is done, in the words of the office."""
+    """What is done, in the words of the office, as it stands today: what the page /actions tells of it."""
 
+    id: Annotated[int, Meta(description="Stays the same, whatever becomes of the action.")]
     title: str
     answer: str
     state: ActionState
     due_on: date | None
-    office: str
+    late: Annotated[bool, Meta(description="Its day has passed, and it is neither done nor declined.")]
+    office: Annotated[str, Meta(description="The office that sees to it; persons are not named in public.")]
+    service: Annotated[Text | None, Meta(description="The service that it is about, by language.")]
+    as_of: Annotated[date, Meta(description="When the office changed it last.")]
 
 
 class PublicTrial(msgspec.Struct, frozen=True):
@@ -154,10 +160,7 @@ def _improvement(
         priority=one.priority,
         components=one.components,
         quotes=[quote.text for quote in one.quotes],
-        actions=[
-            PublicAction(action.title, action.answer, action.state, action.due_on, action.office_name)
-            for action in actions
-        ],
+        actions=[_action(action) for action in actions],
         theme=one.theme,
         state=one.state,
         pinned=one.pinned,
@@ -165,6 +168,20 @@ def _improvement(
         possible_ranks=one.evidence.ranks if one.evidence else None,
         element=one.evidence.element if one.evidence else "",
         trials=[_trial(view) for view in trials],
+    )
+
+
+def _action(action: ActionView) -> PublicAction:
+    return PublicAction(
+        id=action.id,
+        title=action.title,
+        answer=action.answer,
+        state=action.state,
+        due_on=action.due_on,
+        late=action.late(today()),
+        office=action.office_name,
+        service=action.service_name,
+        as_of=civil_day(action.updated_at),
     )
 
 

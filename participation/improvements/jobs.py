@@ -11,9 +11,11 @@ PUBLISH_DUE_REPORTS = "publish_due_reports"
 async def _publish_due_reports(context: JobContext) -> str:
     from participation.improvements.chart_service import draw_charts
     from participation.improvements.making import make_report
+    from participation.improvements.notice_service import tell_readers
 
-    report = await make_report(int(context.subject), context.slot, context.settings.base_url)
+    report = await make_report(int(context.subject), context.slot)
     await draw_charts(report.id)
+    await tell_readers(report.id, context.settings.base_url)
     return outcome(
         mark("Report no. %(number)s: %(count)s improvements from %(comments)s comments."),
         number=report.number,

@@ -13,14 +13,12 @@ from participation.clock import now, today
 from participation.database import CONSTRAINT_ERRORS, DB, exclusive, transaction
 from participation.errors import NotFound
 from participation.feedback.schemas import CommentFilter
-from participation.improvements.briefing_queries import first_page_of
 from participation.improvements.evidence_queries import SurveyWeights, scores_of, shown_areas
-from participation.improvements.messages import notify
 from participation.improvements.periods import Period, period_between, period_of
 from participation.improvements.priorities import shares_of
 from participation.improvements.queries import report_at, report_by_id
 from participation.improvements.reports import Composed, compose
-from participation.improvements.schedule_queries import schedule_by_id, subscribed_accounts
+from participation.improvements.schedule_queries import schedule_by_id
 from participation.improvements.schemas import ImprovementView, ReportView, ScheduleView
 from participation.improvements.tables import (
     Improvement,
@@ -56,8 +54,8 @@ _LEFT_OUT = {
 }
 
 
-async def make_report(schedule_id: int, slot: datetime, base_url: str) -> ReportView:
-    """The report of a schedule for a slot: made once, told to its subscribers in the same transaction.
+async def make_report(schedule_id: int, slot: datetime) -> ReportView:
+    """The report of a schedule for a slot, made once; its charts are drawn and its readers told afterwards.
 
     Raises NotFound for a schedule that is gone.
     """
@@ -76,9 +74,9 @@ async def make_report(schedule_id: int, slot: datetime, base_url: str) -> Report
     within = await shown_areas(voices.areas)
     composed = compose(voices, period, version, memory, shares_of(schedule.weights), scores, within)
     try:
-        return await _store(schedule, slot, period, composed, voices, base_url)
+        return await _store(schedule, slot, period, composed, voices)
     except CONSTRAINT_ERRORS:  # somebody withdrew a comment in the middle of it; it is left out now
-        return await _store(schedule, slot, period, composed, voices, base_url)
+        return await _store(schedule, slot, period, composed, voices)
 
 
 async def _version_that_read_all() -> str:
@@ -145,17 +143,15 @@ async def _store(
     period: Period,
     composed: Composed,
     voices: Voices,
-    base_url: str,
 ) -> ReportView:
     async with transaction(), exclusive(f"reports {schedule.id}"):
         made = await report_at(schedule.id, slot)
         if made is None:
             made = await _insert_report(schedule, slot, period, composed)
             themes = await remember(schedule.id, composed)
-            stored = await _insert_improvements(made, composed, themes, voices)
+            await _insert_improvements(made, composed, themes, voices)
             await _insert_left_out(made, composed, voices)
             await record(PROGRAM, "create", "report", made, office=schedule.office)
-            await _tell(schedule, _view(schedule, period, composed, made, stored), base_url)
     return await _report(made)
 
 
@@ -178,17 +174,13 @@ async def _insert_report(schedule: ScheduleView, slot: datetime, period: Period,
 
 async def _insert_improvements(
     report: int, composed: Composed, themes: Mapping[int, int], voices: Voices
-) -> list[ImprovementView]:
-    """As they are stored, each with its id and its theme."""
+) -> None:
     there = await service_names({service for service in composed.services if service is not None})
-    stored = []
     for number, improvement in enumerate(composed.improvements):
         view = msgspec.structs.replace(improvement, theme=themes[number])
         service = composed.services[number] if composed.services[number] in there else None
-        view = msgspec.structs.replace(view, id=await _insert_improvement(report, view, service))
-        await _insert_members(view.id, composed.members[number], composed.quotes[number], voices)
-        stored.append(view)
-    return stored
+        stored = await _insert_improvement(report, view, service)
+        await _insert_members(stored, composed.members[number], composed.quotes[number], voices)
 
 
 async def _insert_improvement(report: int, view: ImprovementView, service: int | None) -> int:
@@ -231,35 +223,6 @@ def _parts(members: Sequence[int], voices: Voices) -> Iterator[str]:
     comments = sorted(str(voices.comment(position)) for position in members)
     for start in range(0, len(comments), AT_ONCE):
         yield json.dumps(comments[start : start + AT_ONCE])
-
-
-async def _tell(schedule: ScheduleView, report: ReportView, base_url: str) -> None:
-    briefing = await first_page_of(report)
-    for account in await subscribed_accounts(schedule):
-        await notify(account, briefing, base_url)
-
-
-def _view(
-    schedule: ScheduleView,
-    period: Period,
-    composed: Composed,
-    report: int,
-    improvements: list[ImprovementView],
-) -> ReportView:
-    """A report that is just being stored."""
-    return ReportView(
-        title=schedule.name,
-        period_from=period.start,
-        period_to=period.end,
-        comments=composed.comments,
-        voices=composed.voices,
-        figures=composed.figures,
-        improvements=improvements,
-        created_at=now(),
-        id=report,
-        schedule=schedule.id,
-        office=schedule.office,
-    )
 
 
 async def _report(report_id: int) -> ReportView:

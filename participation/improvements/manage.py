@@ -28,6 +28,7 @@ from participation.improvements.report_routes import Format, chart_addresses, re
 from participation.improvements.schedule_queries import schedules
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report, unpublish_report
+from participation.improvements.theme_queries import small_parts
 from participation.improvements.theme_wording import THEME_STATE_KINDS, THEME_STATE_LABELS
 from participation.improvements.typed import numbers
 from participation.improvements.wording import STATE_KINDS, STATE_LABELS
@@ -141,6 +142,7 @@ async def _page(
         verdict_kinds=VERDICT_KINDS,
         reasons=REASONS,
         may_plan=request.user.allowed(Permission.PLAN, report.office),
+        small_parts=await small_parts(report),
         planned=request.user.offices(Permission.PLAN),
         today=briefing.today,
         theme_labels=THEME_STATE_LABELS,

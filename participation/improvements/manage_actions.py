@@ -1,5 +1,6 @@
 """Staff pages: what is done about improvements."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ from litestar.response import Redirect, Template
 from participation.clock import today
 from participation.errors import Conflict, NotFound, Problem, Rejected
 from participation.improvements.action_queries import (
-    OPEN_STATES,
     PAGE_SIZE,
     action_by_id,
     action_office,
@@ -25,7 +25,7 @@ from participation.improvements.tables import ActionState
 from participation.improvements.wording import LATE, STATE_KINDS, STATE_LABELS, asked_state, state_options
 from participation.organisations.guards import Requires
 from participation.organisations.permissions import Actor, Permission
-from participation.organisations.queries import office_staff, offices
+from participation.organisations.queries import office_staff, offices, staff_by_office
 from participation.pilots.result_queries import results_about
 from participation.pilots.result_wording import REASONS, VERDICT_KINDS, VERDICTS
 from participation.services.queries import service_office, services_of
@@ -71,7 +71,6 @@ async def actions_page(
         passed_over=passed_over({mark("State"): (in_state, state or late_on)}),
         states=state_options(),
         today=today(),
-        open_states=OPEN_STATES,
         state_labels=STATE_LABELS,
         state_kinds=STATE_KINDS,
         may_plan=request.user.allowed(Permission.PLAN),
@@ -86,18 +85,19 @@ async def new_action_page(request: Request[Any, Any, Any], improvement: FromQuer
 
 
 async def _proposed(actor: Actor, found: Found | None) -> dict[str, object]:
-    """What a new action starts with: of an improvement all that can be known, so that one click is enough."""
+    """What a new action starts with: of an improvement all that can be known. What will be done, only people know:
+    the name of the problem would stand in public as a promise."""
     if found is None:
         return {"state": ActionState.PLANNED}
-    office = await service_office(found.service) if found.service is not None else None
-    if office is None or not actor.allowed(Permission.PLAN, office):
-        office = found.office
+    about = await service_office(found.service) if found.service is not None else None
+    office = about if about is not None and actor.allowed(Permission.PLAN, about) else found.office
     colleagues = dict(await office_staff([office]))
+    settled = actor.offices(Permission.PLAN) == frozenset({office})  # another office has other services
     return {
         "state": ActionState.PLANNED,
         "office": office,
         "improvement": found.id,
-        "title": found.label[:1].upper() + found.label[1:],
+        "service": found.service if settled and about == office else None,
         "due_on": today() + USUAL_TIME,
         "owner": actor.id if actor.id in colleagues else None,
     }
@@ -171,8 +171,8 @@ async def _form_page(
     status: int = 200,
     conflict: str = "",
 ) -> Template:
-    reached = await offices(request.user.offices(Permission.PLAN))
-    services = await services_of([action.office] if action else [office.id for office in reached])
+    acting = [(office.id, office.name) for office in await offices(request.user.offices(Permission.PLAN))]
+    services = await services_of([action.office] if action else [office for office, _ in acting])
     service = form.whole("service")
     return page(
         request,
@@ -181,9 +181,9 @@ async def _form_page(
         form=form,
         action=action,
         answered=await _improvement(request, form.whole("improvement")),
-        offices=[(office.id, office.name) for office in reached],
+        offices=acting,
         services=[(service.id, text_here(service.name)) for service in services],
-        colleagues=await office_staff([action.office] if action else [office.id for office in reached]),
+        colleagues=await _colleagues([(action.office, action.office_name)] if action else acting),
         steps=(await steps_of([action.id])).get(action.id, []) if action else [],
         measured=(await measured([action], only_public=False)).get(action.id) if action else None,
         trials=await results_about(service) if service else [],
@@ -195,6 +195,15 @@ async def _form_page(
         state_kinds=STATE_KINDS,
         conflict=conflict,
     )
+
+
+async def _colleagues(acting: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Who may see to it; where the office is still to be chosen, with theirs: it has to be the one that acts."""
+    names = dict(acting)
+    people: dict[int, list[str]] = {}
+    for account, name, office in await staff_by_office(list(names)):
+        people.setdefault(account, [name]).append(names[office])
+    return [(account, said[0] if len(names) == 1 else " · ".join(said)) for account, said in people.items()]
 
 
 def _states() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -41,12 +42,12 @@ async def measured(actions: Sequence[ActionView], *, only_public: bool) -> dict[
 
 
 async def done_days(actions: Sequence[ActionView]) -> dict[int, date]:
-    """Since when those of these actions that are done have been, by id."""
+    """Since when those of these actions that are done have been, by id; other words or another day change nothing."""
     steps = await steps_of([one.id for one in actions if one.state is ActionState.DONE])
     return {
         action: civil_day(done[-1].happened_at)
         for action, history in steps.items()
-        if (done := [step for step in history if step.state == ActionState.DONE])
+        if (done := list(takewhile(lambda step: step.state is ActionState.DONE, reversed(history))))
     }
 
 

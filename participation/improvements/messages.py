@@ -19,6 +19,11 @@ BODY = mark(
 )
 
 
+def about(report: int) -> str:
+    """By what the outbox knows that the readers of a report were told of it."""
+    return f"report:{report}"
+
+
 async def notify(account: AccountView, briefing: Briefing, base_url: str) -> None:
     """Queues the mail in the language of the account; nobody whose address can take none is written to."""
     if not is_address(account.email):
@@ -34,4 +39,4 @@ async def notify(account: AccountView, briefing: Briefing, base_url: str) -> Non
             "link": base_url + url(f"/manage/improvements/{report.id}"),
         }
         subject, body = translate(SUBJECT, {"name": report.title}), translate(BODY, told)
-    await queue_email("report_notice", account.email, subject, body)
+    await queue_email("report_notice", account.email, subject, body, about=about(report.id))

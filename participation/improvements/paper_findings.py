@@ -6,6 +6,7 @@ from participation.files.sections import Row, Section, decimal, share, words
 from participation.improvements.before_after import Change, Verdict
 from participation.improvements.breakdowns import MOST_TOPICS
 from participation.improvements.briefings import Briefing, Outcome
+from participation.improvements.paper_head import shares_note
 from participation.improvements.schemas import AreaFigure, ElementFigure, ImprovementView, ReportView
 from participation.improvements.theme_states import ThemeState
 from participation.improvements.theme_wording import NOT_RANKED, THEME_STATE_LABELS
@@ -50,7 +51,7 @@ def ranking(briefing: Briefing) -> Section:
         ],
         rows=[_ranked(briefing, one) for one in report.improvements],
         chart=RANKS,
-        notes=[_places_note()] if report.improvements else [],
+        notes=[_places_note(), shares_note(report)] if report.improvements else [],
     )
 
 
@@ -76,7 +77,7 @@ def _places_note() -> str:
     return gettext(
         mark(
             "Possible places: with other voices by chance, 95 of 100 times an improvement"
-            " would stand within these. Shares are of the voices that have a topic."
+            " would stand within these."
         )
     )
 
@@ -316,7 +317,10 @@ def outcomes(briefing: Briefing) -> Section | None:
         title=gettext(mark("What became of actions that are done")),
         text=[
             gettext(
-                mark("The report that led to an action is compared with the first one after it was done.")
+                mark(
+                    "The report that led to an action is compared with the first one after it was done. "
+                    "Here numbers are of all voices of a report, not only of those that have a topic."
+                )
             )
         ],
         heads=[

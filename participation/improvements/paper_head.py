@@ -69,7 +69,9 @@ def summary(briefing: Briefing) -> str:
 
 
 def _line(briefing: Briefing, one: ImprovementView) -> str:
-    said = mark("%(rank)s. %(label)s: %(voices)s voices (%(share)s), %(trend)s; %(state)s")
+    said = mark(
+        "%(rank)s. %(label)s: %(voices)s voices (%(share)s of those that have a topic), %(trend)s; %(state)s"
+    )
     told = {
         "rank": one.rank,
         "label": one.label,
@@ -101,6 +103,18 @@ def read_words(report: ReportView) -> str:
         },
     )  # fmt: skip
     return f"{read % {'num': format_number(report.comments)}}: {voices}"
+
+
+def shares_note(report: ReportView) -> str:
+    """Whoever divides by the number at the top of the report gets another share."""
+    counts: dict[str, object] = {"topical": report.topical, "voices": report.voices}
+    if report.topical >= report.voices:
+        return translate(mark("Shares are of the %(topical)s voices that have a topic."), counts)
+    said = mark(
+        "Shares are of the %(topical)s different voices that have a topic, not of all %(voices)s: "
+        "the others are too short, mere courtesies, or near to no topic."
+    )
+    return translate(said, counts)
 
 
 def _items(briefing: Briefing) -> Section:
@@ -153,8 +167,11 @@ def _owner(briefing: Briefing, improvement: ImprovementView, action: ActionView 
 
 
 def _until(action: ActionView | None) -> str:
+    """What is done, and what cannot be done yet, is not promised for a day any more."""
     if action is None:
         return gettext(mark("to be set"))
+    if not action.open:
+        return ""
     return format_day(action.due_on) if action.due_on else gettext(mark("no day set"))
 
 

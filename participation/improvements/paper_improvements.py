@@ -46,7 +46,7 @@ def block(briefing: Briefing, one: ImprovementView) -> Block:
         alt=weeks_words(one),
         facts=[
             *_identity(briefing, one),
-            _heard(one),
+            _heard(report, one),
             f"{_mix(one)} {_trend(one)}",
             *sureness,
             *[_action(briefing, action) for action in briefing.actions.get(one.id, [])],
@@ -121,11 +121,19 @@ def _identity(briefing: Briefing, one: ImprovementView) -> list[str]:
     return [*state, f"{one.pinned} {place}"]
 
 
-def _heard(one: ImprovementView) -> str:
-    voices = _counted(ngettext("%(num)s voice", "%(num)s voices", one.voices), one.voices)
-    comments = _counted(ngettext("%(num)s comment", "%(num)s comments", one.comments), one.comments)
+def _heard(report: ReportView, one: ImprovementView) -> str:
+    said = mark(
+        "%(voices)s different voices in %(comments)s comments · "
+        "%(share)s of the %(topical)s voices that have a topic"
+    )
+    told: dict[str, object] = {
+        "voices": one.voices,
+        "comments": one.comments,
+        "share": format_share(one.share),
+        "topical": report.topical,
+    }
     few = " · " + gettext(mark("few voices: read with care")) if one.voices < FEW else ""
-    return f"{voices} ({format_share(one.share)}) · {comments}{few}"
+    return translate(said, told) + few
 
 
 def _counted(said: str, count: int) -> str:

@@ -170,6 +170,11 @@ class ReportView(msgspec.Struct, frozen=True):
     def last_day(self) -> date:
         return self.period_to - timedelta(days=1)
 
+    @property
+    def topical(self) -> int:
+        """Voices that have a topic, of which every share is; 0 where nothing is ranked."""
+        return next((round(one.voices / one.share) for one in self.improvements), 0)
+
 
 class ReportCard(msgspec.Struct, frozen=True):
     """A report in a list."""
@@ -267,14 +272,18 @@ class ActionView(msgspec.Struct, frozen=True):
     owner: int | None = None
     owner_name: str | None = None
 
+    @property
+    def open(self) -> bool:
+        """Neither done nor declined: what its day is promised for."""
+        return self.state in {ActionState.PLANNED, ActionState.WORKING}
+
     def late(self, today: date) -> bool:
-        """Whether its day has passed and it is neither done nor declined."""
-        open_state = self.state in {ActionState.PLANNED, ActionState.WORKING}
-        return open_state and self.due_on is not None and self.due_on < today
+        """Whether it is open and its day has passed."""
+        return self.open and self.due_on is not None and self.due_on < today
 
 
 class ActionStepView(msgspec.Struct, frozen=True):
-    """How an action stood from a moment on."""
+    """How an action stood from a moment on; where nothing else differs from the step before, its words do."""
 
     state: ActionState
     due_on: date | None

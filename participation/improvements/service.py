@@ -9,7 +9,7 @@ from participation.accounts.service import record
 from participation.clock import now, today
 from participation.database import transaction
 from participation.errors import Conflict, NotFound, Problem, Rejected
-from participation.improvements.action_queries import action_by_id
+from participation.improvements.action_queries import action_by_id, is_written_down
 from participation.improvements.queries import improvement_by_id, report_office, within
 from participation.improvements.schemas import ActionView, ActionWrite
 from participation.improvements.tables import (
@@ -113,7 +113,7 @@ async def create_action(actor: Actor, wanted: ActionWrite) -> ActionView:
 async def update_action(actor: Actor, action_id: int, wanted: ActionWrite) -> ActionView:
     """The office stays. Raises as create_action; Conflict when it has another revision than the one seen."""
     present = await _action(action_id)
-    await _check(actor, wanted, answered=present.improvement)
+    await _check(actor, wanted, present)
     async with transaction():
         values: dict[Any, Any] = {getattr(Action, name): value for name, value in _values(wanted).items()}
         updated = (
@@ -123,11 +123,18 @@ async def update_action(actor: Actor, action_id: int, wanted: ActionWrite) -> Ac
         )
         if not updated:
             raise Conflict(CHANGED)
-        if (present.state, present.due_on) != (wanted.state, wanted.due_on):
+        if _moves(present, wanted):
             await _step(action_id, wanted)
         changed = [name for name in FIELDS if getattr(present, name) != getattr(wanted, name)]
         await record(actor, "update", "action", action_id, office=present.office, fields=changed)
     return await _action(action_id)
+
+
+def _moves(present: ActionView, wanted: ActionWrite) -> bool:
+    """Whether citizens are to know of a change: of its state or day, and of other words once they could read them."""
+    words = (wanted.title.strip(), wanted.answer.strip())
+    reworded = present.public and (present.title, present.answer) != words
+    return reworded or (present.state, present.due_on) != (wanted.state, wanted.due_on)
 
 
 async def _step(action_id: int, wanted: ActionWrite) -> None:
@@ -139,13 +146,25 @@ def _values(wanted: ActionWrite) -> dict[str, Any]:
     return {**values, "title": wanted.title.strip(), "answer": wanted.answer.strip()}
 
 
-async def _check(actor: Actor, wanted: ActionWrite, answered: int | None = None) -> None:
-    """`answered` is the improvement that the action answers already, maybe in a report of another office."""
-    errors = _text_problems(wanted)
+async def _check(actor: Actor, wanted: ActionWrite, present: ActionView | None = None) -> None:
+    """`present` is the action as it stands; the improvement that it answers may be in a report of another office."""
+    errors = {
+        **_text_problems(wanted),
+        **_public_problems(wanted, told=present is not None and present.public),
+    }
+    answered = present.improvement if present else None
     if await office_by_id(wanted.office) is None:
         errors["office"] = Problem(mark("Choose the office that acts."))
     else:
         actor.must(Permission.PLAN, wanted.office)
+    if present is None and await is_written_down(wanted):
+        # sent again after a way back, it would stand in public twice, and for ever
+        errors["title"] = Problem(
+            mark(
+                "Your office has written down this action already, for the same day. Change it in the list of "
+                "actions, or write here what is different."
+            )
+        )
     if wanted.owner is not None and wanted.owner not in dict(await office_staff([wanted.office])):
         errors["owner"] = Problem(mark("Choose somebody who works for this office, or nobody yet."))
     if wanted.improvement not in (None, answered) and not await _may_answer(actor, wanted.improvement):
@@ -169,9 +188,25 @@ def _text_problems(wanted: ActionWrite) -> dict[str, Problem]:
         errors["answer"] = Problem(
             mark("Write an answer to citizens: what will change and when, or why nothing can be done.")
         )
-    if wanted.state is ActionState.DECLINED and not wanted.public:
-        errors["public"] = Problem(mark("Show it to everyone: citizens must read why it cannot be done yet."))
     return errors
+
+
+def _public_problems(wanted: ActionWrite, *, told: bool) -> dict[str, Problem]:
+    """What citizens were promised does not vanish: docs/decisions/0036."""
+    if wanted.public:
+        return {}
+    if told:
+        return {
+            "public": Problem(
+                mark(
+                    "Citizens have been told of this action, so it stays public. If it will not be done, "
+                    "choose “cannot be done yet” and write why."
+                )
+            )
+        }
+    if wanted.state is ActionState.DECLINED:
+        return {"public": Problem(mark("Show it to everyone: citizens must read why it cannot be done yet."))}
+    return {}
 
 
 async def _may_answer(actor: Actor, improvement: int | None) -> bool:

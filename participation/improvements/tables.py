@@ -221,7 +221,7 @@ class Action(Table):
 
 
 class ActionStep(Table):
-    """How an action stood from a moment on: the history that citizens see, moved days included."""
+    """How an action stood from a moment on: the history that citizens see, moved days and other words included."""
 
     id: Serial
     action = ForeignKey(references=Action, on_delete=OnDelete.cascade, null=False, index=True)

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from participation.accounts.queries import account_by_id
-from participation.improvements.tables import DecisionKind, Improvement, Theme, ThemeDecision
-from participation.improvements.theme_schemas import Appearance, DecisionView, ThemeView
+from participation.improvements.schemas import ReportView
+from participation.improvements.tables import (
+    DecisionKind,
+    Improvement,
+    ImprovementReport,
+    Theme,
+    ThemeDecision,
+)
+from participation.improvements.theme_schemas import Appearance, DecisionView, ThemeView, is_few
 from participation.improvements.theme_states import ThemeState
 
 LAST_REPORTS = 12
@@ -31,6 +38,8 @@ _DECISION = (
     _ONE.name.as_alias("theme_name"),
     ThemeDecision.other,
     _OTHER.name.as_alias("other_name"),
+    _OTHER.state.as_alias("other_state"),
+    _OTHER.voices.as_alias("other_voices"),
     ThemeDecision.words,
     ThemeDecision.reason,
     ThemeDecision.account,
@@ -43,6 +52,19 @@ async def themes_of(schedule: int) -> list[ThemeView]:
     """The themes of a schedule: those of the last report first, the largest of them first."""
     found = await _themes(Theme.schedule == schedule)
     return sorted(found, key=lambda one: (one.state == ThemeState.RETIRED, -one.voices, one.name, one.id))
+
+
+async def small_parts(report: ReportView) -> list[ThemeView]:
+    """What planners split off and a schedule's last report does not rank, as too few speak of it."""
+    newest = ImprovementReport.select(ImprovementReport.id).where(
+        ImprovementReport.schedule == report.schedule
+    )
+    row = await newest.order_by(ImprovementReport.slot, ascending=False).first()
+    if row is None or row["id"] != report.id:
+        return []
+    themes = await themes_of(report.schedule)
+    parts = {one.other for theme in themes for one in theme.decisions if one.kind is DecisionKind.SPLIT}
+    return [theme for theme in themes if theme.few and theme.id in parts]
 
 
 async def theme_by_id(theme_id: int) -> ThemeView | None:
@@ -83,6 +105,8 @@ async def _decisions(where: Any) -> list[DecisionView]:
     for row in rows:
         row["kind"] = DecisionKind(row["kind"])
         row["account_name"] = names.get(row.pop("account"))
+        state, voices = row.pop("other_state"), row.pop("other_voices")
+        row["few"] = state is not None and is_few(ThemeState(state), voices)
     return [DecisionView(**row) for row in rows]
 
 

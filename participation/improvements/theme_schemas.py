@@ -4,8 +4,13 @@ from datetime import datetime
 
 import msgspec
 
+from participation.improvements.priorities import FEWEST_VOICES
 from participation.improvements.tables import DecisionKind
 from participation.improvements.theme_states import ThemeState
+
+
+def is_few(state: ThemeState, voices: int) -> bool:
+    return state is not ThemeState.RETIRED and 0 < voices < FEWEST_VOICES
 
 
 class DecisionWrite(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +38,7 @@ class DecisionView(msgspec.Struct, frozen=True):
     account_name: str | None
     at: datetime
     ended_at: datetime | None
+    few: bool = False  # so few spoke of `other` in the last report that it is not ranked
 
 
 class ThemeView(msgspec.Struct, frozen=True):
@@ -49,6 +55,18 @@ class ThemeView(msgspec.Struct, frozen=True):
     voices: int
     revision: int
     decisions: list[DecisionView] = []
+
+    @property
+    def few(self) -> bool:
+        """Whether so few spoke of it in the last report that it is not ranked, and they could be recognised."""
+        return is_few(self.state, self.voices)
+
+    @property
+    def heard(self) -> int | None:
+        """Its own voices in the last report; None of one to four."""
+        if self.few:
+            return None
+        return 0 if self.state is ThemeState.RETIRED else self.voices
 
     def decision(self, kind: DecisionKind) -> DecisionView | None:
         """The decision of a kind that stands."""

@@ -133,18 +133,24 @@ async def partners_granted(scope_kind: ScopeKind, scope_id: int) -> frozenset[in
 
 async def office_staff(office_ids: Sequence[int]) -> list[tuple[int, str]]:
     """Accounts and names of who plans or writes for one of these offices, by name."""
+    return list(dict.fromkeys((account, name) for account, name, _ in await staff_by_office(office_ids)))
+
+
+async def staff_by_office(office_ids: Sequence[int]) -> list[tuple[int, str, int]]:
+    """As `office_staff`, each with the office; who works for two of them stands there twice."""
     roles = [role.value for role in ROLES[Permission.READ_OFFICE]]
     rows = (
-        await Grant.select(Grant.account.id, Grant.account.name)
+        await Grant.select(Grant.account.id, Grant.account.name, Grant.scope_id)
         .where(
             Grant.scope_kind == "office",
             Grant.scope_id.is_in(list(office_ids) or [0]),
             Grant.role.is_in(roles),
             Grant.account.disabled_at.is_null(),
         )
-        .order_by(Grant.account.name, Grant.account.id)
+        .order_by(Grant.account.name, Grant.account.id, Grant.scope_id)
     )
-    return list(dict.fromkeys((row["account.id"], row["account.name"]) for row in rows))
+    found = [(row["account.id"], row["account.name"], row["scope_id"]) for row in rows]
+    return list(dict.fromkeys(found))
 
 
 async def account_cards(text: str = "", after: int | None = None) -> AccountCards:

@@ -54,7 +54,7 @@ def decide(page: Page, theme: str, decision: str, **fields: str) -> None:
 
 def test_what_planners_decide_holds_in_the_next_report(desk: Page, town: Site, open_page: OpenPage) -> None:
     """Renamed, split off, put first, left out: the next report follows, and everybody reads what and why."""
-    make = f"make_report(2, now(), {town.url!r})"
+    make = "make_report(2, now())"
     town.call("participation.improvements.making", make)
     desk.goto("/en/manage")
     out, renamed, pinned = (name.strip() for name in desk.locator(".rank h3").all_text_contents()[:3])
@@ -212,7 +212,11 @@ def test_what_cannot_be_done_is_said_and_what_is_late_stays(
     expect(desk.get_by_text("The action is saved.")).to_be_visible()
     expect(desk.locator("main ol li")).to_have_count(2)
     public.goto("/en/actions?state=late")
-    expect(public.locator("#action-1, .cards li").filter(has_text="Loket Sabtu")).to_contain_text("late")
+    card = public.locator(".cards > li").filter(has_text="Loket Sabtu")
+    expect(card).to_contain_text("late")
+    card.get_by_text("History").click()
+    expect(card.locator("ol li")).to_have_count(2)
+    expect(card.locator("ol li").first).to_have_css("border-top-width", "0px")
     check_page(public, "en")
     desk.goto("/en/manage")
     desk.get_by_role("link", name="action past its day").click()

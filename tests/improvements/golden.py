@@ -61,7 +61,7 @@ async def golden_report(rows: Sequence[Row]) -> bytes:
     forget_scores()
     await answered(await an_skm_survey(office), scored(2, 3, 2, 4, 3, 3, 3, 4, 2), 40, SCORED_ON)
     schedule = await a_schedule(await staff(Role.PLANNER, office), office)
-    return as_bytes(await make_report(schedule.id, SLOT, "http://testserver.local"))
+    return as_bytes(await make_report(schedule.id, SLOT))
 
 
 def as_bytes(report: ReportView) -> bytes:

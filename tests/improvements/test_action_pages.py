@@ -169,7 +169,7 @@ async def test_the_next_report_shows_what_was_decided_before() -> None:
         await sign_in(client)
         await post(client, NEW, **payload(report.office, improvement=report.improvements[0].id))
     slot = (await ImprovementReport.select(ImprovementReport.slot))[0]["slot"]
-    later = await make_report(report.schedule, slot.replace(day=29), "http://testserver.local")
+    later = await make_report(report.schedule, slot.replace(day=29))
     (continued,) = [one for one in later.improvements if one.previous == report.improvements[0].id]
     found = await actions_for([continued.id], report.office)
     assert [action.title for action in found[continued.id]] == ["Loket kedua"]
@@ -215,25 +215,30 @@ async def test_who_acts_on_a_report_of_others_tells_how_it_goes() -> None:
     assert (other.status_code, stored.improvement) == (422, first)
 
 
-async def test_one_click_makes_an_action_of_an_improvement() -> None:
-    """The form of an improvement can be sent as it comes: title, office, owner and day stand in it."""
+async def test_one_line_makes_an_action_of_an_improvement() -> None:
+    """Office, owner and day stand in its form. What will be done does not: a problem is no promise."""
     report = await a_report((await an_office()).id)
     planner = await staff(Role.PLANNER, report.office)
     async with browser() as client:
         await sign_in(client)
         form = (await client.get(f"{NEW}?improvement={report.improvements[0].id}")).text
-        fields = dict(re.findall(r'<input[^>]* name="(title|due_on|improvement)" value="([^"]+)"', form))
+        fields = dict(re.findall(r'<input[^>]* name="(title|due_on|improvement)" value="([^"]*)"', form))
         owner = re.findall(r'<option value="(\d+)" selected>Sari', form)
-        saved = await post(client, NEW, office=report.office, state="planned", owner=owner[0], **fields)
-    assert saved.status_code == 303
+        sent = {"office": report.office, "state": "planned", "owner": owner[0], **fields}
+        refused = await post(client, NEW, **sent)
+        saved = await post(client, NEW, **{**sent, "title": "Loket kedua"})
+    assert (fields["title"], refused.status_code, saved.status_code) == ("", 422, 303)
     (action,) = await actions(None)
-    assert action.title.lower() == report.improvements[0].label
+    assert action.improvement == report.improvements[0].id
     assert (action.owner, action.owner_name) == (planner.id, "Sari")
     assert action.due_on == today() + timedelta(days=28)
 
 
 async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
-    """A report about all offices finds drains: their office stands there, for whoever may plan for it."""
+    """A report about all offices finds drains: their office stands there, for who may plan for it.
+
+    Who works for which office is said beside the names, as only those of the chosen one can see to it.
+    """
     report = await a_report((await an_office()).id)
     other = (await an_office("Dinas PU")).id
     service = await a_service(other)
@@ -249,6 +254,19 @@ async def test_an_action_begins_with_the_office_that_people_speak_of() -> None:
             (select,) = re.findall(r'<select[^>]* name="office".*?</select>', form, re.DOTALL)
             chosen.append(re.findall(r'<option value="(\d+)" selected>', select))
     assert chosen == [[str(report.office)], [str(other)]]
+    assert "Sari · Dinas Kependudukan</option>" in form
+
+
+async def test_an_action_begins_with_the_service_that_people_speak_of() -> None:
+    """Where there is one office to act, nobody has to look for it: citizens read it, and the office's SKM plan does."""
+    report = await a_report((await an_office()).id)
+    service = await a_service(report.office)
+    await Improvement.update({Improvement.service: service.id}, force=True)
+    await staff(Role.PLANNER, report.office)
+    async with browser() as client:
+        await sign_in(client)
+        form = (await client.get(f"{NEW}?improvement={report.improvements[0].id}")).text
+    assert f'<option value="{service.id}" selected>Akta kelahiran' in form
 
 
 async def test_the_first_page_names_what_is_late() -> None:
@@ -307,6 +325,7 @@ async def test_everyone_sees_what_is_late_and_how_it_went() -> None:
         assert "Halte" in narrowed
         assert "Atap" not in narrowed
     assert 'href="/en/manage/actions?state=late"' in overview.text
+    assert re.search(r'data-label="Due"><span>1 October 2026 <b class="bad">late</b></span>', late_inside)
     assert "Actions past their day, by office" in overview.text
 
 
@@ -324,15 +343,13 @@ async def test_the_report_after_it_was_done_says_what_changed() -> None:
         await some_comments(
             QUEUE_COMPLAINTS[:6] + LAMP_COMPLAINTS + PRAISE, date(2026, 12, 8), office=report.office
         )
-        later = await make_report(
-            report.schedule, datetime(2026, 12, 20, 22, tzinfo=UTC), "http://testserver.local"
-        )
+        later = await make_report(report.schedule, datetime(2026, 12, 20, 22, tzinfo=UTC))
         staff_page = await client.get(path)
         hidden = await client.get("/en/actions")
         await publish_report(planner, report.id, [])
         await publish_report(planner, later.id, [])
         public = await client.get("/en/actions")
-    said = f"it was {first.voices} of {report.voices} voices"
+    said = f"it was {first.voices} of all {report.voices} voices"
     assert said not in early.text
     assert said in staff_page.text or "no longer among the improvements" in staff_page.text
     assert "since it was done" not in hidden.text

@@ -21,7 +21,6 @@ from participation.improvements.tables import (
     Theme,
     ThemeSpace,
 )
-from participation.messages.tables import Message
 from participation.organisations.roles import Role
 from tests.factories import (
     LAMP_COMPLAINTS,
@@ -36,7 +35,6 @@ pytestmark = pytest.mark.usefixtures("database")
 
 SLOT = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday 23 November, 05.00 in Jakarta
 DAY, EARLIER = date(2026, 11, 2), date(2026, 10, 5)
-ADDRESS = "http://testserver.local"
 COPIED = "Tolong pindahkan terminal ke luar kota sekarang juga"
 ODD = (
     """The first and the last have no sign at all and are one voice."""
@@ -53,12 +51,12 @@ ODD = (
 
 
 async def a_scheduled_report(texts: list[str], day: date = DAY) -> ReportView:
-    """Of one office's comments; subscribers get a mail."""
+    """Of one office's comments."""
     office = (await an_office()).id
     if texts:
         await some_comments(texts, day, office=office)
     reader = await staff(Role.PLANNER, office)
-    return await make_report((await a_schedule(reader, office, subscribers=[reader.id])).id, SLOT, ADDRESS)
+    return await make_report((await a_schedule(reader, office)).id, SLOT)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +101,7 @@ async def test_a_period_without_a_predecessor_claims_no_trend() -> None:
 
 
 async def test_a_report_that_is_cut_off_leaves_nothing_half(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stopped while it is stored, it leaves no row and no mail; the next run makes it as if nothing had been."""
+    """Stopped while it is stored, it leaves no row; the next run makes it as if nothing had been."""
     store, stored = making._insert_members, []
 
     async def stop_at_the_second(improvement: int, *given: Any) -> None:
@@ -115,14 +113,14 @@ async def test_a_report_that_is_cut_off_leaves_nothing_half(monkeypatch: pytest.
     monkeypatch.setattr(making, "_insert_members", stop_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         await a_scheduled_report([*QUEUE_COMPLAINTS, *LAMP_COMPLAINTS])
-    tables = (ImprovementReport, Improvement, ImprovementComment, Quote, Theme, ThemeSpace, Message)
+    tables = (ImprovementReport, Improvement, ImprovementComment, Quote, Theme, ThemeSpace)
     assert [await table.count() for table in tables] == [0] * len(tables)
     monkeypatch.undo()
     schedule = await ReportSchedule.select(ReportSchedule.id).first()
     assert schedule is not None
-    report = await make_report(schedule["id"], SLOT, ADDRESS)
+    report = await make_report(schedule["id"], SLOT)
     assert len(report.improvements) == 2
-    assert (report.number, await Message.count()) == (1, 1)
+    assert report.number == 1
 
 
 async def test_a_comment_taken_back_while_its_report_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,6 +135,9 @@ def test_the_first_page_says_who_and_until_when() -> None:
         "to be named; mostly about Street lamps", "to be set",
     )  # fmt: skip
     assert overdue.spoken == [["Dinas Satu", "2"]]
+    for state in (ActionState.DONE, ActionState.DECLINED):
+        ended, _ = head(replace(briefing, actions={1: [an_action(state)]}, done_on={1: date(2026, 12, 1)}))
+        assert row(ended)["Until when"] == ""
     public, none = head(replace(briefing, public=True))
     assert row(public)["Who sees to it"] == "Dinas Satu"
     assert none.text == ["No action is past its day."]
@@ -145,8 +148,19 @@ def test_a_mail_has_the_facts_of_the_first_page_and_no_quote() -> None:
     briefing = Briefing(a_report(an_improvement(1)), TODAY, overdue=[OverdueOffice(1, "Dinas Satu", 2)])
     assert summary(briefing) == (
         "To decide: what is done about “antrean loket”, who sees to it and until when.\n\n"
-        "1. antrean loket: 20 voices (40%), ▲ up 5 points; to be decided\n\n"
+        "1. antrean loket: 20 voices (40% of those that have a topic), ▲ up 5 points; to be decided\n\n"
         "Actions past their day: Dinas Satu: 2."
+    )
+
+
+def test_a_share_says_of_how_many_voices_it_is() -> None:
+    """Where some have no topic, nobody divides by the number at the top of the report and wonders."""
+    every, some = (Briefing(a_report(an_improvement(1), voices=voices), TODAY) for voices in (50, 80))
+    assert ranking(every).notes[-1] == "Shares are of the 50 voices that have a topic."
+    assert "of the 50 different voices that have a topic, not of all 80" in ranking(some).notes[-1]
+    facts = block(some, some.first[0]).facts
+    assert any(
+        "20 different voices in 25 comments · 40% of the 50 voices that have" in said for said in facts
     )
 
 

@@ -20,6 +20,7 @@ from participation.improvements.briefings import Briefing
 from participation.improvements.chart_service import draw_charts
 from participation.improvements.charts import chart_specs
 from participation.improvements.making import make_report
+from participation.improvements.notice_service import tell_readers
 from participation.improvements.printing import MEDIA_TYPES, written
 from participation.improvements.priorities import Components
 from participation.improvements.queries import report_by_id
@@ -205,7 +206,7 @@ async def test_of_next_to_nothing_there_is_a_report_all_the_same(texts: list[str
     office = await an_office()
     schedule = await a_schedule(await staff(Role.PLANNER, office.id), office.id)
     await some_comments(texts, date(2026, 11, 2), office=office.id)
-    report = await make_report(schedule.id, SLOT, "http://testserver.local")
+    report = await make_report(schedule.id, SLOT)
     await draw_charts(report.id)
     async with browser() as client:
         await sign_in(client)
@@ -261,7 +262,7 @@ async def test_staff_of_one_office_learn_of_others_only_what_is_public() -> None
     admin = await staff(Role.ADMIN, email="admin@kota.go.id")
     schedule = await a_schedule(admin, own.id, whole_office=False)
     await some_comments(["Lampu mati"], date(2026, 11, 2), office=own.id)
-    report = await make_report(schedule.id, SLOT, "http://testserver.local")
+    report = await make_report(schedule.id, SLOT)
     briefing = await briefing_of(report, public=False)
     assert [(one.name, one.count) for one in briefing.overdue] == [("Dua", 1)]
     for title in ("y", "z"):
@@ -277,6 +278,7 @@ async def test_subscribers_get_the_first_page_by_mail(start, tmp_path: Path) -> 
     """A mail server hears decision, first improvements and link, in the reader's language, and no quote."""
     report = await report_by_id((await a_stored_report((await an_office()).id)).id)
     assert report is not None
+    await tell_readers(report.id, "http://testserver.local")
     heard = MailServer()
     server = await start(heard)
     settings = Settings(

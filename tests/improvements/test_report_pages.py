@@ -106,7 +106,7 @@ async def test_of_fewer_than_five_voices_the_page_tells_no_mood() -> None:
     planner = await staff(Role.PLANNER, office)
     await some_comments([QUEUE_COMPLAINTS[0]] * 30, date(2026, 11, 2), office=office)
     schedule = await a_schedule(planner, office)
-    report = await make_report(schedule.id, datetime(2026, 11, 22, 22, tzinfo=UTC), "http://testserver.local")
+    report = await make_report(schedule.id, datetime(2026, 11, 22, 22, tzinfo=UTC))
     async with browser() as client:
         await sign_in(client)
         page = await client.get(f"/en/manage/improvements/{report.id}")
@@ -332,7 +332,7 @@ async def test_the_overview_says_what_changed() -> None:
     report = await a_signed_in_report()
     slot = datetime(2026, 11, 29, 22, tzinfo=UTC)
     await some_comments(TAP_COMPLAINTS, date(2026, 11, 25), office=report.office)
-    await make_report(report.schedule, slot, "http://testserver.local")
+    await make_report(report.schedule, slot)
     async with browser() as client:
         await sign_in(client)
         page = await client.get("/en/manage")
@@ -343,9 +343,7 @@ async def test_the_overview_says_what_changed() -> None:
 async def test_the_overview_lists_no_change_that_may_be_chance() -> None:
     """What the ranking calls no clear change is not called a change below it; a clear one is."""
     report = await a_signed_in_report()
-    later = await make_report(
-        report.schedule, datetime(2026, 11, 29, 22, tzinfo=UTC), "http://testserver.local"
-    )
+    later = await make_report(report.schedule, datetime(2026, 11, 29, 22, tzinfo=UTC))
     first = next(one for one in later.improvements if one.previous)
     pages = []
     async with browser() as client:

@@ -1,5 +1,6 @@
 """Staff pages of themes: planners merge, split, rename, put first and leave out, with a reason."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,7 +29,6 @@ from tests.factories import a_report, an_office, browser, post, sign_in, staff
 pytestmark = pytest.mark.usefixtures("database")
 
 SLOT = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday 23 November, 05.00 in Jakarta
-ADDRESS = "http://testserver.local"
 REASON = "Sudah ditangani dinas lain."
 
 
@@ -49,7 +49,7 @@ def path(theme: ThemeView, kind: str) -> str:
 
 async def next_report(report: ReportView, days: int = 1) -> ReportView:
     """A report of the same comments, so many days later."""
-    return await make_report(report.schedule, SLOT + timedelta(days=days), ADDRESS)
+    return await make_report(report.schedule, SLOT + timedelta(days=days))
 
 
 async def test_a_name_stays() -> None:
@@ -217,6 +217,41 @@ async def test_a_part_is_split_off_by_its_words() -> None:
     assert (part.state, part.related) == (ThemeState.SPLIT, [theme.name])
     again = next(one for one in (await next_report(report, 2)).improvements if one.label == "Bagian")
     assert (again.state, again.related) == (ThemeState.STEADY, [])
+
+
+async def test_a_part_that_is_too_small_to_be_ranked_says_so() -> None:
+    """On its page, on that of what it came from, in the list and the last report; how many spoke is told nowhere."""
+    report, theme, _ = await a_theme()
+    async with browser() as client:
+        await sign_in(client)
+        await post(
+            client,
+            path(theme, "split"),
+            words="pasar, terminal, masjid",
+            name="Bagian",
+            reason="Lain.",
+            revision=1,
+        )
+        later = await next_report(report)
+        (part,) = [one for one in await themes_of(report.schedule) if one.name == "Bagian"]
+        themes = f"/en/manage/schedules/{report.schedule}/themes"
+        shown = [
+            (await client.get(address)).text
+            for address in (
+                f"/en/manage/themes/{part.id}",
+                f"/en/manage/themes/{theme.id}",
+                themes,
+                f"/en/manage/improvements/{later.id}",
+                f"/en/manage/improvements/{report.id}",
+            )
+        ]
+    assert 0 < part.voices < 5
+    assert "fewer than five different voices spoke of this theme" in shown[0]
+    assert "too few voices to be ranked" in shown[1]
+    assert re.search(r'Bagian</a></td>.*?data-label="Voices">–</td>', shown[2])
+    assert "A dash stands for fewer than five voices" in shown[2]
+    assert re.search(rf'not ranked, as fewer than five .*?/manage/themes/{part.id}">Bagian', shown[3])
+    assert "Bagian" not in shown[4]
 
 
 NO_DECISIONS = [

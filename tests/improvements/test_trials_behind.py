@@ -10,6 +10,7 @@ import pytest
 from participation.clock import now
 from participation.improvements.briefing_queries import briefing_of
 from participation.improvements.making import make_report
+from participation.improvements.notice_service import tell_readers
 from participation.improvements.paper_trials import trials
 from participation.improvements.schemas import ReportView
 from participation.improvements.service import publish_report
@@ -18,6 +19,7 @@ from participation.organisations.roles import Role
 from participation.pilots.analysing import analyse_pilot
 from participation.pilots.schemas import PilotView
 from tests.factories import (
+    HOME,
     LAMP_COMPLAINTS,
     QUEUE_COMPLAINTS,
     a_schedule,
@@ -42,7 +44,7 @@ async def a_report_on_what_was_tried() -> tuple[ReportView, PilotView]:
     await some_comments(LAMP_COMPLAINTS, day, office=office.id)
     reader = await staff(Role.PLANNER, office.id)
     schedule = await a_schedule(reader, office.id, subscribers=[reader.id])
-    report = await make_report(schedule.id, monday, "http://testserver.local")
+    report = await make_report(schedule.id, monday)
     await publish_report(reader, report.id, [])
     return report, pilot
 
@@ -99,9 +101,10 @@ async def _in_the_files(report: ReportView, pilot: PilotView) -> None:
 
 async def _in_the_mail_and_for_programs(report: ReportView, pilot: PilotView) -> None:
     """The mail says it in words with the address of the result; the API names it beside its improvement."""
+    await tell_readers(report.id, HOME)
     (mail,) = await Message.select(Message.body)
     assert f"Yang sudah diuji coba dan hasilnya:\n{pilot.programme.title['id']}: berhasil." in mail["body"]
-    assert f"http://testserver.local/pilots/{pilot.slug}/results" in mail["body"]
+    assert f"{HOME}/pilots/{pilot.slug}/results" in mail["body"]
     async with browser() as client:
         told = (await client.get(f"/api/v1/improvements/{report.id}")).json()
     found = [one["trials"] for one in told["improvements"]]

@@ -14,7 +14,6 @@ from participation.improvements.queries import report_by_id
 from participation.improvements.schemas import ImprovementView, ReportView
 from participation.organisations.roles import Role
 from tests.factories import (
-    HOME,
     LAMP_COMPLAINTS,
     PRAISE,
     QUEUE_COMPLAINTS,
@@ -44,12 +43,12 @@ async def test_from_words_to_what_became_of_them() -> None:
         mine = await say(citizen, QUEUE_COMPLAINTS[0])
         await some_comments([*QUEUE_COMPLAINTS[1:], *LAMP_COMPLAINTS, *PRAISE], today(), office=office)
         schedule = (await a_schedule(planner, office)).id
-        first = await make_report(schedule, now() + DAY, HOME)
+        first = await make_report(schedule, now() + DAY)
         queue, lamps = topic_of(first, "loket"), topic_of(first, "lampu")
 
         await decide(desk, queue, "rename", name=NAME, reason="Nama yang dikenal warga.")
         await decide(desk, lamps, "exclude", reason=REASON)
-        second = await make_report(schedule, now() + 2 * DAY, HOME)
+        second = await make_report(schedule, now() + 2 * DAY)
         queue = topic_of(second, NAME)
         assert lamps.theme not in {one.theme for one in second.improvements}
 
@@ -62,7 +61,7 @@ async def test_from_words_to_what_became_of_them() -> None:
         await some_comments(
             [*QUEUE_COMPLAINTS[:14], *LAMP_COMPLAINTS, *PRAISE], today() + 40 * DAY, office=office
         )
-        third = await make_report(schedule, now() + 60 * DAY, HOME)
+        third = await make_report(schedule, now() + 60 * DAY)
         await publish(desk, third)
         done = await looked_up(citizen, mine)
         actions = await read(citizen, "/en/actions")
@@ -71,7 +70,7 @@ async def test_from_words_to_what_became_of_them() -> None:
     assert all(said in planned for said in (NAME, "Loket kedua", "planned", "Loket kedua buka tiap pagi."))
     for page in (done, actions):
         assert "done" in page
-        assert f"it was {queue.voices} of {second.voices} voices" in page
+        assert f"it was {queue.voices} of all {second.voices} voices" in page
         assert "95 in 100" in page
         assert "Other things may have changed it as well." in page
     assert topic_of(third, NAME).theme == queue.theme
