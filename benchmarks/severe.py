@@ -4,8 +4,8 @@
 words flatter there; the sense has learnt from none of them. Those "held back" nobody looked at who chose words or
 wrote examples; they were made hard on purpose: most of them name no crime, as people do. With DATA, the folder that
 `participation train` takes, also what `train-severe` measures, on the examples of scenarios left out of training, and
-how many public texts about other things are taken for severe: SmSA, read by models that did not learn them, and the
-reviews of an app, which train nothing.
+how many everyday texts are taken for severe: those that train, read by models that did not learn them, and others that
+train nothing: SmSA's, reviews of an app, and reports to offices, of whose words only the stems are left.
 """
 
 import csv
@@ -15,7 +15,13 @@ from math import sqrt
 from pathlib import Path
 
 from participation.feedback.severe import kinds_by_words, sentences, severe_kinds
-from participation.sentiment.severe_training import SevereExample, public_texts, read_examples, train_sense
+from participation.sentiment.severe_training import (
+    SevereExample,
+    calm_phrases,
+    public_texts,
+    read_examples,
+    train_sense,
+)
 
 SENTENCES = Path(__file__).parent / "severe_sentences.tsv"
 ROUNDS = 20
@@ -27,8 +33,8 @@ def main(data: Path | None, rounds: int = ROUNDS) -> None:
     for name in ("seen", "held back"):
         _report(name, [(row["kind"], row["text"]) for row in rows if row["set"] == name])
     if data:
-        _left_out(read_examples(), public_texts(data))
-        for name in ("smsa/valid.tsv", "mobile_jkn/reviews.tsv"):
+        _left_out(read_examples(), [*public_texts(data), *calm_phrases()])
+        for name in ("smsa/valid.tsv", "mobile_jkn/reviews.tsv", "lapor_reports/reports.tsv"):
             _everyday(data / name)
     texts = [row["text"] for row in rows]
     start = time.process_time()
@@ -60,9 +66,9 @@ def _by_words(text: str) -> bool:
     return any(kinds_by_words(clause) for sentence in sentences(text) for clause in sentence)
 
 
-def _left_out(examples: list[SevereExample], public: list[str]) -> None:
+def _left_out(examples: list[SevereExample], everyday: list[str]) -> None:
     """As `train-severe` measures: a sentence is judged by models that saw nothing of its scenario."""
-    trained = train_sense(examples, public).left_out
+    trained = train_sense(examples, everyday).left_out
     sensed = trained.written[0] >= trained.threshold()
     either = sensed | [_by_words(example.text) for example in examples]
     for name, found in (("by sense", sensed), ("by either", either)):
@@ -71,8 +77,8 @@ def _left_out(examples: list[SevereExample], public: list[str]) -> None:
             f"scenarios left out, {len(examples)} sentences, {name}: "
             f"recall {_share(right, int(trained.severe.sum()))}, precision {_share(right, int(found.sum()))}"
         )
-    taken = int((trained.public[0] >= trained.threshold()).sum())
-    print(f"public texts taken for severe by sense: {_share(taken, trained.public.shape[1], 4)}")
+    taken = int((trained.everyday[0] >= trained.threshold()).sum())
+    print(f"everyday texts taken for severe by sense: {_share(taken, trained.everyday.shape[1], 4)}")
 
 
 def _everyday(file: Path) -> None:

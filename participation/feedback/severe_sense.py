@@ -3,9 +3,9 @@
 "Kalau tidak ada amplop berkas tidak jalan" names no crime, and no list of words holds it. The weights
 (`data/severe_sense.tsv`) are learnt from sentences written for this purpose (`data/severe_examples.tsv`) by
 `participation train-severe`; with u the known units of a sentence and r its unknown words, its score is
-    Σ_u v_u w_u / sqrt(Σ_u v_u² + r · v²),
-so that a few suspicious words among many others count little. Written without numpy: comments are looked at
-when they arrive, in the web process.
+    Σ_u v_u w_u / sqrt(Σ_u v_u² + (r + BESIDES) · v²),
+so that a few suspicious words among many others count little, and one alone does not count in full. Written without
+numpy: comments are looked at when they arrive, in the web process.
 """
 
 import hashlib
@@ -20,6 +20,9 @@ from participation.feedback.severe_meanings import is_root, units
 WEIGHTS = Path(__file__).parent / "data" / "severe_sense.tsv"
 LONGEST_SENTENCE = 40
 """Words that are read as one sentence where nobody set a full stop."""
+
+BESIDES = 4
+"""Unknown words that any sentence is taken to hold besides its own: what is short is not sure for being short."""
 
 
 class Unit(NamedTuple):
@@ -64,7 +67,7 @@ def _tells(sentence: set[str]) -> bool:
 def kinds_of(model: Sense, sentence: set[str]) -> set[str]:
     """The kind that fits best to a severe sentence, and whichever others fit too."""
     known, unknown = model.units, model.unknown * model.unknown
-    severe = squares = 0.0
+    severe, squares = 0.0, BESIDES * unknown
     for name in sentence:
         if name in known:
             value, weight, _ = known[name]

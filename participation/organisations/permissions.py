@@ -58,6 +58,17 @@ REACHED_BY = {
 """What the grant has to be for; all others are for an office, and what is asked below is the id of one."""
 WORK = frozenset({Permission.RUN_CAMPAIGNS})
 """These ask that the partner organisation may work: approved, and bound by an agreement on data."""
+NO_GRANT = mark("Your account has no grant for this office. Ask its administrator for one.")
+NO_GRANT_ELSEWHERE = {
+    Permission.READ_SEVERE: mark(
+        "Only inspectors may see severe comments. An administrator of the whole platform can make you one; the "
+        "administrator of an office cannot."
+    ),
+    Permission.MANAGE_PLATFORM: mark(
+        "Only an administrator of the whole platform may do this. Ask one of them."
+    ),
+}
+"""What is said instead where a grant does not come from the office."""
 INDEPENDENT = frozenset({Permission.READ_SEVERE})
 """Nobody has these for an office that they work for, whatever was granted: no one inspects the own house."""
 
@@ -90,7 +101,7 @@ class Actor(Person, frozen=True):
     def must(self, permission: Permission, office: int | None) -> None:
         """Raises Forbidden where `allowed` is false."""
         if not self.allowed(permission, office):
-            raise Forbidden(mark("Your account has no grant for this office. Ask its administrator for one."))
+            raise Forbidden(NO_GRANT_ELSEWHERE.get(permission, NO_GRANT))
 
     def offices(self, permission: Permission) -> frozenset[int] | None:
         """The offices, or what REACHED_BY names, that the permission reaches; None means all of them."""

@@ -39,7 +39,7 @@ def row_of(comment: AnalysedComment) -> list[object]:
         comment.sentiment,
         "" if comment.confidence is None else round(comment.confidence, DECIMALS),
         comment.element,
-        int(comment.corrected),
+        int(comment.sentiment_judged or comment.element_judged),
         comment.text,
     ]
 

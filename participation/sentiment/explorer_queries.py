@@ -17,6 +17,7 @@ from participation.feedback.queries import matching
 from participation.feedback.schemas import CommentFilter
 from participation.feedback.tables import Comment
 from participation.sentiment.certainty import UNSURE_BELOW
+from participation.sentiment.label_queries import WANTED_ELEMENT, WANTED_SENTIMENT
 from participation.sentiment.schemas import AnalysedComment, AnalysedPage, CommentSearch, View
 from participation.sentiment.searching import Term, for_postgres, for_sqlite, terms_of
 from participation.sentiment.tables import CommentAnalysis
@@ -52,9 +53,9 @@ _SURE = {
 }
 _LABELLED = "comment_analysis.comment IN (SELECT comment FROM comment_label WHERE account = {})"
 _SAID_SENTIMENT = _LABELLED.replace(" = {}", " = {} AND sentiment IS NOT NULL")
-_WANTING_ANOTHER = (
-    "comment_analysis.comment IN (SELECT comment FROM comment_label GROUP BY comment HAVING COUNT(*) = 1 "
-    "UNION SELECT comment FROM comment_verdict WHERE disputed)"
+_OPINION_WANTED = (
+    "comment_analysis.comment IN (SELECT comment FROM comment_label GROUP BY comment "  # noqa: S608
+    f"HAVING {WANTED_SENTIMENT} OR {WANTED_ELEMENT})"
 )
 
 
@@ -166,7 +167,8 @@ def _columns() -> Sequence[Any]:
         QueryString(f"{_shown_sentiment()} AS sentiment"),
         QueryString(f"{_shown_element()} AS element"),
         QueryString(f"CASE WHEN {_UNJUDGED} THEN {_sure()} END AS confidence"),
-        QueryString(f"{_BY_PEOPLE.format('id')} IS NOT NULL AS corrected"),
+        QueryString(f"NOT ({_UNJUDGED}) AS sentiment_judged"),
+        QueryString(f"{_BY_PEOPLE.format('element')} IS NOT NULL AS element_judged"),
         _comment.origin.as_alias("origin"),
         _comment.channel.as_alias("channel"),
         _comment.office.name.as_alias("office_name"),
@@ -216,7 +218,7 @@ def _analysis(wanted: CommentSearch) -> list[Part]:
                 (f"NOT {_SAID_SENTIMENT}", [wanted.reader]),
             ]
         case View.SECOND:
-            parts += [(_WANTING_ANOTHER, []), (f"NOT {_LABELLED}", [wanted.reader])]
+            parts.append((_OPINION_WANTED, [wanted.reader, wanted.reader]))
         case View.MINE:
             parts.append((_LABELLED, [wanted.reader]))
     return parts

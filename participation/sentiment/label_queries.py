@@ -12,6 +12,14 @@ from participation.sentiment.schemas import AgreementView
 AT_ONCE = 5_000
 """Ids in one statement: both databases take 32,766 parameters."""
 
+_WANTED = (
+    "COUNT(CASE WHEN account = {{}} THEN {0} END) = 0 AND (COUNT({0}) = 1 OR COUNT(DISTINCT {0}) > 1 "
+    "AND comment IN (SELECT comment FROM comment_verdict WHERE disputed))"
+)
+WANTED_SENTIMENT, WANTED_ELEMENT = _WANTED.format("sentiment"), _WANTED.format("element")
+"""Over the labels of a comment: whether one other person has judged it, or several without agreeing, and the reader,
+an account, has not."""
+
 _VERDICT = (CommentVerdict.comment, CommentVerdict.sentiment, CommentVerdict.element)
 
 
@@ -63,6 +71,16 @@ async def own_labels(account: int, comments: Collection[UUID]) -> dict[UUID, Cor
         CommentLabel.comment, CommentLabel.sentiment, CommentLabel.element
     ).where(CommentLabel.account == account, CommentLabel.comment.is_in(list(comments) or [UUID(int=0)]))
     return {row["comment"]: Correction(row["sentiment"], row["element"]) for row in rows}
+
+
+async def opinions_wanted(account: int, comments: Collection[UUID]) -> dict[UUID, list[str]]:
+    """What one person is asked to judge of these comments, "sentiment" or "element", as others have judged it."""
+    rows = await CommentLabel.raw(
+        f"SELECT comment, {WANTED_SENTIMENT} AS sentiment, {WANTED_ELEMENT} AS element FROM comment_label "  # noqa: S608
+        f"WHERE comment IN ({', '.join(['{}'] * len(comments)) or 'NULL'}) GROUP BY comment",
+        *(account, account, *comments),
+    )
+    return {row["comment"]: [subject for subject in ("sentiment", "element") if row[subject]] for row in rows}
 
 
 async def agreements(offices: frozenset[int] | None) -> list[AgreementView]:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream, Template
 
 from participation.clock import today
+from participation.errors import NotFound
 from participation.feedback.queries import comment_office
 from participation.feedback.schemas import CommentFilter
 from participation.organisations.guards import Requires
@@ -24,7 +25,7 @@ from participation.sentiment.explorer_queries import (
     view_counts,
 )
 from participation.sentiment.export_service import KINDS, csv_stream, xlsx_stream
-from participation.sentiment.label_queries import agreements, own_labels
+from participation.sentiment.label_queries import agreements, opinions_wanted, own_labels
 from participation.sentiment.label_service import label_comment, record_comment_export, unlabel_comment
 from participation.sentiment.manage_search import (
     FIRST_FILTERS,
@@ -39,7 +40,7 @@ from participation.sentiment.schemas import LabelWrite, View
 from participation.sentiment.searching import terms_of
 from participation.sentiment.wording import SHOWN_SENTIMENTS
 from participation.web.filters import passed_over
-from participation.web.forms import Form, read_form
+from participation.web.forms import Form, read_form, whole_number
 from participation.web.i18n import mark, translate
 from participation.web.templates import page, say
 
@@ -73,6 +74,7 @@ async def _comments_page(
     if began_anew := bool(asked.after and not found.comments):  # all that was behind is judged or withdrawn
         asked = asked.from_the_start
         found = await analysed_comments(asked.wanted, asked.after, topics.condition)
+    listed = [comment.comment for comment in found.comments]
     return page(
         request,
         "sentiment/comments.html",
@@ -86,7 +88,8 @@ async def _comments_page(
         counts=await sentiment_counts(asked.wanted, topics.condition),
         views=await view_counts(reach, request.user.id),
         waiting=await waiting_count(CommentFilter(offices=reach)),
-        own=await own_labels(request.user.id, [comment.comment for comment in found.comments]),
+        own=await own_labels(request.user.id, listed),
+        opinions=await opinions_wanted(request.user.id, listed) if asked.wanted.view == View.SECOND else {},
         agreements=await agreements(reach),
         topics=await topics.offered(reach),
         may_correct=request.user.allowed(Permission.CORRECT_COMMENTS),
@@ -113,12 +116,14 @@ def _topics(request: Request[Any, Any, Any]) -> Topics:
     return topics
 
 
-@post("/comments/{comment_id:uuid}/label", guards=[corrects_this])
-async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUID]) -> Redirect:
-    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there.
+def _not_there(request: Request[Any, Any, Any], _: NotFound) -> Template:
+    """For who judged a comment that is not there any more: back to the list, to what stood behind it."""
+    return page(request, "sentiment/comment_gone.html", 404, onward=_onward(request, "next"))
 
-    What is behind the last one of a page, the page knows that is shown then.
-    """
+
+@post("/comments/{comment_id:uuid}/label", guards=[corrects_this], exception_handlers={NotFound: _not_there})
+async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUID]) -> Redirect:
+    """Back to the list: to the comment behind the one that was judged, or to itself as long as it is there."""
     form = await read_form(request)
     if form.ticked("take_back"):
         await unlabel_comment(request.user, comment_id)
@@ -128,13 +133,25 @@ async def label_submit(request: Request[Any, Any, Any], comment_id: FromPath[UUI
     else:
         await label_comment(request.user, comment_id, _label(form))
         say(request, mark("Noted: %(label)s."), label=_said(form))
-    asked = asked_by(request, form, Permission.READ_OFFICE)
-    following = form.whole("here" if _stays(form, asked.wanted.view) else "next")
-    return Redirect(asked.address(f"comment-{following}" if following else "behind"), status_code=303)
+    stays = await _stays(request, comment_id, form)
+    return Redirect(_onward(request, "here" if stays else "next"), status_code=303)
 
 
-def _stays(form: Form, view: View) -> bool:
-    """Whether the comment is still in its list, and its sentiment still to be judged."""
+def _onward(request: Request[Any, Any, Any], place: str) -> str:
+    """The list from which a comment was judged, at a comment that the address names.
+
+    What is behind the last one of a page, the page knows that is shown then.
+    """
+    comment = whole_number(request.query_params.get(place, ""))
+    asked = asked_by(request, address_of(request), Permission.READ_OFFICE)
+    return asked.address(f"comment-{comment}" if comment else "behind")
+
+
+async def _stays(request: Request[Any, Any, Any], comment: UUID, form: Form) -> bool:
+    """Whether the comment is still in its list, and something of it still to be judged."""
+    view = request.query_params.get("view", "")
+    if view == View.SECOND:
+        return bool((await opinions_wanted(request.user.id, [comment])).get(comment))
     lists = {View.ALL, View.UNSURE, View.MINE} if form.text("label_element") else {View.ALL, View.UNSURE}
     return not form.text("label") and view in lists
 

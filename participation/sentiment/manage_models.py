@@ -12,7 +12,7 @@ from participation.organisations.permissions import Permission
 from participation.sentiment.model_queries import models_made
 from participation.sentiment.model_service import revoke_model, use_model
 from participation.sentiment.tables import ModelState
-from participation.web.i18n import mark, translate
+from participation.web.i18n import mark
 from participation.web.templates import page, say
 from participation.web.urls import url
 
@@ -28,10 +28,6 @@ platform = Requires(Permission.MANAGE_PLATFORM)
 
 @get("/models", guards=[platform])
 async def models_page(request: Request[Any, Any, Any]) -> Template:
-    return await _models_page(request)
-
-
-async def _models_page(request: Request[Any, Any, Any], status: int = 200, message: str = "") -> Template:
     from participation.sentiment.analysis import (
         is_falling_back,
     )  # numpy, for a page that is hardly ever opened
@@ -40,8 +36,6 @@ async def _models_page(request: Request[Any, Any, Any], status: int = 200, messa
     return page(
         request,
         "sentiment/models.html",
-        status,
-        message=message,
         models=models,
         states=STATES,
         in_use=next((model for model in models if model.state == ModelState.ACTIVE), None),
@@ -50,14 +44,15 @@ async def _models_page(request: Request[Any, Any, Any], status: int = 200, messa
 
 
 @post("/models/{model_id:int}/use", guards=[platform], status_code=303)
-async def use_submit(request: Request[Any, Any, Any], model_id: FromPath[int]) -> Redirect | Template:
+async def use_submit(request: Request[Any, Any, Any], model_id: FromPath[int]) -> Redirect:
     from participation.sentiment.reader import shipped_version  # numpy
 
     try:
         await use_model(request.user, model_id, shipped_version())
     except Rejected as rejection:
-        return await _models_page(request, rejection.status, translate(rejection.message))
-    say(request, mark("This model reads from now on. It reads all comments anew, which takes a while."))
+        say(request, rejection.message)
+    else:
+        say(request, mark("This model reads from now on. It reads all comments anew, which takes a while."))
     return Redirect(url("/manage/models"), status_code=303)
 
 

@@ -89,16 +89,11 @@ class Asked(NamedTuple):
         """The filters that are set."""
         return [name for name in FILTERS if self.form.text(name)]
 
-    @property
-    def carried(self) -> list[str]:
-        """All that leads back to this page."""
-        return [name for name in CARRIED if self.form.text(name)]
-
-    def address(self, fragment: str = "", **changes: str) -> str:
-        """The page of this search, with some of it changed."""
+    def address(self, fragment: str = "", *, path: str = "/manage/comments", **changes: object) -> str:
+        """The page of this search, or another path that leads back to it, with some of it changed."""
         fields = {name: self.form.text(name) for name in CARRIED} | changes
         query = urlencode({name: value for name, value in fields.items() if value})
-        return url("/manage/comments") + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+        return url(path) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
 def asked_by(request: Request[Any, Any, Any], typed: Form, permission: Permission) -> Asked:

@@ -1,9 +1,10 @@
 """Staff pages of the severe lane: for inspectors, and for nobody of the office that a comment speaks of."""
 
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from litestar import Request, Router, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from participation.errors import Conflict, Problem, Rejected
@@ -26,22 +27,45 @@ inspects_this = Requires(Permission.READ_SEVERE, "case_id", case_office)
 WORDS = {"kind_labels": KIND_LABELS, "state_labels": STATE_LABELS, "state_kinds": STATE_KINDS}
 
 
+class Part(NamedTuple):
+    """The part of the list that somebody looks at, as the address of each of its cases keeps it."""
+
+    state: str
+    kind: str
+    before: int | None
+
+    def address(self, path: str = "/manage/severe", **changes: object) -> str:
+        """The list of this part, or another path that leads back to it, with some of it changed."""
+        query = urlencode({name: value for name, value in {**self._asdict(), **changes}.items() if value})
+        return url(path) + (f"?{query}" if query else "")
+
+
+def _part(request: Request[Any, Any, Any]) -> Part:
+    """A filter that makes no sense does not narrow; the list says so."""
+    state, kind, before = (request.query_params.get(name, "") for name in Part._fields)
+    return Part(
+        state if state in set(CaseState) else "",
+        kind if kind in set(SevereKind) else "",
+        whole_number(before),
+    )
+
+
 @get("/severe", guards=[inspects])
-async def severe_page(
-    request: Request[Any, Any, Any], before: FromQuery[str] = "", kind: FromQuery[str] = ""
-) -> Template:
-    """A filter that makes no sense does not narrow, and the page says so."""
-    typed = request.query_params.get("state", "")
-    state = typed if typed in set(CaseState) else ""
-    chosen = kind if kind in set(SevereKind) else ""
-    found = await severe_cases(request.user, state, chosen, whole_number(before))
+async def severe_page(request: Request[Any, Any, Any]) -> Template:
+    """From the beginning where nothing is behind the page before any more, as all of it is decided."""
+    part = _part(request)
+    state, kind = (request.query_params.get(name, "") for name in ("state", "kind"))
+    found = await severe_cases(request.user, *part)
+    if part.before and not found:
+        part = part._replace(before=None)
+        found = await severe_cases(request.user, *part)
     return page(
         request,
         "sentiment/severe.html",
         found=found,
-        filters=Form.of({"state": state, "kind": chosen}),
-        filtered=bool(state or chosen or before),
-        passed_over=passed_over({mark("State"): (typed, state), mark("Kind"): (kind, chosen)}),
+        part=part,
+        filters=Form.of({"state": part.state, "kind": part.kind}),
+        passed_over=passed_over({mark("State"): (state, part.state), mark("Kind"): (kind, part.kind)}),
         states=_options(STATE_LABELS),
         kinds=_options(KIND_LABELS),
         works_everywhere=request.user.offices(Permission.READ_OFFICE) is None,
@@ -70,7 +94,7 @@ async def case_submit(request: Request[Any, Any, Any], case_id: FromPath[int]) -
         form = Form({**form.fields, "revision": [str(case.revision)]})
         return _case_page(request, case, form, 409, conflict.message)
     say(request, mark("The case is saved."))
-    return Redirect(url("/manage/severe"), status_code=303)
+    return Redirect(_part(request).address(), status_code=303)
 
 
 def _wanted(form: Form) -> SevereWrite:
@@ -91,6 +115,7 @@ def _case_page(
         "sentiment/severe_case.html",
         status,
         case=case,
+        part=_part(request),
         form=form,
         states=_options(STATE_LABELS),
         conflict=conflict,

@@ -15,7 +15,7 @@ from participation.web.i18n import mark
 NO_MODEL = mark("There is no such model.")
 UNUSABLE = mark(
     "This model is damaged or was made for another version of this program, so it cannot read: what read until now "
-    "goes on. To learn anew, the operator runs “participation train --adapt”."
+    "goes on. Ask the operator to adapt anew."
 )
 MODELS = "analysis models"
 """What is locked while one of them changes its state."""

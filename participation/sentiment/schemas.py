@@ -16,7 +16,9 @@ class View(StrEnum):
 
     ALL = ""  # the newest first
     UNSURE = "unsure"  # what nobody has judged and no model was sure of, the least sure first
-    SECOND = "second"  # what one other person has judged, or several without agreeing; their labels hidden
+    SECOND = (
+        "second"  # what one other has judged, or several without agreeing, and not the reader; labels hidden
+    )
     MINE = "mine"  # what the reader has judged
 
 
@@ -50,7 +52,8 @@ class AnalysedComment(msgspec.Struct, frozen=True):
     rating: int | None
     rating_maximum: int | None
     said_on: date
-    corrected: bool  # a person has judged it
+    sentiment_judged: bool  # by people: what is shown is theirs
+    element_judged: bool
 
 
 class AnalysedPage(msgspec.Struct, frozen=True):

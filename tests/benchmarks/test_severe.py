@@ -18,7 +18,7 @@ def test_severe_runs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "seen, ",
         "held back, ",
         "left out, ",
-        "public texts",
+        "everyday texts",
         "smsa/valid.tsv",
         "comments a second",
     ):

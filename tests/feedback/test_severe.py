@@ -24,6 +24,7 @@ SENTENCES = Path(__file__).parents[2] / "benchmarks" / "severe_sentences.tsv"
         ("Kretege arep ambruk", [SevereKind.DANGER]),
         ("Abdi ditampiling ku satpam", [SevereKind.VIOLENCE]),
         ("They asked me for a bribe", [SevereKind.EXTORTION]),
+        ("Darah untuk ibu saya habis di PMI", [SevereKind.DANGER]),
         ("", []),
         ("👍", []),
         ("Antrean lama", []),
@@ -60,6 +61,11 @@ def test_negation(text: str, severe: bool) -> None:
         "Akta kematian bapak saya belum jadi.",
         "Saya kasih 1 bintang, coba dulu kasih 5 bintang.",
         "Pasien yang sudah daftar lewat aplikasi tetap antre.",
+        "Obat darah tinggi untuk ibu saya kosong dua minggu.",
+        "Setelah mendaftar lewat laman, saya tetap diminta mengisi formulir kertas yang sama di loket.",
+        "Yth. Bapak/Ibu, toilet di kantor layanan kotor dan tidak ada jalur untuk kursi roda.",
+        "saya tertarik",
+        "bocor",
     ],
 )
 def test_what_is_everyday_stays_with_the_office(text: str) -> None:

@@ -12,9 +12,9 @@ MODEL = Sense(
         "jatuh": Unit(2.0, 4.0, (3.0, -3.0)),
         "terima kasih": Unit(2.0, -6.0, (0.0, 0.0)),
     },
-    threshold=1.0,
+    threshold=0.3,
     unknown=6.0,
-    biases=(0.5, -0.5),
+    biases=(0.1, -0.1),
 )
 
 
@@ -61,11 +61,18 @@ def test_words_of_several_words_have_a_meaning() -> None:
 
 
 def test_unknown_words_make_a_sentence_harmless() -> None:
-    """A suspicious word alone is severe; among others that say nothing it is not; and "thank you" takes it back."""
+    """A suspicious word is severe; among others that say nothing it is not; and "thank you" takes it back."""
     assert kinds_of(MODEL, {"pukul"}) == {"violence"}
     assert kinds_of(MODEL, {"pukul", "kasur", "kapuk", "setiap", "pagi"}) == set()
     assert kinds_of(MODEL, {"pukul", "terima kasih"}) == set()
     assert kinds_of(MODEL, set()) == set()
+
+
+def test_a_short_sentence_is_not_sure_for_being_short() -> None:
+    """A word of slight weight is not severe for standing alone; two that agree are."""
+    slight = MODEL._replace(units={"bocor": Unit(1.0, 1.5, (1.0, 0.0)), "atap": Unit(1.0, 2.5, (1.0, 0.0))})
+    assert kinds_of(slight, {"bocor"}) == set()
+    assert kinds_of(slight, {"bocor", "atap"}) == {"danger"}
 
 
 def test_whatever_fits_is_told() -> None:

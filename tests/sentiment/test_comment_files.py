@@ -15,7 +15,7 @@ def test_a_text_longer_than_a_cell_is_cut(tmp_path: Path) -> None:
     """A workbook would leave it out as a whole; what is missing shows as missing."""
     comment = AnalysedComment(
         1, UUID(int=1), "a" * (LONGEST_CELL + 1), "id", "negative", "", 0.9, "box", "page", None, None, None, None,
-        None, date(2026, 1, 2), False,
+        None, date(2026, 1, 2), False, False,
     )  # fmt: skip
     workbook = CommentWorkbook(tmp_path / "comments.xlsx")
     workbook.add([comment])

@@ -6,6 +6,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import AsyncIterator
 from datetime import date
+from html import unescape
 from uuid import UUID, uuid4
 
 import httpx
@@ -21,11 +22,10 @@ from participation.organisations.permissions import Actor
 from participation.organisations.roles import Role
 from participation.organisations.schemas import OfficeView
 from participation.sentiment import comment_files, explorer_queries, manage
-from participation.sentiment.agreement import agreement
 from participation.sentiment.agreement_service import measure_agreement
 from participation.sentiment.corpus import readings
 from participation.sentiment.explorer_queries import analysed_comments, sentiment_counts
-from participation.sentiment.label_queries import Correction, agreements, corrected
+from participation.sentiment.label_queries import Correction, agreements, corrected, opinions_wanted
 from participation.sentiment.label_service import label_comment, unlabel_comment
 from participation.sentiment.label_tables import CommentLabel
 from participation.sentiment.schemas import CommentSearch, LabelWrite, View
@@ -167,14 +167,29 @@ async def test_an_unsure_comment_waits_until_its_sentiment_is_judged(
 ) -> None:
     """Naming only its element does not take it off the list, and the page comes back to it."""
     comment = await _read(office.id, "ragu", 0.41)
-    here = {"view": "unsure", "here": 7, "next": 8}
-    element = await post(client, f"{PAGE}/{comment}/label", label_element="U3", **here)
+    path = f"{PAGE}/{comment}/label?view=unsure&here=7&next=8"
+    element = await post(client, path, label_element="U3")
     between = await client.get(f"{PAGE}?view=unsure")
-    sentiment = await post(client, f"{PAGE}/{comment}/label", label="negative", **here)
+    sentiment = await post(client, path, label="negative")
     assert element.headers["location"].endswith("#comment-7")
     assert "ragu</p>" in between.text
     assert sentiment.headers["location"].endswith("#comment-8")
     assert "ragu</p>" not in (await client.get(f"{PAGE}?view=unsure")).text
+
+
+async def test_judging_what_was_withdrawn_meanwhile_leads_back_to_the_list(
+    client: httpx.AsyncClient, office: OfficeView
+) -> None:
+    """The answer says so, and goes on behind it with the same filters."""
+    comment = await _read(office.id, "antrean pertama", 0.45)
+    await _read(office.id, "antrean kedua", 0.41)
+    shown = (await client.get(f"{PAGE}?view=unsure&q=antrean")).text
+    address, following = re.findall(r'action="([^"]*/label\?[^"]*?&amp;next=(\d+))"', shown)[0]
+    await Comment.delete().where(Comment.id == comment)
+    answer = await post(client, unescape(address), label="negative")
+    assert answer.status_code == 404
+    assert "whoever wrote it has withdrawn it. Your label was not noted." in answer.text
+    assert f'href="{PAGE}?q=antrean&amp;view=unsure#comment-{following}"' in answer.text
 
 
 async def test_second_opinions_are_asked_for(office: OfficeView, editor: Actor) -> None:
@@ -192,14 +207,47 @@ async def test_second_opinions_are_asked_for(office: OfficeView, editor: Actor) 
     assert await _listed(view=View.SECOND, reader=third.id) == []
 
 
+async def test_a_second_opinion_waits_until_what_was_asked_is_judged(
+    client: httpx.AsyncClient, office: OfficeView, editor: Actor
+) -> None:
+    """Whoever judges only its element leaves its sentiment open, for themselves and for others; and the reverse."""
+    other = await staff(Role.EDITOR, office.id, "budi@kota.go.id")
+    comment = await _read(office.id, "Antrean")
+    await label_comment(other, comment, LabelWrite(sentiment="negative"))
+    path, second = f"{PAGE}/{comment}/label?view=second&here=7&next=8", f"{PAGE}?view=second"
+    assert "To be judged: what it expresses<" in (await client.get(second)).text
+    element = await post(client, path, label_element="U3")
+    assert element.headers["location"].endswith("?view=second#comment-7")
+    assert "To be judged: what it expresses<" in (await client.get(second)).text
+    assert await opinions_wanted(other.id or 0, [comment]) == {comment: ["element"]}
+    assert await _listed(view=View.SECOND, reader=other.id) == ["Antrean"]
+    sentiment = await post(client, path, label="negative")
+    assert sentiment.headers["location"].endswith("?view=second#comment-8")
+    assert await _listed(view=View.SECOND, reader=editor.id) == []
+    await label_comment(other, comment, LabelWrite(element="U3"))
+    assert await _listed(view=View.SECOND, reader=other.id) == []
+
+
+async def test_a_list_tells_what_people_judged(client: httpx.AsyncClient, office: OfficeView) -> None:
+    """A model's label beside one of theirs is not taken for theirs."""
+    comment = await _read(office.id, "Antrean", element="U3")
+    path = f"{PAGE}/{comment}/label"
+    for fields, said in (
+        ({"label": "negative"}, ">sentiment judged by people<"),
+        ({"label_element": "U2"}, ">sentiment and element judged by people<"),
+        ({"take_back": "1"}, ">U3 completion time</span><p"),
+        ({"label_element": "none"}, ">element judged by people<"),
+    ):
+        await post(client, path, **fields)
+        assert said in (await client.get(PAGE)).text, fields
+
+
 async def test_buttons_judge_and_lead_on(
     client: httpx.AsyncClient, office: OfficeView, editor: Actor
 ) -> None:
     """A label is stored, and the page comes back with the same filters at the comment that follows."""
     first = await _read(office.id, "Antrean pertama")
-    answer = await post(
-        client, f"{PAGE}/{first}/label", label="positive", next="7", q="antrean", view="unsure", odd="x"
-    )
+    answer = await post(client, f"{PAGE}/{first}/label?next=7&q=antrean&view=unsure&odd=x", label="positive")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/en/manage/comments?q=antrean&view=unsure#comment-7"
     page = await client.get(f"{PAGE}?q=antrean")
@@ -220,15 +268,14 @@ async def test_an_element_that_is_none_is_noted_in_words(
     assert "Dicatat: tidak satu pun." in (await client.get("/manage/comments")).text
 
 
-@pytest.mark.parametrize(
-    "fields", [{"label": "?"}, {"label_element": "'"}, {}, {"label": "negative", "next": "x"}]
-)
+@pytest.mark.parametrize("fields", [{"label": "?"}, {"label_element": "'"}, {}, {"label": "negative"}])
 async def test_odd_forms_do_no_harm(
     client: httpx.AsyncClient, office: OfficeView, fields: dict[str, str]
 ) -> None:
     """What no button sends is refused with a sentence, or leads back to the list."""
     comment = await _read(office.id, "Antrean")
-    assert (await post(client, f"{PAGE}/{comment}/label", **fields)).status_code in {303, 422}
+    path = f"{PAGE}/{comment}/label?next=x&view=odd"
+    assert (await post(client, path, **fields)).status_code in {303, 422}
 
 
 async def test_a_form_without_a_label_notes_nothing(client: httpx.AsyncClient, office: OfficeView) -> None:
@@ -300,13 +347,12 @@ async def test_the_last_one_of_a_page_leads_on_too(
     ]
     first = (await client.get(f"{PAGE}?view=unsure")).text
     assert 'id="behind" tabindex="-1">ragu 1<' in first
-    assert first.count('name="next" value=""') == 1
+    assert len(re.findall(r'/label\?view=unsure&amp;here=\d+"', first)) == 1
     after = re.search(r"after=(\d+)", first)
     assert after is not None
     for comment in comments[2:]:
-        answer = await post(
-            client, f"{PAGE}/{comment}/label", label="negative", next="", view="unsure", after=after[1]
-        )
+        address = f"{PAGE}/{comment}/label?view=unsure&after={after[1]}"
+        answer = await post(client, address, label="negative")
         assert answer.headers["location"].endswith(f"after={after[1]}#behind")
     anew = (await client.get(f"{PAGE}?view=unsure&after={after[1]}")).text
     assert 'id="behind" tabindex="-1">ragu 0<' in anew
@@ -337,23 +383,6 @@ async def test_elements_are_filtered(office: OfficeView, editor: Actor) -> None:
     assert await _listed(element="U3") == ["lama"]
     assert await _listed(element="U4") == ["mahal"]
     assert await _listed(element="none") == ["halo"]
-
-
-def test_agreement_is_krippendorffs() -> None:
-    """The worked example of Krippendorff (2011), two observers and binary data, and its edges."""
-    first, second = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
-    said = [
-        (person, str(item), str(label))
-        for person, labels in enumerate((first, second))
-        for item, label in enumerate(labels)
-    ]
-    found = agreement([*said, (2, "alone", "1")])
-    assert found is not None
-    assert (found.comments, found.people) == (10, 2)
-    assert found.alpha == pytest.approx(0.095, abs=0.001)
-    assert agreement([(1, "a", "x"), (2, "b", "x")]) is None
-    assert agreement([(1, "a", "x"), (2, "a", "x")]) == (1, 2, None)
-    assert agreement([]) is None
 
 
 async def test_agreement_is_measured_by_office(office: OfficeView, editor: Actor) -> None:

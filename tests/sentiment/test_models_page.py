@@ -30,15 +30,18 @@ async def test_models_are_shown_used_and_taken_back() -> None:
         older = await keep_model("older", "another program", b"content", FIGURES)
         shown = (await client.get("/en/manage/models")).text
         assert "93.6%" in shown
+        for button in ("Put to use", "Take back"):
+            assert shown.count(f'{button}<span class="spelled"> older</span></button>') == 1
+        assert '<code class="command" translate="no">participation train --adapt</code>' in shown
         assert "400 different comments" in shown
         assert "Element: 81.5%" in shown
         assert "120 corrected elements" in shown
         await post(client, f"/en/manage/models/{made.id}/use")
         assert "Now reading: here" in (await client.get("/en/manage/models")).text
-        refused = await post(client, f"/en/manage/models/{older.id}/use")
-        assert refused.status_code == 422
-        assert "damaged or was made for another version" in refused.text
-        assert "Now reading: here" in refused.text
+        assert (await post(client, f"/en/manage/models/{older.id}/use")).status_code == 303
+        refused = (await client.get("/en/manage/models")).text
+        assert "damaged or was made for another version" in refused
+        assert "Now reading: here" in refused
         await post(client, f"/en/manage/models/{made.id}/revoke")
         assert [one.state for one in await models_made()] == ["kept", "revoked"]
         assert (await post(client, "/en/manage/models/999/use")).status_code == 404

@@ -24,6 +24,7 @@ from participation.organisations.queries import actor_by_id
 from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.schemas import OfficeView
 from participation.organisations.service import grant
+from participation.sentiment import manage_severe, severe_queries
 from participation.sentiment.analysis import analyse_comments, current_version
 from participation.sentiment.explorer_queries import analysed_comments
 from participation.sentiment.queries import redacted_texts, waiting_count
@@ -153,6 +154,43 @@ async def test_an_inspector_reads_decides_and_every_look_is_on_record() -> None:
     assert {entry["office"] for entry in entries} == {None}  # administrators of the office read its entries
     trail = await rows_of(AuditEntry)
     assert not [word for word in ("Harun", "200 ribu", "Ke Inspektorat", "extortion") if word in trail]
+
+
+async def test_deciding_a_case_leads_back_to_the_same_part_of_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With its filters and at its page, also after what was typed had to be mended; an empty page starts anew."""
+    monkeypatch.setattr(severe_queries, "PAGE_SIZE", 1)
+    monkeypatch.setattr(manage_severe, "PAGE_SIZE", 1)
+    office = await an_analysed_office(SEVERE, f"{SEVERE} lagi")
+    await staff(Role.INSPECTOR, office.id)
+    first, second = await SevereCase.select(SevereCase.id).order_by(SevereCase.id)
+    part = f"?state=new&kind=extortion&before={second['id']}"
+    path = f"{ROOM}/{first['id']}{part}"
+    link = f'"{path.replace("&", "&amp;")}"'
+    typed = {"state": "dismissed", "revision": 1}
+    async with browser() as client:
+        await sign_in(client)
+        assert f"href={link}" in (await client.get(ROOM + part)).text
+        unsaved = (await post(client, path, notes=" ", **typed)).text
+        saved = await post(client, path, notes="Salah paham", **typed)
+        emptied = (await client.get(saved.headers["location"])).text
+    assert 'value="dismissed" checked' in unsaved
+    assert f"action={link}" in unsaved
+    assert f'href="{ROOM}{part}">Back to the list'.replace("&", "&amp;") in unsaved
+    assert saved.headers["location"] == ROOM + part
+    assert f'{ROOM}/{second["id"]}?state=new&amp;kind=extortion"' in emptied
+
+
+async def test_who_is_no_inspector_hears_who_names_them() -> None:
+    """No office is named that could: none chooses who inspects it."""
+    await staff(Role.ADMIN, (await an_office()).id)
+    async with browser() as client:
+        await sign_in(client)
+        refused = await client.get("/manage/severe")
+    assert refused.status_code == 403
+    assert "Administrator seluruh platform dapat menunjuk Anda" in refused.text
+    assert "instansi ini" not in refused.text
 
 
 async def test_the_overview_says_how_many_wait() -> None:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from participation.feedback.severe import SevereKind
+from participation.feedback.severe import SevereKind, kinds_by_words, sentences
 from participation.feedback.severe_meanings import units
 from participation.feedback.severe_sense import kinds_of, shipped, written_as
-from participation.sentiment.datasets import character_vectors, near_pairs
+from participation.sentiment.datasets import character_vectors, near_pairs, phrases
 from participation.sentiment.severe_training import (
     FEWEST,
     LeftOut,
     SevereExample,
+    calm_phrases,
     public_texts,
     read_examples,
     train_sense,
@@ -82,6 +83,14 @@ def test_what_ships_was_learnt_from_what_ships() -> None:
     """Whoever changes an example or a meaning has to run `participation train-severe` again."""
     counts = Counter(unit for example in read_examples() for unit in units_of(example.text))
     assert set(shipped().units) == {unit for unit, count in counts.items() if count >= FEWEST}
+
+
+def test_what_nobody_complains_of_is_everyday() -> None:
+    """Complaints are left out, as some are severe, and so is praise in which a listed word is."""
+    said, calm = {phrase.text: phrase.label for phrase in phrases()}, calm_phrases()
+    assert len(calm) > 10_000
+    assert {said[text] for text in calm} == {"neutral", "positive"}
+    assert not [text for text in calm for sentence in sentences(text) if any(map(kinds_by_words, sentence))]
 
 
 def test_public_texts_leave_out_what_words_find(tmp_path: Path) -> None:
