@@ -15,7 +15,7 @@ from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Part, single_words
 from participation.improvements.voices import NO_SERVICE, Mix, Voices
 from participation.sentiment.labels import NAMING
-from participation.sentiment.phrases import as_said
+from participation.sentiment.phrases import GAP, as_said
 from participation.sentiment.text import words
 from participation.sentiment.topics import Topic
 
@@ -145,9 +145,11 @@ def _labels(voices: Voices, topics: Sequence[PeriodTopic], names: Set[str]) -> l
     `names` are those of all themes that are known, also of those that nobody speaks of.
     """
     taken = names | {one.name for one in topics if one.part.theme}
+    first = {one.topic.label for one in topics}
     labels = []
     for one in topics:
-        labels.append(one.name if _fits(one) else _new_label(voices, one, taken)[:LONGEST_LABEL])
+        of_others = first - {one.topic.label}
+        labels.append(one.name if _fits(one) else _new_label(voices, one, taken, of_others)[:LONGEST_LABEL])
         taken |= {labels[-1]}
     return labels
 
@@ -158,22 +160,22 @@ def _fits(one: PeriodTopic) -> bool:
     return theme is not None and (theme.keeps_name or not one.naming.isdisjoint(words(theme.name)))
 
 
-def _new_label(voices: Voices, one: PeriodTopic, taken: Set[str]) -> str:
-    """The first label that is not what people praise, as they say it.
+def _new_label(voices: Voices, one: PeriodTopic, taken: Set[str], of_others: Set[str]) -> str:
+    """The first of its labels that is free, not what people praise, and said by them in one phrase.
 
-    "Sabar menjelaskan" says nothing of what to improve, "otp terkirim" the opposite of "otp tidak terkirim".
+    "Sabar menjelaskan" says nothing of what to improve, "otp terkirim" the opposite of "otp tidak terkirim", and "ktp
+    jam", of hours at a counter for identity cards, nothing at all.
     """
     read = one.voices[:READ]
     said = [(set(words(voices.texts[n])), voices.complaint(n)) for n in read]
     least = PRAISED * _complaint(said, "")
     labels = (one.topic.label, *one.topic.others)
-    for label in sorted(
-        labels, key=lambda label: _complaint(said, label) < least
-    ):  # what is praise comes last
-        phrase = as_said(label, (voices.texts[n] for n in read))
-        if phrase not in taken:
-            return phrase
-    return ", ".join(one.topic.terms[:4])
+    phrases = {label: as_said(label, (voices.texts[n] for n in read)) for label in labels}
+    free = [label for label in labels if label not in of_others and (phrases[label] or label) not in taken]
+    if not free:
+        return ", ".join(one.topic.terms[:4])
+    best = min(free, key=lambda label: (_complaint(said, label) < least, GAP in (phrases[label] or GAP)))
+    return phrases[best] or best
 
 
 def _complaint(said: Sequence[tuple[Set[str], float]], label: str) -> float:

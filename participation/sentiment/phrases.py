@@ -25,14 +25,14 @@ Phrase = tuple[str, ...]
 
 
 def as_said(label: str, texts: Iterable[str]) -> str:
-    """The label as most texts say it; as it is where it is no pair of words, or each text says the two in its own way.
+    """The label as most texts say it; "" where it is no pair of words, or each text says the two in its own way.
 
     Only small words stand between, none that says what a text is about. Where most deny, the most frequent of those
     that deny is taken, if only one text says it: people spell a "not" in many ways.
     """
     ends = label.split(" ")
     if len(ends) != 2 or "," in label:
-        return label
+        return ""
     phrases = Counter(phrase for text in texts for phrase in set(_phrases(text, ends)))
     denying = Counter(
         {phrase: times for phrase, times in phrases.items() if not NEGATIONS.isdisjoint(phrase)}
@@ -41,7 +41,7 @@ def as_said(label: str, texts: Iterable[str]) -> str:
         return _written(_most_frequent(denying))
     usual = phrases - denying
     most = _most_frequent(usual) if usual else ()
-    return _written(most) if usual[most] >= FEWEST else label
+    return _written(most) if usual[most] >= FEWEST else ""
 
 
 def _most_frequent(phrases: Counter[Phrase]) -> Phrase:

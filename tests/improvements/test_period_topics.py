@@ -76,9 +76,29 @@ def test_a_label_reads_as_people_say_it() -> None:
     assert _named(reads, topic, known) == "buka hilang"
 
 
-def test_a_label_that_nobody_says_whole_or_that_stands_alone_is_kept() -> None:
-    """No comment may hold all of a label of single words; where there is only praise it is the name all the same."""
-    assert _named(*_about("loket, kursi", ("antre loket",))) == "loket, kursi"
+def test_a_label_that_nobody_says_gives_way_to_one_that_people_say() -> None:
+    """Nor does a measure name anything: "loket … jam"."""
+    assert _named(*_about("loket, kursi", ("lama loket", "antre loket"))) == "antre loket"
+    places = ("desa", "pasar", "kota", "balai", "gedung", "pusat", "utara")
+    texts = [f"antre ktp {hours} jam, {place} parah" for hours, place in enumerate(places)]
+    reads = [Read(UUID(int=n), text, 0.9, PERIOD.start) for n, text in enumerate(texts)]
+    topic = Topic("ktp jam", ("ktp", "jam"), tuple(range(len(reads))), (), ("jam antre", "antre ktp"))
+    assert _named(reads, topic) == "antre ktp"
+
+
+def test_no_topic_takes_the_label_of_another() -> None:
+    """However it is said: what is named first would leave the other its second best."""
+    reads, topic = _about("ada loket", ("antre loket", "loket lama"))
+    halves = [
+        replace(topic, members=tuple(range(first, len(reads), 2)), label=label)
+        for first, label in ((0, "ada loket"), (1, "antre loket"))
+    ]
+    assert sorted(_names(reads, (*halves,))) == ["ada loket", "antre loket"]
+
+
+def test_a_label_that_nobody_says_or_that_stands_alone_is_kept_where_there_is_no_other() -> None:
+    """Where there is only praise it is the name all the same."""
+    assert _named(*_about("loket, kursi")) == "loket, kursi"
     assert _named(*_about("sabar menjelaskan")) == "sabar menjelaskan"
 
 

@@ -13,7 +13,6 @@ SENT = ["Kode OTP tidak terkirim ke HP saya", "otp gak terkirim terus", "OTP tid
     ("label", "texts", "said"),
     [
         ("otp terkirim", SENT, "otp tidak terkirim"),
-        ("kode otp", SENT, "kode otp"),
         ("beli apotek", ["harus beli di apotek"] * 2 + ["beli obat apotek"] * 9, "beli di apotek"),
         ("nunggu jam", ["nunggu 2 jam", "sudah nunggu 3 jam"], "nunggu … jam"),
         ("beneran pungutan", ["gratis beneran, ga ada pungutan"], "beneran ga ada pungutan"),
@@ -43,17 +42,17 @@ def test_a_denial_in_many_spellings_is_one() -> None:
         ("", ""),
     ],
 )
-def test_otherwise_the_label_stays_as_it_is(label: str, text: str) -> None:
-    assert as_said(label, [text] * 3) == label
+def test_otherwise_nobody_says_it(label: str, text: str) -> None:
+    assert as_said(label, [text] * 3) == ""
 
 
-def test_one_text_alone_changes_no_label_unless_it_denies() -> None:
-    assert as_said("eror daftar", ["eror saat daftar"]) == "eror daftar"
+def test_one_text_alone_says_nothing_unless_it_denies() -> None:
+    assert as_said("eror daftar", ["eror saat daftar"]) == ""
     assert as_said("telepon diangkat", ["telepon ga diangkat"]) == "telepon ga diangkat"
 
 
 @given(st.lists(st.sampled_from(["otp", "tidak", "terkirim", "di", "2", "Sarmin", ".", ","]), max_size=9))
 def test_nothing_but_small_words_and_gaps_comes_between(words: list[str]) -> None:
-    said = as_said("otp terkirim", [" ".join(words)] * 3).split()
+    said = as_said("otp terkirim", [" ".join(words)] * 3).split() or ["otp", "terkirim"]
     assert (said[0], said[-1]) == ("otp", "terkirim")
     assert set(said[1:-1]) <= {"tidak", "di", "…"}
