@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from math import inf
 from statistics import mean
 
@@ -15,7 +15,7 @@ from participation.improvements.theme_states import ThemeState, movement
 from participation.improvements.themes import Part, single_words
 from participation.improvements.voices import NO_SERVICE, Mix, Voices
 from participation.sentiment.labels import NAMING
-from participation.sentiment.phrases import GAP, as_said
+from participation.sentiment.phrases import GAP, as_said, sentences
 from participation.sentiment.text import words
 from participation.sentiment.topics import Topic
 
@@ -167,10 +167,11 @@ def _new_label(voices: Voices, one: PeriodTopic, taken: Set[str], of_others: Set
     jam", of hours at a counter for identity cards, nothing at all.
     """
     read = one.voices[:READ]
-    said = [(set(words(voices.texts[n])), voices.complaint(n)) for n in read]
+    texts = [sentences(voices.texts[n]) for n in read]
+    said = [({*chain.from_iterable(text)}, voices.complaint(n)) for n, text in zip(read, texts, strict=True)]
     least = PRAISED * _complaint(said, "")
     labels = (one.topic.label, *one.topic.others)
-    phrases = {label: as_said(label, (voices.texts[n] for n in read)) for label in labels}
+    phrases = {label: as_said(label, texts) for label in labels}
     free = [label for label in labels if label not in of_others and (phrases[label] or label) not in taken]
     if not free:
         return ", ".join(one.topic.terms[:4])

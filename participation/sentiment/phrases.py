@@ -22,9 +22,16 @@ GAP = "…"
 _END = re.compile(r"(?<=[.!?;\n])\s+")
 
 Phrase = tuple[str, ...]
+Sentences = Sequence[Sequence[str]]
+"""Of a text, each as its tokens."""
 
 
-def as_said(label: str, texts: Iterable[str]) -> str:
+def sentences(text: str) -> Sentences:
+    """As `as_said` takes them: reading takes time, and a topic has many labels."""
+    return [tokens(part) for part in _END.split(text)]
+
+
+def as_said(label: str, texts: Iterable[Sentences]) -> str:
     """The label as most texts say it; "" where it is no pair of words, or each text says the two in its own way.
 
     Only small words stand between, none that says what a text is about. Where most deny, the most frequent of those
@@ -52,12 +59,12 @@ def _written(phrase: Phrase) -> str:
     return " ".join(GAP if word == NUMBER else word for word in phrase)
 
 
-def _phrases(text: str, ends: Sequence[str]) -> Iterator[Phrase]:
+def _phrases(text: Sentences, ends: Sequence[str]) -> Iterator[Phrase]:
     """From the first word to the second in each sentence, with what is between."""
     first, second = ends
-    if first not in text.lower():  # reading takes time, and most texts of a topic do not say this pair
-        return
-    for sentence in map(tokens, _END.split(text)):
+    for sentence in text:
+        if first not in sentence or second not in sentence:
+            continue
         for place, word in enumerate(sentence):
             near = sentence[place + 1 : place + 2 + BETWEEN] if word == first else []
             between = near[: near.index(second)] if second in near else None

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.sentiment.phrases import as_said
+from participation.sentiment.phrases import as_said, sentences
+
+
+def _said(label: str, texts: list[str]) -> str:
+    return as_said(label, [sentences(text) for text in texts])
+
 
 SENT = ["Kode OTP tidak terkirim ke HP saya", "otp gak terkirim terus", "OTP tidak terkirim!"]
 
@@ -20,14 +25,14 @@ SENT = ["Kode OTP tidak terkirim ke HP saya", "otp gak terkirim terus", "OTP tid
     ],
 )
 def test_the_words_between_are_those_that_most_texts_say(label: str, texts: list[str], said: str) -> None:
-    assert as_said(label, texts) == said
+    assert _said(label, texts) == said
 
 
 def test_a_denial_in_many_spellings_is_one() -> None:
     """Each spelling is rarer than the label without it, all of them together are not."""
     texts = ["otp terkirim"] * 2 + [f"otp {no} terkirim" for no in ("ga", "gak", "tidak")]
-    assert as_said("otp terkirim", texts) == "otp ga terkirim"
-    assert as_said("otp terkirim", [*texts, "otp terkirim"]) == "otp terkirim"
+    assert _said("otp terkirim", texts) == "otp ga terkirim"
+    assert _said("otp terkirim", [*texts, "otp terkirim"]) == "otp terkirim"
 
 
 @pytest.mark.parametrize(
@@ -43,16 +48,16 @@ def test_a_denial_in_many_spellings_is_one() -> None:
     ],
 )
 def test_otherwise_nobody_says_it(label: str, text: str) -> None:
-    assert as_said(label, [text] * 3) == ""
+    assert _said(label, [text] * 3) == ""
 
 
 def test_one_text_alone_says_nothing_unless_it_denies() -> None:
-    assert as_said("eror daftar", ["eror saat daftar"]) == ""
-    assert as_said("telepon diangkat", ["telepon ga diangkat"]) == "telepon ga diangkat"
+    assert _said("eror daftar", ["eror saat daftar"]) == ""
+    assert _said("telepon diangkat", ["telepon ga diangkat"]) == "telepon ga diangkat"
 
 
 @given(st.lists(st.sampled_from(["otp", "tidak", "terkirim", "di", "2", "Sarmin", ".", ","]), max_size=9))
 def test_nothing_but_small_words_and_gaps_comes_between(words: list[str]) -> None:
-    said = as_said("otp terkirim", [" ".join(words)] * 3).split() or ["otp", "terkirim"]
+    said = _said("otp terkirim", [" ".join(words)] * 3).split() or ["otp", "terkirim"]
     assert (said[0], said[-1]) == ("otp", "terkirim")
     assert set(said[1:-1]) <= {"tidak", "di", "…"}
