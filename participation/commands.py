@@ -23,6 +23,11 @@ from participation.organisations.roles import Role, ScopeKind
 from participation.organisations.service import grant
 from participation.settings import Settings
 
+UNKNOWN_SERVICE = (
+    "There is no service %(slug)s. Write what stands behind /services/ in the address of its page."
+)
+UNKNOWN_OFFICE = "There is no office %(slug)s. Look up its address name in the administration."
+
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs a coroutine with the database of the environment open, migrations checked."""
@@ -115,7 +120,7 @@ def create_account(email: str, name: str, role: str, office_slug: str) -> None:
 async def _create_account(email: str, name: str, role: str, office_slug: str) -> str:
     office = await office_by_slug(office_slug) if office_slug else None
     if office_slug and office is None:
-        raise NotFound("There is no office %(slug)s.", {"slug": office_slug})
+        raise NotFound(UNKNOWN_OFFICE, {"slug": office_slug})
     password = one_time_password()
     wanted = AccountCreate(email, name, password, must_change_password=True)
     account = await add_account(PROGRAM, wanted)

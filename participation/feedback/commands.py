@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from participation.commands import expect_named, run
+from participation.commands import UNKNOWN_OFFICE, UNKNOWN_SERVICE, expect_named, run
 from participation.errors import NotFound, ParticipationError, Unavailable
 from participation.feedback.importing import Destination, ImportReport
 from participation.feedback.importing import import_comments as import_file
@@ -15,10 +15,6 @@ from participation.organisations.queries import office_by_id, office_by_slug
 from participation.services.queries import service_by_slug
 
 INTERRUPTED = 130
-UNKNOWN_SERVICE = (
-    "There is no service %(slug)s. Write what stands behind /services/ in the address of its page."
-)
-UNKNOWN_OFFICE = "There is no office %(slug)s. Look up its address name in the administration."
 OTHER_OFFICE = (
     "The office %(slug)s does not offer this service. Leave --office out, or name one of its services."
 )

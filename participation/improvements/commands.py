@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from participation.clock import today
-from participation.commands import expect_folder, expect_named, run
+from participation.commands import UNKNOWN_OFFICE, UNKNOWN_SERVICE, expect_folder, expect_named, run
 from participation.errors import NotFound, ParticipationError
 from participation.feedback.schemas import CommentFilter
 from participation.web.times import YEARS
@@ -128,8 +128,8 @@ async def _scope(service: str, office: str, area: str) -> CommentFilter:
     from participation.services.queries import service_by_slug
 
     return CommentFilter(
-        offices=frozenset({_id(await office_by_slug(office), office)}) if office else None,
-        service=_id(await service_by_slug(service), service) if service else None,
+        offices=frozenset({_id(await office_by_slug(office), office, UNKNOWN_OFFICE)}) if office else None,
+        service=_id(await service_by_slug(service), service, UNKNOWN_SERVICE) if service else None,
         area=(await _area(area)).id if area else None,
     )
 
@@ -145,11 +145,9 @@ async def _area(code: str) -> Any:
         ) from None
 
 
-def _id(found: Any, slug: str) -> int:
+def _id(found: Any, slug: str, unknown: str) -> int:
     if found is None:
-        raise NotFound(
-            "There is no %(slug)s. Look up its address name in the administration.", {"slug": slug}
-        )
+        raise NotFound(unknown, {"slug": slug})
     return int(found.id)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from participation.commands import counted, run
+from participation.commands import UNKNOWN_OFFICE, UNKNOWN_SERVICE, counted, run
 from participation.errors import NotFound
 from participation.surveys.skm import ELEMENTS
 from participation.surveys.skm_periods import SkmPeriod
@@ -38,10 +38,7 @@ async def _view(service: str, office: str, period: SkmPeriod) -> UnitView:
 
     unit = await unit_by_slug(service, office)
     if unit is None:
-        raise NotFound(
-            "There is no %(slug)s. Look up its address name in the administration.",
-            {"slug": service or office},
-        )
+        raise NotFound(UNKNOWN_SERVICE if service else UNKNOWN_OFFICE, {"slug": service or office})
     return await unit_view(unit, period)
 
 

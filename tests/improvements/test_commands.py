@@ -77,7 +77,7 @@ def test_an_unknown_scope_is_said(imported: Path) -> None:
     result = CliRunner().invoke(participation, ["report", "--service", "tidak-ada"])
     DB.bind(None)
     assert result.exit_code == 1
-    assert "There is no tidak-ada." in result.output
+    assert "There is no service tidak-ada." in result.output
 
 
 def test_days_in_the_wrong_order_are_said(imported: Path) -> None:
