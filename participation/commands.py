@@ -20,13 +20,32 @@ from participation.database.sqlite import SQLiteEngine
 from participation.errors import NotFound
 from participation.organisations.queries import office_by_slug
 from participation.organisations.roles import Role, ScopeKind
+from participation.organisations.schemas import OfficeView
 from participation.organisations.service import grant
+from participation.services.queries import service_by_slug
+from participation.services.schemas import ServiceView
 from participation.settings import Settings
 
 UNKNOWN_SERVICE = (
     "There is no service %(slug)s. Write what stands behind /services/ in the address of its page."
 )
 UNKNOWN_OFFICE = "There is no office %(slug)s. Look up its address name in the administration."
+
+
+async def service_named(slug: str) -> ServiceView | None:
+    """The service of an option, None where it was left out. Raises NotFound saying what to write."""
+    found = await service_by_slug(slug) if slug else None
+    if slug and found is None:
+        raise NotFound(UNKNOWN_SERVICE, {"slug": slug})
+    return found
+
+
+async def office_named(slug: str) -> OfficeView | None:
+    """The same of an office."""
+    found = await office_by_slug(slug) if slug else None
+    if slug and found is None:
+        raise NotFound(UNKNOWN_OFFICE, {"slug": slug})
+    return found
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -118,9 +137,7 @@ def create_account(email: str, name: str, role: str, office_slug: str) -> None:
 
 
 async def _create_account(email: str, name: str, role: str, office_slug: str) -> str:
-    office = await office_by_slug(office_slug) if office_slug else None
-    if office_slug and office is None:
-        raise NotFound(UNKNOWN_OFFICE, {"slug": office_slug})
+    office = await office_named(office_slug)
     password = one_time_password()
     wanted = AccountCreate(email, name, password, must_change_password=True)
     account = await add_account(PROGRAM, wanted)

@@ -6,13 +6,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from participation.commands import UNKNOWN_OFFICE, UNKNOWN_SERVICE, expect_named, run
+from participation.commands import expect_named, office_named, run, service_named
 from participation.errors import NotFound, ParticipationError, Unavailable
 from participation.feedback.importing import Destination, ImportReport
 from participation.feedback.importing import import_comments as import_file
 from participation.feedback.imports import Columns
-from participation.organisations.queries import office_by_id, office_by_slug
-from participation.services.queries import service_by_slug
+from participation.organisations.queries import office_by_id
 
 INTERRUPTED = 130
 OTHER_OFFICE = (
@@ -88,12 +87,8 @@ async def _import(file: Path, columns: Columns, about: tuple[str, str], report: 
 
 
 async def _destination(service_slug: str, office_slug: str) -> Destination:
-    service = await service_by_slug(service_slug) if service_slug else None
-    if service_slug and service is None:
-        raise NotFound(UNKNOWN_SERVICE, {"slug": service_slug})
-    office = await office_by_slug(office_slug) if office_slug else None
-    if office_slug and office is None:
-        raise NotFound(UNKNOWN_OFFICE, {"slug": office_slug})
+    service = await service_named(service_slug)
+    office = await office_named(office_slug)
     if service and office and service.office != office.id:
         raise NotFound(OTHER_OFFICE, {"slug": office_slug})
     if service:

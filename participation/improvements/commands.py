@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from participation.clock import today
-from participation.commands import UNKNOWN_OFFICE, UNKNOWN_SERVICE, expect_folder, expect_named, run
+from participation.commands import expect_folder, expect_named, office_named, run, service_named
 from participation.errors import NotFound, ParticipationError
 from participation.feedback.schemas import CommentFilter
 from participation.web.times import YEARS
@@ -124,12 +124,10 @@ async def _tell_of_none() -> None:
 
 
 async def _scope(service: str, office: str, area: str) -> CommentFilter:
-    from participation.organisations.queries import office_by_slug
-    from participation.services.queries import service_by_slug
-
+    of, about = await office_named(office), await service_named(service)
     return CommentFilter(
-        offices=frozenset({_id(await office_by_slug(office), office, UNKNOWN_OFFICE)}) if office else None,
-        service=_id(await service_by_slug(service), service, UNKNOWN_SERVICE) if service else None,
+        offices=frozenset({of.id}) if of else None,
+        service=about.id if about else None,
         area=(await _area(area)).id if area else None,
     )
 
@@ -143,12 +141,6 @@ async def _area(code: str) -> Any:
         raise NotFound(
             "There is no area %(code)s. Write its official code, for example 32.73.", {"code": code}
         ) from None
-
-
-def _id(found: Any, slug: str, unknown: str) -> int:
-    if found is None:
-        raise NotFound(unknown, {"slug": slug})
-    return int(found.id)
 
 
 async def _compose(wanted: CommentFilter, start: date | None, last: date | None) -> Any:
